@@ -1,0 +1,84 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Takes the boilerplate out of folders of raw scraped pages, by named rules, with a diff of all that went.
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    about,
+    after_help = "Exit codes: 0 all well; 1 done, but something failed or did not fit; 2 not done."
+)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What unboil does.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Clean folders of dumps: clean text, a diff a page, a report.
+    Clean(CleanArgs),
+    /// Show each line of a dump with its fate, and whose page it is.
+    Explain(ExplainArgs),
+    /// Prove that the clean text and the diffs of a run give every raw page back.
+    Verify(VerifyArgs),
+}
+
+/// Which rules, and whose pages.
+#[derive(Debug, clap::Args)]
+pub struct RuleArgs {
+    /// A folder of site files; they go before those that ship, and replace those of the same name.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
+    /// Take every page for this site's: the name of a site file without `.toml`.
+    #[arg(long, value_name = "ID")]
+    pub site: Option<String>,
+}
+
+/// `unboil clean`.
+#[derive(Debug, clap::Args)]
+pub struct CleanArgs {
+    /// Folders of dumps, or single dumps.
+    #[arg(required = true, value_name = "RAW")]
+    pub raw: Vec<PathBuf>,
+    /// Where results go: a new folder, or one of an earlier run.
+    #[arg(short, long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// Which rules, and whose pages.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// How many threads; as many as there are processors where nothing is said.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// No progress bar and no summary; errors are still said.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+/// `unboil explain`.
+#[derive(Debug, clap::Args)]
+pub struct ExplainArgs {
+    /// The dump.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Which rules, and whose page.
+    #[command(flatten)]
+    pub rules: RuleArgs,
+    /// For programs: one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `unboil verify`.
+#[derive(Debug, clap::Args)]
+pub struct VerifyArgs {
+    /// The folder of a run.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Where the raw dumps are now, where they have been moved since the run.
+    #[arg(long, value_name = "DIR")]
+    pub raw: Vec<PathBuf>,
+}

@@ -1,0 +1,146 @@
+//! `unboil explain`.
+
+use super::args::ExplainArgs;
+use super::{Ended, rules};
+use crate::page::Page;
+use crate::pipeline::{Verdict, clean_page};
+use crate::render::{Fate, LineFate, line_fates, visible};
+use crate::rule::Rule;
+use crate::site::Whose;
+use crate::source::{Folder, Found, read};
+use anstyle::{AnsiColor, Style};
+use anyhow::{Context as _, Result, bail};
+use serde_json::{Value, json};
+use std::io::{self, Write};
+use std::path::Path;
+
+const GONE: Style = AnsiColor::Red.on_default();
+const NAME: Style = AnsiColor::Cyan.on_default();
+const QUIET: Style = Style::new().dimmed();
+
+pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
+    let book = rules::book(&args.rules)?;
+    let choice = rules::choice(&args.rules, &book)?;
+    let location = match Folder::open(&args.file, Path::new("")).map(|mut found| found.next()) {
+        Ok(Some(Found::Page(location))) if args.file.is_file() => location,
+        Ok(_) => bail!("{} is no file: name one dump", args.file.display()),
+        Err(e) => return Err(e).with_context(|| format!("cannot read {}", args.file.display())),
+    };
+    let dump = read(&location).with_context(|| format!("cannot read {}", args.file.display()))?;
+    let page = Page::read(dump).with_context(|| args.file.display().to_string())?;
+    let verdict = clean_page(&book, &page, choice);
+    let fates = line_fates(&page, &verdict.judgement.removals);
+    let mut out = anstream::stdout().lock();
+    if args.json {
+        writeln!(out, "{}", as_json(&page, &verdict, &fates))?;
+    } else {
+        header(&mut out, &verdict)?;
+        listing(&mut out, &page, &fates)?;
+    }
+    Ok(Ended::Well)
+}
+
+fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
+    match &verdict.identification.whose {
+        Whose::Known { site, how, confidence } => {
+            writeln!(out, "site: {} ({}), by {how}, confidence {confidence:.2}", site.id, site.name)?;
+        }
+        Whose::Unknown(unsure) => writeln!(out, "site: unknown: {unsure}")?,
+    }
+    for candidate in &verdict.identification.candidates {
+        let (site, found) = (candidate.site, candidate.found);
+        writeln!(out, "  {}: signature weight {found}, {} would do", site.id, site.enough)?;
+    }
+    for doubt in &verdict.judgement.doubts {
+        writeln!(out, "doubt: {doubt}")?;
+    }
+    Ok(())
+}
+
+fn listing(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>]) -> io::Result<()> {
+    let width = fates.len().to_string().len();
+    let mut last: Option<&str> = None;
+    for fate in fates {
+        let text = text_of(page, fate);
+        let text = text.trim_end();
+        let line = fate.line;
+        match &fate.fate {
+            Fate::Kept => {
+                writeln!(out, "{line:>width$}   {text}")?;
+                last = None;
+            }
+            Fate::Dropped(rule) => {
+                writeln!(out, "{line:>width$} {GONE}- {text}{GONE:#}{}", label(rule, last))?;
+                last = Some(&rule.id);
+            }
+            Fate::Partly(parts) => {
+                writeln!(out, "{line:>width$} {GONE}~{GONE:#} {text}")?;
+                for part in parts {
+                    let gone = visible(&page.text()[part.span.range()]);
+                    writeln!(out, "{:width$}     {GONE}- {}{GONE:#}{}", "", gone.trim_end(), label(part.rule, None))?;
+                }
+                last = None;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The rule's name behind a line; nothing where the line before has the same.
+fn label(rule: &Rule, last: Option<&str>) -> String {
+    if last == Some(rule.id.as_ref()) {
+        return String::new();
+    }
+    let why = if rule.why.is_empty() { String::new() } else { format!(": {}", rule.why) };
+    format!("  {NAME}[{} {}]{NAME:#}{QUIET}{why}{QUIET:#}", rule.id, rule.kind)
+}
+
+fn text_of<'p>(page: &'p Page, fate: &LineFate<'_>) -> std::borrow::Cow<'p, str> {
+    let line = &page.text()[fate.span.range()];
+    let end = line.iter().rposition(|b| !matches!(b, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    visible(&line[..end])
+}
+
+fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value {
+    let named = |rule: &Rule| json!({"rule": rule.id.as_ref(), "kind": rule.kind, "why": rule.why.as_ref()});
+    let whose = match &verdict.identification.whose {
+        Whose::Known { site, how, confidence } => {
+            json!({"site": site.id.as_ref(), "name": site.name, "known-by": how.to_string(), "confidence": confidence})
+        }
+        Whose::Unknown(unsure) => json!({"site": null, "why": unsure.to_string()}),
+    };
+    let candidates: Vec<Value> = verdict
+        .identification
+        .candidates
+        .iter()
+        .map(|c| json!({"site": c.site.id.as_ref(), "found": c.found, "enough": c.site.enough}))
+        .collect();
+    let lines: Vec<Value> = fates
+        .iter()
+        .map(|fate| {
+            let mut line = json!({
+                "line": fate.line,
+                "start": fate.span.start,
+                "end": fate.span.end,
+                "text": String::from_utf8_lossy(&page.text()[fate.span.range()]),
+            });
+            match &fate.fate {
+                Fate::Kept => line["fate"] = json!("kept"),
+                Fate::Dropped(rule) => {
+                    line["fate"] = json!("dropped");
+                    line["by"] = named(rule);
+                }
+                Fate::Partly(parts) => {
+                    line["fate"] = json!("partly");
+                    line["parts"] = parts
+                        .iter()
+                        .map(|p| json!({"start": p.span.start, "end": p.span.end, "by": named(p.rule)}))
+                        .collect();
+                }
+            }
+            line
+        })
+        .collect();
+    let doubts: Vec<String> = verdict.judgement.doubts.iter().map(ToString::to_string).collect();
+    json!({"page": page.id(), "whose": whose, "candidates": candidates, "doubts": doubts, "lines": lines})
+}

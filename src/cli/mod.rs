@@ -1,0 +1,42 @@
+//! The command line: what was typed, and a file a command.
+
+mod args;
+mod clean;
+mod explain;
+mod rules;
+mod verify;
+
+pub use args::{Args, Command};
+
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// How a command ended; each has its exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// All went well: 0.
+    Well,
+    /// It ran to its end, but something failed on the way or did not fit: 1.
+    WithFailures,
+}
+
+impl From<Ended> for ExitCode {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Well => Self::SUCCESS,
+            Ended::WithFailures => Self::from(1),
+        }
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// Where it could not do its work, or stopped in the middle: exit code 2.
+pub fn run(args: Args) -> Result<Ended> {
+    match args.command {
+        Command::Clean(args) => clean::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Verify(args) => verify::run(&args),
+    }
+}

@@ -1,0 +1,75 @@
+//! `unboil verify`.
+
+use super::args::VerifyArgs;
+use super::{Ended, clean};
+use crate::page::Page;
+use crate::render::{reverse, visible};
+use crate::report::read_facts;
+use crate::sink::{clean_path, diff_path};
+use crate::source::{Found, Location, read};
+use anyhow::{Context as _, Result, bail};
+use rayon::prelude::*;
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+/// What a page's proof came to.
+enum Proof {
+    Fits,
+    NoPage,
+    Fails(String),
+}
+
+pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
+    let report = args.out.join("report.json");
+    let file = File::open(&report)
+        .with_context(|| format!("{} is not the folder of a run: it has no report.json", args.out.display()))?;
+    let facts = read_facts(file).with_context(|| format!("{} is no report of unboil", report.display()))?;
+    if facts.state != "done" {
+        bail!("the run in {} did not end: run `unboil clean` again first", args.out.display());
+    }
+    let raws: Vec<PathBuf> =
+        if args.raw.is_empty() { facts.raw.iter().map(PathBuf::from).collect() } else { args.raw.clone() };
+    let mut stdout = anstream::stdout().lock();
+    let (mut fits, mut fails) = (0u64, 0u64);
+    let mut source = clean::sources(&raws)?.peekable();
+    while source.peek().is_some() {
+        let batch: Vec<Found> = source.by_ref().take(1024).collect();
+        let proofs: Vec<(PathBuf, Proof)> = batch.into_par_iter().map(|found| prove(&args.out, found)).collect();
+        for (relative, proof) in proofs {
+            match proof {
+                Proof::Fits => fits += 1,
+                Proof::NoPage => {}
+                Proof::Fails(why) => {
+                    fails += 1;
+                    writeln!(stdout, "{}: {why}", visible(relative.to_string_lossy().as_bytes()))?;
+                }
+            }
+        }
+    }
+    let pages = if fits == 1 { "page" } else { "pages" };
+    writeln!(stdout, "{fits} {pages}: clean text and diff give the raw page back; {fails} do not")?;
+    Ok(if fails > 0 { Ended::WithFailures } else { Ended::Well })
+}
+
+fn prove(out: &Path, found: Found) -> (PathBuf, Proof) {
+    match found {
+        Found::Page(location) => {
+            let proof = page(out, &location).unwrap_or_else(|e| Proof::Fails(format!("{e:#}")));
+            (location.relative, proof)
+        }
+        Found::Skipped(relative, _) => (relative, Proof::NoPage),
+        Found::Failed(relative, e) => (relative, Proof::Fails(e.to_string())),
+    }
+}
+
+fn page(out: &Path, location: &Location) -> Result<Proof> {
+    let Ok(page) = Page::read(read(location).context("the raw page cannot be read")?) else { return Ok(Proof::NoPage) };
+    let clean = fs::read(out.join(clean_path(&location.relative))).context("no clean text for it")?;
+    let diff = fs::read(out.join(diff_path(&location.relative))).context("no diff for it")?;
+    Ok(match reverse(&clean, &diff) {
+        Ok(raw) if raw == page.text() => Proof::Fits,
+        Ok(_) => Proof::Fails("clean text and diff give another page".to_owned()),
+        Err(e) => Proof::Fails(e.to_string()),
+    })
+}

@@ -1,0 +1,94 @@
+//! Lines of one shape beside a line.
+
+use super::{View, place};
+use crate::page::{ByteSpan, Page};
+use crate::rule::{Anchor, Blanks, Direction, Shape};
+use std::ops::Range;
+
+pub(super) fn spans(view: &View<'_>, rule: &Anchor, seat: &Range<usize>) -> Vec<ByteSpan> {
+    let anchors = place::each(view, &rule.beside);
+    let mut spans = Vec::new();
+    for &anchor in anchors.iter().filter(|line| seat.contains(line)) {
+        if let Some((first, last)) = run(view, rule, anchor) {
+            spans.push(view.page.lines_span(first..last + 1));
+        }
+    }
+    spans
+}
+
+/// The first and the last line of the run beside an anchor.
+fn run(view: &View<'_>, rule: &Anchor, anchor: usize) -> Option<(usize, usize)> {
+    let page = view.page;
+    let mut run: Option<(usize, usize)> = None;
+    let mut taken = 0;
+    let mut line = anchor;
+    while taken < rule.most {
+        line = match rule.direction {
+            Direction::Above => line.checked_sub(1)?,
+            Direction::Below => line + 1,
+        };
+        if line >= page.line_count() {
+            break;
+        }
+        if page.is_blank(line) {
+            if rule.blanks == Blanks::Stop {
+                break;
+            }
+        } else if has_shape(view, line, rule.shape) {
+            run = Some(run.map_or((line, line), |(first, last)| (first.min(line), last.max(line))));
+            taken += 1;
+        } else {
+            break;
+        }
+        if line == 0 {
+            break;
+        }
+    }
+    run
+}
+
+fn has_shape(view: &View<'_>, line: usize, shape: Shape) -> bool {
+    match shape {
+        Shape::Line(marker) => view.sightings.of(marker).binary_search(&line).is_ok(),
+        Shape::Headline(words) => is_headline(view.page, line, words),
+        Shape::ListItem => is_list_item(view.page.reading(line)),
+        Shape::Text => true,
+        Shape::Number => is_number(view.page.reading(line)),
+    }
+}
+
+/// From so many words on, a `?` or `!` ends a sentence and not a headline.
+const ASKING_WORDS: usize = 14;
+
+/// Words without a sentence's end, `most` of them or fewer.
+fn is_headline(page: &Page, line: usize, most: usize) -> bool {
+    let text = String::from_utf8_lossy(page.reading(line));
+    let words = text.split_whitespace().count();
+    let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', ')', ']']);
+    let ends = match bare.chars().last() {
+        Some('.' | '…' | ':' | ';' | '。' | '।' | '؟') => true,
+        Some('?' | '!') => words >= ASKING_WORDS,
+        _ => false,
+    };
+    !ends && words <= most && text.chars().any(char::is_alphabetic)
+}
+
+fn is_list_item(reading: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(reading);
+    let mut chars = text.chars();
+    match chars.next() {
+        Some('•' | '*' | '-' | '–' | '—' | '·' | '▪' | '»' | '›' | '+') => true,
+        Some(c) if c.is_ascii_digit() => {
+            chars.find(|c| !c.is_ascii_digit()).is_some_and(|c| matches!(c, '.' | ')' | ' ' | '\t'))
+        }
+        _ => false,
+    }
+}
+
+fn is_number(reading: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(reading);
+    text.chars().any(|c| c.is_ascii_digit())
+        && text.chars().all(|c| {
+            c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ',' | ':' | '/' | '-' | '+' | '%' | '(' | ')')
+        })
+}

@@ -1,0 +1,27 @@
+//! Base64 data (RFC 4648) on a line of its own.
+
+use super::{End, first_line, trimmed_length};
+
+/// Shorter runs could be a key or a sum that a text is about, in bytes.
+const SHORTEST: usize = 120;
+
+/// A line of one long base64 run, with or without `data:…;base64,` before it.
+pub(super) fn at(text: &[u8]) -> End {
+    let line = first_line(text);
+    let length = trimmed_length(line);
+    if length < SHORTEST {
+        return End::None(0);
+    }
+    let line = &line[..length];
+    let data = line.strip_prefix(b"data:".as_slice()).and_then(|rest| {
+        let head = &rest[..rest.len().min(100)];
+        memchr::memmem::find(head, b";base64,").map(|at| &rest[at + 8..])
+    });
+    let run = data.unwrap_or(line);
+    let all = run.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'));
+    let mixed = run.iter().any(u8::is_ascii_digit)
+        && run.iter().any(u8::is_ascii_uppercase)
+        && run.iter().any(u8::is_ascii_lowercase)
+        && !run.windows(2).any(|pair| pair == b"--" || pair == b"__");
+    if all && mixed { End::After(length) } else { End::None(0) }
+}

@@ -1,0 +1,65 @@
+//! Style sheets run together in a line, as a `<style>` leaves them in a dump.
+
+use super::{End, first_line};
+
+/// Fewer blocks on one line than this could be an example in a text.
+const FEWEST_BLOCKS: usize = 2;
+
+/// A line of two or more style blocks: `.a{color:red}.b{margin:0}`, at-rules included.
+pub(super) fn at(text: &[u8]) -> End {
+    let line = first_line(text);
+    if !matches!(line.first(), Some(b'.' | b'#' | b'@' | b'*' | b':' | b'a'..=b'z')) || !line.contains(&b'{') {
+        return End::None(0);
+    }
+    if line.trim_ascii_end().last() != Some(&b'}') {
+        return End::None(0);
+    }
+    let mut blocks = 0;
+    let mut depth = 0usize;
+    let mut piece = 0;
+    for (at, byte) in line.iter().enumerate() {
+        match byte {
+            b'{' => {
+                if !is_selector(&line[piece..at]) {
+                    return End::None(0);
+                }
+                depth += 1;
+                piece = at + 1;
+            }
+            b'}' => {
+                let Some(less) = depth.checked_sub(1) else { return End::None(0) };
+                let inner = line[piece..at].trim_ascii();
+                if !inner.is_empty() {
+                    if !is_declarations(inner) {
+                        return End::None(0);
+                    }
+                    blocks += 1;
+                }
+                depth = less;
+                piece = at + 1;
+            }
+            _ => {}
+        }
+    }
+    if depth == 0 && blocks >= FEWEST_BLOCKS { End::After(line.len()) } else { End::None(0) }
+}
+
+fn is_selector(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    !text.is_empty() && text.iter().all(|b| b.is_ascii_alphanumeric() || b" .#@*:,>+~-_[]=\"'()^$|%/;".contains(b))
+}
+
+/// `name:value` pairs with semicolons between them.
+fn is_declarations(text: &[u8]) -> bool {
+    text.split(|&b| b == b';').map(<[u8]>::trim_ascii).filter(|part| !part.is_empty()).all(|part| {
+        // A semicolon inside url(data:…;base64,…) leaves a part without a name.
+        part.starts_with(b"base64,")
+            || part.iter().position(|&b| b == b':').is_some_and(|colon| {
+                colon > 0
+                    && part[..colon]
+                        .trim_ascii()
+                        .iter()
+                        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'*'))
+            })
+    })
+}

@@ -1,0 +1,58 @@
+//! Literal markup in a text dump: comments and their ends, and lines of tags with no text between them.
+
+use super::{End, first_line, trimmed_length};
+
+/// Ends of comments and of conditional sections, as whole lines.
+const ENDS: &[&str] = &["-->", "//-->", "<![endif]-->", "<!--<![endif]-->", "]]>", "//]]>", "//<![CDATA[", "<![CDATA["];
+/// Attributes that no example in a text needs so many bytes for.
+const CARRIERS: &[&str] = &[" src=", " href=", " style=", " class=", " onclick=", " data-"];
+/// Shorter lines of tags could be an example in a text, in bytes.
+const SHORTEST: usize = 60;
+
+/// A line of markup without text.
+pub(super) fn at(text: &[u8]) -> End {
+    if !matches!(text.first(), Some(b'<' | b'-' | b'/' | b']')) {
+        return End::None(0);
+    }
+    let line = first_line(text);
+    let length = trimmed_length(line);
+    let line = &line[..length];
+    if ENDS.iter().any(|end| end.as_bytes() == line) {
+        return End::After(length);
+    }
+    let comment = line.starts_with(b"<!--") && line.ends_with(b"-->");
+    let carries = CARRIERS.iter().any(|c| memchr::memmem::find(line, c.as_bytes()).is_some());
+    if (comment || (length >= SHORTEST && carries)) && is_tags(line) { End::After(length) } else { End::None(0) }
+}
+
+/// Tags and comments with nothing but space between them.
+fn is_tags(mut line: &[u8]) -> bool {
+    while !line.is_empty() {
+        let length = if line.starts_with(b"<!--") {
+            memchr::memmem::find(line, b"-->").map(|at| at + 3)
+        } else if matches!(line, [b'<', b'/' | b'!' | b'a'..=b'z' | b'A'..=b'Z', ..]) {
+            tag(line)
+        } else if line.starts_with(b"&nbsp;") {
+            Some(6)
+        } else {
+            line[0].is_ascii_whitespace().then_some(1)
+        };
+        let Some(length) = length else { return false };
+        line = &line[length..];
+    }
+    true
+}
+
+/// The bytes of a tag; quotes hide its end.
+fn tag(line: &[u8]) -> Option<usize> {
+    let mut quote = None;
+    for (at, &byte) in line.iter().enumerate() {
+        match (quote, byte) {
+            (None, b'>') => return Some(at + 1),
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), byte) if open == byte => quote = None,
+            _ => {}
+        }
+    }
+    None
+}

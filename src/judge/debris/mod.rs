@@ -1,0 +1,90 @@
+//! What was never text: dumped variables, JSON, scripts, style sheets, placeholders, base64, markup. Scanners, not
+//! regexes, for each has to find where the thing ends, or that the page ends inside it.
+//!
+//! Prose about code is content: every scanner asks for marks of a machine as author, and in doubt finds nothing.
+
+mod base64;
+mod css;
+mod json;
+mod markup;
+mod php;
+mod placeholder;
+mod script;
+
+use super::Why;
+use crate::page::{ByteSpan, Page};
+use crate::rule::Debris;
+use std::ops::Range;
+
+/// What the scanners found on a page.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Debris, whole lines where nothing else is on them.
+    pub spans: Vec<ByteSpan>,
+    /// What looks like debris but does not check out.
+    pub misfits: Vec<Why>,
+}
+
+/// Where a scanner says that something ends, from its start on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum End {
+    /// Behind so many bytes.
+    After(usize),
+    /// The page ends inside it.
+    CutOff,
+    /// It is none; so many bytes were read to know.
+    None(usize),
+}
+
+/// Runs scanners over the lines of a page.
+pub(super) fn spans(page: &Page, names: &[Debris], seat: Range<usize>) -> Found {
+    let mut found = Found::default();
+    for name in names {
+        match name {
+            Debris::PhpString => php::scan(page, &seat, &mut found),
+            Debris::Json => by_line(page, &seat, &mut found.spans, json::data_at),
+            Debris::Script => by_line(page, &seat, &mut found.spans, script::at),
+            Debris::Css => by_line(page, &seat, &mut found.spans, css::at),
+            Debris::Placeholder => by_line(page, &seat, &mut found.spans, placeholder::at),
+            Debris::Base64 => by_line(page, &seat, &mut found.spans, base64::at),
+            Debris::Markup => by_line(page, &seat, &mut found.spans, markup::at),
+        }
+    }
+    found
+}
+
+/// Asks a scanner at the start of each line's text. What it finds must end where a line ends; what it read and refused
+/// is not asked about again, so that the cost stays linear.
+fn by_line(page: &Page, seat: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner: impl Fn(&[u8]) -> End) {
+    let mut free = 0;
+    for line in seat.clone() {
+        let reading = page.reading_span(line);
+        if reading.is_empty() || reading.start < free {
+            continue;
+        }
+        let end = match scanner(&page.text()[reading.start..]) {
+            End::None(read) => {
+                free = reading.start + read;
+                continue;
+            }
+            End::CutOff => page.text().len(),
+            End::After(length) => reading.start + length,
+        };
+        let last = page.line_at(end.saturating_sub(1));
+        if page.reading_span(last).end <= end {
+            let span = ByteSpan::new(reading.start, end);
+            spans.push(page.widen_to_bare_lines(span));
+        }
+        free = end;
+    }
+}
+
+/// The first line of a text, without its line end.
+fn first_line(text: &[u8]) -> &[u8] {
+    &text[..memchr::memchr2(b'\n', b'\r', text).unwrap_or(text.len())]
+}
+
+/// A text's length without the white space at its end, in bytes.
+fn trimmed_length(text: &[u8]) -> usize {
+    text.trim_ascii_end().len()
+}

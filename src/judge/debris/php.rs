@@ -1,0 +1,79 @@
+//! PHP's dump of a string: `string(N) "…"`, N being its length in bytes.
+
+use super::super::Why;
+use super::{End, Found, json};
+use crate::page::{ByteSpan, Page};
+use memchr::memmem;
+use std::ops::Range;
+
+const OPENING: &[u8] = b"string(";
+
+/// Finds dumped strings that hold data, anywhere in a line. Where N does not fit and the page does not end inside the
+/// string, it stays and is reported.
+pub(super) fn scan(page: &Page, seat: &Range<usize>, found: &mut Found) {
+    let text = page.text();
+    let mut free = 0;
+    for at in memmem::find_iter(text, OPENING) {
+        if at < free || !seat.contains(&page.line_at(at)) {
+            continue;
+        }
+        let Some((declared, start)) = opening(&text[at..]) else { continue };
+        let start = at + start;
+        if !is_data(&text[start..]) {
+            continue;
+        }
+        if let Some(end) = end(text, start, declared) {
+            found.spans.push(page.widen_to_bare_lines(ByteSpan::new(at, end)));
+            free = end;
+        } else {
+            found.misfits.push(Why::Length { line: page.line_at(at) + 1, declared });
+            free = start;
+        }
+    }
+}
+
+/// N, and where the string's own bytes start.
+fn opening(text: &[u8]) -> Option<(u64, usize)> {
+    let digits = text[OPENING.len()..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let behind = OPENING.len() + digits;
+    let declared = std::str::from_utf8(&text[OPENING.len()..behind]).ok()?.parse().ok()?;
+    text[behind..].starts_with(b") \"").then_some((declared, behind + 3))
+}
+
+/// JSON, markup or serialised PHP; a dumped word or sentence may be what a text is about.
+fn is_data(text: &[u8]) -> bool {
+    match text {
+        [b'[' | b'{', next, ..] => matches!(next, b'{' | b'[' | b'"' | b']' | b'}') || next.is_ascii_whitespace(),
+        [b'<', next, ..] => next.is_ascii_alphabetic() || *next == b'!',
+        [b'a' | b'O', b':', digit, ..] => digit.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// The byte behind the closing quote, or the page's end where it is cut off before that quote.
+fn end(text: &[u8], start: usize, declared: u64) -> Option<usize> {
+    let close = usize::try_from(declared).ok().and_then(|declared| start.checked_add(declared))?;
+    match text.get(close) {
+        Some(b'"') => {
+            let inner = json::extent(&text[start..close]).end;
+            let whole = matches!(inner, End::After(length) if text[start + length..close].trim_ascii().is_empty());
+            // Data that is no good JSON is believed where nothing follows it on its line.
+            let bare = text[close + 1..]
+                .iter()
+                .find(|b| !matches!(b, b' ' | b'\t'))
+                .is_none_or(|b| matches!(b, b'\n' | b'\r'));
+            (whole || bare).then_some(close + 1)
+        }
+        Some(_) => None,
+        // The page ends before the string: unless the data ends before the page, and N is wrong.
+        None => match json::extent(&text[start..]).end {
+            End::After(length) => text[start + length..].trim_ascii().is_empty().then_some(text.len()),
+            End::CutOff => Some(text.len()),
+            End::None(_) => is_one_line(&text[start..]).then_some(text.len()),
+        },
+    }
+}
+
+fn is_one_line(text: &[u8]) -> bool {
+    !text.trim_ascii_end().iter().any(|b| matches!(b, b'\n' | b'\r'))
+}

@@ -1,0 +1,33 @@
+//! Lines of template placeholders that nobody filled in.
+
+use super::{End, first_line, trimmed_length};
+
+/// How a placeholder opens and closes.
+const FORMS: &[(&str, &str)] =
+    &[("{{", "}}"), ("{%", "%}"), ("${", "}"), ("#{", "}"), ("<%", "%>"), ("[[", "]]"), ("%%", "%%"), ("{#", "#}")];
+/// A longer one is a text in brackets, in bytes.
+const LONGEST: usize = 80;
+
+/// A line that is placeholders and what separates them, nothing else.
+pub(super) fn at(text: &[u8]) -> End {
+    let line = first_line(text);
+    let length = trimmed_length(line);
+    let mut rest = &line[..length];
+    let mut count = 0;
+    while !rest.is_empty() {
+        if let Some((open, close)) = FORMS.iter().find(|(open, _)| rest.starts_with(open.as_bytes())) {
+            let inner = &rest[open.len()..];
+            let Some(end) = memchr::memmem::find(inner, close.as_bytes()).filter(|end| (1..=LONGEST).contains(end))
+            else {
+                return End::None(0);
+            };
+            rest = &inner[end + close.len()..];
+            count += 1;
+        } else if b" \t|,:/.-()#".contains(&rest[0]) {
+            rest = &rest[1..];
+        } else {
+            return End::None(0);
+        }
+    }
+    if count > 0 { End::After(length) } else { End::None(0) }
+}

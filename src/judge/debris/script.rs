@@ -1,0 +1,114 @@
+//! Scripts: a variable with data in it, or a call of a tracker or an ad server.
+
+use super::{End, first_line, json};
+
+/// Variables and functions that only machines write lines about.
+const KNOWN: &[&str] = &[
+    "dataLayer",
+    "googletag",
+    "gtag",
+    "ga",
+    "_gaq",
+    "_gat",
+    "fbq",
+    "ym",
+    "NREUM",
+    "utag_data",
+    "digitalData",
+    "_satellite",
+    "_taboola",
+    "OBR",
+    "adsbygoogle",
+    "pbjs",
+    "apstag",
+    "_sf_async_config",
+    "_comscore",
+    "COMSCORE",
+    "yaContextCb",
+    "Ya",
+    "VK",
+    "twttr",
+    "wpcf7",
+    "wp_params",
+    "__NEXT_DATA__",
+    "__INITIAL_STATE__",
+    "__PRELOADED_STATE__",
+    "__NUXT__",
+    "__APOLLO_STATE__",
+    "__next_f",
+    "_paq",
+    "hj",
+    "_hsq",
+    "Drupal",
+    "OneSignal",
+    "criteo_q",
+    "moatPrebidApi",
+];
+
+/// A script statement at the start of `text`: `window.x = {…};`, `var dataLayer = […]`, `googletag.cmd.push(…);`.
+pub(super) fn at(text: &[u8]) -> End {
+    let line = first_line(text);
+    let (name, behind) = name(line);
+    if name.is_empty() {
+        return End::None(0);
+    }
+    let rest = &line[behind..];
+    let spaces = rest.iter().take_while(|b| **b == b' ').count();
+    let known = is_known(name);
+    let value = behind + spaces;
+    match line.get(value) {
+        Some(b'=') => {
+            let start = value + 1 + text[value + 1..].iter().take_while(|b| **b == b' ').count();
+            assigned(text, start, known, line.starts_with(b"window."))
+        }
+        Some(b'(') if known => statement_end(text, value),
+        _ => End::None(0),
+    }
+}
+
+/// The whole dotted name with its keyword, and where it ends.
+fn name(line: &[u8]) -> (&str, usize) {
+    let keyword = ["var ", "let ", "const "].iter().find(|k| line.starts_with(k.as_bytes())).map_or(0, |k| k.len());
+    let length = line[keyword..]
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.' | b'[' | b']'))
+        .count();
+    let name = std::str::from_utf8(&line[keyword..keyword + length]).unwrap_or_default();
+    (name, keyword + length)
+}
+
+fn is_known(name: &str) -> bool {
+    let name = ["window.", "self.", "globalThis."].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name);
+    let first = name.split(['.', '[']).next().unwrap_or(name);
+    KNOWN.contains(&first) || (first.starts_with("__") && first.len() > 4)
+}
+
+/// Data behind an equals sign. Unknown names must be the window's, and their data machine-written.
+fn assigned(text: &[u8], start: usize, known: bool, of_window: bool) -> End {
+    let Some(value) = text.get(start..) else { return End::None(0) };
+    let machine = of_window && !matches!(json::data_at(value), End::None(_));
+    if known || machine { statement_end(text, start) } else { End::None(0) }
+}
+
+/// The end of a statement from `start` on: brackets balanced and a semicolon, or a line's end. Strings are passed over.
+fn statement_end(text: &[u8], start: usize) -> End {
+    let mut depth = 0usize;
+    let mut at = start;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' if depth == 0 => return End::None(at),
+            b')' | b']' | b'}' => depth -= 1,
+            b'"' | b'\'' | b'`' => match json::string(&text[at..]) {
+                Some(length) => at += length - 1,
+                None => return End::CutOff,
+            },
+            b'\n' | b'\r' if depth == 0 => return End::After(at),
+            // Two blank lines' worth of nothing is no script: the dump goes on with something else.
+            b'\n' if text[at..].starts_with(b"\n\n\n") => return End::None(at),
+            _ => {}
+        }
+        at += 1;
+    }
+    if depth == 0 { End::After(text.len()) } else { End::CutOff }
+}

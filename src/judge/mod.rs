@@ -1,0 +1,151 @@
+//! What rules do. Pure: a page and the rules of its site in, removals and doubts out.
+//!
+//! Each matcher turns a rule into byte spans; this module alone settles what happens where they meet: what a keep rule
+//! holds stays, and of two drop rules the first in the file names the removal.
+
+mod again;
+mod anchor;
+mod debris;
+mod inside;
+mod line;
+mod place;
+mod range;
+mod settle;
+mod tidy;
+
+use crate::page::{ByteSpan, Page};
+use crate::rule::{Action, Matcher, Rule, Sightings, Site};
+use std::fmt;
+
+/// A span of a page that a rule takes away.
+#[derive(Debug, Clone, Copy)]
+pub struct Removal<'b> {
+    /// Where, in bytes of the page's text.
+    pub span: ByteSpan,
+    /// The rule that names it.
+    pub rule: &'b Rule,
+}
+
+/// Where text stayed because something did not check out.
+#[derive(Debug, Clone)]
+pub struct Doubt<'b> {
+    /// The rule that held back.
+    pub rule: &'b Rule,
+    /// What did not check out.
+    pub why: Why,
+}
+
+/// What did not check out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Why {
+    /// The rule would take more of the page than it may.
+    TooMuch {
+        /// The share of the page's text that it would take, 0 to 1.
+        share: f64,
+        /// The share that it may take.
+        most: f64,
+    },
+    /// A PHP `string(N)` is not N bytes long.
+    Length {
+        /// The line, counted from 1.
+        line: usize,
+        /// What it says of itself, in bytes.
+        declared: u64,
+    },
+}
+
+impl fmt::Display for Doubt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            Why::TooMuch { share, most } => write!(
+                f,
+                "{} would take {:.0}% of the page and may take {:.0}%: it took nothing",
+                self.rule.id,
+                share * 100.0,
+                most * 100.0
+            ),
+            Why::Length { line, declared } => {
+                write!(f, "{}: string({declared}) on line {line} is not {declared} bytes long: it stays", self.rule.id)
+            }
+        }
+    }
+}
+
+/// What the rules say of a page.
+#[derive(Debug, Default)]
+pub struct Judgement<'b> {
+    /// What goes: in order, apart from each other, none empty.
+    pub removals: Vec<Removal<'b>>,
+    /// Where a rule held back.
+    pub doubts: Vec<Doubt<'b>>,
+}
+
+/// A page under judgement, as a site's matchers see it.
+struct View<'p> {
+    page: &'p Page,
+    sightings: Sightings,
+    /// What each rule so far matches, in the order of the site's rules.
+    caught: Vec<Vec<ByteSpan>>,
+}
+
+/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later.
+#[must_use]
+pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
+    let mut claims = Vec::new();
+    let mut doubts = Vec::new();
+    for site in sites {
+        let mut view = View { page, sightings: site.lines.scan(page), caught: Vec::with_capacity(site.rules.len()) };
+        for rule in &site.rules {
+            let spans = matches(rule, &view, &mut doubts);
+            claims.extend(spans.iter().map(|&span| Removal { span, rule }));
+            view.caught.push(spans);
+        }
+    }
+    let mut removals = settle::settle(&claims);
+    if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
+        let tidying = sites.iter().flat_map(|site| &site.rules);
+        tidy::tidy(page, tidying, &mut removals);
+    }
+    Judgement { removals, doubts }
+}
+
+/// The spans that a rule matches on a page; none where a condition of the rule does not hold.
+fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> Vec<ByteSpan> {
+    let is_there = |line| !view.sightings.of(line).is_empty();
+    if rule.bounds.unless.is_some_and(is_there) || !rule.bounds.when.is_none_or(is_there) {
+        return Vec::new();
+    }
+    let seat = || rule.bounds.seat.lines(view.page);
+    let spans = match &rule.matcher {
+        Matcher::Line(marker) => line::spans(view, *marker, &seat()),
+        Matcher::Range(range) => range::spans(view, range, &seat()),
+        Matcher::Anchor(anchor) => anchor::spans(view, anchor, &seat()),
+        Matcher::Again(repeat) => again::spans(view, *repeat, seat()),
+        Matcher::Inside(pattern) => inside::spans(view.page, pattern, seat()),
+        Matcher::Debris(names) => {
+            let found = debris::spans(view.page, names, seat());
+            doubts.extend(found.misfits.into_iter().map(|why| Doubt { rule, why }));
+            found.spans
+        }
+        Matcher::Tidy(_) => Vec::new(),
+    };
+    match (rule.bounds.max_share, rule.action) {
+        (Some(most), Action::Drop) if !spans.is_empty() => {
+            let share = share(view.page, &spans);
+            if share > most {
+                doubts.push(Doubt { rule, why: Why::TooMuch { share, most } });
+                return Vec::new();
+            }
+        }
+        _ => {}
+    }
+    spans
+}
+
+/// The share of a page's bytes that spans hold, 0 to 1.
+fn share(page: &Page, spans: &[ByteSpan]) -> f64 {
+    let taken: usize = spans.iter().map(|span| span.len()).sum();
+    #[allow(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+    let share = taken as f64 / page.text().len().max(1) as f64;
+    share
+}

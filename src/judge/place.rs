@@ -1,0 +1,50 @@
+//! Where the ends of ranges, and anchors, are on a page.
+
+use super::View;
+use crate::page::evened;
+use crate::rule::{Finding, MarkerId};
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+/// The lines that a pattern, or a line that comes again, gives; for an edge and for outermost markers see there.
+pub(super) fn each<'v>(view: &'v View<'_>, finding: &Finding) -> Cow<'v, [usize]> {
+    match finding {
+        Finding::Each(marker) => Cow::Borrowed(view.sightings.of(*marker)),
+        Finding::Again(rule) => Cow::Owned(again(view, *rule)),
+        Finding::Outermost(markers) => Cow::Owned(furthest_first(view, markers).into_iter().collect()),
+        Finding::Edge => Cow::Borrowed(&[]),
+    }
+}
+
+/// Of the first places of several patterns the furthest one.
+pub(super) fn furthest_first(view: &View<'_>, markers: &[MarkerId]) -> Option<usize> {
+    markers.iter().filter_map(|&marker| view.sightings.of(marker).first().copied()).max()
+}
+
+/// Of the last places of several patterns the earliest one.
+pub(super) fn earliest_last(view: &View<'_>, markers: &[MarkerId]) -> Option<usize> {
+    markers.iter().filter_map(|&marker| view.sightings.of(marker).last().copied()).min()
+}
+
+/// The lines that say what a line caught by an earlier rule says, below the first such line and not caught themselves.
+pub(super) fn again(view: &View<'_>, rule: usize) -> Vec<usize> {
+    let Some(caught) = view.caught.get(rule).filter(|spans| !spans.is_empty()) else { return Vec::new() };
+    let mut lines = HashSet::new();
+    let mut texts = HashSet::new();
+    for span in caught {
+        for line in view.page.line_at(span.start)..=view.page.line_at(span.end - 1) {
+            lines.insert(line);
+            if !view.page.is_blank(line) {
+                texts.insert(evened(view.page.reading(line)));
+            }
+        }
+    }
+    let first = lines.iter().min().copied().unwrap_or(0);
+    let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
+    (first + 1..view.page.line_count())
+        .filter(|line| !lines.contains(line) && !view.page.is_blank(*line))
+        // Evened out, a line may be a third as long at the least.
+        .filter(|&line| view.page.reading(line).len() <= longest * 3)
+        .filter(|&line| texts.contains(&evened(view.page.reading(line))))
+        .collect()
+}

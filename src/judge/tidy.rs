@@ -1,0 +1,89 @@
+//! What removals leave behind.
+
+use super::Removal;
+use crate::page::{ByteSpan, Page};
+use crate::rule::{Matcher, Rule, Tidy};
+
+/// What a page may start with that is no text.
+pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// Adds what the tidy rules take to the removals of all others; each tidy rule acts once, the first of its sort.
+pub(super) fn tidy<'b>(page: &Page, rules: impl Iterator<Item = &'b Rule>, removals: &mut Vec<Removal<'b>>) {
+    let mut done: Vec<Tidy> = Vec::new();
+    let mut found: Vec<Removal<'b>> = Vec::new();
+    for rule in rules {
+        let Matcher::Tidy(what) = rule.matcher else { continue };
+        if done.contains(&what) {
+            continue;
+        }
+        done.push(what);
+        let spans = match what {
+            Tidy::ByteOrderMark if page.text().starts_with(BYTE_ORDER_MARK) => {
+                vec![ByteSpan::new(0, BYTE_ORDER_MARK.len())]
+            }
+            Tidy::ByteOrderMark => Vec::new(),
+            Tidy::BlankLines => blank_lines(page, removals),
+        };
+        found.extend(spans.into_iter().map(|span| Removal { span, rule }));
+    }
+    removals.append(&mut found);
+    removals.sort_by_key(|removal| removal.span.start);
+}
+
+/// Blank lines in a run of blank and removed lines, all but the first where the run has kept lines on both sides.
+fn blank_lines(page: &Page, removals: &[Removal<'_>]) -> Vec<ByteSpan> {
+    let mut spans = Vec::new();
+    let gone = lines_gone(page, removals);
+    let mut gone = gone.iter().peekable();
+    while let Some(&(first, last)) = gone.next() {
+        let mut blanks = Vec::new();
+        let mut top = first;
+        while top > 0 && page.is_blank(top - 1) {
+            top -= 1;
+            blanks.push(top);
+        }
+        blanks.reverse();
+        let mut bottom = last + 1;
+        while bottom < page.line_count() {
+            if let Some(&(_, next_last)) = gone.next_if(|(next, _)| *next == bottom) {
+                bottom = next_last + 1;
+            } else if page.is_blank(bottom) {
+                blanks.push(bottom);
+                bottom += 1;
+            } else {
+                break;
+            }
+        }
+        let inner = top > 0 && bottom < page.line_count();
+        spans.extend(blanks.into_iter().skip(usize::from(inner)).map(|line| page.line(line)));
+    }
+    spans
+}
+
+/// Runs of lines that are removed whole: the first and the last line of each.
+fn lines_gone(page: &Page, removals: &[Removal<'_>]) -> Vec<(usize, usize)> {
+    let mut joined: Vec<ByteSpan> = Vec::new();
+    for removal in removals {
+        match joined.last_mut() {
+            Some(before) if before.end == removal.span.start => before.end = removal.span.end,
+            _ => joined.push(removal.span),
+        }
+    }
+    let mut runs = Vec::new();
+    for span in joined {
+        let (mut first, mut last) = (page.line_at(span.start), page.line_at(span.end - 1));
+        if page.line(first).start < span.start {
+            first += 1;
+        }
+        if page.line(last).end > span.end {
+            match last.checked_sub(1) {
+                Some(before) => last = before,
+                None => continue,
+            }
+        }
+        if first <= last {
+            runs.push((first, last));
+        }
+    }
+    runs
+}

@@ -1,0 +1,25 @@
+//! The command line of unboil: parse, call the command, map the outcome to an exit code.
+
+use clap::Parser as _;
+use std::io::Write as _;
+use std::process::ExitCode;
+use unboil::cli;
+
+fn main() -> ExitCode {
+    match cli::run(cli::Args::parse()) {
+        Ok(ended) => ended.into(),
+        Err(e) if is_broken_pipe(&e) => ExitCode::SUCCESS,
+        Err(e) => {
+            // Nobody is left to tell where this fails.
+            let _ = writeln!(std::io::stderr(), "unboil: {e:#}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whoever read the output has read enough.
+fn is_broken_pipe(e: &anyhow::Error) -> bool {
+    e.chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|cause| cause.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,191 @@
+//! A dump decoded and laid out as lines.
+//!
+//! A [`Dump`] is bytes as a scraper left them; a [`Page`] is the same text as lines, each with the bytes that it
+//! spans. Positions are byte offsets into the page's text everywhere in unboil.
+
+mod decode;
+mod text;
+
+pub use decode::{Decoded, Encoding, NotText, decode};
+pub use text::{evened, is_space};
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A span of a page's text, in bytes: `start` is in it, `end` is the first byte behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ByteSpan {
+    /// The first byte.
+    pub start: usize,
+    /// The byte behind the last one.
+    pub end: usize,
+}
+
+impl ByteSpan {
+    /// The span from `start` up to, not including, `end`; both in bytes.
+    #[must_use]
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// Its length in bytes.
+    #[must_use]
+    pub const fn len(self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether it holds no byte.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// The same as a range, to index bytes with.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// The bytes as found, with what is known of where they came from.
+#[derive(Debug, Clone, Default)]
+pub struct Dump {
+    /// The path relative to the folder that is cleaned, with `/` between its parts.
+    pub id: String,
+    /// The page's address, where a sidecar or a record states one.
+    pub url: Option<String>,
+    /// The names of the folders above it that look like hosts, the nearest first.
+    pub folder_hosts: Arc<[String]>,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A line's bytes, kept small: a page of 200 MB may have 200 million of them.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    start: u32,
+    /// The text without the white space round it.
+    text_start: u32,
+    text_end: u32,
+}
+
+/// A dump decoded and laid out as lines.
+#[derive(Debug, Clone)]
+pub struct Page {
+    id: String,
+    url: Option<String>,
+    folder_hosts: Arc<[String]>,
+    text: Vec<u8>,
+    encoding: Encoding,
+    lines: Vec<Line>,
+}
+
+impl Page {
+    /// Decodes a dump and finds its lines.
+    ///
+    /// # Errors
+    /// [`NotText`] where the dump is no text, or too large to address (4 GiB and more).
+    pub fn read(dump: Dump) -> Result<Self, NotText> {
+        let Decoded { text, encoding } = decode(dump.bytes)?;
+        if u32::try_from(text.len()).is_err() {
+            return Err(NotText::TooLarge);
+        }
+        let lines = text::lines(&text);
+        Ok(Self { id: dump.id, url: dump.url, folder_hosts: dump.folder_hosts, text, encoding, lines })
+    }
+
+    /// The dump's id.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The page's address, where one is known.
+    #[must_use]
+    pub fn url(&self) -> Option<&str> {
+        self.url.as_deref()
+    }
+
+    /// The names of the folders above it that look like hosts, the nearest first.
+    #[must_use]
+    pub fn folder_hosts(&self) -> &[String] {
+        &self.folder_hosts
+    }
+
+    /// The text in bytes: UTF-8, or whatever bytes a damaged UTF-8 dump had.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// What the dump was decoded from.
+    #[must_use]
+    pub fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// How many lines it has; the last one counts though no line end follows it.
+    #[must_use]
+    pub fn line_count(&self) -> usize {
+        self.lines.len()
+    }
+
+    /// A line with its line end, in bytes. A byte order mark before the first line is in no line.
+    #[must_use]
+    pub fn line(&self, line: usize) -> ByteSpan {
+        let start = self.lines.get(line).map_or(self.text.len(), |l| l.start as usize);
+        let end = self.lines.get(line + 1).map_or(self.text.len(), |l| l.start as usize);
+        ByteSpan::new(start, end)
+    }
+
+    /// The lines `lines` as one span, in bytes.
+    #[must_use]
+    pub fn lines_span(&self, lines: Range<usize>) -> ByteSpan {
+        let start = self.line(lines.start).start;
+        let end = if lines.end == 0 { start } else { self.line(lines.end - 1).end };
+        ByteSpan::new(start, end.max(start))
+    }
+
+    /// Where a line's text is, without the white space round it, in bytes.
+    #[must_use]
+    pub fn reading_span(&self, line: usize) -> ByteSpan {
+        self.lines.get(line).map_or(ByteSpan::new(0, 0), |l| ByteSpan::new(l.text_start as usize, l.text_end as usize))
+    }
+
+    /// A line's text without the white space round it: what rules read.
+    #[must_use]
+    pub fn reading(&self, line: usize) -> &[u8] {
+        &self.text[self.reading_span(line).range()]
+    }
+
+    /// Whether a line holds nothing but white space.
+    #[must_use]
+    pub fn is_blank(&self, line: usize) -> bool {
+        self.reading_span(line).is_empty()
+    }
+
+    /// The line that holds the byte at `offset` (bytes); the last line for what lies behind the text.
+    #[must_use]
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|l| l.start as usize <= offset).saturating_sub(1)
+    }
+
+    /// The nearest lines with text before and behind a line.
+    pub fn neighbours(&self, line: usize) -> [Option<usize>; 2] {
+        [(0..line).rev().find(|&l| !self.is_blank(l)), (line + 1..self.line_count()).find(|&l| !self.is_blank(l))]
+    }
+
+    /// `span`, and where nothing but white space is left round it on its lines, those whole lines.
+    #[must_use]
+    pub fn widen_to_bare_lines(&self, span: ByteSpan) -> ByteSpan {
+        if span.is_empty() {
+            return span;
+        }
+        let (first, last) = (self.line_at(span.start), self.line_at(span.end - 1));
+        let (before, behind) = (self.reading_span(first), self.reading_span(last));
+        if span.start <= before.start && span.end >= behind.end {
+            return ByteSpan::new(span.start.min(self.line(first).start), span.end.max(self.line(last).end));
+        }
+        span
+    }
+}

@@ -1,0 +1,90 @@
+//! What a run says of each dump.
+
+use super::Verdict;
+use crate::page::{Encoding, Page};
+use crate::rule::Rule;
+use crate::site::Whose;
+
+/// What came of a dump in a run.
+#[derive(Debug)]
+pub struct Outcome<'b> {
+    /// The path relative to the folder that is cleaned; bytes that are no UTF-8 are replaced.
+    pub id: String,
+    /// What came of it.
+    pub state: State<'b>,
+}
+
+/// What came of a dump.
+#[derive(Debug)]
+pub enum State<'b> {
+    /// It was cleaned and written.
+    Cleaned(Cleaned<'b>),
+    /// It is no page, and nothing was written for it.
+    Skipped(&'static str),
+    /// It could not be read or written, and nothing stands for it in OUT that did not before.
+    Failed(String),
+}
+
+/// A page that was cleaned.
+#[derive(Debug)]
+pub struct Cleaned<'b> {
+    /// The dump's size in bytes.
+    pub bytes_read: usize,
+    /// The page's text in bytes.
+    pub bytes_raw: usize,
+    /// The clean text in bytes.
+    pub bytes_clean: usize,
+    /// The page's lines with text.
+    pub lines: usize,
+    /// What it was decoded from.
+    pub encoding: Encoding,
+    /// Whose page it is.
+    pub whose: Whose<'b>,
+    /// What each rule took, in the order in which the rules first took something.
+    pub tallies: Vec<Tally<'b>>,
+    /// The doubts, in words.
+    pub doubts: Vec<String>,
+}
+
+/// What a rule took from a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Tally<'b> {
+    /// The rule.
+    pub rule: &'b Rule,
+    /// How many spans.
+    pub removals: usize,
+    /// Lines that it touched.
+    pub lines: usize,
+    /// Bytes.
+    pub bytes: usize,
+}
+
+impl<'b> Cleaned<'b> {
+    /// The figures of a verdict.
+    #[must_use]
+    pub fn new(page: &Page, verdict: Verdict<'b>, bytes_read: usize) -> Self {
+        let mut tallies: Vec<Tally<'b>> = Vec::new();
+        for removal in &verdict.judgement.removals {
+            let lines = page.line_at(removal.span.end - 1) - page.line_at(removal.span.start) + 1;
+            match tallies.iter_mut().find(|tally| std::ptr::eq(tally.rule, removal.rule)) {
+                Some(tally) => {
+                    tally.removals += 1;
+                    tally.lines += lines;
+                    tally.bytes += removal.span.len();
+                }
+                None => tallies.push(Tally { rule: removal.rule, removals: 1, lines, bytes: removal.span.len() }),
+            }
+        }
+        let gone: usize = tallies.iter().map(|tally| tally.bytes).sum();
+        Self {
+            bytes_read,
+            bytes_raw: page.text().len(),
+            bytes_clean: page.text().len() - gone,
+            lines: (0..page.line_count()).filter(|&line| !page.is_blank(line)).count(),
+            encoding: page.encoding(),
+            whose: verdict.identification.whose,
+            tallies,
+            doubts: verdict.judgement.doubts.iter().map(ToString::to_string).collect(),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A run: dumps in, results written, an outcome for each dump in the order of the dumps.
+
+use super::{Choice, Cleaned, Outcome, State, clean_page};
+use crate::page::{NotText, Page};
+use crate::render;
+use crate::sink::{OutFolder, WriteError, clean_path, diff_path};
+use crate::site::Book;
+use crate::source::{Found, Location, read};
+use rayon::prelude::*;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+/// How many dumps are in work at a time, for each thread: few enough for flat memory, many enough that a large dump
+/// seldom keeps the others waiting.
+const AT_A_TIME: usize = 256;
+
+/// What a run works with.
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'b> {
+    /// The sites and their rules.
+    pub book: &'b Book,
+    /// Who decides whose page a dump is.
+    pub choice: Choice<'b>,
+    /// Where results go.
+    pub out: &'b OutFolder,
+}
+
+/// Why a run ended before its end.
+#[derive(Debug, thiserror::Error)]
+pub enum Stopped {
+    /// Nothing can be written any more.
+    #[error("stopped: {0}; what is done is whole, and the same command goes on from here")]
+    Disk(WriteError),
+    /// Whoever follows the run could not go on.
+    #[error("stopped: {0}")]
+    Observer(std::io::Error),
+}
+
+impl<'b> Run<'b> {
+    /// Cleans what `source` gives, on the threads of the rayon pool in which it is called, and tells `observe` of each
+    /// dump in the order of the source.
+    ///
+    /// # Errors
+    /// [`Stopped`]. A dump that cannot be read or written is an outcome, not an error.
+    pub fn over(
+        self,
+        source: impl Iterator<Item = Found>,
+        mut observe: impl FnMut(Outcome<'b>) -> std::io::Result<()>,
+    ) -> Result<(), Stopped> {
+        let mut source = source.peekable();
+        while source.peek().is_some() {
+            let batch: Vec<Found> = source.by_ref().take(AT_A_TIME * rayon::current_num_threads()).collect();
+            let outcomes: Vec<Result<Outcome<'b>, WriteError>> =
+                batch.into_par_iter().with_max_len(8).map(|found| self.one(found)).collect();
+            for outcome in outcomes {
+                observe(outcome.map_err(Stopped::Disk)?).map_err(Stopped::Observer)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn one(self, found: Found) -> Result<Outcome<'b>, WriteError> {
+        let (relative, state) = match found {
+            Found::Page(location) => {
+                // No page may stop a run; one that brings a mistake of ours to light is a failure of its own.
+                let state = catch_unwind(AssertUnwindSafe(|| self.page(&location)))
+                    .unwrap_or_else(|_| Ok(State::Failed("a mistake in unboil: please report this page".to_owned())))?;
+                (location.relative, state)
+            }
+            Found::Skipped(relative, skip) => (relative, State::Skipped(skip.words())),
+            Found::Failed(relative, e) => (relative, State::Failed(e.to_string())),
+        };
+        Ok(Outcome { id: relative.to_string_lossy().into_owned(), state })
+    }
+
+    fn page(self, location: &Location) -> Result<State<'b>, WriteError> {
+        let dump = match read(location) {
+            Ok(dump) => dump,
+            Err(e) => return Ok(State::Failed(e.to_string())),
+        };
+        let bytes_read = dump.bytes.len();
+        let page = match Page::read(dump) {
+            Ok(page) => page,
+            Err(NotText::Binary) => return Ok(State::Skipped("binary, not text")),
+            Err(e @ NotText::TooLarge) => return Ok(State::Failed(e.to_string())),
+        };
+        let verdict = clean_page(self.book, &page, self.choice);
+        let removals = &verdict.judgement.removals;
+        let diff = render::unified(&page, removals, name(&location.relative).as_ref());
+        let written = match removals.as_slice() {
+            [] => self.out.write(&clean_path(&location.relative), page.text()),
+            removals => self.out.write(&clean_path(&location.relative), &render::clean(&page, removals)),
+        }
+        .and_then(|()| self.out.write(&diff_path(&location.relative), &diff));
+        match written {
+            Ok(()) => Ok(State::Cleaned(Cleaned::new(&page, verdict, bytes_read))),
+            Err(WriteError::File(path, e)) => Ok(State::Failed(WriteError::File(path, e).to_string())),
+            Err(e) => Err(e),
+        }
+    }
+}
+
+/// A relative path as the bytes that stand in a diff.
+fn name(relative: &Path) -> std::borrow::Cow<'_, [u8]> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        relative.as_os_str().as_bytes().into()
+    }
+    #[cfg(not(unix))]
+    {
+        relative.to_string_lossy().replace('\\', "/").into_bytes().into()
+    }
+}

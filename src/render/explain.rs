@@ -1,0 +1,85 @@
+//! Each line of a page with its fate.
+
+use crate::judge::Removal;
+use crate::page::{ByteSpan, Page};
+use crate::rule::Rule;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// A line and what became of it.
+#[derive(Debug)]
+pub struct LineFate<'b> {
+    /// The line, counted from 1.
+    pub line: usize,
+    /// Where it is, in bytes of the page's text, its line end included.
+    pub span: ByteSpan,
+    /// What became of it.
+    pub fate: Fate<'b>,
+}
+
+/// What became of a line.
+#[derive(Debug)]
+pub enum Fate<'b> {
+    /// It stays.
+    Kept,
+    /// It goes, all by one rule.
+    Dropped(&'b Rule),
+    /// Pieces of it go.
+    Partly(Vec<Part<'b>>),
+}
+
+/// A piece of a line that goes.
+#[derive(Debug)]
+pub struct Part<'b> {
+    /// Where, in bytes of the page's text.
+    pub span: ByteSpan,
+    /// By which rule.
+    pub rule: &'b Rule,
+}
+
+/// The fate of every line, from the top.
+#[must_use]
+pub fn line_fates<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<LineFate<'b>> {
+    (0..page.line_count())
+        .map(|line| {
+            let span = page.line(line);
+            let first = removals.partition_point(|r| r.span.end <= span.start);
+            let touching = removals[first..].iter().take_while(|r| r.span.start < span.end);
+            let parts: Vec<Part<'b>> = touching
+                .map(|r| Part {
+                    span: ByteSpan::new(r.span.start.max(span.start), r.span.end.min(span.end)),
+                    rule: r.rule,
+                })
+                .collect();
+            let fate = match parts.as_slice() {
+                [] => Fate::Kept,
+                [only] if only.span == span => Fate::Dropped(only.rule),
+                _ => Fate::Partly(parts),
+            };
+            LineFate { line: line + 1, span, fate }
+        })
+        .collect()
+}
+
+/// A page's text for a terminal: nothing in it moves the cursor, changes colours or turns the direction of writing.
+#[must_use]
+pub fn visible(text: &[u8]) -> Cow<'_, str> {
+    let text = String::from_utf8_lossy(text);
+    let hostile = |c: char| {
+        (c.is_control() && c != '\t')
+            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+    };
+    if !text.contains(hostile) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if hostile(c) {
+            // Writing to a string does not fail.
+            let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}

@@ -1,0 +1,24 @@
+//! A verdict as clean text, as a unified diff, and as a listing that explains each line.
+
+mod diff;
+mod explain;
+
+pub use diff::{Misfit, reverse, unified};
+pub use explain::{Fate, LineFate, Part, line_fates, visible};
+
+use crate::judge::Removal;
+use crate::page::Page;
+
+/// The page's text without its removals. Units: bytes.
+#[must_use]
+pub fn clean(page: &Page, removals: &[Removal<'_>]) -> Vec<u8> {
+    let text = page.text();
+    let mut out = Vec::with_capacity(text.len());
+    let mut kept_to = 0;
+    for removal in removals {
+        out.extend_from_slice(&text[kept_to..removal.span.start]);
+        kept_to = removal.span.end;
+    }
+    out.extend_from_slice(&text[kept_to..]);
+    out
+}

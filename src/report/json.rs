@@ -1,0 +1,147 @@
+//! report.json: facts of the run, an entry a page in the order of the pages, and the summary. It is written while the
+//! run goes on, and holds no time of day and no duration: the same run gives the same file.
+
+use super::Summary;
+use crate::page::Encoding;
+use crate::pipeline::{Outcome, State};
+use crate::site::{How, Whose};
+use serde::{Deserialize, Serialize};
+use std::io::{self, Write};
+
+/// What a run was asked to do.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RunFacts {
+    /// unboil's version.
+    pub unboil: String,
+    /// `running`, or `done`.
+    pub state: String,
+    /// What was read: absolute paths.
+    #[serde(default)]
+    pub raw: Vec<String>,
+}
+
+/// A page's entry.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct PageEntry<'o> {
+    id: &'o str,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    site: Option<&'o str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    known_by: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    charset: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes_removed: Option<usize>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    doubts: &'o [String],
+}
+
+/// Writes a report page by page.
+#[derive(Debug)]
+pub struct ReportWriter<W: Write> {
+    out: W,
+    pages: u64,
+}
+
+impl<W: Write> ReportWriter<W> {
+    /// Starts a report.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn start(mut out: W, facts: &RunFacts) -> io::Result<Self> {
+        let facts = serde_json::to_string(facts)?;
+        write!(out, "{},\"pages\":[", facts.trim_end_matches('}'))?;
+        Ok(Self { out, pages: 0 })
+    }
+
+    /// Adds a page.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn add(&mut self, outcome: &Outcome<'_>) -> io::Result<()> {
+        self.out.write_all(if self.pages == 0 { b"\n" } else { b",\n" })?;
+        self.pages += 1;
+        serde_json::to_writer(&mut self.out, &entry(outcome))?;
+        Ok(())
+    }
+
+    /// Ends the report with its summary and gives back what it was written to.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn finish(mut self, summary: &Summary) -> io::Result<W> {
+        self.out.write_all(b"\n],\"summary\":")?;
+        serde_json::to_writer_pretty(&mut self.out, summary)?;
+        self.out.write_all(b"}\n")?;
+        self.out.flush()?;
+        Ok(self.out)
+    }
+}
+
+fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
+    let mut entry = PageEntry {
+        id: &outcome.id,
+        state: "cleaned",
+        why: None,
+        site: None,
+        known_by: None,
+        confidence: None,
+        charset: None,
+        bytes: None,
+        bytes_removed: None,
+        doubts: &[],
+    };
+    match &outcome.state {
+        State::Skipped(why) => (entry.state, entry.why) = ("skipped", Some((*why).to_owned())),
+        State::Failed(why) => (entry.state, entry.why) = ("failed", Some(why.clone())),
+        State::Cleaned(page) => {
+            entry.bytes = Some(page.bytes_raw);
+            entry.bytes_removed = Some(page.bytes_raw - page.bytes_clean);
+            entry.charset = charset(page.encoding);
+            entry.doubts = &page.doubts;
+            match &page.whose {
+                Whose::Known { site, how, confidence } => {
+                    entry.site = Some(&site.id);
+                    entry.known_by = Some(known_by(*how));
+                    entry.confidence = Some((confidence * 100.0).round() / 100.0);
+                }
+                Whose::Unknown(unsure) => (entry.state, entry.why) = ("unknown", Some(unsure.to_string())),
+            }
+        }
+    }
+    entry
+}
+
+const fn known_by(how: How) -> &'static str {
+    match how {
+        How::Named => "named",
+        How::Url => "url",
+        How::Folder => "folder",
+        How::Signature => "signature",
+    }
+}
+
+/// The charset's name where it is worth saying.
+pub(super) const fn charset(encoding: Encoding) -> Option<&'static str> {
+    match encoding {
+        Encoding::Utf8 => None,
+        Encoding::DamagedUtf8 => Some("UTF-8, damaged"),
+        Encoding::Other(name) => Some(name),
+    }
+}
+
+/// What a run was asked to do, from its report.
+///
+/// # Errors
+/// Where the report cannot be read or is none.
+pub fn read_facts(report: impl io::Read) -> serde_json::Result<RunFacts> {
+    serde_json::from_reader(io::BufReader::new(report))
+}

@@ -1,0 +1,171 @@
+//! The figures of a run, counted page by page. Its size does not grow with the number of pages.
+
+use crate::pipeline::{Outcome, State};
+use crate::rule::{Action, Kind};
+use crate::site::{Book, Unsure, Whose};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How many names of pages a list in the summary has at the most; report.json's pages have them all.
+pub const NAMED: usize = 10;
+
+/// The figures of a run.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Summary {
+    /// Pages that were cleaned and written.
+    pub pages: u64,
+    /// Their text in bytes.
+    pub bytes: u64,
+    /// The bytes of their dumps.
+    pub bytes_read: u64,
+    /// Their lines with text.
+    pub lines: u64,
+    /// Removed bytes.
+    pub bytes_removed: u64,
+    /// Pages of no known site.
+    pub unknown: u64,
+    /// Of these, pages that two sites claim.
+    pub ambiguous: u64,
+    /// The first of the unknown pages, and why each is unknown.
+    pub unknown_pages: Vec<Named>,
+    /// Doubts.
+    pub doubts: u64,
+    /// The first doubts, and the page of each.
+    pub doubtful_pages: Vec<Named>,
+    /// What was passed over, by reason.
+    pub skipped: BTreeMap<&'static str, u64>,
+    /// Dumps that could not be read or written.
+    pub failed: u64,
+    /// The first of them, and why.
+    pub failed_pages: Vec<Named>,
+    /// Pages by the charset that they were decoded from, UTF-8 left out.
+    pub charsets: BTreeMap<&'static str, u64>,
+    /// Pages by site.
+    pub sites: BTreeMap<String, SiteCount>,
+    /// What went, by kind.
+    pub kinds: BTreeMap<Kind, KindCount>,
+    /// What went, by rule.
+    pub rules: BTreeMap<String, RuleCount>,
+    /// Rules of the sites that had pages, and the rules for every page, that took nothing.
+    pub never_fired: Vec<String>,
+}
+
+/// A page and what is to be said of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Named {
+    /// The page.
+    pub page: String,
+    /// What is to be said.
+    pub why: String,
+}
+
+/// A site's share of a run.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct SiteCount {
+    /// Pages.
+    pub pages: u64,
+    /// Their text in bytes.
+    pub bytes: u64,
+    /// Removed bytes.
+    pub bytes_removed: u64,
+}
+
+/// What went of a kind.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct KindCount {
+    /// Lines touched.
+    pub lines: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+/// What a rule took.
+#[derive(Debug, Clone, Serialize)]
+pub struct RuleCount {
+    /// Why it takes it.
+    pub kind: Kind,
+    /// Pages from which it took something.
+    pub pages: u64,
+    /// Spans.
+    pub removals: u64,
+    /// Lines touched.
+    pub lines: u64,
+    /// Bytes.
+    pub bytes: u64,
+}
+
+impl Summary {
+    /// Counts an outcome.
+    pub fn count(&mut self, outcome: &Outcome<'_>) {
+        let named = |list: &mut Vec<Named>, why: &dyn ToString| {
+            if list.len() < NAMED {
+                list.push(Named { page: outcome.id.clone(), why: why.to_string() });
+            }
+        };
+        let page = match &outcome.state {
+            State::Skipped(why) => {
+                *self.skipped.entry(why).or_default() += 1;
+                return;
+            }
+            State::Failed(why) => {
+                self.failed += 1;
+                named(&mut self.failed_pages, why);
+                return;
+            }
+            State::Cleaned(page) => page,
+        };
+        self.pages += 1;
+        self.bytes += page.bytes_raw as u64;
+        self.bytes_read += page.bytes_read as u64;
+        self.lines += page.lines as u64;
+        let removed = (page.bytes_raw - page.bytes_clean) as u64;
+        self.bytes_removed += removed;
+        if let Some(charset) = super::json::charset(page.encoding) {
+            *self.charsets.entry(charset).or_default() += 1;
+        }
+        match &page.whose {
+            Whose::Known { site, .. } => {
+                let count = self.sites.entry(site.id.to_string()).or_default();
+                count.pages += 1;
+                count.bytes += page.bytes_raw as u64;
+                count.bytes_removed += removed;
+            }
+            Whose::Unknown(unsure) => {
+                self.unknown += 1;
+                self.ambiguous += u64::from(matches!(unsure, Unsure::Tie { .. }));
+                named(&mut self.unknown_pages, unsure);
+            }
+        }
+        for doubt in &page.doubts {
+            self.doubts += 1;
+            named(&mut self.doubtful_pages, doubt);
+        }
+        for tally in &page.tallies {
+            let rule = self.rules.entry(tally.rule.id.to_string()).or_insert(RuleCount {
+                kind: tally.rule.kind,
+                pages: 0,
+                removals: 0,
+                lines: 0,
+                bytes: 0,
+            });
+            rule.pages += 1;
+            rule.removals += tally.removals as u64;
+            rule.lines += tally.lines as u64;
+            rule.bytes += tally.bytes as u64;
+            let kind = self.kinds.entry(tally.rule.kind).or_default();
+            kind.lines += tally.lines as u64;
+            kind.bytes += tally.bytes as u64;
+        }
+    }
+
+    /// Names the rules that took nothing, of the sites that had pages.
+    pub fn close(&mut self, book: &Book) {
+        let met = book.sites().iter().filter(|site| self.sites.contains_key(site.id.as_ref()));
+        self.never_fired = met
+            .chain([book.any()])
+            .flat_map(|site| &site.rules)
+            .filter(|rule| rule.action == Action::Drop && !self.rules.contains_key(rule.id.as_ref()))
+            .map(|rule| rule.id.to_string())
+            .collect();
+    }
+}

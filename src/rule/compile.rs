@@ -1,0 +1,454 @@
+//! A site file checked, and made into what runs.
+
+use super::file::{Blanks, Edge, Guard, Lines, Place, RuleEntry, Seen, Side, SignatureEntry, TestEntry, Zone};
+use super::hosts::HostPattern;
+use super::lineset::{LineSet, LineSetBuilder, MarkerId};
+use super::load::{Entries, Reader, Step};
+use super::pattern::{self, SpanPattern};
+use super::seat::Seat;
+use super::{Kind, lint};
+use regex_syntax::hir::Hir;
+use std::sync::Arc;
+
+pub use super::file::{DebrisName as Debris, Take as Direction, TidyName as Tidy};
+
+/// What `head` and `tail` mean, in lines with text.
+const ZONE_LINES: usize = 12;
+/// How many words a headline has at the most where a rule does not say.
+const HEADLINE_WORDS: usize = 20;
+/// How many lines an anchor takes at the most where a rule does not say.
+const ANCHOR_LINES: usize = 20;
+/// The share of a page's text that a rule for many lines may take where it does not say.
+const MANY_LINES_SHARE: f64 = 0.9;
+
+/// A site, ready to run: how its pages are known, and its rules.
+#[derive(Debug)]
+pub struct Site {
+    /// Its id: the name of its file without the ending.
+    pub id: Arc<str>,
+    /// Its name for people.
+    pub name: String,
+    /// Its hosts.
+    pub hosts: Vec<HostPattern>,
+    /// The years of its template.
+    pub seen: Option<Seen>,
+    /// The lines by which its pages are known.
+    pub signature: Vec<SignatureLine>,
+    /// The weight of signature lines that a page must show.
+    pub enough: i32,
+    /// Its rules: all keep rules, then the drop rules, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// Every line pattern of its rules.
+    pub lines: LineSet,
+    /// What its file promises.
+    pub tests: Vec<TestEntry>,
+}
+
+/// A line by which a site is known.
+#[derive(Debug, Clone)]
+pub struct SignatureLine {
+    /// The regex for the whole line.
+    pub pattern: String,
+    /// How much it counts; below 0 it speaks against the site.
+    pub weight: i32,
+    /// Where it counts.
+    pub seat: Seat,
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// The site's id and the rule's: `sputniknews-2015/clock`.
+    pub id: Arc<str>,
+    /// Whether it takes or keeps.
+    pub action: Action,
+    /// Why what it matches is boilerplate.
+    pub kind: Kind,
+    /// The reason in words; empty where the file has none.
+    pub why: Arc<str>,
+    /// What it matches.
+    pub matcher: Matcher,
+    /// When and where it holds.
+    pub bounds: Bounds,
+}
+
+/// What a rule does with what it matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// It goes.
+    Drop,
+    /// It stays, whatever a drop rule says.
+    Keep,
+}
+
+/// When and where a rule holds.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Where on the page.
+    pub seat: Seat,
+    /// A page without such a line is left alone.
+    pub when: Option<MarkerId>,
+    /// A page with such a line is left alone.
+    pub unless: Option<MarkerId>,
+    /// The share of a page's text that it may take, 0 to 1.
+    pub max_share: Option<f64>,
+}
+
+/// What a rule matches.
+#[derive(Debug)]
+pub enum Matcher {
+    /// Whole lines.
+    Line(MarkerId),
+    /// From a line to a line.
+    Range(RangeRule),
+    /// Lines of one shape beside a line.
+    Anchor(Anchor),
+    /// A line that comes again.
+    Again(Repeat),
+    /// A span inside a line.
+    Inside(SpanPattern),
+    /// What was never text.
+    Debris(Vec<Debris>),
+    /// What removals leave behind.
+    Tidy(Tidy),
+}
+
+/// One end of a range, or an anchor: where it is on a page.
+#[derive(Debug, Clone)]
+pub enum Finding {
+    /// Every line that a pattern matches.
+    Each(MarkerId),
+    /// Of several patterns the furthest first place, or the earliest last one.
+    Outermost(Vec<MarkerId>),
+    /// A line that the rule with this place in the site's list caught comes again.
+    Again(usize),
+    /// The page's edge.
+    Edge,
+}
+
+/// From a line to a line, both included.
+#[derive(Debug)]
+pub struct RangeRule {
+    /// Where it starts.
+    pub from: Finding,
+    /// Where it ends.
+    pub to: Finding,
+    /// A longer range is none; in lines.
+    pub max_lines: Option<usize>,
+    /// What it spares.
+    pub guard: Option<Guard>,
+}
+
+/// Lines of one shape beside a line.
+#[derive(Debug)]
+pub struct Anchor {
+    /// The line beside which they stand.
+    pub beside: Finding,
+    /// On which side.
+    pub direction: Direction,
+    /// What they look like.
+    pub shape: Shape,
+    /// How many at the most, in lines with text.
+    pub most: usize,
+    /// What a blank line does.
+    pub blanks: Blanks,
+}
+
+/// What lines look like.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape {
+    /// Words without a sentence's end, at most so many.
+    Headline(usize),
+    /// Starts with a bullet, a dash or a number.
+    ListItem,
+    /// Digits and what stands between digits.
+    Number,
+    /// Any line with text.
+    Text,
+    /// Whatever a pattern matches.
+    Line(MarkerId),
+}
+
+/// A line that comes again.
+#[derive(Debug, Clone, Copy)]
+pub enum Repeat {
+    /// The next line with text is the same.
+    Above,
+    /// The line is one text twice or more, run together.
+    Itself,
+    /// It is a line that the rule with this place in the site's list caught before.
+    Rule(usize),
+}
+
+impl Site {
+    pub(super) fn without_rules() -> Self {
+        Self {
+            id: "_any".into(),
+            name: String::new(),
+            hosts: Vec::new(),
+            seen: None,
+            signature: Vec::new(),
+            enough: 2,
+            rules: Vec::new(),
+            lines: LineSet::default(),
+            tests: Vec::new(),
+        }
+    }
+}
+
+/// Checks a file's entries and compiles them; `None` where the file is no TOML, or its patterns do not compile.
+pub(super) fn compile(id: &Arc<str>, entries: &Entries, reader: &mut Reader<'_>) -> Option<Site> {
+    if !reader.is_whole() {
+        return None;
+    }
+    let mut compiler = Compiler { site: id.clone(), lines: LineSetBuilder::default(), ids: Vec::new(), reader };
+    let hosts = compiler.hosts(&entries.top.hosts);
+    let signature = compiler.signature(&entries.top.signature);
+    if entries.top.site.is_empty() && id.as_ref() != "_any" {
+        compiler.note(&[], "a site file needs the site's name".to_owned(), "add site = \"…\" on top".to_owned());
+    }
+    let mut rules = Vec::new();
+    for (table, action, list) in [("keep", Action::Keep, &entries.keep), ("drop", Action::Drop, &entries.drop)] {
+        for (i, entry) in list {
+            let at = [Step::Key(table), Step::Index(*i)];
+            let rule = compiler.rule(entry, action, &at);
+            compiler.ids.push(entry.id.clone());
+            rules.push(rule);
+        }
+    }
+    let Compiler { lines, reader, .. } = compiler;
+    let lines = match lines.build() {
+        Ok(lines) => lines,
+        Err(e) => {
+            reader.note(&[], format!("the patterns of this file do not compile together: {e}"), String::new());
+            return None;
+        }
+    };
+    let site = Site {
+        id: id.clone(),
+        name: entries.top.site.clone(),
+        hosts,
+        seen: entries.top.seen,
+        signature,
+        enough: entries.top.enough.map_or(2, |n| i32::try_from(n).unwrap_or(i32::MAX)).max(1),
+        // A rule that did not compile has left a problem behind, and the site is never used.
+        rules: rules.into_iter().flatten().collect(),
+        lines,
+        tests: entries.test.iter().map(|(_, test)| test.clone()).collect(),
+    };
+    Some(site)
+}
+
+struct Compiler<'r, 'f> {
+    site: Arc<str>,
+    lines: LineSetBuilder,
+    /// The ids of the rules so far.
+    ids: Vec<String>,
+    reader: &'r mut Reader<'f>,
+}
+
+impl Compiler<'_, '_> {
+    fn note(&mut self, at: &[Step<'_>], title: String, help: String) {
+        self.reader.note(at, title, help);
+    }
+
+    fn hosts(&mut self, hosts: &[String]) -> Vec<HostPattern> {
+        let mut read = Vec::new();
+        for (i, host) in hosts.iter().enumerate() {
+            match HostPattern::parse(host) {
+                Some(pattern) => read.push(pattern),
+                None => self.note(
+                    &[Step::Key("hosts"), Step::Index(i)],
+                    format!("`{host}` is no host"),
+                    "write it as \"example.com\", or \"*.example.com\" for every host below it".to_owned(),
+                ),
+            }
+        }
+        read
+    }
+
+    fn signature(&mut self, entries: &[SignatureEntry]) -> Vec<SignatureLine> {
+        let mut read = Vec::new();
+        for (i, entry) in entries.iter().enumerate() {
+            let at = [Step::Key("signature"), Step::Index(i)];
+            let inner = [Step::Key("signature"), Step::Index(i), Step::Key("line")];
+            let (line, path, weight, seat) = match entry {
+                SignatureEntry::Line(line) => (line, at.as_slice(), 1, Seat::Anywhere),
+                SignatureEntry::Weighted(w) => (&w.line, inner.as_slice(), w.weight, self.seat(w.place.as_ref(), &at)),
+            };
+            if self.parse(line, path).is_some() {
+                read.push(SignatureLine { pattern: line.clone(), weight, seat });
+            }
+        }
+        read
+    }
+
+    fn rule(&mut self, entry: &RuleEntry, action: Action, at: &[Step<'_>]) -> Option<Rule> {
+        for (key, title, help) in lint::entry(entry, action, &self.ids) {
+            let path = with(at, key);
+            self.note(if key.is_empty() { at } else { &path }, title, help);
+        }
+        let matcher = self.matcher(entry, at);
+        let seat = self.seat(entry.place.as_ref(), &with(at, "where"));
+        let unless = entry.unless.as_ref().and_then(|unless| self.pattern(unless, &with(at, "unless")));
+        let when = entry.when.as_ref().and_then(|when| self.pattern(when, &with(at, "when")));
+        let matcher = matcher?;
+        let many = matches!(matcher, Matcher::Range(_) | Matcher::Anchor(_));
+        Some(Rule {
+            id: format!("{}/{}", self.site, entry.id).into(),
+            action,
+            kind: entry.kind.unwrap_or(Kind::Tidy),
+            why: entry.why.clone().unwrap_or_default().into(),
+            matcher,
+            bounds: Bounds { seat, when, unless, max_share: entry.max_share.or(many.then_some(MANY_LINES_SHARE)) },
+        })
+    }
+
+    fn matcher(&mut self, entry: &RuleEntry, at: &[Step<'_>]) -> Option<Matcher> {
+        if let Some(lines) = &entry.line {
+            return Some(Matcher::Line(match lines {
+                Lines::Exact(lines) => self.lines.exact(lines),
+                Lines::Pattern(text) => self.pattern(text, &with(at, "line"))?,
+            }));
+        }
+        if let (Some(from), Some(to)) = (&entry.from, &entry.to) {
+            let from = self.side(from, &with(at, "from"));
+            let to = self.side(to, &with(at, "to"));
+            return Some(Matcher::Range(RangeRule {
+                from: from?,
+                to: to?,
+                max_lines: entry.max_lines,
+                guard: entry.guard,
+            }));
+        }
+        if let Some(beside) = &entry.anchor {
+            let beside = self.side(beside, &with(at, "anchor"));
+            let shape = self.shape(entry, &with(at, "shape"));
+            return Some(Matcher::Anchor(Anchor {
+                beside: beside?,
+                direction: entry.take?,
+                shape: shape?,
+                most: entry.most.unwrap_or(ANCHOR_LINES),
+                blanks: entry.blanks.unwrap_or(Blanks::Stop),
+            }));
+        }
+        if let Some(again) = &entry.again {
+            return Some(Matcher::Again(match again.as_str() {
+                "above" => Repeat::Above,
+                "itself" => Repeat::Itself,
+                id => Repeat::Rule(self.earlier(id)?),
+            }));
+        }
+        if let Some(inside) = &entry.inside {
+            let path = with(at, "inside");
+            let hir = self.parse(inside, &path)?;
+            return match SpanPattern::new(&hir) {
+                Ok(pattern) => Some(Matcher::Inside(pattern)),
+                Err(e) => {
+                    self.note(&path, e, String::new());
+                    None
+                }
+            };
+        }
+        match (&entry.debris, entry.tidy) {
+            (Some(debris), _) => Some(Matcher::Debris(debris.list())),
+            (None, tidy) => tidy.map(Matcher::Tidy),
+        }
+    }
+
+    /// The place in the list of an earlier rule; its absence is reported by the lint.
+    fn earlier(&self, id: &str) -> Option<usize> {
+        self.ids.iter().position(|known| known == id)
+    }
+
+    fn side(&mut self, side: &Side, at: &[Step<'_>]) -> Option<Finding> {
+        match side {
+            Side::Pattern(text) => self.pattern(text, at).map(Finding::Each),
+            Side::Markers(list) => {
+                let mut markers = Vec::new();
+                for (i, text) in list.iter().enumerate() {
+                    let mut path = at.to_vec();
+                    path.push(Step::Index(i));
+                    markers.push(self.pattern(text, &path));
+                }
+                markers.into_iter().collect::<Option<_>>().map(Finding::Outermost)
+            }
+            Side::Special(special) => match (&special.again, special.edge) {
+                (Some(id), None) => match self.earlier(id) {
+                    Some(rule) => Some(Finding::Again(rule)),
+                    None => {
+                        self.note(
+                            &with(at, "again"),
+                            format!("`{id}` is no earlier rule of this file"),
+                            "`again` names the id of a rule that stands above".to_owned(),
+                        );
+                        None
+                    }
+                },
+                (None, Some(Edge::Start | Edge::End)) => Some(Finding::Edge),
+                _ => {
+                    self.note(at, "either `again` or `edge`".to_owned(), String::new());
+                    None
+                }
+            },
+        }
+    }
+
+    fn shape(&mut self, entry: &RuleEntry, at: &[Step<'_>]) -> Option<Shape> {
+        use super::file::{ShapeEntry, ShapeName};
+        match entry.shape.as_ref()? {
+            ShapeEntry::Named(ShapeName::Headline) => Some(Shape::Headline(entry.words.unwrap_or(HEADLINE_WORDS))),
+            ShapeEntry::Named(ShapeName::ListItem) => Some(Shape::ListItem),
+            ShapeEntry::Named(ShapeName::Number) => Some(Shape::Number),
+            ShapeEntry::Named(ShapeName::Text) => Some(Shape::Text),
+            ShapeEntry::Line(shape) => self.pattern(&shape.line, &with(at, "line")).map(Shape::Line),
+        }
+    }
+
+    fn seat(&mut self, place: Option<&Place>, at: &[Step<'_>]) -> Seat {
+        match place {
+            None => Seat::Anywhere,
+            Some(Place::Zone(Zone::Head)) => Seat::First(ZONE_LINES),
+            Some(Place::Zone(Zone::Tail)) => Seat::Last(ZONE_LINES),
+            Some(Place::Count(count)) => match (count.first, count.last, count.lines) {
+                (Some(n), None, None) if n > 0 => Seat::First(n),
+                (None, Some(n), None) if n > 0 => Seat::Last(n),
+                (None, None, Some([from, to])) if 0 < from && from <= to => Seat::Between(from, to),
+                _ => {
+                    self.note(
+                        at,
+                        "a place is `first`, `last` or `lines`, one of them, counted from 1".to_owned(),
+                        "as in where = { first = 8 } or where = { lines = [2, 5] }".to_owned(),
+                    );
+                    Seat::Anywhere
+                }
+            },
+        }
+    }
+
+    fn pattern(&mut self, text: &str, at: &[Step<'_>]) -> Option<MarkerId> {
+        let hir = self.parse(text, at)?;
+        Some(self.lines.pattern(text, hir))
+    }
+
+    fn parse(&mut self, text: &str, at: &[Step<'_>]) -> Option<Hir> {
+        let hir = match pattern::parse(text) {
+            Ok(hir) => hir,
+            Err(bad) => {
+                self.reader.note_inside(at, format!("bad regex: {}", bad.message), bad.span);
+                return None;
+            }
+        };
+        if let Some((title, help)) = lint::reach(&hir) {
+            self.note(at, title, help);
+            return None;
+        }
+        Some(hir)
+    }
+}
+
+fn with<'p>(at: &[Step<'p>], key: &'p str) -> Vec<Step<'p>> {
+    let mut path = at.to_vec();
+    path.push(Step::Key(key));
+    path
+}

@@ -1,0 +1,363 @@
+//! Rule files to sites that run. Every mistake of every file is found in one go.
+
+use super::compile::{self, Site};
+use super::file::{RuleEntry, SiteFile, TestEntry};
+use super::problem::{Problem, RuleText};
+use serde::de::DeserializeOwned;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use toml::de::{DeArray, DeTable, DeValue};
+
+/// The file whose rules hold on every page.
+const ANY: &str = "_any";
+
+/// What a set of rule files comes to.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The sites, in the order of the files.
+    pub sites: Vec<Site>,
+    /// The rules for every page, from `_any.toml`; without rules where there is no such file.
+    pub any: Site,
+}
+
+/// Why rules could not be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum RuleError {
+    /// The files have mistakes; each is rendered with its place.
+    #[error("{}", rendered(.0))]
+    Problems(Vec<Problem>),
+    /// A file or folder could not be read.
+    #[error("cannot read {path}: {source}", path = .path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A folder without a rule file in it.
+    #[error("no rule files (*.toml) in {}: name the folder that holds them", .0.display())]
+    Empty(PathBuf),
+}
+
+fn rendered(problems: &[Problem]) -> String {
+    let mut parts: Vec<String> = problems.iter().map(Problem::render).collect();
+    let files: std::collections::BTreeSet<&str> = problems.iter().map(|p| p.file.path.as_ref()).collect();
+    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    parts.push(format!("{} in {}", plural(problems.len(), "mistake"), plural(files.len(), "rule file")));
+    parts.join("\n\n")
+}
+
+/// Reads the `*.toml` files of a folder and of the folders in it, in the order of their paths.
+///
+/// # Errors
+/// [`RuleError::Unreadable`] and [`RuleError::Empty`].
+pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(path) = folders.pop() {
+        let unreadable = |source| RuleError::Unreadable { path: path.clone(), source };
+        for entry in std::fs::read_dir(&path).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "toml") {
+                let text = std::fs::read_to_string(&path)
+                    .map_err(|source| RuleError::Unreadable { path: path.clone(), source })?;
+                files.push(RuleText { path: path.to_string_lossy().into(), text: text.into() });
+            }
+        }
+    }
+    if files.is_empty() {
+        return Err(RuleError::Empty(folder.to_owned()));
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// Checks and compiles rule files. Of two files of one name the first counts: a user's own go before what ships.
+///
+/// # Errors
+/// [`RuleError::Problems`] with every mistake of every file.
+pub fn load(files: &[RuleText]) -> Result<Loaded, RuleError> {
+    let mut problems = Vec::new();
+    let mut sites: Vec<Site> = Vec::new();
+    let mut any = None;
+    let mut seen = HashMap::new();
+    for file in files {
+        let id = id_of(&file.path);
+        if let Some(first) = seen.insert(id.clone(), file.path.clone()) {
+            seen.insert(id, first);
+            continue;
+        }
+        let mut reader = Reader::new(file);
+        let entries = reader.read();
+        let site = compile::compile(&id, &entries, &mut reader);
+        problems.append(&mut reader.problems);
+        if id.as_ref() == ANY { any = site } else { sites.extend(site) }
+    }
+    if problems.is_empty() {
+        Ok(Loaded { sites, any: any.unwrap_or_else(Site::without_rules) })
+    } else {
+        Err(RuleError::Problems(problems))
+    }
+}
+
+/// A site's id: its file's name without the ending.
+fn id_of(path: &str) -> Arc<str> {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.strip_suffix(".toml").unwrap_or(name).into()
+}
+
+/// What a file says, entry by entry, each with its place; an entry that cannot be read is left out.
+#[derive(Debug, Default)]
+pub(super) struct Entries {
+    pub top: SiteFile,
+    pub drop: Vec<(usize, RuleEntry)>,
+    pub keep: Vec<(usize, RuleEntry)>,
+    pub test: Vec<(usize, TestEntry)>,
+}
+
+/// A step on the way to a value in a TOML file.
+#[derive(Debug, Clone)]
+pub(super) enum Step<'p> {
+    Key(&'p str),
+    Index(usize),
+}
+
+/// Reads a file and notes what is wrong, with its place.
+#[derive(Debug)]
+pub(super) struct Reader<'f> {
+    file: &'f RuleText,
+    tree: DeTable<'f>,
+    whole: bool,
+    pub problems: Vec<Problem>,
+}
+
+impl<'f> Reader<'f> {
+    fn new(file: &'f RuleText) -> Self {
+        let (tree, errors) = DeTable::parse_recoverable(&file.text);
+        let problems = errors.iter().map(|e| problem_of(file, e, 0..0)).collect::<Vec<_>>();
+        Self { file, tree: tree.into_inner(), whole: problems.is_empty(), problems }
+    }
+
+    /// Whether the file is TOML; where it is not, only that is reported.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
+    }
+
+    fn read(&mut self) -> Entries {
+        if !self.whole {
+            return Entries::default();
+        }
+        let mut tree = self.tree.clone();
+        let drop = self.entries(&mut tree, "drop");
+        let keep = self.entries(&mut tree, "keep");
+        let test = self.entries(&mut tree, "test");
+        let top = self.deserialise(DeValue::Table(tree), &[]).unwrap_or_default();
+        Entries { top, drop, keep, test }
+    }
+
+    fn entries<T: DeserializeOwned>(&mut self, tree: &mut DeTable<'f>, key: &'static str) -> Vec<(usize, T)> {
+        let values: DeArray = match tree.remove(key).map(toml::Spanned::into_inner) {
+            None => return Vec::new(),
+            Some(DeValue::Array(values)) => values,
+            Some(_) => {
+                self.note(&[Step::Key(key)], format!("`{key}` is a list of tables"), format!("write it as [[{key}]]"));
+                return Vec::new();
+            }
+        };
+        let mut read = Vec::new();
+        for (i, value) in values.into_iter().enumerate() {
+            let path = [Step::Key(key), Step::Index(i)];
+            read.extend(self.deserialise(value.into_inner(), &path).map(|entry| (i, entry)));
+        }
+        read
+    }
+
+    fn deserialise<T: DeserializeOwned>(&mut self, value: DeValue<'f>, at: &[Step<'_>]) -> Option<T> {
+        let mut unknown = Vec::new();
+        let span = self.span(at);
+        let value = toml::Spanned::new(span.clone(), value);
+        let read = T::deserialize(serde_ignored::Deserializer::new(
+            toml::de::ValueDeserializer::from(value),
+            &mut |path: serde_ignored::Path<'_>| unknown.push(path.to_string()),
+        ));
+        for key in unknown {
+            let last = key.rsplit('.').next().unwrap_or(&key).to_owned();
+            let mut path = at.to_vec();
+            path.extend(key.split('.').map(Step::Key));
+            let span = self.key_span(&path);
+            self.note_at(span, format!("unknown key `{last}`"), help_for_key(&last));
+        }
+        match read {
+            Ok(read) => Some(read),
+            Err(e) => {
+                let problem = problem_of(self.file, &e, span);
+                self.problems.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Notes a mistake at a value.
+    pub(super) fn note(&mut self, at: &[Step<'_>], title: String, help: String) {
+        let span = self.span(at);
+        self.note_at(span, title, help);
+    }
+
+    /// Notes a mistake in a regex: at its place inside the value, where the value is a plain literal.
+    pub(super) fn note_inside(&mut self, at: &[Step<'_>], title: String, inside: Option<Range<usize>>) {
+        let value = self.span(at);
+        let literal = self.file.text.get(value.clone()).filter(|t| t.starts_with('\'') && !t.starts_with("'''"));
+        let span = match (literal, inside) {
+            (Some(_), Some(inside)) => {
+                let start = value.start + 1 + inside.start;
+                start..(value.start + 1 + inside.end).max(start + 1)
+            }
+            _ => value,
+        };
+        self.note_at(span, title, "the syntax of patterns is that of the Rust crate regex".to_owned());
+    }
+
+    fn note_at(&mut self, span: Range<usize>, title: String, help: String) {
+        self.problems.push(Problem { file: self.file.clone(), span, title, label: String::new(), help });
+    }
+
+    /// The bytes of a value; of the nearest thing around it where the file does not have it.
+    fn span(&self, path: &[Step<'_>]) -> Range<usize> {
+        self.find(path, |_, value| value)
+    }
+
+    fn key_span(&self, path: &[Step<'_>]) -> Range<usize> {
+        self.find(path, |key, _| key)
+    }
+
+    fn find(&self, path: &[Step<'_>], last: fn(Range<usize>, Range<usize>) -> Range<usize>) -> Range<usize> {
+        let Some((Step::Key(first), rest)) = path.split_first() else { return 0..0 };
+        let Some((key, mut value)) = self.tree.iter().find(|(k, _)| k.get_ref().as_ref() == *first) else {
+            return 0..0;
+        };
+        let mut span = last(key.span(), value.span());
+        for step in rest {
+            let next = match (step, value.get_ref()) {
+                (Step::Key(key), DeValue::Table(table)) => {
+                    table.iter().find(|(k, _)| k.get_ref().as_ref() == *key).map(|(k, v)| (last(k.span(), v.span()), v))
+                }
+                (Step::Index(i), DeValue::Array(array)) => array.get(*i).map(|v| (v.span(), v)),
+                _ => None,
+            };
+            let Some((at, inner)) = next else { break };
+            (span, value) = (at, inner);
+        }
+        span
+    }
+}
+
+fn problem_of(file: &RuleText, error: &toml::de::Error, otherwise: Range<usize>) -> Problem {
+    let span = error.span().unwrap_or(otherwise);
+    Problem { file: file.clone(), span, title: error.message().to_owned(), label: String::new(), help: String::new() }
+}
+
+/// Every key of a site file, for the nearest one to a misspelt one.
+const KEYS: &[&str] = &[
+    "site",
+    "hosts",
+    "seen",
+    "signature",
+    "enough",
+    "drop",
+    "keep",
+    "test",
+    "id",
+    "kind",
+    "why",
+    "line",
+    "from",
+    "to",
+    "anchor",
+    "take",
+    "shape",
+    "words",
+    "most",
+    "blanks",
+    "again",
+    "inside",
+    "debris",
+    "tidy",
+    "guard",
+    "where",
+    "when",
+    "unless",
+    "max-lines",
+    "max-share",
+    "page",
+    "text",
+];
+
+fn help_for_key(key: &str) -> String {
+    let near = KEYS.iter().map(|k| (distance(key, k), *k)).min();
+    match near {
+        Some((d, near)) if d <= 2 => format!("did you mean `{near}`?"),
+        _ => "the keys of a site file are in docs/rules.md".to_owned(),
+    }
+}
+
+/// Levenshtein's edit distance (1965), over characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, ca) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, cb) in b.iter().enumerate() {
+            let above = row[j + 1];
+            row[j + 1] = (diagonal + usize::from(ca != *cb)).min(above + 1).min(row[j] + 1);
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn problems(text: &str) -> String {
+        let file = RuleText { path: "rules/bad.toml".into(), text: text.into() };
+        match load(&[file]) {
+            Err(e) => e.to_string(),
+            Ok(_) => String::new(),
+        }
+    }
+
+    #[test]
+    fn mistakes_are_found_together_each_with_its_place() {
+        let text = "site = \"Bad\"\nhosts = [\"no host\"]\n\n\
+            [[drop]]\nid = \"a\"\nkind = \"nav\"\nlien = 'x'\nline = 'x('\n\n\
+            [[drop]]\nid = \"a\"\nkind = \"nav\"\nline = '.*'\n\n\
+            [[drop]]\nid = \"b\"\nkind = \"nav\"\nagain = \"zz\"\n";
+        let said = problems(text);
+        for part in [
+            "`no host` is no host",
+            "unknown key `lien`",
+            "did you mean `line`?",
+            "unclosed group",
+            "two rules have the id `a`",
+            "matches the empty line",
+            "`zz` is no earlier rule",
+            "rules/bad.toml:8:9",
+            "^",
+            "6 mistakes in 1 rule file",
+        ] {
+            assert!(said.contains(part), "{part} is not in\n{said}");
+        }
+    }
+
+    #[test]
+    fn broken_toml_is_one_mistake() {
+        assert!(problems("site = \"x\nhosts = []").contains("rules/bad.toml:1"));
+    }
+}

@@ -1,0 +1,30 @@
+//! The rule language: what rules say.
+//!
+//! [`file`] is what stands in the TOML, one to one; [`compile`] checks it and makes the [`Site`] that runs; every
+//! mistake becomes a [`Problem`] with its place in the file.
+
+mod compile;
+mod file;
+mod hosts;
+mod kind;
+mod lineset;
+mod lint;
+mod load;
+mod pattern;
+mod problem;
+mod seat;
+mod shipped;
+
+pub use compile::{
+    Action, Anchor, Bounds, Debris, Direction, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, Site,
+    Tidy,
+};
+pub use file::{Blanks, Guard, Seen, SiteFile, TestEntry};
+pub use hosts::{HostPattern, host_of};
+pub use kind::Kind;
+pub use lineset::{LineSet, MarkerId, Sightings};
+pub use load::{Loaded, RuleError, load, read_folder};
+pub use pattern::SpanPattern;
+pub use problem::{Problem, RuleText};
+pub use seat::Seat;
+pub use shipped::shipped_files;

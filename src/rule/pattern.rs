@@ -1,0 +1,108 @@
+//! Regexes as rules mean them: a space stands for every Unicode space, and a line pattern for the whole line.
+
+use regex_automata::meta;
+use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
+use std::ops::Range;
+
+/// What is wrong with a regex, and where in it, in bytes.
+#[derive(Debug)]
+pub(super) struct BadPattern {
+    pub message: String,
+    pub span: Option<Range<usize>>,
+}
+
+/// Spaces that a space in a pattern stands for.
+const SPACES: [(char, char); 6] = [
+    ('\u{A0}', '\u{A0}'),
+    ('\u{1680}', '\u{1680}'),
+    ('\u{2000}', '\u{200A}'),
+    ('\u{202F}', '\u{202F}'),
+    ('\u{205F}', '\u{205F}'),
+    ('\u{3000}', '\u{3000}'),
+];
+
+/// Parses a pattern, a space in it standing for any Unicode space.
+pub(super) fn parse(pattern: &str) -> Result<Hir, BadPattern> {
+    let parsed = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern);
+    match parsed {
+        Ok(hir) => Ok(widened(&hir)),
+        Err(regex_syntax::Error::Parse(e)) => Err(bad(&e.kind(), e.span())),
+        Err(regex_syntax::Error::Translate(e)) => Err(bad(&e.kind(), e.span())),
+        Err(e) => Err(BadPattern { message: e.to_string(), span: None }),
+    }
+}
+
+fn bad(kind: &impl ToString, span: &regex_syntax::ast::Span) -> BadPattern {
+    BadPattern { message: kind.to_string(), span: Some(span.start.offset..span.end.offset) }
+}
+
+/// The pattern for a whole line.
+pub(super) fn whole_line(hir: Hir) -> Hir {
+    Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)])
+}
+
+fn widened(hir: &Hir) -> Hir {
+    match hir.kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Look(look) => Hir::look(*look),
+        HirKind::Literal(literal) => widened_literal(&literal.0),
+        HirKind::Class(Class::Unicode(class)) if holds_space(class) => {
+            let mut class = class.clone();
+            class.union(&spaces());
+            Hir::class(Class::Unicode(class))
+        }
+        HirKind::Class(class) => Hir::class(class.clone()),
+        HirKind::Repetition(r) => Hir::repetition(Repetition { sub: Box::new(widened(&r.sub)), ..r.clone() }),
+        // No rule asks what a group captured.
+        HirKind::Capture(capture) => widened(&capture.sub),
+        HirKind::Concat(parts) => Hir::concat(parts.iter().map(widened).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(widened).collect()),
+    }
+}
+
+fn widened_literal(bytes: &[u8]) -> Hir {
+    let mut parts = Vec::new();
+    for (i, piece) in bytes.split(|&b| b == b' ').enumerate() {
+        if i > 0 {
+            let mut class = spaces();
+            class.push(ClassUnicodeRange::new(' ', ' '));
+            parts.push(Hir::class(Class::Unicode(class)));
+        }
+        parts.push(Hir::literal(piece.to_vec()));
+    }
+    Hir::concat(parts)
+}
+
+fn spaces() -> ClassUnicode {
+    ClassUnicode::new(SPACES.map(|(from, to)| ClassUnicodeRange::new(from, to)))
+}
+
+fn holds_space(class: &ClassUnicode) -> bool {
+    class.iter().any(|range| (range.start()..=range.end()).contains(&' '))
+}
+
+/// Builds one automaton of many patterns.
+pub(super) fn automaton(patterns: &[Hir]) -> Result<meta::Regex, String> {
+    let config = meta::Config::new()
+        .match_kind(regex_automata::MatchKind::All)
+        .which_captures(regex_automata::nfa::thompson::WhichCaptures::None)
+        .nfa_size_limit(Some(64 << 20))
+        .hybrid_cache_capacity(8 << 20);
+    meta::Builder::new().configure(config).build_many_from_hir(patterns).map_err(|e| e.to_string())
+}
+
+/// A regex for a span inside a line.
+#[derive(Debug, Clone)]
+pub struct SpanPattern(meta::Regex);
+
+impl SpanPattern {
+    pub(super) fn new(hir: &Hir) -> Result<Self, String> {
+        let config = meta::Config::new().nfa_size_limit(Some(16 << 20));
+        meta::Builder::new().configure(config).build_from_hir(hir).map(Self).map_err(|e| e.to_string())
+    }
+
+    /// Where it matches in `text`, in bytes from its start, left to right and apart.
+    pub fn find_in<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
+        self.0.find_iter(text).map(|found| found.range())
+    }
+}

@@ -1,0 +1,205 @@
+//! A run's folder: `clean/`, `diff/` and the reports.
+//!
+//! Every file is written under a temporary name and then renamed, so that no half of one ever stands under its name.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+const REPORT: &str = "report.json";
+const TEMPORARY: &str = ".unboil-tmp";
+/// How every report.json starts: the mark of a folder that unboil made.
+const MARK: &str = "{\"unboil\":";
+
+/// Why a folder is not written to.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// It lies in what is read.
+    #[error("{out} lies inside {raw}, which is read: choose a folder beside it")]
+    Inside {
+        /// The folder.
+        out: String,
+        /// What is read.
+        raw: String,
+    },
+    /// It holds what is read.
+    #[error("{raw} lies inside {out}, which is written to: choose another folder for the output")]
+    Around {
+        /// The folder.
+        out: String,
+        /// What is read.
+        raw: String,
+    },
+    /// It holds files that no run made.
+    #[error("{0} is not empty and was not made by unboil: choose a new folder, or empty this one")]
+    Foreign(String),
+    /// It is no folder.
+    #[error("{0} is a file: choose a folder")]
+    NoFolder(String),
+    /// It cannot be made or looked into.
+    #[error("cannot use {0}: {1}")]
+    Unusable(String, io::Error),
+}
+
+/// Why a file could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// No file can be written any more: the disk is full, or cannot be written to.
+    #[error("cannot go on writing to {0}: {1}")]
+    Disk(PathBuf, io::Error),
+    /// This one cannot be written.
+    #[error("cannot write {0}: {1}")]
+    File(PathBuf, io::Error),
+}
+
+/// A folder for a run's results.
+#[derive(Debug)]
+pub struct OutFolder {
+    root: PathBuf,
+    temporary: PathBuf,
+    next: AtomicU64,
+}
+
+/// A page's clean text in OUT, relative to it.
+#[must_use]
+pub fn clean_path(relative: &Path) -> PathBuf {
+    Path::new("clean").join(relative)
+}
+
+/// A page's diff in OUT, relative to it.
+#[must_use]
+pub fn diff_path(relative: &Path) -> PathBuf {
+    let mut path = Path::new("diff").join(relative).into_os_string();
+    path.push(".diff");
+    path.into()
+}
+
+impl OutFolder {
+    /// Makes or takes up a folder for results of `raws`, and marks it as one that unboil made.
+    ///
+    /// # Errors
+    /// [`Refused`], before anything is written.
+    pub fn open(root: &Path, raws: &[PathBuf]) -> Result<Self, Refused> {
+        let name = root.display().to_string();
+        let unusable = |e| Refused::Unusable(name.clone(), e);
+        let out = would_be(root).map_err(unusable)?;
+        for raw in raws {
+            let (raw_path, raw) = (fs::canonicalize(raw).map_err(unusable)?, raw.display().to_string());
+            if out.starts_with(&raw_path) {
+                return Err(Refused::Inside { out: name, raw });
+            }
+            if raw_path.starts_with(&out) {
+                return Err(Refused::Around { out: name, raw });
+            }
+        }
+        if root.is_file() {
+            return Err(Refused::NoFolder(name));
+        }
+        if root.is_dir() && !is_ours(root).map_err(unusable)? {
+            return Err(Refused::Foreign(name));
+        }
+        let temporary = root.join(TEMPORARY);
+        // What a run that was killed left behind.
+        if temporary.is_dir() {
+            fs::remove_dir_all(&temporary).map_err(unusable)?;
+        }
+        fs::create_dir_all(&temporary).map_err(unusable)?;
+        let out = Self { root: root.to_owned(), temporary, next: AtomicU64::new(0) };
+        let version = env!("CARGO_PKG_VERSION");
+        out.write(Path::new(REPORT), format!("{MARK}\"{version}\",\"state\":\"running\"}}\n").as_bytes())
+            .map_err(|e| Refused::Unusable(name.clone(), io::Error::other(e.to_string())))?;
+        for folder in ["clean", "diff"] {
+            fs::create_dir_all(root.join(folder)).map_err(|e| Refused::Unusable(name.clone(), e))?;
+        }
+        Ok(out)
+    }
+
+    /// Writes a file at a path below the folder.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing stands under the file's name then that did not before.
+    pub fn write(&self, relative: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        let temporary = self.temporary_path();
+        let write = || fs::File::create(&temporary)?.write_all(bytes);
+        write().map_err(|e| failed(temporary.clone(), e))?;
+        self.put(&temporary, relative)
+    }
+
+    /// A temporary file to write a report into, page by page; [`OutFolder::finish`] gives it its name.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn report_file(&self) -> Result<(PathBuf, fs::File), WriteError> {
+        let path = self.temporary_path();
+        let file = fs::File::create(&path).map_err(|e| failed(path.clone(), e))?;
+        Ok((path, file))
+    }
+
+    /// Gives the report its name and takes the temporary folder away.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn finish(self, report: &Path) -> Result<(), WriteError> {
+        self.put(report, Path::new(REPORT))?;
+        fs::remove_dir_all(&self.temporary).map_err(|e| failed(self.temporary.clone(), e))
+    }
+
+    fn temporary_path(&self) -> PathBuf {
+        self.temporary.join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
+    }
+
+    fn put(&self, temporary: &Path, relative: &Path) -> Result<(), WriteError> {
+        let path = self.root.join(relative);
+        let mut put = fs::rename(temporary, &path);
+        if put.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound)
+            && let Some(parent) = path.parent()
+        {
+            put = fs::create_dir_all(parent).and_then(|()| fs::rename(temporary, &path));
+        }
+        put.map_err(|e| {
+            // The error that counts is the first one.
+            let _ = fs::remove_file(temporary);
+            failed(path, e)
+        })
+    }
+}
+
+fn failed(path: PathBuf, e: io::Error) -> WriteError {
+    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+    match e.kind() {
+        StorageFull | QuotaExceeded | ReadOnlyFilesystem => WriteError::Disk(path, e),
+        _ => WriteError::File(path, e),
+    }
+}
+
+/// The path without links that a folder has, or would have.
+fn would_be(path: &Path) -> io::Result<PathBuf> {
+    let absolute = std::path::absolute(path)?;
+    let mut missing: Vec<&OsStr> = Vec::new();
+    let mut known = absolute.as_path();
+    loop {
+        if let Ok(real) = fs::canonicalize(known) {
+            return Ok(missing.iter().rev().fold(real, |path, part| path.join(part)));
+        }
+        match (known.parent(), known.file_name()) {
+            (Some(parent), Some(name)) => {
+                missing.push(name);
+                known = parent;
+            }
+            _ => return Ok(absolute),
+        }
+    }
+}
+
+/// Whether a folder is empty, or a run's.
+fn is_ours(root: &Path) -> io::Result<bool> {
+    let marked = fs::read(root.join(REPORT)).is_ok_and(|report| report.starts_with(MARK.as_bytes()));
+    if marked {
+        return Ok(true);
+    }
+    // A run that was killed before its first report was written.
+    let others = fs::read_dir(root)?.filter(|entry| entry.as_ref().is_ok_and(|e| e.file_name() != TEMPORARY));
+    Ok(others.count() == 0)
+}

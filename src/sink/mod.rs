@@ -1,0 +1,5 @@
+//! Where results go.
+
+mod folder;
+
+pub use folder::{OutFolder, Refused, WriteError, clean_path, diff_path};

@@ -1,0 +1,258 @@
+//! Which site file a page belongs to, how sure that is, and why.
+//!
+//! What is asked first decides: a site named by the user, the page's URL, a folder named after a host, and last the
+//! lines that a site file calls its signature. Doubt leaves a page unknown.
+
+mod signature;
+
+use crate::page::Page;
+use crate::rule::{Loaded, Site, host_of};
+use signature::Signatures;
+use std::fmt;
+
+/// The sites that pages can belong to.
+#[derive(Debug)]
+pub struct Book {
+    sites: Vec<Site>,
+    any: Site,
+    signatures: Signatures,
+}
+
+/// Whose page it is, and who else was in question.
+#[derive(Debug)]
+pub struct Identification<'b> {
+    /// The answer.
+    pub whose: Whose<'b>,
+    /// Every site with a signature line on the page, the best first. Empty where signatures were not asked.
+    pub candidates: Vec<Candidate<'b>>,
+}
+
+/// Whose page it is.
+#[derive(Debug, Clone)]
+pub enum Whose<'b> {
+    /// A site's.
+    Known {
+        /// The site.
+        site: &'b Site,
+        /// By what.
+        how: How,
+        /// From 0, no idea, to 1, sure.
+        confidence: f64,
+    },
+    /// Nobody's that is surely known.
+    Unknown(Unsure),
+}
+
+/// By what a page was known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// The user said so.
+    Named,
+    /// Its URL.
+    Url,
+    /// The name of a folder that it is in.
+    Folder,
+    /// Signature lines.
+    Signature,
+}
+
+/// Why a page is nobody's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unsure {
+    /// No site has a signature line on it.
+    NothingFits,
+    /// The best site shows too little.
+    TooLittle {
+        /// That site's id.
+        site: String,
+        /// The weight of its lines on the page.
+        found: i32,
+        /// The weight that it takes.
+        enough: i32,
+    },
+    /// Two sites fit as well.
+    Tie {
+        /// Their ids.
+        sites: [String; 2],
+    },
+    /// Its URL has a host that no site file names.
+    Host(String),
+}
+
+/// A site in question.
+#[derive(Debug, Clone)]
+pub struct Candidate<'b> {
+    /// The site.
+    pub site: &'b Site,
+    /// The weight of its signature lines on the page.
+    pub found: i32,
+}
+
+impl fmt::Display for How {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Named => "named with --site",
+            Self::Url => "its URL",
+            Self::Folder => "its folder's name",
+            Self::Signature => "its signature lines",
+        })
+    }
+}
+
+impl fmt::Display for Unsure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NothingFits => write!(f, "no site's signature lines are on it"),
+            Self::TooLittle { site, found, enough } => {
+                write!(f, "too little of {site}: signature weight {found} of the {enough} that it takes")
+            }
+            Self::Tie { sites: [a, b] } => write!(f, "{a} and {b} fit as well"),
+            Self::Host(host) => write!(f, "no site file for the host {host}"),
+        }
+    }
+}
+
+/// Why a book could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum BookError {
+    /// The signatures of all sites are too large together.
+    #[error("the signatures of all site files do not compile together: {0}")]
+    Signatures(String),
+    /// There is no such site.
+    #[error("no site file is called `{name}`; there are: {known}")]
+    NoSuchSite {
+        /// What was asked for.
+        name: String,
+        /// What there is.
+        known: String,
+    },
+}
+
+impl Book {
+    /// A book of sites.
+    ///
+    /// # Errors
+    /// [`BookError::Signatures`].
+    pub fn new(loaded: Loaded) -> Result<Self, BookError> {
+        let signatures = Signatures::new(&loaded.sites).map_err(BookError::Signatures)?;
+        Ok(Self { sites: loaded.sites, any: loaded.any, signatures })
+    }
+
+    /// The sites, in the order in which they are asked.
+    #[must_use]
+    pub fn sites(&self) -> &[Site] {
+        &self.sites
+    }
+
+    /// The rules for every page.
+    #[must_use]
+    pub fn any(&self) -> &Site {
+        &self.any
+    }
+
+    /// The site with an id.
+    ///
+    /// # Errors
+    /// [`BookError::NoSuchSite`].
+    pub fn site(&self, id: &str) -> Result<&Site, BookError> {
+        self.sites.iter().find(|site| site.id.as_ref() == id).ok_or_else(|| BookError::NoSuchSite {
+            name: id.to_owned(),
+            known: self.sites.iter().map(|site| site.id.as_ref()).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// Whose page it is.
+    #[must_use]
+    pub fn identify(&self, page: &Page) -> Identification<'_> {
+        if let Some(host) = page.url().and_then(host_of) {
+            let holders = self.holders(&host);
+            if !holders.is_empty() {
+                return self.among(page, &holders, How::Url);
+            }
+            // A site file without hosts may still claim the page by its lines.
+            let hostless: Vec<usize> = (0..self.sites.len()).filter(|&s| self.sites[s].hosts.is_empty()).collect();
+            let by_lines = self.by_signature(page, &hostless);
+            return match by_lines.whose {
+                Whose::Unknown(Unsure::NothingFits) => {
+                    Identification { whose: Whose::Unknown(Unsure::Host(host)), ..by_lines }
+                }
+                _ => by_lines,
+            };
+        }
+        for host in page.folder_hosts() {
+            let holders = self.holders(host);
+            if !holders.is_empty() {
+                return self.among(page, &holders, How::Folder);
+            }
+        }
+        self.by_signature(page, &(0..self.sites.len()).collect::<Vec<_>>())
+    }
+
+    /// The sites of a host; of an exact name and a wildcard, the exact one.
+    fn holders(&self, host: &str) -> Vec<usize> {
+        let reach = |site: &Site| site.hosts.iter().filter(|pattern| pattern.holds(host)).map(HostReach::of).max();
+        let reaches: Vec<Option<HostReach>> = self.sites.iter().map(reach).collect();
+        let best = reaches.iter().copied().flatten().max();
+        (0..self.sites.len()).filter(|&site| best.is_some() && reaches[site] == best).collect()
+    }
+
+    /// One of several templates of a host: the one whose signature fits best.
+    fn among(&self, page: &Page, holders: &[usize], how: How) -> Identification<'_> {
+        if let [only] = holders {
+            let whose = Whose::Known { site: &self.sites[*only], how, confidence: 1.0 };
+            return Identification { whose, candidates: Vec::new() };
+        }
+        let mut found = self.by_signature(page, holders);
+        found.whose = match (found.candidates.as_slice(), &found.whose) {
+            (_, Whose::Unknown(Unsure::Tie { sites })) => Whose::Unknown(Unsure::Tie { sites: sites.clone() }),
+            // The host says whose it is, so less is needed to tell the templates apart.
+            ([best, ..], _) => Whose::Known { site: best.site, how, confidence: 1.0 },
+            ([], _) => Whose::Unknown(Unsure::Tie {
+                sites: [self.sites[holders[0]].id.to_string(), self.sites[holders[1]].id.to_string()],
+            }),
+        };
+        found
+    }
+
+    fn by_signature(&self, page: &Page, among: &[usize]) -> Identification<'_> {
+        let weights = self.signatures.weigh(page, &self.sites);
+        let mut candidates: Vec<Candidate<'_>> = among
+            .iter()
+            .map(|&site| Candidate { site: &self.sites[site], found: weights[site] })
+            .filter(|candidate| candidate.found > 0)
+            .collect();
+        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.found));
+        let whose = match candidates.as_slice() {
+            [] => Whose::Unknown(Unsure::NothingFits),
+            [best, ..] if best.found < best.site.enough => Whose::Unknown(Unsure::TooLittle {
+                site: best.site.id.to_string(),
+                found: best.found,
+                enough: best.site.enough,
+            }),
+            [best, second, ..] if best.found == second.found && second.found >= second.site.enough => {
+                Whose::Unknown(Unsure::Tie { sites: [best.site.id.to_string(), second.site.id.to_string()] })
+            }
+            [best, rest @ ..] => {
+                let lead = f64::from(best.found - rest.first().map_or(0, |second| second.found).max(0));
+                Whose::Known { site: best.site, how: How::Signature, confidence: lead / (lead + 1.0) }
+            }
+        };
+        Identification { whose, candidates }
+    }
+}
+
+/// How closely a host pattern names a host: a longer one more closely, an exact one most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum HostReach {
+    Below(usize),
+    Exact,
+}
+
+impl HostReach {
+    fn of(pattern: &crate::rule::HostPattern) -> Self {
+        match pattern {
+            crate::rule::HostPattern::Exact(_) => Self::Exact,
+            crate::rule::HostPattern::Below(host) => Self::Below(host.len()),
+        }
+    }
+}

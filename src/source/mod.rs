@@ -1,0 +1,5 @@
+//! Where dumps come from, as one iterator.
+
+mod folder;
+
+pub use folder::{Folder, Found, Location, SIDECAR_ENDING, Skip, read};
