@@ -58,7 +58,7 @@ impl Followed {
         }
         self.summary.count(outcome);
         self.progress.inc(1);
-        if self.summary.pages % 64 == 0 {
+        if self.summary.pages.is_multiple_of(64) {
             let seconds = self.progress.elapsed().as_secs_f64().max(1e-3);
             #[allow(clippy::cast_precision_loss, reason = "a figure for a person")]
             let speed = self.summary.bytes_read as f64 / 1e6 / seconds;
@@ -89,8 +89,12 @@ pub(super) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = Found> + 
             [_] => PathBuf::new(),
             _ => name_of(raw),
         };
-        if !names.insert(prefix.clone()) {
-            bail!("two of the folders are called {}: clean them into two folders", prefix.display());
+        let shown_as =
+            if prefix.as_os_str().is_empty() { raw.file_name().map(PathBuf::from) } else { Some(prefix.clone()) };
+        if let Some(name) = shown_as
+            && !names.insert(name.clone())
+        {
+            bail!("two of what is to be cleaned are called {}: clean them into two folders", name.display());
         }
         folders.push(Folder::open(raw, &prefix).with_context(|| format!("cannot read {}", raw.display()))?);
     }

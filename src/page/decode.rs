@@ -69,10 +69,13 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
     {
         return Ok(transcoded(encoding, &bytes[mark..]));
     }
-    if is_binary(&bytes) {
+    let utf8 = std::str::from_utf8(&bytes).map(str::len);
+    // Text without a single NUL that is valid UTF-8 is taken for text at once: nearly all dumps are.
+    let plain = utf8.is_ok() && memchr::memchr(0, &bytes).is_none();
+    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) || (!plain && is_binary(&bytes)) {
         return Err(NotText::Binary);
     }
-    let Err(first_bad) = std::str::from_utf8(&bytes) else {
+    let Err(first_bad) = utf8 else {
         return Ok(Decoded { text: bytes, encoding: Encoding::Utf8 });
     };
     if is_mostly_utf8(&bytes[first_bad.valid_up_to()..], &bytes[..first_bad.valid_up_to()]) {
@@ -93,11 +96,11 @@ fn transcoded(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decoded
     Decoded { text: text.into_owned().into_bytes(), encoding: Encoding::Other(encoding.name()) }
 }
 
-/// A known start, or more than one control byte in twenty.
+/// More than one control byte in four, or eight and more than one in twenty.
 fn is_binary(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(LOOKED_AT)];
     let controls = start.iter().filter(|b| matches!(b, 0..=6 | 14..=26 | 28..=31 | 127)).count();
-    MAGIC.iter().any(|magic| start.starts_with(magic)) || controls * 20 > start.len()
+    controls * 4 > start.len() || (controls >= 8 && controls * 20 > start.len())
 }
 
 /// Whether characters of more than a byte are whole at least four times as often as they are broken.

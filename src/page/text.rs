@@ -79,8 +79,14 @@ fn space_of_three(bytes: [u8; 3]) -> usize {
 /// A line's text with every run of white space as one space: two lines that differ in spaces alone are alike.
 #[must_use]
 pub fn evened(text: &[u8]) -> Cow<'_, [u8]> {
-    let plain = text.windows(2).all(|w| !(w[0] == b' ' && w[1] == b' '))
-        && !text.iter().any(|b| matches!(b, b'\t'..=b'\r' | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF));
+    // Bytes that a space other than a single one can start with.
+    let odd = |b: u8| matches!(b, b'\t'..=b'\r' | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF);
+    let mut last = 0;
+    let plain = text.iter().all(|&b| {
+        let fits = !odd(b) && !(b == b' ' && last == b' ');
+        last = b;
+        fits
+    });
     if plain {
         return Cow::Borrowed(text);
     }

@@ -284,7 +284,7 @@ impl Compiler<'_, '_> {
     }
 
     fn rule(&mut self, entry: &RuleEntry, action: Action, at: &[Step<'_>]) -> Option<Rule> {
-        for (key, title, help) in lint::entry(entry, action, &self.ids) {
+        for (key, title, help) in lint::entry(entry, action, &self.ids, self.reader.keys(at)) {
             let path = with(at, key);
             self.note(if key.is_empty() { at } else { &path }, title, help);
         }

@@ -2,6 +2,7 @@
 
 use super::pattern;
 use crate::page::{Page, evened};
+use aho_corasick::{AhoCorasick, MatchKind};
 use regex_automata::{Anchored, Input, PatternSet, meta};
 use regex_syntax::hir::Hir;
 use std::collections::HashMap;
@@ -15,8 +16,7 @@ pub struct MarkerId(usize);
 pub(super) struct LineSetBuilder {
     count: usize,
     exact: HashMap<Vec<u8>, Vec<MarkerId>>,
-    patterns: Vec<Hir>,
-    owners: Vec<MarkerId>,
+    patterns: Vec<(MarkerId, Hir)>,
     known: HashMap<String, MarkerId>,
 }
 
@@ -25,7 +25,7 @@ impl LineSetBuilder {
     pub(super) fn exact(&mut self, lines: &[String]) -> MarkerId {
         let marker = self.next();
         for line in lines {
-            self.exact.entry(key(line.trim().as_bytes())).or_default().push(marker);
+            self.exact.entry(evened(line.trim().as_bytes()).into_owned()).or_default().push(marker);
         }
         marker
     }
@@ -36,8 +36,7 @@ impl LineSetBuilder {
             return *marker;
         }
         let marker = self.next();
-        self.patterns.push(pattern::whole_line(hir));
-        self.owners.push(marker);
+        self.patterns.push((marker, hir));
         self.known.insert(source.to_owned(), marker);
         marker
     }
@@ -47,26 +46,49 @@ impl LineSetBuilder {
         MarkerId(self.count - 1)
     }
 
+    /// Sorts the patterns into those that run together and those that do not, and compiles them.
     pub(super) fn build(self) -> Result<LineSet, String> {
-        let automaton = if self.patterns.is_empty() { None } else { Some(pattern::automaton(&self.patterns)?) };
-        let longest = self.exact.keys().map(Vec::len).max().unwrap_or(0);
-        Ok(LineSet { count: self.count, exact: self.exact, longest, automaton, owners: self.owners })
+        let mut set = LineSet { count: self.count, exact: ExactLines::new(self.exact), ..LineSet::default() };
+        let mut together = Vec::new();
+        let mut needles = Vec::new();
+        for (marker, hir) in self.patterns {
+            let texts = pattern::needles(&hir);
+            let alone = hir.properties().look_set().contains_word_unicode();
+            let hir = pattern::whole_line(hir);
+            if let Some(texts) = texts {
+                needles.extend(texts.into_iter().map(|text| (text, set.sought.len())));
+                set.sought.push((marker, pattern::automaton(&[hir])?));
+            } else if alone {
+                set.alone.push((marker, pattern::automaton(&[hir])?));
+            } else {
+                set.owners.push(marker);
+                together.push(hir);
+            }
+        }
+        if !together.is_empty() {
+            set.together = Some(pattern::automaton(&together)?);
+        }
+        if !needles.is_empty() {
+            set.needles = Some(Needles::new(&needles)?);
+        }
+        Ok(set)
     }
-}
-
-fn key(line: &[u8]) -> Vec<u8> {
-    evened(line).into_owned()
 }
 
 /// Line patterns that are looked for together.
 #[derive(Debug, Default)]
 pub struct LineSet {
     count: usize,
-    exact: HashMap<Vec<u8>, Vec<MarkerId>>,
-    /// The longest exact line, in bytes.
-    longest: usize,
-    automaton: Option<meta::Regex>,
+    exact: ExactLines,
+    /// Most patterns: one automaton, asked once a line.
+    together: Option<meta::Regex>,
     owners: Vec<MarkerId>,
+    /// Patterns that may start with anything: asked where one of their texts is on the page.
+    sought: Vec<(MarkerId, meta::Regex)>,
+    needles: Option<Needles>,
+    /// Patterns that ask where a word of any script ends. The automaton cannot answer that beside a character of more
+    /// than a byte, and would be slow for all patterns: they run one by one.
+    alone: Vec<(MarkerId, meta::Regex)>,
 }
 
 impl LineSet {
@@ -89,25 +111,105 @@ impl LineSet {
         let mut matched = PatternSet::new(self.owners.len());
         for line in 0..page.line_count() {
             let reading = page.reading(line);
-            if !reading.is_empty() {
-                self.look_at(reading, &mut matched, |marker| sightings.lines[marker.0].push(line));
+            if reading.is_empty() {
+                continue;
+            }
+            for &marker in self.exact.holding(reading) {
+                sightings.add(marker, line);
+            }
+            let whole = Input::new(reading).anchored(Anchored::Yes);
+            if let Some(together) = &self.together {
+                matched.clear();
+                together.which_overlapping_matches(&whole, &mut matched);
+                matched.iter().for_each(|pattern| sightings.add(self.owners[pattern.as_usize()], line));
+            }
+            for (marker, pattern) in &self.alone {
+                if pattern.is_match(whole.clone()) {
+                    sightings.add(*marker, line);
+                }
             }
         }
+        self.seek(page, &mut sightings);
         sightings
     }
 
-    fn look_at(&self, reading: &[u8], matched: &mut PatternSet, mut found: impl FnMut(MarkerId)) {
-        // Evened out, a line never grows, and spaces of three bytes shrink to one.
-        if reading.len() <= self.longest.saturating_mul(3)
-            && let Some(markers) = self.exact.get(evened(reading).as_ref())
-        {
-            markers.iter().copied().for_each(&mut found);
+    /// Asks the patterns that hold a text, on the lines where one of their texts is.
+    fn seek(&self, page: &Page, sightings: &mut Sightings) {
+        let Some(needles) = &self.needles else { return };
+        for found in needles.texts.find_iter(page.text()) {
+            let line = page.line_at(found.start());
+            for &owner in &needles.owners[found.pattern().as_usize()] {
+                let (marker, pattern) = &self.sought[owner];
+                let new = sightings.of(*marker).last() != Some(&line);
+                if new && pattern.is_match(Input::new(page.reading(line)).anchored(Anchored::Yes)) {
+                    sightings.add(*marker, line);
+                }
+            }
         }
-        if let Some(automaton) = &self.automaton {
-            matched.clear();
-            automaton.which_overlapping_matches(&Input::new(reading).anchored(Anchored::Yes), matched);
-            matched.iter().for_each(|pattern| found(self.owners[pattern.as_usize()]));
+    }
+}
+
+/// Texts that are looked for before the patterns that hold them are asked.
+#[derive(Debug)]
+struct Needles {
+    texts: AhoCorasick,
+    /// For each text the patterns to ask: its own, and those of texts that a find of it may hide.
+    owners: Vec<Vec<usize>>,
+}
+
+impl Needles {
+    fn new(needles: &[(Vec<u8>, usize)]) -> Result<Self, String> {
+        let mut builder = AhoCorasick::builder();
+        let texts = builder.match_kind(MatchKind::LeftmostFirst).build(needles.iter().map(|(text, _)| text));
+        let owners = needles.iter().map(|(text, _)| {
+            let mut owners: Vec<usize> =
+                needles.iter().filter(|(other, _)| may_overlap(text, other)).map(|(_, owner)| *owner).collect();
+            owners.sort_unstable();
+            owners.dedup();
+            owners
+        });
+        Ok(Self { owners: owners.collect(), texts: texts.map_err(|e| e.to_string())? })
+    }
+}
+
+/// Whether a find of one text can share a byte with a find of another.
+fn may_overlap(a: &[u8], b: &[u8]) -> bool {
+    let behind = |a: &[u8], b: &[u8]| (0..a.len()).any(|at| b.starts_with(&a[at..]) || a[at..].starts_with(b));
+    behind(a, b) || behind(b, a)
+}
+
+/// Exact lines, by a hash; most lines are refused by their length or first byte.
+#[derive(Debug)]
+struct ExactLines {
+    lines: HashMap<Vec<u8>, Vec<MarkerId>>,
+    /// The longest one, in bytes.
+    longest: usize,
+    starts: [bool; 256],
+}
+
+impl Default for ExactLines {
+    fn default() -> Self {
+        Self::new(HashMap::new())
+    }
+}
+
+impl ExactLines {
+    fn new(lines: HashMap<Vec<u8>, Vec<MarkerId>>) -> Self {
+        let longest = lines.keys().map(Vec::len).max().unwrap_or(0);
+        let mut starts = [false; 256];
+        for first in lines.keys().filter_map(|line| line.first()) {
+            starts[usize::from(*first)] = true;
         }
+        Self { lines, longest, starts }
+    }
+
+    fn holding(&self, reading: &[u8]) -> &[MarkerId] {
+        // Evened out, a space of three bytes becomes one of one.
+        let longest = if reading.is_ascii() { self.longest } else { self.longest.saturating_mul(3) };
+        if reading.len() > longest || !reading.first().is_some_and(|first| self.starts[usize::from(*first)]) {
+            return &[];
+        }
+        self.lines.get(evened(reading).as_ref()).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -118,6 +220,10 @@ pub struct Sightings {
 }
 
 impl Sightings {
+    fn add(&mut self, marker: MarkerId, line: usize) {
+        self.lines[marker.0].push(line);
+    }
+
     /// The lines on which a pattern was seen, from the top.
     #[must_use]
     pub fn of(&self, marker: MarkerId) -> &[usize] {

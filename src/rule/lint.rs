@@ -2,6 +2,7 @@
 
 use super::compile::Action;
 use super::file::{DebrisName, DebrisNames, RuleEntry};
+use super::load::Keys;
 use super::pattern;
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Hir, HirKind};
@@ -13,7 +14,7 @@ type Finding = (&'static str, String, String);
 const UNLIKE: [&str; 4] = ["The harbour opens again on Monday, the council said.", "0 114", "Погода", "***"];
 
 /// What is wrong with an entry beside its patterns. `earlier` are the ids above it.
-pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String]) -> Vec<Finding> {
+pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys: Keys) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut note = |key, title: String, help: &str| found.push((key, title, help.to_owned()));
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
@@ -30,13 +31,14 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String]) -> Ve
     }
     match (action, entry.kind) {
         (Action::Drop, None) => {
-            note("", "a drop rule needs a kind".to_owned(), "add kind = \"nav\", or the kind that it is")
+            note("", "a drop rule needs a kind".to_owned(), "add kind = \"nav\", or the kind that it is");
         }
         (Action::Keep, Some(_)) => note("kind", "a keep rule has no kind".to_owned(), "take it out"),
         _ => {}
     }
     let matchers = matchers(entry);
     match matchers.as_slice() {
+        [] if keys == Keys::Misspelt => {}
         [] => note(
             "",
             "the rule matches nothing".to_owned(),

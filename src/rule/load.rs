@@ -120,6 +120,13 @@ pub(super) struct Entries {
     pub test: Vec<(usize, TestEntry)>,
 }
 
+/// Whether an entry's keys are all known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Keys {
+    Known,
+    Misspelt,
+}
+
 /// A step on the way to a value in a TOML file.
 #[derive(Debug, Clone)]
 pub(super) enum Step<'p> {
@@ -133,6 +140,8 @@ pub(super) struct Reader<'f> {
     file: &'f RuleText,
     tree: DeTable<'f>,
     whole: bool,
+    /// Where entries with an unknown key start, in bytes.
+    misspelt: Vec<usize>,
     pub problems: Vec<Problem>,
 }
 
@@ -140,7 +149,7 @@ impl<'f> Reader<'f> {
     fn new(file: &'f RuleText) -> Self {
         let (tree, errors) = DeTable::parse_recoverable(&file.text);
         let problems = errors.iter().map(|e| problem_of(file, e, 0..0)).collect::<Vec<_>>();
-        Self { file, tree: tree.into_inner(), whole: problems.is_empty(), problems }
+        Self { file, tree: tree.into_inner(), whole: problems.is_empty(), misspelt: Vec::new(), problems }
     }
 
     /// Whether the file is TOML; where it is not, only that is reported.
@@ -185,6 +194,9 @@ impl<'f> Reader<'f> {
             toml::de::ValueDeserializer::from(value),
             &mut |path: serde_ignored::Path<'_>| unknown.push(path.to_string()),
         ));
+        if !unknown.is_empty() {
+            self.misspelt.push(span.start);
+        }
         for key in unknown {
             let last = key.rsplit('.').next().unwrap_or(&key).to_owned();
             let mut path = at.to_vec();
@@ -200,6 +212,12 @@ impl<'f> Reader<'f> {
                 None
             }
         }
+    }
+
+    /// Whether every key of an entry is one; where one is not, what the entry lacks is not known.
+    pub(super) fn keys(&self, at: &[Step<'_>]) -> Keys {
+        let start = self.span(at).start;
+        if self.misspelt.contains(&start) { Keys::Misspelt } else { Keys::Known }
     }
 
     /// Notes a mistake at a value.

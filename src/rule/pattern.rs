@@ -81,6 +81,46 @@ fn holds_space(class: &ClassUnicode) -> bool {
     class.iter().any(|range| (range.start()..=range.end()).contains(&' '))
 }
 
+/// How many characters a pattern may let pass at its start before its text is looked for first.
+const LONG_LEAD: u32 = 16;
+/// Shorter texts are on too many lines to be looked for first, in bytes.
+const SHORTEST_NEEDLE: usize = 3;
+
+/// Texts of which every match holds one, for a pattern that may start with anything (`.*Discussion`): an automaton
+/// would read every line to its end for it. `None` for other patterns.
+pub(super) fn needles(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    if starts_with_anything(hir) { required(hir) } else { None }
+}
+
+fn starts_with_anything(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Concat(parts) => parts.first().is_some_and(starts_with_anything),
+        HirKind::Alternation(parts) => parts.iter().any(starts_with_anything),
+        HirKind::Repetition(r) if r.max == Some(1) => starts_with_anything(&r.sub),
+        HirKind::Repetition(r) => {
+            let many = r.max.is_none_or(|most| most >= LONG_LEAD);
+            many && matches!(r.sub.kind(), HirKind::Class(Class::Unicode(c)) if c.iter().map(|r| r.len()).sum::<usize>() > 256)
+        }
+        _ => false,
+    }
+}
+
+fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+    match hir.kind() {
+        HirKind::Literal(text) if text.0.len() >= SHORTEST_NEEDLE => Some(vec![text.0.to_vec()]),
+        // The part whose shortest text is the longest is on the fewest lines.
+        HirKind::Concat(parts) => {
+            parts.iter().filter_map(required).max_by_key(|texts| texts.iter().map(Vec::len).min().unwrap_or(0))
+        }
+        HirKind::Alternation(parts) => {
+            let each: Option<Vec<_>> = parts.iter().map(required).collect();
+            each.map(|each| each.into_iter().flatten().collect())
+        }
+        HirKind::Repetition(r) if r.min > 0 => required(&r.sub),
+        _ => None,
+    }
+}
+
 /// Builds one automaton of many patterns.
 pub(super) fn automaton(patterns: &[Hir]) -> Result<meta::Regex, String> {
     let config = meta::Config::new()

@@ -1,18 +1,16 @@
 //! Base64 data (RFC 4648) on a line of its own.
 
-use super::{End, first_line, trimmed_length};
+use super::{End, Start};
 
 /// Shorter runs could be a key or a sum that a text is about, in bytes.
 const SHORTEST: usize = 120;
 
 /// A line of one long base64 run, with or without `data:…;base64,` before it.
-pub(super) fn at(text: &[u8]) -> End {
-    let line = first_line(text);
-    let length = trimmed_length(line);
-    if length < SHORTEST {
+pub(super) fn at(start: Start<'_>) -> End {
+    let line = start.line;
+    if line.len() < SHORTEST {
         return End::None(0);
     }
-    let line = &line[..length];
     let data = line.strip_prefix(b"data:".as_slice()).and_then(|rest| {
         let head = &rest[..rest.len().min(100)];
         memchr::memmem::find(head, b";base64,").map(|at| &rest[at + 8..])
@@ -23,5 +21,5 @@ pub(super) fn at(text: &[u8]) -> End {
         && run.iter().any(u8::is_ascii_uppercase)
         && run.iter().any(u8::is_ascii_lowercase)
         && !run.windows(2).any(|pair| pair == b"--" || pair == b"__");
-    if all && mixed { End::After(length) } else { End::None(0) }
+    if all && mixed { End::After(line.len()) } else { End::None(0) }
 }

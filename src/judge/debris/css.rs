@@ -1,17 +1,17 @@
 //! Style sheets run together in a line, as a `<style>` leaves them in a dump.
 
-use super::{End, first_line};
+use super::{End, Start};
 
 /// Fewer blocks on one line than this could be an example in a text.
 const FEWEST_BLOCKS: usize = 2;
 
 /// A line of two or more style blocks: `.a{color:red}.b{margin:0}`, at-rules included.
-pub(super) fn at(text: &[u8]) -> End {
-    let line = first_line(text);
-    if !matches!(line.first(), Some(b'.' | b'#' | b'@' | b'*' | b':' | b'a'..=b'z')) || !line.contains(&b'{') {
-        return End::None(0);
-    }
-    if line.trim_ascii_end().last() != Some(&b'}') {
+pub(super) fn at(start: Start<'_>) -> End {
+    let line = start.line;
+    if line.last() != Some(&b'}')
+        || !matches!(line.first(), Some(b'.' | b'#' | b'@' | b'*' | b':' | b'a'..=b'z'))
+        || !line.contains(&b'{')
+    {
         return End::None(0);
     }
     let mut blocks = 0;

@@ -1,6 +1,6 @@
 //! JSON, by the grammar of RFC 8259, whole or cut off by the page's end.
 
-use super::{End, first_line};
+use super::{End, Start};
 
 /// What reading a JSON text came to.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,12 @@ const SHORTEST: usize = 80;
 
 /// Machine-written JSON at the start of `text`: an object or array, with at least [`FEWEST_KEYS`] keys, most of them
 /// written without a space behind the colon, or linked data.
-pub(super) fn data_at(text: &[u8]) -> End {
+pub(super) fn data_at(start: Start<'_>) -> End {
+    data(start.rest)
+}
+
+/// The same for a text that starts anywhere.
+pub(super) fn data(text: &[u8]) -> End {
     if !matches!(text.first(), Some(b'{' | b'[')) {
         return End::None(0);
     }
@@ -31,8 +36,7 @@ pub(super) fn data_at(text: &[u8]) -> End {
     match extent.end {
         End::After(length) if machine && length >= SHORTEST => {
             // What may follow data on its line without being text.
-            let tail = first_line(&text[length..]);
-            let punctuation = tail.iter().take_while(|b| b" \t;,\"')".contains(b)).count();
+            let punctuation = text[length..].iter().take_while(|b| b" \t;,\"')".contains(b)).count();
             End::After(length + punctuation)
         }
         End::CutOff if machine && text.len() >= SHORTEST => End::CutOff,

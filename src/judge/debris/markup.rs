@@ -1,6 +1,6 @@
 //! Literal markup in a text dump: comments and their ends, and lines of tags with no text between them.
 
-use super::{End, first_line, trimmed_length};
+use super::{End, Start};
 
 /// Ends of comments and of conditional sections, as whole lines.
 const ENDS: &[&str] = &["-->", "//-->", "<![endif]-->", "<!--<![endif]-->", "]]>", "//]]>", "//<![CDATA[", "<![CDATA["];
@@ -10,13 +10,12 @@ const CARRIERS: &[&str] = &[" src=", " href=", " style=", " class=", " onclick="
 const SHORTEST: usize = 60;
 
 /// A line of markup without text.
-pub(super) fn at(text: &[u8]) -> End {
-    if !matches!(text.first(), Some(b'<' | b'-' | b'/' | b']')) {
+pub(super) fn at(start: Start<'_>) -> End {
+    let line = start.line;
+    if !matches!(line.first(), Some(b'<' | b'-' | b'/' | b']')) {
         return End::None(0);
     }
-    let line = first_line(text);
-    let length = trimmed_length(line);
-    let line = &line[..length];
+    let length = line.len();
     if ENDS.iter().any(|end| end.as_bytes() == line) {
         return End::After(length);
     }

@@ -55,14 +55,14 @@ pub(super) fn spans(page: &Page, names: &[Debris], seat: Range<usize>) -> Found 
 
 /// Asks a scanner at the start of each line's text. What it finds must end where a line ends; what it read and refused
 /// is not asked about again, so that the cost stays linear.
-fn by_line(page: &Page, seat: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner: impl Fn(&[u8]) -> End) {
+fn by_line(page: &Page, seat: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner: impl Fn(Start<'_>) -> End) {
     let mut free = 0;
     for line in seat.clone() {
         let reading = page.reading_span(line);
         if reading.is_empty() || reading.start < free {
             continue;
         }
-        let end = match scanner(&page.text()[reading.start..]) {
+        let end = match scanner(Start { line: page.reading(line), rest: &page.text()[reading.start..] }) {
             End::None(read) => {
                 free = reading.start + read;
                 continue;
@@ -79,12 +79,11 @@ fn by_line(page: &Page, seat: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner:
     }
 }
 
-/// The first line of a text, without its line end.
-fn first_line(text: &[u8]) -> &[u8] {
-    &text[..memchr::memchr2(b'\n', b'\r', text).unwrap_or(text.len())]
-}
-
-/// A text's length without the white space at its end, in bytes.
-fn trimmed_length(text: &[u8]) -> usize {
-    text.trim_ascii_end().len()
+/// What a scanner sees: a line's text, and the page from there on.
+#[derive(Debug, Clone, Copy)]
+struct Start<'p> {
+    /// The line without the white space round it.
+    line: &'p [u8],
+    /// From the line's first letter to the page's end.
+    rest: &'p [u8],
 }

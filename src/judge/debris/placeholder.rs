@@ -1,6 +1,6 @@
 //! Lines of template placeholders that nobody filled in.
 
-use super::{End, first_line, trimmed_length};
+use super::{End, Start};
 
 /// How a placeholder opens and closes.
 const FORMS: &[(&str, &str)] =
@@ -9,10 +9,8 @@ const FORMS: &[(&str, &str)] =
 const LONGEST: usize = 80;
 
 /// A line that is placeholders and what separates them, nothing else.
-pub(super) fn at(text: &[u8]) -> End {
-    let line = first_line(text);
-    let length = trimmed_length(line);
-    let mut rest = &line[..length];
+pub(super) fn at(start: Start<'_>) -> End {
+    let mut rest = start.line;
     let mut count = 0;
     while !rest.is_empty() {
         if let Some((open, close)) = FORMS.iter().find(|(open, _)| rest.starts_with(open.as_bytes())) {
@@ -29,5 +27,5 @@ pub(super) fn at(text: &[u8]) -> End {
             return End::None(0);
         }
     }
-    if count > 0 { End::After(length) } else { End::None(0) }
+    if count > 0 { End::After(start.line.len()) } else { End::None(0) }
 }

@@ -1,6 +1,6 @@
 //! Scripts: a variable with data in it, or a call of a tracker or an ad server.
 
-use super::{End, first_line, json};
+use super::{End, Start, json};
 
 /// Variables and functions that only machines write lines about.
 const KNOWN: &[&str] = &[
@@ -46,22 +46,22 @@ const KNOWN: &[&str] = &[
 ];
 
 /// A script statement at the start of `text`: `window.x = {…};`, `var dataLayer = […]`, `googletag.cmd.push(…);`.
-pub(super) fn at(text: &[u8]) -> End {
-    let line = first_line(text);
+pub(super) fn at(start: Start<'_>) -> End {
+    let Start { line, rest: text } = start;
     let (name, behind) = name(line);
     if name.is_empty() {
         return End::None(0);
     }
     let rest = &line[behind..];
     let spaces = rest.iter().take_while(|b| **b == b' ').count();
-    let known = is_known(name);
     let value = behind + spaces;
     match line.get(value) {
         Some(b'=') => {
+            let known = is_known(name);
             let start = value + 1 + text[value + 1..].iter().take_while(|b| **b == b' ').count();
             assigned(text, start, known, line.starts_with(b"window."))
         }
-        Some(b'(') if known => statement_end(text, value),
+        Some(b'(') if is_known(name) => statement_end(text, value),
         _ => End::None(0),
     }
 }
@@ -86,7 +86,7 @@ fn is_known(name: &str) -> bool {
 /// Data behind an equals sign. Unknown names must be the window's, and their data machine-written.
 fn assigned(text: &[u8], start: usize, known: bool, of_window: bool) -> End {
     let Some(value) = text.get(start..) else { return End::None(0) };
-    let machine = of_window && !matches!(json::data_at(value), End::None(_));
+    let machine = of_window && !matches!(json::data(value), End::None(_));
     if known || machine { statement_end(text, start) } else { End::None(0) }
 }
 
