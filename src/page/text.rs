@@ -83,7 +83,8 @@ pub fn evened(text: &[u8]) -> Cow<'_, [u8]> {
     let odd = |b: u8| matches!(b, b'\t'..=b'\r' | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF);
     let mut last = 0;
     let plain = text.iter().all(|&b| {
-        let fits = !odd(b) && !(b == b' ' && last == b' ');
+        let double = b == b' ' && last == b' ';
+        let fits = !odd(b) && !double;
         last = b;
         fits
     });

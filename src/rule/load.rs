@@ -366,7 +366,7 @@ mod tests {
             "two rules have the id `a`",
             "matches the empty line",
             "`zz` is no earlier rule",
-            "rules/bad.toml:8:9",
+            "rules/bad.toml:8:10",
             "^",
             "6 mistakes in 1 rule file",
         ] {
