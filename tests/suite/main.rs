@@ -1,0 +1,25 @@
+//! What users of unboil rely on, as tests. tests/README.md says what is where and how to add one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test stops where something is not as it should be, and says when it cannot run"
+)]
+
+mod bench;
+
+// The tests that can be read without knowing Rust: their cases are files.
+mod commands;
+mod readme;
+mod rule_errors;
+mod rule_files;
+mod rule_language;
+mod samples;
+
+// The promises.
+mod bad_input;
+mod house;
+mod patch;
+mod promises;
+mod whose;
