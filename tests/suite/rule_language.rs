@@ -1,0 +1,104 @@
+//! tests/rule_language/*.toml: a file a matcher, and in it small pages with what rules make of them.
+
+use crate::bench::{book_of, page, project, shown};
+use serde::Deserialize;
+use std::fs;
+use unboil::pipeline::{Choice, clean_page};
+use unboil::render;
+
+/// A file of cases.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Cases {
+    case: Vec<Case>,
+}
+
+/// A page and what rules make of it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// What is shown, as a sentence.
+    says: String,
+    /// A site file; `site = …` may be left out.
+    rules: String,
+    /// The page with a mark before each line: `- ` goes, two spaces stay.
+    lines: Option<String>,
+    /// The page, where marks are not enough.
+    page: Option<String>,
+    /// Its clean text.
+    clean: Option<String>,
+    /// Words of the one doubt that the page leaves.
+    doubt: Option<String>,
+}
+
+impl Case {
+    /// The raw page and its clean text.
+    fn texts(&self) -> (String, String) {
+        match (&self.lines, &self.page, &self.clean) {
+            (None, Some(page), clean) => (page.clone(), clean.clone().unwrap_or_else(|| page.clone())),
+            (Some(lines), None, None) => {
+                let (mut raw, mut clean) = (String::new(), String::new());
+                for line in lines.split_inclusive('\n') {
+                    let (goes, text) = match line.as_bytes() {
+                        [b'-', b'\n'] => (true, &line[1..]),
+                        [b'-', b' ', ..] => (true, &line[2..]),
+                        [b' ', b' ', ..] => (false, &line[2..]),
+                        [b'\n'] => (false, line),
+                        _ => panic!("{}: `{line}` starts with neither `- ` nor two spaces", self.says),
+                    };
+                    raw += text;
+                    if !goes {
+                        clean += text;
+                    }
+                }
+                (raw, clean)
+            }
+            _ => panic!("{}: either `lines`, or `page` and `clean`", self.says),
+        }
+    }
+
+    /// What is wrong, or nothing.
+    fn check(&self) -> String {
+        let (raw, wanted) = self.texts();
+        let head = if self.rules.contains("site =") { "" } else { "site = \"Case\"\n" };
+        let book = book_of(&format!("{head}{}", self.rules));
+        let page = page(raw.as_bytes());
+        let verdict = clean_page(&book, &page, Choice::Site(&book.sites()[0]));
+        let clean = render::clean(&page, &verdict.judgement.removals);
+        let doubts: Vec<String> = verdict.judgement.doubts.iter().map(ToString::to_string).collect();
+        let mut wrong = String::new();
+        if clean != wanted.as_bytes() {
+            wrong += &format!("expected\n{}found\n{}", shown(wanted.as_bytes()), shown(&clean));
+        }
+        match (&self.doubt, doubts.as_slice()) {
+            (None, []) => {}
+            (Some(words), [doubt]) if doubt.contains(words) => {}
+            (wanted, doubts) => wrong += &format!("doubts: expected {wanted:?}, found {doubts:?}\n"),
+        }
+        wrong
+    }
+}
+
+#[test]
+fn every_case_of_the_rule_language_holds() {
+    let mut files: Vec<_> =
+        fs::read_dir(project().join("tests/rule_language")).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    let (mut wrong, mut count) = (String::new(), 0);
+    for path in files {
+        let cases: Cases = match toml::from_str(&fs::read_to_string(&path).unwrap()) {
+            Ok(cases) => cases,
+            Err(e) => panic!("{}: {e}", path.display()),
+        };
+        for case in cases.case {
+            count += 1;
+            let found = case.check();
+            if !found.is_empty() {
+                let file = path.file_name().unwrap().to_string_lossy();
+                wrong += &format!("{file}: {}\n{found}\n", case.says);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    assert!(count >= 60, "only {count} cases were found");
+}
