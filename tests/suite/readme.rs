@@ -1,0 +1,127 @@
+//! Every command in README.md is run, in a copy of samples/ and rules/, and must print what stands there.
+//!
+//! In a block that starts with ```` ```console ````, a line with `$ ` before it is a command, and what follows is its
+//! output. `[..]` stands for anything in a line, a line with `...` alone for any number of lines. A block that starts
+//! with ```` ```toml a/path.toml ```` is written to that path first.
+
+use crate::bench::{Bench, project};
+use std::fs;
+use std::process::Command;
+
+/// What a reader does: types a command and sees its output, or writes a file.
+enum Step {
+    Command { line: usize, command: String, output: Vec<String> },
+    File { path: String, text: String },
+}
+
+fn steps(text: &str) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    let mut block: Option<&str> = None;
+    for (i, line) in text.lines().enumerate() {
+        if let Some(info) = line.strip_prefix("```") {
+            block = if block.is_some() { None } else { Some(info) };
+            if let Some(path) = info.strip_prefix("toml ").filter(|_| block.is_some()) {
+                steps.push(Step::File { path: path.to_owned(), text: String::new() });
+            }
+            continue;
+        }
+        match (block, line.strip_prefix("$ "), steps.last_mut()) {
+            (Some("console"), Some(command), _) => {
+                steps.push(Step::Command { line: i + 1, command: command.to_owned(), output: Vec::new() });
+            }
+            (Some("console"), None, Some(Step::Command { output, .. })) => output.push(line.to_owned()),
+            (Some(info), _, Some(Step::File { text, .. })) if info.starts_with("toml ") => {
+                *text += &format!("{line}\n");
+            }
+            _ => {}
+        }
+    }
+    steps
+}
+
+/// Whether a line is what was expected of it; `[..]` is anything.
+fn line_fits(wanted: &str, found: &str) -> bool {
+    match wanted.split_once("[..]") {
+        None => wanted == found,
+        Some((before, rest)) => found.strip_prefix(before).is_some_and(|found| {
+            (0..=found.len()).filter(|&at| found.is_char_boundary(at)).any(|at| line_fits(rest, &found[at..]))
+        }),
+    }
+}
+
+fn fits(wanted: &[String], found: &[&str]) -> bool {
+    match wanted.split_first() {
+        None => found.is_empty(),
+        Some((first, rest)) if first == "..." => (0..=found.len()).any(|skip| fits(rest, &found[skip..])),
+        Some((first, rest)) => {
+            found.split_first().is_some_and(|(line, more)| line_fits(first, line) && fits(rest, more))
+        }
+    }
+}
+
+/// The command as it is run here: the program is built already.
+fn command(typed: &str) -> String {
+    let program = format!("'{}'", env!("CARGO_BIN_EXE_unboil"));
+    match typed.strip_prefix("cargo run --release --") {
+        Some(rest) => format!("{program}{rest}"),
+        None => typed.replacen("unboil ", &format!("{program} "), usize::from(typed.starts_with("unboil "))),
+    }
+}
+
+#[test]
+fn every_command_in_the_readme_prints_what_stands_there() {
+    let text = fs::read_to_string(project().join("README.md")).unwrap();
+    let mut bench = Bench::new().copy("samples").copy("rules");
+    let mut ran = 0;
+    for step in steps(&text) {
+        let (line, typed, output) = match step {
+            Step::File { path, text } => {
+                bench = bench.file(path, text);
+                continue;
+            }
+            Step::Command { line, command, output } => (line, command, output),
+        };
+        // Those that build, install or run the tests are run by .ci/run.
+        if ["cargo test", "cargo install", "git clone"].iter().any(|start| typed.starts_with(start)) {
+            continue;
+        }
+        if typed.starts_with("patch ") && Command::new("patch").arg("--version").output().is_err() {
+            eprintln!("skipped: `patch` is not installed");
+            continue;
+        }
+        let found = bench.run(Command::new("sh").arg("-c").arg(format!("{} 2>&1", command(&typed))));
+        // The README has plain spaces where a dump has no-break ones.
+        let found = found.stdout.replace('\u{A0}', " ");
+        let lines: Vec<&str> = found.lines().collect();
+        let mut wanted = output.as_slice();
+        while let [rest @ .., last] = wanted
+            && last.is_empty()
+        {
+            wanted = rest;
+        }
+        assert!(
+            fits(wanted, &lines),
+            "README.md:{}: $ {}\nexpected\n{}\nfound\n{}",
+            line,
+            typed,
+            wanted.join("\n"),
+            found
+        );
+        ran += usize::from(!output.is_empty());
+    }
+    assert!(ran >= 5, "only {ran} commands with output were found");
+}
+
+/// What stands in the README as a page's before and after is that page's.
+#[test]
+fn the_readmes_before_and_after_are_real() {
+    let text = fs::read_to_string(project().join("README.md")).unwrap();
+    for (title, folder) in [("Before (", "samples"), ("After (", "tests/expected")] {
+        let (_, rest) = text.split_once(title).unwrap_or_else(|| panic!("README.md has no `{title}`"));
+        let path = rest.split(['`', ')']).find(|part| part.contains('/')).unwrap();
+        let block = rest.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        let relative = path.trim_start_matches("samples/").trim_start_matches("out/clean/");
+        let file = fs::read_to_string(project().join(folder).join(relative)).unwrap();
+        assert_eq!(block.trim_end(), file.replace('\u{A0}', " ").trim_end(), "{title}{path}");
+    }
+}

@@ -1,0 +1,96 @@
+//! Whose page it is: what the user says, then the URL, then a folder's name, then signature lines. Doubt: nobody's.
+
+use crate::bench::Bench;
+
+const TWO_SITES: [(&str, &str); 2] = [
+    (
+        "rules/ferry.toml",
+        "site = \"Ferry\"\nhosts = [\"ferry.example.com\"]\nsignature = ['Timetable', 'Tickets', { line = 'Seagulls', where = { first = 2 } }]\n\
+         [[drop]]\nid = \"all\"\nkind = \"nav\"\nline = 'Timetable|Tickets'\n",
+    ),
+    (
+        "rules/tram.toml",
+        "site = \"Tram\"\nhosts = [\"*.tram.example.com\"]\nsignature = ['Timetable', 'Tickets', { line = 'Rails', weight = 3 }, { line = 'Ferries', weight = -5 }]\n",
+    ),
+];
+
+/// The first line of `unboil explain` for a page.
+fn whose(bench: Bench, page: &str, options: &str) -> String {
+    let bench = TWO_SITES.iter().fold(bench, |bench, (path, rules)| bench.file(path, rules));
+    let ran = bench.unboil(&format!("explain {page} --rules rules {options}")).ends_with(0);
+    ran.stdout.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn what_the_user_says_goes_before_everything() {
+    let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", "https://x.tram.example.com/1\n");
+    assert_eq!(whose(bench, "a.txt", "--site ferry"), "site: ferry (Ferry), by named with --site, confidence 1.00");
+}
+
+#[test]
+fn a_url_beside_the_page_goes_before_its_lines() {
+    for url in ["https://ferry.example.com/a?b\n", "[InternetShortcut]\r\nURL=http://www.ferry.example.com:80/\r\n"] {
+        let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", url);
+        assert_eq!(whose(bench, "a.txt", ""), "site: ferry (Ferry), by its URL, confidence 1.00");
+    }
+}
+
+#[test]
+fn the_url_of_a_host_without_a_site_file_leaves_the_page_alone() {
+    let bench = Bench::new().file("a.txt", "Rails\n").file("a.txt.url", "https://bus.example.com/");
+    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site file for the host bus.example.com");
+}
+
+#[test]
+fn a_star_is_for_the_hosts_below_and_not_for_the_host() {
+    let bench = Bench::new().file("a.txt", "-\n").file("a.txt.url", "https://tram.example.com/");
+    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site file for the host tram.example.com");
+    let bench = Bench::new().file("a.txt", "-\n").file("a.txt.url", "https://city.tram.example.com/");
+    assert_eq!(whose(bench, "a.txt", ""), "site: tram (Tram), by its URL, confidence 1.00");
+}
+
+#[test]
+fn a_folder_named_like_a_host_tells_whose_its_pages_are() {
+    let bench = TWO_SITES.iter().fold(Bench::new(), |bench, (path, rules)| bench.file(path, rules));
+    let bench = bench.file("raw/ferry.example.com/2019/a.txt", "Tickets\nRails\n");
+    bench.unboil("clean raw -o out --rules rules").ends_with(0).says("ferry  1 page");
+}
+
+#[test]
+fn signature_lines_are_weighed() {
+    let bench = Bench::new().file("a.txt", "Timetable\nRails\n");
+    assert_eq!(whose(bench, "a.txt", ""), "site: tram (Tram), by its signature lines, confidence 0.75");
+}
+
+#[test]
+fn a_line_that_comes_twice_counts_once() {
+    let bench = Bench::new().file("a.txt", "Seagulls\nSeagulls\nSeagulls\n");
+    let said = whose(bench, "a.txt", "");
+    assert_eq!(said, "site: unknown: too little of ferry: signature weight 1 of the 2 that it takes");
+}
+
+#[test]
+fn a_signature_line_counts_in_its_place_only() {
+    let bench = Bench::new().file("a.txt", "one\ntwo\nSeagulls\n");
+    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site's signature lines are on it");
+}
+
+#[test]
+fn a_line_of_negative_weight_speaks_against_a_site() {
+    let bench = Bench::new().file("a.txt", "Timetable\nTickets\nRails\nFerries\n");
+    assert_eq!(whose(bench, "a.txt", ""), "site: ferry (Ferry), by its signature lines, confidence 0.67");
+}
+
+#[test]
+fn two_sites_that_fit_as_well_leave_the_page_unknown() {
+    let bench = Bench::new().file("a.txt", "Timetable\nTickets\n");
+    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: ferry and tram fit as well");
+}
+
+#[test]
+fn a_site_file_of_the_user_replaces_the_one_that_ships() {
+    let rules = "site = \"Mine\"\nsignature = [{ line = 'Ferry News', weight = 2 }]\n[[drop]]\nid = \"x\"\nkind = \"nav\"\nline = 'Ferry News'\n";
+    let bench = Bench::new().file("rules/rferl.toml", rules).file("a.txt", "Ferry News\ntext\n");
+    let ran = bench.unboil("explain a.txt --rules rules").ends_with(0);
+    ran.says("site: rferl (Mine), by its signature lines").says("[rferl/x nav]");
+}
