@@ -1,12 +1,15 @@
-//! Every command in README.md is run, in a copy of samples/ and rules/, and must print what stands there.
+//! The README and the rule reference say what is so. Every command in README.md is run, in a copy of samples/ and rules/, and must print what stands there.
 //!
 //! In a block that starts with ```` ```console ````, a line with `$ ` before it is a command, and what follows is its
 //! output. `[..]` stands for anything in a line, a line with `...` alone for any number of lines. A block that starts
 //! with ```` ```toml a/path.toml ```` is written to that path first.
 
 use crate::bench::{Bench, project};
+use crate::rule_files::broken_promises;
 use std::fs;
 use std::process::Command;
+use unboil::rule::{self, RuleText};
+use unboil::site::Book;
 
 /// What a reader does: types a command and sees its output, or writes a file.
 enum Step {
@@ -85,7 +88,9 @@ fn every_command_in_the_readme_prints_what_stands_there() {
         if ["cargo test", "cargo install", "git clone"].iter().any(|start| typed.starts_with(start)) {
             continue;
         }
-        if typed.starts_with("patch ") && Command::new("patch").arg("--version").output().is_err() {
+        // `cmp` looks at what `patch` has made.
+        let patches = ["patch ", "cmp "].iter().any(|start| typed.starts_with(start));
+        if patches && Command::new("patch").arg("--version").output().is_err() {
             eprintln!("skipped: `patch` is not installed");
             continue;
         }
@@ -110,6 +115,55 @@ fn every_command_in_the_readme_prints_what_stands_there() {
         ran += usize::from(!output.is_empty());
     }
     assert!(ran >= 5, "only {ran} commands with output were found");
+}
+
+/// The site file that the README shows keeps the promises that it carries.
+#[test]
+fn the_readmes_site_file_does_what_its_test_says() {
+    let text = fs::read_to_string(project().join("README.md")).unwrap();
+    let files: Vec<_> = steps(&text)
+        .into_iter()
+        .filter_map(|step| match step {
+            Step::File { path, text } => Some(RuleText { path: path.into(), text: text.into() }),
+            Step::Command { .. } => None,
+        })
+        .collect();
+    let book = Book::new(rule::load(&files).unwrap_or_else(|e| panic!("{e}"))).unwrap();
+    assert!(book.sites().iter().any(|site| !site.tests.is_empty()));
+    assert_eq!(broken_promises(&book), "");
+}
+
+/// Every example in the rule reference is a site file, or the keys of a rule, without a mistake.
+#[test]
+fn every_example_in_the_rule_reference_loads() {
+    let text = fs::read_to_string(project().join("docs/rules.md")).unwrap();
+    let blocks: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert!(blocks.len() > 12, "only {} examples were found", blocks.len());
+    for block in blocks {
+        let matcher = ["line ", "from ", "anchor ", "again ", "inside ", "debris ", "tidy "];
+        let whole = block.contains("[[") || block.starts_with("site ");
+        let matches = block.lines().any(|line| matcher.iter().any(|key| line.starts_with(key)));
+        let rules = match (whole, matches) {
+            (true, _) if block.contains("site ") => block.to_owned(),
+            (true, _) => format!("site = \"Example\"\n{block}"),
+            (false, true) => format!("site = \"Example\"\n[[drop]]\nid = \"a\"\nkind = \"nav\"\n{block}"),
+            (false, false) => {
+                format!("site = \"Example\"\n[[drop]]\nid = \"a\"\nkind = \"nav\"\nline = ['X']\n{block}")
+            }
+        };
+        if let Err(e) = rule::load(&[RuleText { path: "docs/rules.md".into(), text: rules.into() }]) {
+            panic!("{e}");
+        }
+    }
+}
+
+#[test]
+fn the_rule_reference_names_every_kind() {
+    use unboil::rule::Kind::{Comments, Debris, Legal, Meta, Nav, Promo, Related, Repeat, Share, Tidy};
+    let text = fs::read_to_string(project().join("docs/rules.md")).unwrap();
+    for kind in [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat, Tidy] {
+        assert!(text.contains(&format!("| `{kind}` |")), "{kind}");
+    }
 }
 
 /// What stands in the README as a page's before and after is that page's.
