@@ -7,7 +7,7 @@ use std::os::unix::ffi::OsStrExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use unboil::page::{Dump, Page};
-use unboil::rule::{self, RuleText};
+use unboil::rule;
 use unboil::site::Book;
 use unboil::source::{Folder, Found, read};
 
@@ -19,15 +19,6 @@ pub fn project() -> &'static Path {
 /// The book of the site files that ship.
 pub fn shipped() -> Book {
     Book::new(rule::load(&rule::shipped_files()).unwrap()).unwrap()
-}
-
-/// The book of one site file, called `case.toml`.
-pub fn book_of(rules: &str) -> Book {
-    let file = RuleText { path: "rules/case.toml".into(), text: rules.into() };
-    match rule::load(&[file]) {
-        Ok(loaded) => Book::new(loaded).unwrap(),
-        Err(e) => panic!("{e}"),
-    }
 }
 
 /// A page of bytes.

@@ -22,4 +22,5 @@ mod bad_input;
 mod house;
 mod patch;
 mod promises;
+mod real_dumps;
 mod whose;

@@ -1,10 +1,12 @@
 //! tests/rule_language/*.toml: a file a matcher, and in it small pages with what rules make of them.
 
-use crate::bench::{book_of, page, project, shown};
+use crate::bench::{page, project, shown};
 use serde::Deserialize;
 use std::fs;
 use unboil::pipeline::{Choice, clean_page};
 use unboil::render;
+use unboil::rule::{self, RuleText};
+use unboil::site::Book;
 
 /// A file of cases.
 #[derive(Deserialize)]
@@ -21,6 +23,8 @@ struct Case {
     says: String,
     /// A site file; `site = …` may be left out.
     rules: String,
+    /// An `_any.toml` beside it; `site = …` may be left out.
+    any: Option<String>,
     /// The page with a mark before each line: `- ` goes, two spaces stay.
     lines: Option<String>,
     /// The page, where marks are not enough.
@@ -29,6 +33,11 @@ struct Case {
     clean: Option<String>,
     /// Words of the one doubt that the page leaves.
     doubt: Option<String>,
+}
+
+fn file(path: &str, rules: &str) -> RuleText {
+    let head = if rules.contains("site =") { "" } else { "site = \"Case\"\n" };
+    RuleText { path: path.into(), text: format!("{head}{rules}").into() }
 }
 
 impl Case {
@@ -60,8 +69,10 @@ impl Case {
     /// What is wrong, or nothing.
     fn check(&self) -> String {
         let (raw, wanted) = self.texts();
-        let head = if self.rules.contains("site =") { "" } else { "site = \"Case\"\n" };
-        let book = book_of(&format!("{head}{}", self.rules));
+        let mut files = vec![file("rules/case.toml", &self.rules)];
+        files.extend(self.any.as_ref().map(|rules| file("rules/_any.toml", rules)));
+        let loaded = rule::load(&files).unwrap_or_else(|e| panic!("{}\n{e}", self.says));
+        let book = Book::new(loaded).unwrap();
         let page = page(raw.as_bytes());
         let verdict = clean_page(&book, &page, Choice::Site(&book.sites()[0]));
         let clean = render::clean(&page, &verdict.judgement.removals);
