@@ -1,7 +1,7 @@
 //! A line that comes again.
 
 use super::{View, place};
-use crate::page::{ByteSpan, Page, evened};
+use crate::page::{ByteSpan, Page, alike};
 use crate::rule::Repeat;
 use memchr::memmem;
 use std::ops::Range;
@@ -24,10 +24,7 @@ pub(super) fn spans(view: &View<'_>, repeat: Repeat, seat: Range<usize>) -> Vec<
 /// Lines that say what the nearest line with text above them says, spaces evened out.
 fn same_as_above(page: &Page, seat: Range<usize>) -> Vec<ByteSpan> {
     let with_text: Vec<usize> = seat.filter(|&line| !page.is_blank(line)).collect();
-    let same = |pair: &&[usize]| {
-        let (above, below) = (page.reading(pair[0]), page.reading(pair[1]));
-        above.first() == below.first() && evened(above) == evened(below)
-    };
+    let same = |pair: &&[usize]| alike(page.reading(pair[0]), page.reading(pair[1]));
     with_text.windows(2).filter(same).map(|pair| page.line(pair[1])).collect()
 }
 

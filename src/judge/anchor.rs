@@ -34,7 +34,7 @@ fn run(view: &View<'_>, rule: &Anchor, anchor: usize) -> Option<(usize, usize)> 
             if rule.blanks == Blanks::Stop {
                 break;
             }
-        } else if has_shape(view, line, rule.shape) {
+        } else if has_shape(view.page, line, &rule.shape) {
             run = Some(run.map_or((line, line), |(first, last)| (first.min(line), last.max(line))));
             taken += 1;
         } else {
@@ -47,13 +47,13 @@ fn run(view: &View<'_>, rule: &Anchor, anchor: usize) -> Option<(usize, usize)> 
     run
 }
 
-fn has_shape(view: &View<'_>, line: usize, shape: Shape) -> bool {
+fn has_shape(page: &Page, line: usize, shape: &Shape) -> bool {
     match shape {
-        Shape::Line(marker) => view.sightings.of(marker).binary_search(&line).is_ok(),
-        Shape::Headline(words) => is_headline(view.page, line, words),
-        Shape::ListItem => is_list_item(view.page.reading(line)),
+        Shape::Line(pattern) => pattern.matches(page.reading(line)),
+        Shape::Headline(words) => is_headline(page, line, *words),
+        Shape::ListItem => is_list_item(page.reading(line)),
         Shape::Text => true,
-        Shape::Number => is_number(view.page.reading(line)),
+        Shape::Number => is_number(page.reading(line)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a line to a line, both included.
 
 use super::{View, place};
-use crate::page::{ByteSpan, evened};
+use crate::page::{ByteSpan, alike};
 use crate::rule::{Finding, RangeRule};
 use std::ops::Range;
 
@@ -71,8 +71,7 @@ fn spared(view: &View<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
     if !(from..=to).contains(&title) {
         return Some((from, to));
     }
-    let text = evened(page.reading(title));
-    let copied = (to + 1..page.line_count()).any(|line| evened(page.reading(line)) == text);
+    let copied = (to + 1..page.line_count()).any(|line| alike(page.reading(line), page.reading(title)));
     match (copied, title < to) {
         (true, _) => Some((from, to)),
         (false, true) => Some((title + 1, to)),

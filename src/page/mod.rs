@@ -7,7 +7,7 @@ mod decode;
 mod text;
 
 pub use decode::{Decoded, Encoding, NotText, decode};
-pub use text::{evened, is_space};
+pub use text::{alike, evened, is_space};
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -108,6 +108,32 @@ pub fn evened(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
+/// Whether two lines differ in white space alone.
+#[must_use]
+pub fn alike(a: &[u8], b: &[u8]) -> bool {
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() && j < b.len() {
+        match (space_run(&a[i..]), space_run(&b[j..])) {
+            (0, 0) if a[i] == b[j] => (i, j) = (i + 1, j + 1),
+            (0, _) | (_, 0) => return false,
+            (first, second) => (i, j) = (i + first, j + second),
+        }
+    }
+    i == a.len() && j == b.len()
+}
+
+/// The bytes of the run of spaces that `bytes` starts with.
+fn space_run(bytes: &[u8]) -> usize {
+    let mut run = 0;
+    while run < bytes.len() {
+        match leading_space(&bytes[run..]) {
+            0 => break,
+            space => run += space,
+        }
+    }
+    run
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -136,6 +162,7 @@ mod tests {
     fn evening_out_leaves_one_space() {
         assert_eq!(evened("a \u{A0}\t b".as_bytes()), b"a b".as_slice());
         assert_eq!(evened("Świat é".as_bytes()), "Świat é".as_bytes());
+        assert!(alike("a \u{A0} b".as_bytes(), b"a b") && !alike(b"ab", b"a b") && !alike(b"a b", b"a"));
     }
 
     #[test]

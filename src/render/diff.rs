@@ -164,7 +164,8 @@ fn body(out: &mut Vec<u8>, lines: &Lines<'_>, span: std::ops::Range<usize>, hunk
 /// A file's name as `git` writes it: in C's quotes where it holds what would break the line, with a tab behind it where
 /// it holds a space.
 fn quoted(name: &[u8]) -> Cow<'_, [u8]> {
-    if !name.iter().any(|&b| b < 0x20 || b == b'"' || b == b'\\' || b == 0x7F) {
+    let odd = |&b: &u8| b < 0x20 || b == b'"' || b == b'\\' || b == 0x7F;
+    if !name.iter().any(odd) && name.last() != Some(&b' ') {
         return if name.contains(&b' ') { Cow::Owned([name, b"\t"].concat()) } else { Cow::Borrowed(name) };
     }
     let mut out = vec![b'"'];

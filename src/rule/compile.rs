@@ -4,7 +4,7 @@ use super::file::{Blanks, Edge, Guard, Lines, Place, RuleEntry, Seen, Side, Sign
 use super::hosts::HostPattern;
 use super::lineset::{LineSet, LineSetBuilder, MarkerId};
 use super::load::{Entries, Reader, Step};
-use super::pattern::{self, SpanPattern};
+use super::pattern::{self, LinePattern, SpanPattern};
 use super::seat::Seat;
 use super::{Kind, lint};
 use regex_syntax::hir::Hir;
@@ -155,7 +155,7 @@ pub struct Anchor {
 }
 
 /// What lines look like.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub enum Shape {
     /// Words without a sentence's end, at most so many.
     Headline(usize),
@@ -166,7 +166,7 @@ pub enum Shape {
     /// Any line with text.
     Text,
     /// Whatever a pattern matches.
-    Line(MarkerId),
+    Line(LinePattern),
 }
 
 /// A line that comes again.
@@ -401,7 +401,17 @@ impl Compiler<'_, '_> {
             ShapeEntry::Named(ShapeName::ListItem) => Some(Shape::ListItem),
             ShapeEntry::Named(ShapeName::Number) => Some(Shape::Number),
             ShapeEntry::Named(ShapeName::Text) => Some(Shape::Text),
-            ShapeEntry::Line(shape) => self.pattern(&shape.line, &with(at, "line")).map(Shape::Line),
+            ShapeEntry::Line(shape) => {
+                let path = with(at, "line");
+                let hir = self.parse(&shape.line, &path)?;
+                match LinePattern::new(hir) {
+                    Ok(pattern) => Some(Shape::Line(pattern)),
+                    Err(e) => {
+                        self.note(&path, e, String::new());
+                        None
+                    }
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 use super::pattern;
 use crate::page::{Page, evened};
 use aho_corasick::{AhoCorasick, MatchKind};
+use memchr::memmem;
 use regex_automata::{Anchored, Input, PatternSet, meta};
 use regex_syntax::hir::Hir;
 use std::collections::HashMap;
@@ -136,29 +137,61 @@ impl LineSet {
     /// Asks the patterns that hold a text, on the lines where one of their texts is.
     fn seek(&self, page: &Page, sightings: &mut Sightings) {
         let Some(needles) = &self.needles else { return };
-        for found in needles.texts.find_iter(page.text()) {
-            let line = page.line_at(found.start());
-            for &owner in &needles.owners[found.pattern().as_usize()] {
-                let (marker, pattern) = &self.sought[owner];
-                let new = sightings.of(*marker).last() != Some(&line);
-                if new && pattern.is_match(Input::new(page.reading(line)).anchored(Anchored::Yes)) {
-                    sightings.add(*marker, line);
+        let mut asked = vec![None; self.sought.len()];
+        let mut ask = |owner: usize, at: usize| {
+            let line = page.line_at(at);
+            if asked[owner].replace(line) == Some(line) {
+                return;
+            }
+            let (marker, pattern) = &self.sought[owner];
+            if pattern.is_match(Input::new(page.reading(line)).anchored(Anchored::Yes)) {
+                sightings.add(*marker, line);
+            }
+        };
+        match needles {
+            Needles::Few(texts) => {
+                for (text, owner) in texts {
+                    text.find_iter(page.text()).for_each(|at| ask(*owner, at));
                 }
+            }
+            Needles::Many { texts, owners } => {
+                for found in texts.find_iter(page.text()) {
+                    owners[found.pattern().as_usize()].iter().for_each(|&owner| ask(owner, found.start()));
+                }
+            }
+        }
+        for lines in &mut sightings.lines {
+            // Two texts of a pattern find the same line twice, and not in order.
+            if !lines.is_sorted_by(|a, b| a < b) {
+                lines.sort_unstable();
+                lines.dedup();
             }
         }
     }
 }
 
+/// How many texts are looked for one by one: a few passes with one text each are faster than one with all.
+const FEW: usize = 6;
+
 /// Texts that are looked for before the patterns that hold them are asked.
 #[derive(Debug)]
-struct Needles {
-    texts: AhoCorasick,
-    /// For each text the patterns to ask: its own, and those of texts that a find of it may hide.
-    owners: Vec<Vec<usize>>,
+enum Needles {
+    /// Each by itself, and the pattern to ask.
+    Few(Vec<(memmem::Finder<'static>, usize)>),
+    /// All in one pass.
+    Many {
+        texts: AhoCorasick,
+        /// For each text the patterns to ask: its own, and those of texts that a find of it may hide.
+        owners: Vec<Vec<usize>>,
+    },
 }
 
 impl Needles {
     fn new(needles: &[(Vec<u8>, usize)]) -> Result<Self, String> {
+        if needles.len() <= FEW {
+            let finder = |(text, owner): &(Vec<u8>, usize)| (memmem::Finder::new(text).into_owned(), *owner);
+            return Ok(Self::Few(needles.iter().map(finder).collect()));
+        }
         let mut builder = AhoCorasick::builder();
         let texts = builder.match_kind(MatchKind::LeftmostFirst).build(needles.iter().map(|(text, _)| text));
         let owners = needles.iter().map(|(text, _)| {
@@ -168,7 +201,7 @@ impl Needles {
             owners.dedup();
             owners
         });
-        Ok(Self { owners: owners.collect(), texts: texts.map_err(|e| e.to_string())? })
+        Ok(Self::Many { owners: owners.collect(), texts: texts.map_err(|e| e.to_string())? })
     }
 }
 

@@ -24,7 +24,7 @@ pub use hosts::{HostPattern, host_of};
 pub use kind::Kind;
 pub use lineset::{LineSet, MarkerId, Sightings};
 pub use load::{Loaded, RuleError, load, read_folder};
-pub use pattern::SpanPattern;
+pub use pattern::{LinePattern, SpanPattern};
 pub use problem::{Problem, RuleText};
 pub use seat::Seat;
 pub use shipped::shipped_files;

@@ -1,6 +1,6 @@
 //! Regexes as rules mean them: a space stands for every Unicode space, and a line pattern for the whole line.
 
-use regex_automata::meta;
+use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 use std::ops::Range;
 
@@ -129,6 +129,22 @@ pub(super) fn automaton(patterns: &[Hir]) -> Result<meta::Regex, String> {
         .nfa_size_limit(Some(64 << 20))
         .hybrid_cache_capacity(8 << 20);
     meta::Builder::new().configure(config).build_many_from_hir(patterns).map_err(|e| e.to_string())
+}
+
+/// A regex for whole lines that is asked about single lines only.
+#[derive(Debug, Clone)]
+pub struct LinePattern(meta::Regex);
+
+impl LinePattern {
+    pub(super) fn new(hir: Hir) -> Result<Self, String> {
+        automaton(&[whole_line(hir)]).map(Self)
+    }
+
+    /// Whether it matches a line's text.
+    #[must_use]
+    pub fn matches(&self, reading: &[u8]) -> bool {
+        self.0.is_match(Input::new(reading).anchored(Anchored::Yes))
+    }
 }
 
 /// A regex for a span inside a line.

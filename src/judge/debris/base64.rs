@@ -16,10 +16,12 @@ pub(super) fn at(start: Start<'_>) -> End {
         memchr::memmem::find(head, b";base64,").map(|at| &rest[at + 8..])
     });
     let run = data.unwrap_or(line);
-    let all = run.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'));
-    let mixed = run.iter().any(u8::is_ascii_digit)
-        && run.iter().any(u8::is_ascii_uppercase)
-        && run.iter().any(u8::is_ascii_lowercase)
-        && !run.windows(2).any(|pair| pair == b"--" || pair == b"__");
-    if all && mixed { End::After(line.len()) } else { End::None(0) }
+    let all = || run.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'));
+    let mixed = || {
+        run.iter().any(u8::is_ascii_digit)
+            && run.iter().any(u8::is_ascii_uppercase)
+            && run.iter().any(u8::is_ascii_lowercase)
+            && !run.windows(2).any(|pair| pair == b"--" || pair == b"__")
+    };
+    if all() && mixed() { End::After(line.len()) } else { End::None(0) }
 }
