@@ -4,7 +4,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use std::path::Path;
 use unboil::page::{Dump, Page};
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{load, shipped_files};
 use unboil::site::Book;
@@ -41,7 +41,9 @@ fn judging(c: &mut Criterion) {
             b.iter(|| {
                 pages
                     .iter()
-                    .map(|page| clean_page(&book, black_box(page), Choice::Identify).judgement.removals.len())
+                    .map(|page| {
+                        clean_page(&book, black_box(page), Choice::Identify(Unknown::Generic)).judgement.removals.len()
+                    })
                     .sum::<usize>()
             });
         });
@@ -64,7 +66,7 @@ fn judging(c: &mut Criterion) {
         group.bench_function("judge and render", |b| {
             b.iter(|| {
                 let rendered = pages.iter().map(|page| {
-                    let verdict = clean_page(&book, black_box(page), Choice::Identify);
+                    let verdict = clean_page(&book, black_box(page), Choice::Identify(Unknown::Generic));
                     let removals = &verdict.judgement.removals;
                     render::clean(page, removals).len() + render::unified(page, removals, b"page").len()
                 });

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::pipeline::Unknown;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -36,6 +37,28 @@ pub struct RuleArgs {
     /// Take every page for this site's: the name of a site file without `.toml`.
     #[arg(long, value_name = "ID")]
     pub site: Option<String>,
+    /// What becomes of pages that no site file claims.
+    #[arg(long, value_enum, default_value_t)]
+    pub unknown: UnknownArg,
+}
+
+/// What becomes of pages that no site file claims.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum UnknownArg {
+    /// HTML is judged by its structure; text stays.
+    #[default]
+    Generic,
+    /// They stay as they are, but for what is sure on every page.
+    Keep,
+}
+
+impl From<UnknownArg> for Unknown {
+    fn from(arg: UnknownArg) -> Self {
+        match arg {
+            UnknownArg::Generic => Self::Generic,
+            UnknownArg::Keep => Self::Keep,
+        }
+    }
 }
 
 /// `unboil clean`.
@@ -50,6 +73,9 @@ pub struct CleanArgs {
     /// Which rules, and whose pages.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// Write the laid-out text of HTML to OUT/text/ as well.
+    #[arg(long)]
+    pub keep_text: bool,
     /// How many threads; as many as there are processors where nothing is said.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,

@@ -2,7 +2,7 @@
 
 use super::args::CleanArgs;
 use super::{Ended, rules};
-use crate::pipeline::{Outcome, Run, State};
+use crate::pipeline::{LaidOut, Outcome, Run, State};
 use crate::report::{ReportWriter, RunFacts, Summary, Timing, terminal};
 use crate::sink::OutFolder;
 use crate::source::{Folder, Found};
@@ -28,8 +28,10 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     let mut followed = Followed { report, summary: Summary::default(), progress: progress(args) };
     let threads = args.threads.map_or(0, usize::from);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
+    let laid_out = if args.keep_text { LaidOut::Written } else { LaidOut::Left };
+    let run = Run { book: &book, choice, out: &out, laid_out };
     let start = Instant::now();
-    pool.install(|| Run { book: &book, choice, out: &out }.over(source, |outcome| followed.outcome(&outcome)))?;
+    pool.install(|| run.over(source, |outcome| followed.outcome(&outcome)))?;
     let Followed { report, mut summary, progress } = followed;
     summary.close(&book);
     report.finish(&summary).with_context(|| format!("cannot write the report in {}", args.out.display()))?;

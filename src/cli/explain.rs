@@ -4,8 +4,7 @@ use super::args::ExplainArgs;
 use super::{Ended, rules};
 use crate::page::Page;
 use crate::pipeline::{Verdict, clean_page};
-use crate::render::{Fate, LineFate, line_fates, visible};
-use crate::rule::Rule;
+use crate::render::{Fate, LineFate, Part, line_fates, visible};
 use crate::site::Whose;
 use crate::source::{Folder, Found, read};
 use anstyle::{AnsiColor, Style};
@@ -59,7 +58,7 @@ fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
 
 fn listing(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>]) -> io::Result<()> {
     let width = fates.len().to_string().len();
-    let mut last: Option<&str> = None;
+    let mut last: Option<&Part<'_>> = None;
     for fate in fates {
         let text = text_of(page, fate);
         let text = text.trim_end();
@@ -69,15 +68,15 @@ fn listing(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>]) -> io::Res
                 writeln!(out, "{line:>width$}   {text}")?;
                 last = None;
             }
-            Fate::Dropped(rule) => {
-                writeln!(out, "{line:>width$} {GONE}- {text}{GONE:#}{}", label(rule, last))?;
-                last = Some(&rule.id);
+            Fate::Dropped(part) => {
+                writeln!(out, "{line:>width$} {GONE}- {text}{GONE:#}{}", label(part, last))?;
+                last = Some(part);
             }
             Fate::Partly(parts) => {
                 writeln!(out, "{line:>width$} {GONE}~{GONE:#} {text}")?;
                 for part in parts {
                     let gone = visible(&page.text()[part.span.range()]);
-                    writeln!(out, "{:width$}     {GONE}- {}{GONE:#}{}", "", gone.trim_end(), label(part.rule, None))?;
+                    writeln!(out, "{:width$}     {GONE}- {}{GONE:#}{}", "", gone.trim_end(), label(part, None))?;
                 }
                 last = None;
             }
@@ -86,13 +85,13 @@ fn listing(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>]) -> io::Res
     Ok(())
 }
 
-/// The rule's name behind a line; nothing where the line before has the same.
-fn label(rule: &Rule, last: Option<&str>) -> String {
-    if last == Some(rule.id.as_ref()) {
+/// The rule's name and reason behind a line; nothing where the line before has the same.
+fn label(part: &Part<'_>, last: Option<&Part<'_>>) -> String {
+    if last.is_some_and(|last| last.rule.id == part.rule.id && last.why == part.why) {
         return String::new();
     }
-    let why = if rule.why.is_empty() { String::new() } else { format!(": {}", rule.why) };
-    format!("  {NAME}[{} {}]{NAME:#}{QUIET}{why}{QUIET:#}", rule.id, rule.kind)
+    let why = if part.why.is_empty() { String::new() } else { format!(": {}", part.why) };
+    format!("  {NAME}[{} {}]{NAME:#}{QUIET}{why}{QUIET:#}", part.rule.id, part.rule.kind)
 }
 
 fn text_of<'p>(page: &'p Page, fate: &LineFate<'_>) -> std::borrow::Cow<'p, str> {
@@ -102,7 +101,7 @@ fn text_of<'p>(page: &'p Page, fate: &LineFate<'_>) -> std::borrow::Cow<'p, str>
 }
 
 fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value {
-    let named = |rule: &Rule| json!({"rule": rule.id.as_ref(), "kind": rule.kind, "why": rule.why.as_ref()});
+    let named = |part: &Part<'_>| json!({"rule": part.rule.id.as_ref(), "kind": part.rule.kind, "why": part.why});
     let whose = match &verdict.identification.whose {
         Whose::Known { site, how, confidence } => {
             json!({"site": site.id.as_ref(), "name": site.name, "known-by": how.to_string(), "confidence": confidence})
@@ -126,15 +125,15 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
             });
             match &fate.fate {
                 Fate::Kept => line["fate"] = json!("kept"),
-                Fate::Dropped(rule) => {
+                Fate::Dropped(part) => {
                     line["fate"] = json!("dropped");
-                    line["by"] = named(rule);
+                    line["by"] = named(part);
                 }
                 Fate::Partly(parts) => {
                     line["fate"] = json!("partly");
                     line["parts"] = parts
                         .iter()
-                        .map(|p| json!({"start": p.span.start, "end": p.span.end, "by": named(p.rule)}))
+                        .map(|p| json!({"start": p.span.start, "end": p.span.end, "by": named(p)}))
                         .collect();
                 }
             }

@@ -17,6 +17,6 @@ pub(super) fn book(args: &RuleArgs) -> Result<Book> {
 pub(super) fn choice<'b>(args: &RuleArgs, book: &'b Book) -> Result<Choice<'b>> {
     Ok(match &args.site {
         Some(id) => Choice::Site(book.site(id)?),
-        None => Choice::Identify,
+        None => Choice::Identify(args.unknown.into()),
     })
 }

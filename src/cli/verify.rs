@@ -5,7 +5,7 @@ use super::{Ended, clean};
 use crate::page::Page;
 use crate::render::{reverse, visible};
 use crate::report::read_facts;
-use crate::sink::{clean_path, diff_path};
+use crate::sink::{Format, clean_path, diff_path, text_path};
 use crate::source::{Found, Location, read};
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
@@ -65,8 +65,13 @@ fn prove(out: &Path, found: Found) -> (PathBuf, Proof) {
 
 fn page(out: &Path, location: &Location) -> Result<Proof> {
     let Ok(page) = Page::read(read(location).context("the raw page cannot be read")?) else { return Ok(Proof::NoPage) };
-    let clean = fs::read(out.join(clean_path(&location.relative))).context("no clean text for it")?;
+    let clean =
+        fs::read(out.join(clean_path(&location.relative, Format::of(&page)))).context("no clean text for it")?;
     let diff = fs::read(out.join(diff_path(&location.relative))).context("no diff for it")?;
+    let kept = fs::read(out.join(text_path(&location.relative)));
+    if page.html().is_some() && kept.is_ok_and(|kept| kept != page.text()) {
+        return Ok(Proof::Fails("the laid-out text in text/ is another one".to_owned()));
+    }
     Ok(match reverse(&clean, &diff) {
         Ok(raw) if raw == page.text() => Proof::Fits,
         Ok(_) => Proof::Fails("clean text and diff give another page".to_owned()),

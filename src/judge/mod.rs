@@ -6,24 +6,38 @@
 mod again;
 mod anchor;
 mod debris;
+pub mod generic;
 mod inside;
 mod line;
 mod place;
 mod range;
+mod select;
 mod settle;
 mod tidy;
 
+use crate::page::html::NodeId;
 use crate::page::{ByteSpan, Page};
 use crate::rule::{Action, Matcher, Rule, Sightings, Site};
 use std::fmt;
+use std::sync::Arc;
 
 /// A span of a page that a rule takes away.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Removal<'b> {
     /// Where, in bytes of the page's text.
     pub span: ByteSpan,
     /// The rule that names it.
     pub rule: &'b Rule,
+    /// The reason in this place, where the rule's own is not all that there is to say.
+    pub reason: Option<Arc<str>>,
+}
+
+impl Removal<'_> {
+    /// The reason in words: of this place, or the rule's; empty where there is none.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        self.reason.as_deref().unwrap_or(&self.rule.why)
+    }
 }
 
 /// Where text stayed because something did not check out.
@@ -84,29 +98,54 @@ pub struct Judgement<'b> {
 struct View<'p> {
     page: &'p Page,
     sightings: Sightings,
+    /// The elements that the site's selectors find, each with the selector's place, in document order.
+    selected: Vec<(NodeId, usize)>,
     /// What each rule so far matches, in the order of the site's rules.
     caught: Vec<Vec<ByteSpan>>,
 }
 
-/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later.
+/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. A site with a rule for
+/// it has HTML judged by its structure as well.
 #[must_use]
 pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
     let mut claims = Vec::new();
     let mut doubts = Vec::new();
+    let mut structure = Vec::new();
     for site in sites {
-        let mut view = View { page, sightings: site.lines.scan(page), caught: Vec::with_capacity(site.rules.len()) };
+        let mut view = View {
+            page,
+            sightings: site.lines.scan(page),
+            selected: page.html().map_or_else(Vec::new, |html| site.selectors.matches(&html.tree)),
+            caught: Vec::with_capacity(site.rules.len()),
+        };
         for rule in &site.rules {
             let spans = matches(rule, &view, &mut doubts);
-            claims.extend(spans.iter().map(|&span| Removal { span, rule }));
+            claims.extend(spans.iter().map(|&span| Removal { span, rule, reason: None }));
             view.caught.push(spans);
+            if matches!(rule.matcher, Matcher::Generic) {
+                structure.push(rule);
+            }
         }
     }
+    claims.extend(by_structure(page, &structure));
     let mut removals = settle::settle(&claims);
     if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
         let tidying = sites.iter().flat_map(|site| &site.rules);
         tidy::tidy(page, tidying, &mut removals);
     }
     Judgement { removals, doubts }
+}
+
+/// What the judge of HTML without a site file takes, each under the rule of its kind.
+fn by_structure<'b>(page: &Page, rules: &[&'b Rule]) -> Vec<Removal<'b>> {
+    let (Some(html), [_, ..]) = (page.html(), rules) else { return Vec::new() };
+    let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped());
+    let named = dropped.into_iter().filter_map(|dropped| {
+        let rule = rules.iter().find(|rule| rule.kind == dropped.kind)?;
+        let span = page.widen_to_bare_lines(ByteSpan::new(dropped.bytes.start, dropped.bytes.end));
+        Some(Removal { span, rule, reason: Some(dropped.reason.into()) })
+    });
+    named.filter(|removal| !removal.span.is_empty()).collect()
 }
 
 /// The spans that a rule matches on a page; none where a condition of the rule does not hold.
@@ -127,7 +166,10 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> 
             doubts.extend(found.misfits.into_iter().map(|why| Doubt { rule, why }));
             found.spans
         }
-        Matcher::Tidy(_) => Vec::new(),
+        Matcher::Select { selector, has_text } => select::spans(view, *selector, has_text.as_ref()),
+        Matcher::Outside(selectors) => select::outside(view, selectors),
+        // These two look at what all other rules took.
+        Matcher::Tidy(_) | Matcher::Generic => Vec::new(),
     };
     match (rule.bounds.max_share, rule.action) {
         (Some(most), Action::Drop) if !spans.is_empty() => {

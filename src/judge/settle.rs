@@ -31,7 +31,7 @@ pub(super) fn settle<'b>(claims: &[Removal<'b>]) -> Vec<Removal<'b>> {
         if let Some(claim) = owner.filter(|&claim| claims[claim].rule.action == Action::Drop) {
             match removals.last_mut() {
                 Some(before) if last_owner == owner && before.span.end == piece.start => before.span.end = piece.end,
-                _ => removals.push(Removal { span: piece, rule: claims[claim].rule }),
+                _ => removals.push(Removal { span: piece, ..claims[claim].clone() }),
             }
         }
         last_owner = owner;

@@ -4,11 +4,13 @@
 //! spans. Positions are byte offsets into the page's text everywhere in unboil.
 
 mod decode;
+pub mod html;
 mod text;
 
 pub use decode::{Decoded, Encoding, NotText, decode};
 pub use text::{alike, evened, is_space};
 
+use html::sniff::{Content, html_charset, looks_like_html};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -56,6 +58,8 @@ pub struct Dump {
     pub url: Option<String>,
     /// The names of the folders above it that look like hosts, the nearest first.
     pub folder_hosts: Arc<[String]>,
+    /// The charset that a record's header declares.
+    pub charset: Option<String>,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
@@ -70,14 +74,31 @@ struct Line {
 }
 
 /// A dump decoded and laid out as lines.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Page {
     id: String,
     url: Option<String>,
     folder_hosts: Arc<[String]>,
-    text: Vec<u8>,
+    body: Body,
     encoding: Encoding,
     lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+enum Body {
+    Text(Vec<u8>),
+    Html(Box<HtmlBody>),
+}
+
+/// What a page knows beside its text where its dump is HTML.
+#[derive(Debug)]
+pub struct HtmlBody {
+    /// The elements.
+    pub tree: html::Tree,
+    /// The laid-out text, and the element of each of its lines.
+    pub layout: html::Layout,
+    /// What the page states about itself.
+    pub metadata: html::Metadata,
 }
 
 impl Page {
@@ -86,12 +107,23 @@ impl Page {
     /// # Errors
     /// [`NotText`] where the dump is no text, or too large to address (4 GiB and more).
     pub fn read(dump: Dump) -> Result<Self, NotText> {
-        let Decoded { text, encoding } = decode(dump.bytes)?;
+        if u32::try_from(dump.bytes.len()).is_err() {
+            return Err(NotText::TooLarge);
+        }
+        let extension = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
+        let is_html = looks_like_html(&dump.bytes, extension) == Content::Html;
+        let (body, encoding) = if is_html {
+            html_body(&dump.bytes, dump.charset.as_deref())
+        } else {
+            let Decoded { text, encoding } = decode(dump.bytes)?;
+            (Body::Text(text), encoding)
+        };
+        let text = body.text();
         if u32::try_from(text.len()).is_err() {
             return Err(NotText::TooLarge);
         }
-        let lines = text::lines(&text);
-        Ok(Self { id: dump.id, url: dump.url, folder_hosts: dump.folder_hosts, text, encoding, lines })
+        let lines = text::lines(text);
+        Ok(Self { id: dump.id, url: dump.url, folder_hosts: dump.folder_hosts, body, encoding, lines })
     }
 
     /// The dump's id.
@@ -100,10 +132,21 @@ impl Page {
         &self.id
     }
 
-    /// The page's address, where one is known.
+    /// The page's address: as the dump came with, or as HTML states it.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
-        self.url.as_deref()
+        let stated =
+            || self.html().and_then(|html| html.metadata.canonical_url.as_ref().or(html.metadata.og_url.as_ref()));
+        self.url.as_ref().or_else(stated).map(String::as_str)
+    }
+
+    /// What is known beside the text where the dump is HTML.
+    #[must_use]
+    pub fn html(&self) -> Option<&HtmlBody> {
+        match &self.body {
+            Body::Text(_) => None,
+            Body::Html(html) => Some(html),
+        }
     }
 
     /// The names of the folders above it that look like hosts, the nearest first.
@@ -112,10 +155,10 @@ impl Page {
         &self.folder_hosts
     }
 
-    /// The text in bytes: UTF-8, or whatever bytes a damaged UTF-8 dump had.
+    /// The text in bytes: UTF-8, or whatever bytes a damaged UTF-8 dump had; of HTML the text as laid out.
     #[must_use]
     pub fn text(&self) -> &[u8] {
-        &self.text
+        self.body.text()
     }
 
     /// What the dump was decoded from.
@@ -133,8 +176,8 @@ impl Page {
     /// A line with its line end, in bytes. A byte order mark before the first line is in no line.
     #[must_use]
     pub fn line(&self, line: usize) -> ByteSpan {
-        let start = self.lines.get(line).map_or(self.text.len(), |l| l.start as usize);
-        let end = self.lines.get(line + 1).map_or(self.text.len(), |l| l.start as usize);
+        let start = self.lines.get(line).map_or(self.text().len(), |l| l.start as usize);
+        let end = self.lines.get(line + 1).map_or(self.text().len(), |l| l.start as usize);
         ByteSpan::new(start, end)
     }
 
@@ -155,7 +198,7 @@ impl Page {
     /// A line's text without the white space round it: what rules read.
     #[must_use]
     pub fn reading(&self, line: usize) -> &[u8] {
-        &self.text[self.reading_span(line).range()]
+        &self.text()[self.reading_span(line).range()]
     }
 
     /// Whether a line holds nothing but white space.
@@ -188,4 +231,28 @@ impl Page {
         }
         span
     }
+}
+
+impl Body {
+    fn text(&self) -> &[u8] {
+        match self {
+            Self::Text(text) => text,
+            Self::Html(html) => html.layout.text.as_bytes(),
+        }
+    }
+}
+
+/// Parses HTML and lays it out. Bytes that the charset has no character for become U+FFFD, as in a browser.
+fn html_body(bytes: &[u8], declared: Option<&str>) -> (Body, Encoding) {
+    let charset = html_charset(bytes, declared);
+    let (text, charset, damaged) = charset.decode(bytes);
+    let tree = html::Tree::parse(&text);
+    let layout = html::lay_out(&tree);
+    let metadata = html::metadata(&tree);
+    let encoding = match (charset == encoding_rs::UTF_8, damaged) {
+        (true, false) => Encoding::Utf8,
+        (true, true) => Encoding::DamagedUtf8,
+        (false, _) => Encoding::Other(charset.name()),
+    };
+    (Body::Html(Box::new(HtmlBody { tree, layout, metadata })), encoding)
 }

@@ -4,7 +4,7 @@ mod outcome;
 mod run;
 
 pub use outcome::{Cleaned, Outcome, State, Tally};
-pub use run::{Run, Stopped};
+pub use run::{LaidOut, Run, Stopped};
 
 use crate::judge::{Judgement, judge};
 use crate::page::Page;
@@ -23,10 +23,20 @@ pub struct Verdict<'b> {
 /// Who decides whose page it is.
 #[derive(Debug, Clone, Copy)]
 pub enum Choice<'b> {
-    /// The book does.
-    Identify,
+    /// The book does; what becomes of pages that it does not know is said too.
+    Identify(Unknown),
     /// The user said so.
     Site(&'b Site),
+}
+
+/// What becomes of pages that no site file claims, beside what the rules for every page take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Unknown {
+    /// HTML is judged by its structure; text stays as it is.
+    #[default]
+    Generic,
+    /// They stay as they are.
+    Keep,
 }
 
 /// Judges a page by the rules of its site, and by those for every page. Pure: the same page and book give the same
@@ -34,15 +44,16 @@ pub enum Choice<'b> {
 #[must_use]
 pub fn clean_page<'b>(book: &'b Book, page: &Page, choice: Choice<'b>) -> Verdict<'b> {
     let identification = match choice {
-        Choice::Identify => book.identify(page),
+        Choice::Identify(_) => book.identify(page),
         Choice::Site(site) => {
             let whose = Whose::Known { site, how: How::Named, confidence: 1.0 };
             Identification { whose, candidates: Vec::new() }
         }
     };
-    let judgement = match identification.whose {
-        Whose::Known { site, .. } => judge(page, &[site, book.any()]),
-        Whose::Unknown(_) => judge(page, &[book.any()]),
+    let judgement = match (&identification.whose, choice) {
+        (Whose::Known { site, .. }, _) => judge(page, &[*site, book.any()]),
+        (Whose::Unknown(_), Choice::Identify(Unknown::Generic)) => judge(page, &[book.any(), book.generic()]),
+        (Whose::Unknown(_), _) => judge(page, &[book.any()]),
     };
     Verdict { identification, judgement }
 }

@@ -1,6 +1,7 @@
 //! What a run says of each dump.
 
 use super::Verdict;
+use crate::page::html::Metadata;
 use crate::page::{Encoding, Page};
 use crate::rule::Rule;
 use crate::site::Whose;
@@ -38,6 +39,8 @@ pub struct Cleaned<'b> {
     pub lines: usize,
     /// What it was decoded from.
     pub encoding: Encoding,
+    /// What HTML states about itself.
+    pub stated: Option<Metadata>,
     /// Whose page it is.
     pub whose: Whose<'b>,
     /// What each rule took, in the order in which the rules first took something.
@@ -82,6 +85,7 @@ impl<'b> Cleaned<'b> {
             bytes_clean: page.text().len() - gone,
             lines: (0..page.line_count()).filter(|&line| !page.is_blank(line)).count(),
             encoding: page.encoding(),
+            stated: page.html().map(|html| html.metadata.clone()),
             whose: verdict.identification.whose,
             tallies,
             doubts: verdict.judgement.doubts.iter().map(ToString::to_string).collect(),

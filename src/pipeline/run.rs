@@ -1,11 +1,12 @@
 //! A run: dumps in, results written, an outcome for each dump in the order of the dumps.
 
 use super::{Choice, Cleaned, Outcome, State, clean_page};
+use crate::judge::Removal;
 use crate::page::{NotText, Page};
 use crate::render;
-use crate::sink::{OutFolder, WriteError, clean_path, diff_path};
+use crate::sink::{Format, OutFolder, WriteError, clean_path, diff_path, text_path};
 use crate::site::Book;
-use crate::source::{Found, Location, read};
+use crate::source::{Found, Location, Twin, read};
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -23,6 +24,17 @@ pub struct Run<'b> {
     pub choice: Choice<'b>,
     /// Where results go.
     pub out: &'b OutFolder,
+    /// Whether the laid-out text of HTML is written too.
+    pub laid_out: LaidOut,
+}
+
+/// Whether the laid-out text of HTML is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaidOut {
+    /// To OUT/text/.
+    Written,
+    /// No.
+    Left,
 }
 
 /// Why a run ended before its end.
@@ -84,19 +96,33 @@ impl<'b> Run<'b> {
             Err(NotText::Binary) => return Ok(State::Skipped("binary, not text")),
             Err(e @ NotText::TooLarge) => return Ok(State::Failed(e.to_string())),
         };
-        let verdict = clean_page(self.book, &page, self.choice);
-        let removals = &verdict.judgement.removals;
-        let diff = render::unified(&page, removals, name(&location.relative).as_ref());
-        let written = match removals.as_slice() {
-            [] => self.out.write(&clean_path(&location.relative), page.text()),
-            removals => self.out.write(&clean_path(&location.relative), &render::clean(&page, removals)),
+        let format = Format::of(&page);
+        if format == Format::Html && location.twin == Twin::Beside {
+            let why =
+                "its clean text would take the name of the dump beside it that has its name and `.txt`: rename one";
+            return Ok(State::Failed(why.to_owned()));
         }
-        .and_then(|()| self.out.write(&diff_path(&location.relative), &diff));
+        let verdict = clean_page(self.book, &page, self.choice);
+        let written = self.write(location, &page, &verdict.judgement.removals);
         match written {
             Ok(()) => Ok(State::Cleaned(Cleaned::new(&page, verdict, bytes_read))),
             Err(WriteError::File(path, e)) => Ok(State::Failed(WriteError::File(path, e).to_string())),
             Err(e) => Err(e),
         }
+    }
+
+    fn write(self, location: &Location, page: &Page, removals: &[Removal<'_>]) -> Result<(), WriteError> {
+        let relative = &location.relative;
+        let format = Format::of(page);
+        if (format, self.laid_out) == (Format::Html, LaidOut::Written) {
+            self.out.write(&text_path(relative), page.text())?;
+        }
+        let clean = clean_path(relative, format);
+        match removals {
+            [] => self.out.write(&clean, page.text())?,
+            removals => self.out.write(&clean, &render::clean(page, removals))?,
+        }
+        self.out.write(&diff_path(relative), &render::unified(page, removals, name(relative).as_ref()))
     }
 }
 

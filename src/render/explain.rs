@@ -23,7 +23,7 @@ pub enum Fate<'b> {
     /// It stays.
     Kept,
     /// It goes, all by one rule.
-    Dropped(&'b Rule),
+    Dropped(Part<'b>),
     /// Pieces of it go.
     Partly(Vec<Part<'b>>),
 }
@@ -35,6 +35,8 @@ pub struct Part<'b> {
     pub span: ByteSpan,
     /// By which rule.
     pub rule: &'b Rule,
+    /// The reason in words; empty where there is none.
+    pub why: String,
 }
 
 /// The fate of every line, from the top.
@@ -45,16 +47,18 @@ pub fn line_fates<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<LineFate<'b>
             let span = page.line(line);
             let first = removals.partition_point(|r| r.span.end <= span.start);
             let touching = removals[first..].iter().take_while(|r| r.span.start < span.end);
-            let parts: Vec<Part<'b>> = touching
+            let mut parts: Vec<Part<'b>> = touching
                 .map(|r| Part {
                     span: ByteSpan::new(r.span.start.max(span.start), r.span.end.min(span.end)),
                     rule: r.rule,
+                    why: r.why().to_owned(),
                 })
                 .collect();
-            let fate = match parts.as_slice() {
-                [] => Fate::Kept,
-                [only] if only.span == span => Fate::Dropped(only.rule),
-                _ => Fate::Partly(parts),
+            let whole = parts.pop_if(|part| part.span == span);
+            let fate = match whole {
+                Some(part) => Fate::Dropped(part),
+                None if parts.is_empty() => Fate::Kept,
+                None => Fate::Partly(parts),
             };
             LineFate { line: line + 1, span, fate }
         })

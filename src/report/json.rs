@@ -37,6 +37,12 @@ struct PageEntry<'o> {
     #[serde(skip_serializing_if = "Option::is_none")]
     charset: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'o str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<&'o str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date: Option<&'o str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes_removed: Option<usize>,
@@ -95,6 +101,9 @@ fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
         known_by: None,
         confidence: None,
         charset: None,
+        title: None,
+        author: None,
+        date: None,
         bytes: None,
         bytes_removed: None,
         doubts: &[],
@@ -107,6 +116,11 @@ fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
             entry.bytes_removed = Some(page.bytes_raw - page.bytes_clean);
             entry.charset = charset(page.encoding);
             entry.doubts = &page.doubts;
+            if let Some(stated) = &page.stated {
+                entry.title = stated.title.as_deref();
+                entry.author = stated.author.as_deref();
+                entry.date = stated.date.as_ref().map(|date| date.iso_day.as_deref().unwrap_or(&date.stated));
+            }
             match &page.whose {
                 Whose::Known { site, how, confidence } => {
                     entry.site = Some(&site.id);

@@ -7,6 +7,7 @@ use super::load::{Entries, Reader, Step};
 use super::pattern::{self, LinePattern, SpanPattern};
 use super::seat::Seat;
 use super::{Kind, lint};
+use crate::page::html::{Selector, SelectorSet};
 use regex_syntax::hir::Hir;
 use std::sync::Arc;
 
@@ -40,6 +41,8 @@ pub struct Site {
     pub rules: Vec<Rule>,
     /// Every line pattern of its rules.
     pub lines: LineSet,
+    /// Every selector of its rules.
+    pub selectors: SelectorSet,
     /// What its file promises.
     pub tests: Vec<TestEntry>,
 }
@@ -47,12 +50,21 @@ pub struct Site {
 /// A line by which a site is known.
 #[derive(Debug, Clone)]
 pub struct SignatureLine {
-    /// The regex for the whole line.
-    pub pattern: String,
+    /// What is looked for.
+    pub mark: SignatureMark,
     /// How much it counts; below 0 it speaks against the site.
     pub weight: i32,
     /// Where it counts.
     pub seat: Seat,
+}
+
+/// What a site is known by.
+#[derive(Debug, Clone)]
+pub enum SignatureMark {
+    /// A regex for a whole line.
+    Line(String),
+    /// An element of HTML.
+    Element(Selector),
 }
 
 /// A rule, ready to run.
@@ -111,6 +123,18 @@ pub enum Matcher {
     Debris(Vec<Debris>),
     /// What removals leave behind.
     Tidy(Tidy),
+    /// Elements of HTML.
+    Select {
+        /// The selector's place in the site's [`SelectorSet`].
+        selector: usize,
+        /// A text that an element must hold.
+        has_text: Option<SpanPattern>,
+    },
+    /// What lies outside the elements of the first of several selectors that finds something; their places in the
+    /// site's [`SelectorSet`].
+    Outside(Vec<usize>),
+    /// What the judge of HTML without a site file says.
+    Generic,
 }
 
 /// One end of a range, or an anchor: where it is on a page.
@@ -181,6 +205,22 @@ pub enum Repeat {
 }
 
 impl Site {
+    /// A site with a rule for each kind that the judge of HTML without a site file knows; the reasons are that judge's.
+    #[must_use]
+    pub fn generic() -> Self {
+        use Kind::{Comments, Debris, Legal, Meta, Nav, Promo, Related, Repeat, Share};
+        let rule = |kind: Kind| Rule {
+            id: format!("generic/{kind}").into(),
+            action: Action::Drop,
+            kind,
+            why: "judged by the structure of the page".into(),
+            matcher: Matcher::Generic,
+            bounds: Bounds { seat: Seat::Anywhere, when: None, unless: None, max_share: None },
+        };
+        let rules = [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat].map(rule).into();
+        Self { id: "generic".into(), rules, ..Self::without_rules() }
+    }
+
     pub(super) fn without_rules() -> Self {
         Self {
             id: "_any".into(),
@@ -191,6 +231,7 @@ impl Site {
             enough: 2,
             rules: Vec::new(),
             lines: LineSet::default(),
+            selectors: SelectorSet::new([]),
             tests: Vec::new(),
         }
     }
@@ -201,7 +242,8 @@ pub(super) fn compile(id: &Arc<str>, entries: &Entries, reader: &mut Reader<'_>)
     if !reader.is_whole() {
         return None;
     }
-    let mut compiler = Compiler { site: id.clone(), lines: LineSetBuilder::default(), ids: Vec::new(), reader };
+    let mut compiler =
+        Compiler { site: id.clone(), lines: LineSetBuilder::default(), selectors: Vec::new(), ids: Vec::new(), reader };
     let hosts = compiler.hosts(&entries.top.hosts);
     let signature = compiler.signature(&entries.top.signature);
     if entries.top.site.is_empty() && id.as_ref() != "_any" {
@@ -216,7 +258,7 @@ pub(super) fn compile(id: &Arc<str>, entries: &Entries, reader: &mut Reader<'_>)
             rules.push(rule);
         }
     }
-    let Compiler { lines, reader, .. } = compiler;
+    let Compiler { lines, selectors, reader, .. } = compiler;
     let lines = match lines.build() {
         Ok(lines) => lines,
         Err(e) => {
@@ -234,6 +276,7 @@ pub(super) fn compile(id: &Arc<str>, entries: &Entries, reader: &mut Reader<'_>)
         // A rule that did not compile has left a problem behind, and the site is never used.
         rules: rules.into_iter().flatten().collect(),
         lines,
+        selectors: SelectorSet::new(&selectors),
         tests: entries.test.iter().map(|(_, test)| test.clone()).collect(),
     };
     Some(site)
@@ -242,6 +285,7 @@ pub(super) fn compile(id: &Arc<str>, entries: &Entries, reader: &mut Reader<'_>)
 struct Compiler<'r, 'f> {
     site: Arc<str>,
     lines: LineSetBuilder,
+    selectors: Vec<Selector>,
     /// The ids of the rules so far.
     ids: Vec<String>,
     reader: &'r mut Reader<'f>,
@@ -271,14 +315,25 @@ impl Compiler<'_, '_> {
         let mut read = Vec::new();
         for (i, entry) in entries.iter().enumerate() {
             let at = [Step::Key("signature"), Step::Index(i)];
-            let inner = [Step::Key("signature"), Step::Index(i), Step::Key("line")];
-            let (line, path, weight, seat) = match entry {
-                SignatureEntry::Line(line) => (line, at.as_slice(), 1, Seat::Anywhere),
-                SignatureEntry::Weighted(w) => (&w.line, inner.as_slice(), w.weight, self.seat(w.place.as_ref(), &at)),
+            let (mark, weight, seat) = match entry {
+                SignatureEntry::Line(line) => {
+                    (self.parse(line, &at).map(|_| SignatureMark::Line(line.clone())), 1, Seat::Anywhere)
+                }
+                SignatureEntry::Weighted(w) => {
+                    let mark = match (&w.line, &w.select) {
+                        (Some(line), None) => {
+                            self.parse(line, &with(&at, "line")).map(|_| SignatureMark::Line(line.clone()))
+                        }
+                        (None, Some(css)) => self.selector(css, &with(&at, "select")).map(SignatureMark::Element),
+                        _ => {
+                            self.note(&at, "either `line` or `select`".to_owned(), String::new());
+                            None
+                        }
+                    };
+                    (mark, w.weight, self.seat(w.place.as_ref(), &at))
+                }
             };
-            if self.parse(line, path).is_some() {
-                read.push(SignatureLine { pattern: line.clone(), weight, seat });
-            }
+            read.extend(mark.map(|mark| SignatureLine { mark, weight, seat }));
         }
         read
     }
@@ -293,7 +348,7 @@ impl Compiler<'_, '_> {
         let unless = entry.unless.as_ref().and_then(|unless| self.pattern(unless, &with(at, "unless")));
         let when = entry.when.as_ref().and_then(|when| self.pattern(when, &with(at, "when")));
         let matcher = matcher?;
-        let many = matches!(matcher, Matcher::Range(_) | Matcher::Anchor(_));
+        let many = matches!(matcher, Matcher::Range(_) | Matcher::Anchor(_) | Matcher::Select { .. });
         Some(Rule {
             id: format!("{}/{}", self.site, entry.id).into(),
             action,
@@ -340,20 +395,50 @@ impl Compiler<'_, '_> {
             }));
         }
         if let Some(inside) = &entry.inside {
-            let path = with(at, "inside");
-            let hir = self.parse(inside, &path)?;
-            return match SpanPattern::new(&hir) {
-                Ok(pattern) => Some(Matcher::Inside(pattern)),
-                Err(e) => {
-                    self.note(&path, e, String::new());
-                    None
-                }
+            return self.span_pattern(inside, &with(at, "inside")).map(Matcher::Inside);
+        }
+        if let Some(css) = &entry.select {
+            let selector = self.selector(css, &with(at, "select")).map(|selector| self.add(selector));
+            let has_text = match &entry.has_text {
+                None => None,
+                Some(text) => Some(self.span_pattern(text, &with(at, "has-text"))?),
             };
+            return Some(Matcher::Select { selector: selector?, has_text });
+        }
+        if let Some(list) = &entry.content {
+            let mut selectors = Vec::new();
+            for (i, css) in list.iter().enumerate() {
+                let mut path = with(at, "content");
+                path.push(Step::Index(i));
+                selectors.push(self.selector(css, &path).map(|selector| self.add(selector)));
+            }
+            return selectors.into_iter().collect::<Option<Vec<_>>>().map(Matcher::Outside);
         }
         match (&entry.debris, entry.tidy) {
             (Some(debris), _) => Some(Matcher::Debris(debris.list())),
             (None, tidy) => tidy.map(Matcher::Tidy),
         }
+    }
+
+    fn span_pattern(&mut self, text: &str, at: &[Step<'_>]) -> Option<SpanPattern> {
+        let hir = self.parse(text, at)?;
+        SpanPattern::new(&hir).map_err(|e| self.note(at, e, String::new())).ok()
+    }
+
+    fn selector(&mut self, css: &str, at: &[Step<'_>]) -> Option<Selector> {
+        match Selector::parse(css) {
+            Ok(selector) => Some(selector),
+            Err(e) => {
+                let place = e.offset..e.offset + 1;
+                self.reader.note_inside(at, format!("bad selector: {}", e.message), Some(place));
+                None
+            }
+        }
+    }
+
+    fn add(&mut self, selector: Selector) -> usize {
+        self.selectors.push(selector);
+        self.selectors.len() - 1
     }
 
     /// The place in the list of an earlier rule; its absence is reported by the lint.

@@ -37,7 +37,7 @@ pub struct Seen {
 
 /// A line by which a site is known.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a regex, or { line = …, weight = … }, or { select = …, weight = … }")]
 pub enum SignatureEntry {
     /// A regex for a whole trimmed line, of weight 1, anywhere on the page.
     Line(String),
@@ -45,12 +45,15 @@ pub enum SignatureEntry {
     Weighted(WeightedLine),
 }
 
-/// A signature line that counts for more or less than one, or only in a place.
+/// A signature line that counts for more or less than one, or only in a place; or an element of HTML. It has `line`
+/// or `select`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeightedLine {
     /// A regex for a whole trimmed line.
-    pub line: String,
+    pub line: Option<String>,
+    /// A CSS selector, for pages in HTML.
+    pub select: Option<String>,
     /// How much it counts; below 0 it speaks against the site.
     #[serde(default = "one")]
     pub weight: i32,
@@ -63,8 +66,8 @@ const fn one() -> i32 {
     1
 }
 
-/// A `[[drop]]` or a `[[keep]]`. Exactly one of `line`, `from`+`to`, `anchor`, `again`, `inside`, `debris`, `tidy`
-/// says what it matches.
+/// A `[[drop]]` or a `[[keep]]`. Exactly one of `line`, `from`+`to`, `anchor`, `again`, `inside`, `debris`, `tidy`,
+/// `select`, `content` says what it matches.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct RuleEntry {
@@ -100,6 +103,12 @@ pub struct RuleEntry {
     pub debris: Option<DebrisNames>,
     /// What a removal leaves behind.
     pub tidy: Option<TidyName>,
+    /// A CSS selector: the elements that go. In HTML only.
+    pub select: Option<String>,
+    /// A regex for a text that a selected element must hold.
+    pub has_text: Option<String>,
+    /// CSS selectors, the first that finds something: what is outside of its elements goes. In HTML only.
+    pub content: Option<Vec<String>>,
     /// A range from the page's start spares the page's title unless a copy of it follows.
     pub guard: Option<Guard>,
     /// Where on the page the rule holds.
@@ -117,7 +126,7 @@ pub struct RuleEntry {
 
 /// Whole lines: a list of exact ones, or one regex.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a regex, or a list of exact lines")]
 pub enum Lines {
     /// A regex for a whole trimmed line.
     Pattern(String),
@@ -127,7 +136,7 @@ pub enum Lines {
 
 /// One end of a range, or an anchor.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a regex, a list of regexes, { again = … } or { edge = … }")]
 pub enum Side {
     /// A regex for a whole trimmed line; each place where it stands counts.
     Pattern(String),
@@ -179,7 +188,7 @@ pub enum Blanks {
 
 /// What lines look like.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "\"headline\", \"list-item\", \"number\", \"text\" or { line = … }")]
 pub enum ShapeEntry {
     /// One of unboil's own shapes.
     Named(ShapeName),
@@ -211,7 +220,10 @@ pub enum ShapeName {
 
 /// The scanners of a debris rule.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "\"php-string\", \"json\", \"script\", \"css\", \"placeholder\", \"base64\", \"markup\", or a list of these"
+)]
 pub enum DebrisNames {
     /// One.
     One(DebrisName),
@@ -259,7 +271,7 @@ pub enum Guard {
 
 /// A place on the page, counted in lines with text.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "\"head\", \"tail\", { first = n }, { last = n } or { lines = [from, to] }")]
 pub enum Place {
     /// The first or the last twelve lines with text.
     Zone(Zone),

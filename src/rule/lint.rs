@@ -1,7 +1,7 @@
 //! What a rule must not say, whatever page it meets.
 
 use super::compile::Action;
-use super::file::{DebrisName, DebrisNames, RuleEntry};
+use super::file::{DebrisName, DebrisNames, RuleEntry, Side};
 use super::load::Keys;
 use super::pattern;
 use regex_automata::{Anchored, Input};
@@ -33,6 +33,9 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
         (Action::Drop, None) => {
             note("", "a drop rule needs a kind".to_owned(), "add kind = \"nav\", or the kind that it is");
         }
+        (Action::Keep, _) if entry.content.is_some() => {
+            note("content", "`content` says what goes by saying what stays".to_owned(), "make it a drop rule");
+        }
         (Action::Keep, Some(_)) => note("kind", "a keep rule has no kind".to_owned(), "take it out"),
         _ => {}
     }
@@ -42,7 +45,7 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
         [] => note(
             "",
             "the rule matches nothing".to_owned(),
-            "say what: line, from and to, anchor, again, inside, debris or tidy",
+            "say what: line, from and to, anchor, again, inside, debris, tidy, select or content",
         ),
         [_] => {}
         [_, second, ..] => note(second, "a rule has one matcher".to_owned(), "make two rules of it"),
@@ -56,6 +59,13 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     }
     if entry.anchor.is_some() && (entry.take.is_none() || entry.shape.is_none()) {
         note("anchor", "an anchor needs `take` and `shape`".to_owned(), "as in take = \"below\", shape = \"headline\"");
+    }
+    if matches!(&entry.anchor, Some(Side::Special(side)) if side.edge.is_some()) {
+        note(
+            "anchor",
+            "an anchor is a line".to_owned(),
+            "for what stands at an edge of the page take from and to, with { edge = … }",
+        );
     }
     if let Some(id) = entry.again.as_deref()
         && !["above", "itself"].contains(&id)
@@ -90,6 +100,8 @@ fn matchers(entry: &RuleEntry) -> Vec<&'static str> {
         ("inside", entry.inside.is_some()),
         ("debris", entry.debris.is_some()),
         ("tidy", entry.tidy.is_some()),
+        ("select", entry.select.is_some()),
+        ("content", entry.content.is_some()),
     ];
     has.iter().filter(|(_, has)| *has).map(|(name, _)| *name).collect()
 }
@@ -104,6 +116,7 @@ fn foreign(entry: &RuleEntry) -> Vec<(&'static str, &'static str)> {
         ("blanks", "anchor", entry.blanks.is_some()),
         ("guard", "from", entry.guard.is_some()),
         ("max-lines", "from", entry.max_lines.is_some()),
+        ("has-text", "select", entry.has_text.is_some()),
     ];
     has.iter().filter(|(_, _, has)| *has).map(|(key, matcher, _)| (*key, *matcher)).collect()
 }

@@ -3,7 +3,9 @@
 use super::compile::{self, Site};
 use super::file::{RuleEntry, SiteFile, TestEntry};
 use super::problem::{Problem, RuleText};
+use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -165,8 +167,37 @@ impl<'f> Reader<'f> {
         let drop = self.entries(&mut tree, "drop");
         let keep = self.entries(&mut tree, "keep");
         let test = self.entries(&mut tree, "test");
-        let top = self.deserialise(DeValue::Table(tree), &[]).unwrap_or_default();
+        // Each key by itself: one wrong value must not hide another.
+        let mut wrong = Vec::new();
+        for (key, value) in &tree {
+            if !self.is_sound(key, value) {
+                wrong.push(key.clone());
+            }
+        }
+        let named = tree.contains_key("site");
+        for key in &wrong {
+            tree.remove(key);
+        }
+        let mut top: SiteFile = self.deserialise(DeValue::Table(tree), &[]).unwrap_or_default();
+        if named && top.site.is_empty() {
+            // It has one that cannot be read, which is said already.
+            "?".clone_into(&mut top.site);
+        }
         Entries { top, drop, keep, test }
+    }
+
+    /// Whether a key of the file's top has a value that it can have; where not, that is noted.
+    fn is_sound(&mut self, key: &toml::Spanned<Cow<'f, str>>, value: &toml::Spanned<DeValue<'f>>) -> bool {
+        let table: DeTable<'f> = [(key.clone(), value.clone())].into_iter().collect();
+        let table = toml::Spanned::new(value.span(), DeValue::Table(table));
+        match SiteFile::deserialize(toml::de::ValueDeserializer::from(table)) {
+            Ok(_) => true,
+            Err(e) => {
+                let problem = problem_of(self.file, &e, value.span());
+                self.problems.push(problem);
+                false
+            }
+        }
     }
 
     fn entries<T: DeserializeOwned>(&mut self, tree: &mut DeTable<'f>, key: &'static str) -> Vec<(usize, T)> {
@@ -237,7 +268,9 @@ impl<'f> Reader<'f> {
             }
             _ => value,
         };
-        self.note_at(span, title, "the syntax of patterns is that of the Rust crate regex".to_owned());
+        let help =
+            if title.starts_with("bad regex") { "the syntax of patterns is that of the Rust crate regex" } else { "" };
+        self.note_at(span, title, help.to_owned());
     }
 
     fn note_at(&mut self, span: Range<usize>, title: String, help: String) {
@@ -306,6 +339,9 @@ const KEYS: &[&str] = &[
     "debris",
     "tidy",
     "guard",
+    "select",
+    "has-text",
+    "content",
     "where",
     "when",
     "unless",

@@ -1,6 +1,6 @@
 //! The rule language: what rules say.
 //!
-//! [`file`] is what stands in the TOML, one to one; [`compile`] checks it and makes the [`Site`] that runs; every
+//! `file.rs` is what stands in the TOML, one to one; `compile.rs` checks it and makes the [`Site`] that runs; every
 //! mistake becomes a [`Problem`] with its place in the file.
 
 mod compile;
@@ -16,8 +16,8 @@ mod seat;
 mod shipped;
 
 pub use compile::{
-    Action, Anchor, Bounds, Debris, Direction, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, Site,
-    Tidy,
+    Action, Anchor, Bounds, Debris, Direction, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
+    SignatureMark, Site, Tidy,
 };
 pub use file::{Blanks, Guard, Seen, SiteFile, TestEntry};
 pub use hosts::{HostPattern, host_of};

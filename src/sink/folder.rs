@@ -2,6 +2,7 @@
 //!
 //! Every file is written under a temporary name and then renamed, so that no half of one ever stands under its name.
 
+use crate::page::Page;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write as _};
@@ -62,17 +63,47 @@ pub struct OutFolder {
     next: AtomicU64,
 }
 
+/// What a page was in RAW.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Text: its clean text has its name.
+    Text,
+    /// HTML: its clean text has its name and `.txt`.
+    Html,
+}
+
+impl Format {
+    /// What a page is.
+    #[must_use]
+    pub fn of(page: &Page) -> Self {
+        if page.html().is_some() { Self::Html } else { Self::Text }
+    }
+}
+
 /// A page's clean text in OUT, relative to it.
 #[must_use]
-pub fn clean_path(relative: &Path) -> PathBuf {
-    Path::new("clean").join(relative)
+pub fn clean_path(relative: &Path, format: Format) -> PathBuf {
+    match format {
+        Format::Text => Path::new("clean").join(relative),
+        Format::Html => with_ending(Path::new("clean").join(relative), ".txt"),
+    }
+}
+
+/// The laid-out text of HTML in OUT, relative to it.
+#[must_use]
+pub fn text_path(relative: &Path) -> PathBuf {
+    with_ending(Path::new("text").join(relative), ".txt")
 }
 
 /// A page's diff in OUT, relative to it.
 #[must_use]
 pub fn diff_path(relative: &Path) -> PathBuf {
-    let mut path = Path::new("diff").join(relative).into_os_string();
-    path.push(".diff");
+    with_ending(Path::new("diff").join(relative), ".diff")
+}
+
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    let mut path = path.into_os_string();
+    path.push(ending);
     path.into()
 }
 

@@ -2,4 +2,4 @@
 
 mod folder;
 
-pub use folder::{OutFolder, Refused, WriteError, clean_path, diff_path};
+pub use folder::{Format, OutFolder, Refused, WriteError, clean_path, diff_path, text_path};

@@ -15,6 +15,7 @@ use std::fmt;
 pub struct Book {
     sites: Vec<Site>,
     any: Site,
+    generic: Site,
     signatures: Signatures,
 }
 
@@ -135,7 +136,7 @@ impl Book {
     /// [`BookError::Signatures`].
     pub fn new(loaded: Loaded) -> Result<Self, BookError> {
         let signatures = Signatures::new(&loaded.sites).map_err(BookError::Signatures)?;
-        Ok(Self { sites: loaded.sites, any: loaded.any, signatures })
+        Ok(Self { sites: loaded.sites, any: loaded.any, generic: Site::generic(), signatures })
     }
 
     /// The sites, in the order in which they are asked.
@@ -148,6 +149,12 @@ impl Book {
     #[must_use]
     pub fn any(&self) -> &Site {
         &self.any
+    }
+
+    /// The rules for HTML that no site file claims.
+    #[must_use]
+    pub fn generic(&self) -> &Site {
+        &self.generic
     }
 
     /// The site with an id.

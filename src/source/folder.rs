@@ -23,8 +23,19 @@ pub struct Location {
     pub relative: PathBuf,
     /// The names of the folders above it that look like hosts, the nearest first.
     pub folder_hosts: Arc<[String]>,
-    /// Whether a file beside it holds its URL.
+    /// The file beside it that holds its URL.
     pub sidecar: Option<PathBuf>,
+    /// Whether a file beside it has its name and `.txt`: the name of its clean text, were it HTML.
+    pub twin: Twin,
+}
+
+/// Whether a file beside a page has its name and `.txt`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Twin {
+    /// There is one.
+    Beside,
+    /// There is none.
+    Missing,
 }
 
 /// What the walk comes upon.
@@ -88,8 +99,9 @@ impl Folder {
     /// Where there is no such folder or file, or it cannot be listed.
     pub fn open(root: &Path, prefix: &Path) -> io::Result<Self> {
         let canonical = fs::canonicalize(root)?;
-        let own = canonical.file_name().and_then(OsStr::to_str).filter(|name| host_of(name).is_some());
-        let hosts: Arc<[String]> = own.map(str::to_lowercase).into_iter().collect();
+        let folder = if canonical.is_dir() { canonical.as_path() } else { canonical.parent().unwrap_or(&canonical) };
+        let names = folder.ancestors().filter_map(|above| above.file_name()?.to_str());
+        let hosts: Arc<[String]> = names.filter(|name| host_of(name).is_some()).map(str::to_lowercase).collect();
         let kind = fs::metadata(root)?.file_type();
         let mut folder = Self { canonical, root: root.to_owned(), prefix: prefix.to_owned(), open: Vec::new() };
         if kind.is_dir() {
@@ -101,7 +113,7 @@ impl Folder {
             if folder.root.join(&sidecar).is_file() {
                 names.push((sidecar.into_os_string(), kind));
             }
-            folder.open.push(Listing { relative: PathBuf::new(), names, next: 0, hosts: Arc::from([]) });
+            folder.open.push(Listing { relative: PathBuf::new(), names, next: 0, hosts });
         }
         Ok(folder)
     }
@@ -146,6 +158,8 @@ impl Iterator for Folder {
             }
             let sidecar = with_ending(Path::new(name), SIDECAR_ENDING);
             let sidecar = top.holds(sidecar.as_os_str()).then(|| with_ending(&path, SIDECAR_ENDING));
+            let text = with_ending(Path::new(name), ".txt");
+            let twin = if top.holds(text.as_os_str()) { Twin::Beside } else { Twin::Missing };
             let folder_hosts = top.hosts.clone();
             let is_link = kind.is_symlink();
             if !is_link && !kind.is_file() {
@@ -154,7 +168,7 @@ impl Iterator for Folder {
             if is_link && let Err(skip) = self.link(&path) {
                 return Some(Found::Skipped(relative, skip));
             }
-            return Some(Found::Page(Location { path, relative, folder_hosts, sidecar }));
+            return Some(Found::Page(Location { path, relative, folder_hosts, sidecar, twin }));
         }
     }
 }
@@ -207,7 +221,7 @@ pub fn read(location: &Location) -> io::Result<Dump> {
     let id = location.relative.to_string_lossy().into_owned();
     #[cfg(windows)]
     let id = id.replace('\\', "/");
-    Ok(Dump { id, url, folder_hosts: location.folder_hosts.clone(), bytes })
+    Ok(Dump { id, url, folder_hosts: location.folder_hosts.clone(), charset: None, bytes })
 }
 
 /// The address in a sidecar: the first line that is one, with or without `URL=` before it as in Windows' shortcuts.

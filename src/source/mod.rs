@@ -2,4 +2,4 @@
 
 mod folder;
 
-pub use folder::{Folder, Found, Location, SIDECAR_ENDING, Skip, read};
+pub use folder::{Folder, Found, Location, SIDECAR_ENDING, Skip, Twin, read};

@@ -2,7 +2,7 @@
 
 use crate::bench::{page, project, shipped};
 use std::fs;
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::site::{Book, Whose};
 
@@ -28,7 +28,7 @@ pub fn broken_promises(book: &Book) -> String {
             };
             let page = page(&bytes);
             let everywhere = std::ptr::eq(site, book.any());
-            let choice = if everywhere { Choice::Identify } else { Choice::Site(site) };
+            let choice = if everywhere { Choice::Identify(Unknown::Generic) } else { Choice::Site(site) };
             let verdict = clean_page(book, &page, choice);
             let clean = render::clean(&page, &verdict.judgement.removals);
             let (raw, clean) = (String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&clean));

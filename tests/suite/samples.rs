@@ -3,7 +3,7 @@
 use crate::bench::{page, pages, project, shipped, shown};
 use std::fs;
 use std::path::Path;
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::site::Whose;
 
@@ -16,7 +16,7 @@ fn every_sample_gives_exactly_its_expected_text() {
     let book = shipped();
     let mut wrong = String::new();
     for (relative, page) in pages(&project().join("samples")) {
-        let verdict = clean_page(&book, &page, Choice::Identify);
+        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::Generic));
         let clean = render::clean(&page, &verdict.judgement.removals);
         match fs::read(expected(&relative)) {
             Ok(wanted) if wanted == clean => {}
@@ -42,7 +42,7 @@ fn a_sample_is_known_as_its_sites() {
     let book = shipped();
     for (relative, page) in pages(&project().join("samples")) {
         let folder = relative.components().next().unwrap().as_os_str().to_str().unwrap();
-        let verdict = clean_page(&book, &page, Choice::Identify);
+        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::Generic));
         match (verdict.identification.whose, folder) {
             (Whose::Unknown(_), "unknown") => {}
             (Whose::Known { site, .. }, "sputniknews") => {
@@ -58,10 +58,10 @@ fn a_sample_is_known_as_its_sites() {
 fn cleaning_clean_text_takes_nothing_more() {
     let book = shipped();
     for (relative, raw) in pages(&project().join("samples")) {
-        let first = clean_page(&book, &raw, Choice::Identify);
+        let first = clean_page(&book, &raw, Choice::Identify(Unknown::Generic));
         let clean = render::clean(&raw, &first.judgement.removals);
         let again = page(&clean);
-        let mut choices = vec![Choice::Identify];
+        let mut choices = vec![Choice::Identify(Unknown::Generic)];
         if let Whose::Known { site, .. } = first.identification.whose {
             choices.push(Choice::Site(site));
         }
@@ -82,7 +82,7 @@ fn hand_labels_agree() {
     for (relative, page) in pages(&project().join("samples")) {
         let Ok(gold) = fs::read_to_string(expected(&relative).with_extension("gold")) else { continue };
         labelled += 1;
-        let verdict = clean_page(&book, &page, Choice::Identify);
+        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::Generic));
         let known = matches!(verdict.identification.whose, Whose::Known { .. });
         let fates = render::line_fates(&page, &verdict.judgement.removals);
         assert_eq!(gold.lines().count(), fates.len(), "{}: a letter a line", relative.display());

@@ -1,0 +1,117 @@
+//! What the trees are asked about: one row of numbers for each block.
+//!
+//! The same code makes the rows to learn from and the rows to judge, so the
+//! two cannot differ. A number the trees can split at needs no scaling.
+
+mod around;
+mod context;
+mod list;
+mod second;
+mod text;
+
+pub use list::{Feature, Theme};
+pub(super) use second::probability;
+
+use super::page::Page;
+
+/// Numbers of a row: the features, then zeros, so that a byte can never point
+/// beyond.
+pub(super) const WIDTH: usize = 256;
+const _: () = assert!(Feature::COUNT <= WIDTH);
+
+/// Rows held at a time: a page of a million lines must not need a gigabyte.
+const BATCH: usize = 4096;
+
+/// The rows of a page, made a batch at a time. Most pages are one batch, made once.
+pub(super) struct Rows<'a> {
+    page: &'a Page,
+    facts: around::PageFacts,
+    second: Option<second::Second<'a>>,
+    /// Number of the batch held.
+    held: Option<usize>,
+    values: Vec<[f32; WIDTH]>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(page: &'a Page) -> Self {
+        Rows { page, facts: around::PageFacts::of(page), second: None, held: None, values: Vec::new() }
+    }
+
+    /// Number of batches.
+    pub(super) fn batches(&self) -> usize {
+        self.page.blocks.len().div_ceil(BATCH)
+    }
+
+    /// The rows of one batch, one after the other.
+    pub(super) fn batch(&mut self, number: usize) -> &[[f32; WIDTH]] {
+        if self.held != Some(number) {
+            self.fill(number);
+            self.held = Some(number);
+        }
+        &self.values
+    }
+
+    /// One row, `None` beyond the last.
+    pub(super) fn row(&mut self, index: usize) -> Option<&[f32; WIDTH]> {
+        self.batch(index / BATCH).get(index % BATCH)
+    }
+
+    /// From here on the rows have the features of the second stage too, from
+    /// the log-odds that the first gave to each block.
+    pub(super) fn add_second(&mut self, odds: &'a [f32]) {
+        let second = second::Second::of(self.page, odds);
+        if let Some(number) = self.held {
+            let first = number * BATCH;
+            for (offset, numbers) in self.values.iter_mut().enumerate() {
+                second.fill(first + offset, &mut Row { numbers });
+            }
+        }
+        self.second = Some(second);
+    }
+
+    fn fill(&mut self, number: usize) {
+        let first = number * BATCH;
+        let count = self.page.blocks.len().saturating_sub(first).min(BATCH);
+        self.values.clear();
+        self.values.resize(count, [0.0; WIDTH]);
+        for (offset, numbers) in self.values.iter_mut().enumerate() {
+            let (mut row, index) = (Row { numbers }, first + offset);
+            text::fill(self.page, index, &mut row);
+            around::fill(self.page, index, &mut row);
+            context::fill(self.page, index, &mut row);
+            self.facts.fill(&mut row);
+            if let Some(second) = &self.second {
+                second.fill(index, &mut row);
+            }
+        }
+    }
+}
+
+/// A row being filled.
+pub(super) struct Row<'a> {
+    numbers: &'a mut [f32],
+}
+
+impl Row<'_> {
+    fn set(&mut self, feature: Feature, value: f32) {
+        if let Some(number) = self.numbers.get_mut(feature as usize) {
+            *number = value;
+        }
+    }
+
+    /// Sets the feature `offset` places after `first` in the list.
+    fn set_nth(&mut self, first: Feature, offset: usize, value: f32) {
+        if let Some(number) = self.numbers.get_mut(first as usize + offset) {
+            *number = value;
+        }
+    }
+
+    fn flag(&mut self, feature: Feature, holds: bool) {
+        self.set(feature, f32::from(u8::from(holds)));
+    }
+}
+
+/// `part` of `whole`, 0 where there is no whole.
+fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}

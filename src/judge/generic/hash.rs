@@ -1,0 +1,56 @@
+//! Hashes that are the same in every run and on every machine.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+const PRIME: u64 = 0x0000_0100_0000_01b3;
+const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// FNV-1a of a word whose ASCII letters are read as lower case.
+pub(super) const fn word(text: &str) -> u64 {
+    let bytes = text.as_bytes();
+    let mut hash = OFFSET;
+    let mut index = 0;
+    while index < bytes.len() {
+        hash = add_byte(hash, bytes[index]);
+        index += 1;
+    }
+    hash
+}
+
+/// The hash of no bytes, to be continued with [`add_byte`].
+pub(super) const EMPTY: u64 = OFFSET;
+
+/// Continues the hash of a word by one byte, in lower case.
+pub(super) const fn add_byte(hash: u64, byte: u8) -> u64 {
+    (hash ^ byte.to_ascii_lowercase() as u64).wrapping_mul(PRIME)
+}
+
+/// Joins two hashes; the order matters.
+pub(super) const fn join(left: u64, right: u64) -> u64 {
+    let mixed = (left.rotate_left(23) ^ right).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ (mixed >> 32)
+}
+
+/// A map whose keys already are hashes.
+pub(super) type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<PassOn>>;
+
+/// Spreads the bits of a key that already is a hash.
+#[derive(Default)]
+pub(super) struct PassOn(u64);
+
+impl Hasher for PassOn {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = add_byte(self.0, byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = join(self.0, value);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

@@ -1,0 +1,245 @@
+//! Words in class names and ids whose meaning is known beforehand. They name
+//! the kind of a removal, and count as evidence beside the learned words.
+
+use super::Kind;
+use super::hash::{self, HashedMap};
+use std::sync::LazyLock;
+
+/// What a word in a class name hints at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hint {
+    /// The page's own text.
+    Content,
+    /// Boilerplate of this kind.
+    Boilerplate(Kind),
+    /// Reviews of readers or buyers: content on some pages.
+    Reviews,
+}
+
+const CONTENT: &[&str] = &[
+    "article",
+    "content",
+    "body",
+    "main",
+    "post",
+    "entry",
+    "text",
+    "story",
+    "description",
+    "answer",
+    "question",
+    "thread",
+    "topic",
+    "message",
+    "prose",
+    "markdown",
+    "richtext",
+    "rte",
+    "wysiwyg",
+    "articlebody",
+    "reviewbody",
+    "headline",
+    "paragraph",
+    "chapter",
+    "documentation",
+    "maincontent",
+];
+
+const BOILERPLATE: &[(Kind, &[&str])] = &[
+    (
+        Kind::Nav,
+        &[
+            "nav",
+            "navigation",
+            "menu",
+            "submenu",
+            "dropdown",
+            "megamenu",
+            "navbar",
+            "breadcrumb",
+            "breadcrumbs",
+            "pagination",
+            "pager",
+            "paging",
+            "toc",
+            "tabs",
+            "topbar",
+            "toolbar",
+            "skip",
+            "search",
+            "masthead",
+            "footer",
+            "header",
+            "sidebar",
+            "sitemap",
+            "login",
+            "account",
+            "cart",
+            "filter",
+            "filters",
+            "sort",
+            "facet",
+            "facets",
+            "language",
+            "drawer",
+            "minicart",
+            "aside",
+            "breadcrumblist",
+            "sitenavigationelement",
+            "wpheader",
+            "wpfooter",
+            "wpsidebar",
+        ],
+    ),
+    (
+        Kind::Related,
+        &[
+            "related",
+            "recommended",
+            "recommendations",
+            "recommendation",
+            "trending",
+            "popular",
+            "similar",
+            "more",
+            "teaser",
+            "teasers",
+            "promo",
+            "upsell",
+            "crosssell",
+            "readmore",
+            "latest",
+            "recent",
+            "recirc",
+            "recirculation",
+            "outbrain",
+            "taboola",
+            "widget",
+            "also",
+            "carousel",
+            "suggested",
+            "upsells",
+            "mostread",
+            "next",
+            "prev",
+            "previous",
+        ],
+    ),
+    (
+        Kind::Share,
+        &[
+            "share",
+            "sharing",
+            "social",
+            "socials",
+            "follow",
+            "facebook",
+            "twitter",
+            "addthis",
+            "sharedaddy",
+            "addtoany",
+            "whatsapp",
+            "pinterest",
+            "linkedin",
+            "bookmark",
+            "sharebar",
+            "print",
+        ],
+    ),
+    (
+        Kind::Meta,
+        &[
+            "meta",
+            "byline",
+            "author",
+            "date",
+            "time",
+            "timestamp",
+            "tags",
+            "tag",
+            "category",
+            "categories",
+            "posted",
+            "published",
+            "credit",
+            "credits",
+            "bio",
+            "avatar",
+            "metadata",
+            "datepublished",
+            "datemodified",
+            "dateline",
+            "keywords",
+            "postmeta",
+            "infos",
+        ],
+    ),
+    (
+        Kind::Legal,
+        &[
+            "cookie",
+            "cookies",
+            "consent",
+            "gdpr",
+            "privacy",
+            "copyright",
+            "legal",
+            "disclaimer",
+            "onetrust",
+            "terms",
+            "license",
+            "ccpa",
+        ],
+    ),
+    (
+        Kind::Promo,
+        &[
+            "ad",
+            "ads",
+            "advert",
+            "advertisement",
+            "banner",
+            "sponsor",
+            "sponsored",
+            "newsletter",
+            "subscribe",
+            "subscription",
+            "signup",
+            "popup",
+            "modal",
+            "cta",
+            "offer",
+            "paywall",
+            "promotion",
+            "adsbygoogle",
+            "dfp",
+            "optin",
+            "mailchimp",
+            "overlay",
+            "announcement",
+            "donate",
+            "lightbox",
+        ],
+    ),
+    (
+        Kind::Comments,
+        &["comment", "comments", "commentlist", "disqus", "reply", "replies", "respond", "commentform", "discussion"],
+    ),
+    (Kind::Debris, &["hidden", "visually", "sr", "screen", "noscript", "skeleton", "placeholder", "loading"]),
+];
+
+const REVIEWS: &[&str] = &["review", "reviews", "rating", "ratings", "testimonial", "testimonials", "qa", "faq"];
+
+static TABLE: LazyLock<HashedMap<Hint>> = LazyLock::new(|| {
+    let content = CONTENT.iter().map(|word| (hash::word(word), Hint::Content));
+    let rest = BOILERPLATE
+        .iter()
+        .flat_map(|(kind, words)| words.iter().map(|word| (hash::word(word), Hint::Boilerplate(*kind))));
+    let reviews = REVIEWS.iter().map(|word| (hash::word(word), Hint::Reviews));
+    content.chain(rest).chain(reviews).collect()
+});
+
+/// The table, fetched once a page.
+pub(super) fn table() -> &'static HashedMap<Hint> {
+    &TABLE
+}

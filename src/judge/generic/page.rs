@@ -1,0 +1,283 @@
+//! A page made ready for judging: its blocks, what is around them, and the
+//! groups that they form.
+
+use super::about::About;
+use super::blocks::{Block, blocks_of};
+use super::containers::{Container, Containers, Sums};
+use super::gather::containers_of;
+use super::hash::{self, HashedMap};
+use super::head::Head;
+use super::lexicon::{TOPICS, Topic};
+use super::tags::{Regions, Tag};
+use super::tokens::TokenTable;
+use crate::page::html::{Layout, Tree};
+
+/// Blocks whose paths from the root look the same.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Group {
+    pub(super) blocks: f32,
+    pub(super) words: f32,
+    pub(super) link_words: f32,
+    pub(super) long_blocks: f32,
+    pub(super) sentences: f32,
+    /// Different texts.
+    pub(super) distinct: f32,
+    /// Index of the first and the last of them.
+    pub(super) first: u32,
+    pub(super) last: u32,
+}
+
+/// What stands under one heading, up to the next.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Section {
+    /// Index of the heading, `None` before the first.
+    pub(super) heading: Option<usize>,
+    pub(super) level: u8,
+    pub(super) words: f32,
+    pub(super) link_words: f32,
+    pub(super) blocks: f32,
+    pub(super) long_blocks: f32,
+    pub(super) topics: [u16; TOPICS],
+}
+
+/// A page with all that the features need.
+pub(super) struct Page {
+    pub(super) blocks: Vec<Block>,
+    pub(super) containers: Vec<Container>,
+    pub(super) head: Head,
+    /// Every region that any text of the page lies in.
+    pub(super) regions: Regions,
+    pub(super) title_words: usize,
+    pub(super) description_pairs: usize,
+    /// For each block the index of its group, by path and by styled path.
+    pub(super) group_of: Vec<[u32; 2]>,
+    pub(super) groups: [Vec<Group>; 2],
+    /// For each block the index of its section.
+    pub(super) section_of: Vec<u32>,
+    pub(super) sections: Vec<Section>,
+    /// For each section, headings up to it that speak of other pages or of
+    /// comments.
+    pub(super) negative_headings: Vec<f32>,
+    /// Times the same words come before, and in all.
+    pub(super) copies: Vec<[u32; 2]>,
+    /// Words before each block.
+    pub(super) words_before: Vec<f32>,
+    /// Index of the block of the first `<h1>`.
+    pub(super) first_h1: Option<usize>,
+    /// For each container its place towards the best-scored one.
+    pub(super) places: Vec<Place>,
+    pub(super) best: usize,
+}
+
+/// Where a container is seen from the best-scored one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// Inside it, or it itself.
+    pub(super) inside: bool,
+    /// It contains the best.
+    pub(super) around: bool,
+    /// Levels up to the first element that is inside or around.
+    pub(super) up: u32,
+    /// Levels from there up or down to the best.
+    pub(super) across: u32,
+}
+
+impl Page {
+    pub(super) fn new(tree: &Tree, layout: &Layout, table: &TokenTable) -> Page {
+        let about = About::of(tree);
+        let mut blocks = blocks_of(layout, &about);
+        let Containers { list: containers, head } = containers_of(tree, layout, &mut blocks, table);
+        let mut page = Page {
+            first_h1: blocks.iter().position(|block| block.heading == 1),
+            regions: containers.iter().fold(Regions::default(), |all, it| all.joined(it.inherited.regions)),
+            blocks,
+            containers,
+            head,
+            title_words: about.title.len(),
+            description_pairs: about.descriptions.len(),
+            group_of: Vec::new(),
+            groups: [Vec::new(), Vec::new()],
+            section_of: Vec::new(),
+            sections: Vec::new(),
+            negative_headings: Vec::new(),
+            copies: Vec::new(),
+            words_before: Vec::new(),
+            places: Vec::new(),
+            best: 0,
+        };
+        page.group();
+        page.divide();
+        page.count_copies();
+        page.find_best();
+        page
+    }
+
+    /// The sums over the whole page.
+    pub(super) fn total(&self) -> Sums {
+        self.containers.first().map(|root| root.sums).unwrap_or_default()
+    }
+
+    pub(super) fn container(&self, index: usize) -> Option<&Container> {
+        self.containers.get(index)
+    }
+
+    /// The nearest element of more than one block around a block, its own
+    /// included.
+    pub(super) fn first_broad(&self, index: usize) -> usize {
+        let own = self.blocks.get(index).map_or(0, |block| block.container);
+        match self.containers.get(own) {
+            Some(container) if container.sums.blocks > 1.0 => own,
+            Some(container) => container.broader,
+            None => 0,
+        }
+    }
+
+    /// The groups that a block is in; see [`super::learning::Unit`].
+    pub(super) fn groups_of(&self, index: usize) -> [u32; 5] {
+        let [path, style] = self.group_of.get(index).copied().unwrap_or_default();
+        let broad = self.first_broad(index);
+        let broader = self.containers.get(broad).map_or(0, |it| it.broader);
+        let section = self.section_of.get(index).copied().unwrap_or(0);
+        [style, path, broad as u32, broader as u32, section]
+    }
+
+    fn group(&mut self) {
+        let mut numbers: [HashedMap<u32>; 2] = [HashedMap::default(), HashedMap::default()];
+        let mut texts: HashedMap<()> = HashedMap::default();
+        for (index, block) in self.blocks.iter().enumerate() {
+            let Some(container) = self.containers.get(block.container) else {
+                continue;
+            };
+            let paths = [container.inherited.path, container.inherited.styled_path];
+            let mut places = [0; 2];
+            for (which, path) in paths.into_iter().enumerate() {
+                let (Some(numbers), Some(groups)) = (numbers.get_mut(which), self.groups.get_mut(which)) else {
+                    continue;
+                };
+                let number = *numbers.entry(path).or_insert_with(|| {
+                    groups.push(Group { first: index as u32, ..Group::default() });
+                    groups.len() as u32 - 1
+                });
+                if let Some(group) = groups.get_mut(number as usize) {
+                    group.blocks += 1.0;
+                    group.words += block.words();
+                    group.link_words += block.link_words;
+                    group.long_blocks += f32::from(u8::from(block.is_long()));
+                    group.sentences += block.shape.sentences as f32;
+                    group.last = index as u32;
+                    let text = hash::join(block.shape.hash, path);
+                    group.distinct += f32::from(u8::from(texts.insert(text, ()).is_none()));
+                }
+                if let Some(place) = places.get_mut(which) {
+                    *place = number;
+                }
+            }
+            self.group_of.push(places);
+        }
+    }
+
+    fn divide(&mut self) {
+        let mut words = 0.0;
+        self.sections.push(Section::default());
+        for (index, block) in self.blocks.iter().enumerate() {
+            self.words_before.push(words);
+            words += block.words();
+            if block.heading > 0 {
+                self.sections.push(Section {
+                    heading: Some(index),
+                    level: block.heading,
+                    topics: block.shape.topics,
+                    ..Section::default()
+                });
+            } else if let Some(section) = self.sections.last_mut() {
+                section.words += block.words();
+                section.link_words += block.link_words;
+                section.blocks += 1.0;
+                section.long_blocks += f32::from(u8::from(block.is_long()));
+            }
+            self.section_of.push(self.sections.len() as u32 - 1);
+        }
+        let mut negative = 0.0;
+        for section in &self.sections {
+            let says = |topic: Topic| section.topics.get(topic as usize).is_some_and(|&count| count > 0);
+            if says(Topic::Related) || says(Topic::Comments) {
+                negative += 1.0;
+            }
+            self.negative_headings.push(negative);
+        }
+    }
+
+    fn count_copies(&mut self) {
+        let mut seen: HashedMap<u32> = HashedMap::default();
+        for block in &self.blocks {
+            let count = seen.entry(block.shape.hash).or_default();
+            self.copies.push([*count, 0]);
+            *count += 1;
+        }
+        for (copies, block) in self.copies.iter_mut().zip(&self.blocks) {
+            copies[1] = seen.get(&block.shape.hash).copied().unwrap_or(1);
+        }
+    }
+
+    /// Finds the element with the most text as Readability does: each
+    /// paragraph counts for its element and, less and less, for those around.
+    fn find_best(&mut self) {
+        let mut scores = vec![0.0_f32; self.containers.len()];
+        for block in self.blocks.iter().filter(|block| block.is_long()) {
+            let points = 1.0 + block.shape.commas as f32 + (block.plain_words() / 17.0).min(3.0);
+            let mut place = block.container;
+            for level in 0..5 {
+                let Some(container) = self.containers.get(place) else {
+                    break;
+                };
+                if let Some(score) = scores.get_mut(place) {
+                    *score += points / (level as f32 * 0.7 + 1.0);
+                }
+                if place == container.parent {
+                    break;
+                }
+                place = container.parent;
+            }
+        }
+        let mut best = (0, 0.0);
+        for (index, (score, container)) in scores.iter().zip(&self.containers).enumerate() {
+            let sums = &container.sums;
+            let kept = 1.0 - sums.link_words / sums.words.max(1.0);
+            let score = score * kept * if container.tag == Tag::Body { 0.5 } else { 1.0 };
+            if score > best.1 {
+                best = (index, score);
+            }
+        }
+        self.best = best.0;
+        self.place_all();
+    }
+
+    fn place_all(&mut self) {
+        self.places = vec![Place::default(); self.containers.len()];
+        let (mut index, mut across) = (self.best, 0);
+        loop {
+            if let Some(place) = self.places.get_mut(index) {
+                *place = Place { inside: across == 0, around: true, up: 0, across };
+            }
+            let parent = self.containers.get(index).map_or(0, |it| it.parent);
+            if parent == index {
+                break;
+            }
+            index = parent;
+            across += 1;
+        }
+        for index in 1..self.containers.len() {
+            let parent = self.containers.get(index).map_or(0, |it| it.parent);
+            let Some(&above) = self.places.get(parent) else {
+                continue;
+            };
+            if let Some(place) = self.places.get_mut(index).filter(|place| !place.around) {
+                *place = if above.inside {
+                    Place { inside: true, around: false, up: 0, across: above.across + 1 }
+                } else {
+                    Place { up: above.up + 1, around: false, ..above }
+                };
+            }
+        }
+    }
+}

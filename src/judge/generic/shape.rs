@@ -1,0 +1,237 @@
+//! What the text of a block looks like, found in one scan of its bytes.
+
+use super::about::About;
+use super::hash;
+use super::lexicon::{Lexicon, TOPICS};
+
+/// How a text ends.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// A full stop, question or exclamation mark, quotes after it included.
+    Sentence,
+    /// A colon.
+    Colon,
+    /// Dots that say the text goes on elsewhere.
+    Ellipsis,
+    /// Anything else.
+    #[default]
+    Open,
+}
+
+/// Counts over one text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct TextShape {
+    /// Runs of letters and digits; half a character each where a script
+    /// writes no spaces.
+    pub(super) words: u32,
+    pub(super) characters: u32,
+    pub(super) digits: u32,
+    pub(super) capitals: u32,
+    /// Words that begin with a capital letter.
+    pub(super) capitalised: u32,
+    pub(super) sentences: u32,
+    pub(super) commas: u32,
+    /// `|`, `·`, `›` and the like, which menus and bylines put between parts.
+    pub(super) separators: u32,
+    pub(super) prices: u32,
+    /// Numbers of four digits from 1900 to 2099, or with `:` or `/` inside.
+    pub(super) dates: u32,
+    pub(super) ending: Ending,
+    pub(super) begins_small: bool,
+    pub(super) begins_quote: bool,
+    pub(super) copyright: bool,
+    pub(super) address: bool,
+    /// Words of each topic of the lexicon.
+    pub(super) topics: [u16; TOPICS],
+    /// Topic of the first word, from 1; 0 for none.
+    pub(super) first_topic: u32,
+    /// Most bytes without a space.
+    pub(super) longest_run: u32,
+    /// Signs that code and addresses are made of.
+    pub(super) code: u32,
+    pub(super) urls: u32,
+    /// Pairs of neighbouring words that the descriptions in the head have.
+    pub(super) description_pairs: u32,
+    /// Words that are in the page's title.
+    pub(super) title_words: u32,
+    /// Hash of all words.
+    pub(super) hash: u64,
+}
+
+/// True for scripts written without spaces between words.
+fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// A scan in progress.
+struct Scan<'a> {
+    shape: TextShape,
+    lexicon: Lexicon,
+    about: &'a About,
+    /// Hash and length in characters of the word being read.
+    word: u64,
+    word_length: u32,
+    word_digits: u32,
+    unspaced: u32,
+    number: u32,
+    run: u32,
+    word_before: u64,
+    /// Last character that was neither blank nor a closing quote.
+    last: char,
+    last_two: char,
+    previous: char,
+}
+
+/// Scans one text.
+pub(super) fn shape_of(text: &str, about: &About, lexicon: Lexicon) -> TextShape {
+    let mut scan = Scan {
+        shape: TextShape { hash: hash::EMPTY, ..TextShape::default() },
+        lexicon,
+        about,
+        word: hash::EMPTY,
+        word_length: 0,
+        word_digits: 0,
+        unspaced: 0,
+        number: 0,
+        run: 0,
+        word_before: 0,
+        last: ' ',
+        last_two: ' ',
+        previous: ' ',
+    };
+    for character in text.chars() {
+        scan.step(character);
+    }
+    scan.end_word();
+    scan.finish()
+}
+
+impl Scan<'_> {
+    fn step(&mut self, character: char) {
+        if character.is_ascii_alphanumeric() || (!character.is_ascii() && character.is_alphanumeric()) {
+            self.letter(character);
+        } else {
+            if self.word_length > 0 {
+                self.end_word();
+            }
+            self.mark(character);
+        }
+        self.previous = character;
+        if matches!(character, ' ' | '\t' | '\n') {
+            self.run = 0;
+        } else {
+            self.run += 1;
+            self.shape.longest_run = self.shape.longest_run.max(self.run);
+        }
+    }
+
+    fn letter(&mut self, character: char) {
+        let shape = &mut self.shape;
+        shape.characters += 1;
+        if character.is_ascii_digit() {
+            shape.digits += 1;
+            self.word_digits += 1;
+            self.number = self.number.saturating_mul(10).saturating_add(character as u32 - '0' as u32);
+            if matches!(self.previous, '$' | '€' | '£' | '₹' | '¥') {
+                shape.prices += 1;
+            }
+        } else if character.is_uppercase() {
+            shape.capitals += 1;
+            if self.word_length == 0 {
+                shape.capitalised += 1;
+            }
+        } else if shape.characters == 1 && character.is_lowercase() {
+            shape.begins_small = true;
+        }
+        if character.is_ascii() {
+            self.word = hash::add_byte(self.word, character as u8);
+        } else {
+            let mut buffer = [0; 4];
+            for &byte in character.encode_utf8(&mut buffer).as_bytes() {
+                self.word = hash::add_byte(self.word, byte);
+            }
+            if is_unspaced(character) {
+                self.unspaced += 1;
+            }
+        }
+        self.word_length += 1;
+        self.last_two = self.last;
+        self.last = character;
+    }
+
+    fn mark(&mut self, character: char) {
+        let shape = &mut self.shape;
+        match character {
+            ' ' | '\t' | '\n' => {
+                if matches!(self.previous, '.' | '!' | '?' | '"' | '”') && matches!(self.last, '.' | '!' | '?') {
+                    shape.sentences += 1;
+                }
+                return;
+            }
+            ',' | '،' | '、' | '，' => shape.commas += 1,
+            '。' | '！' | '？' | '؟' | '।' => shape.sentences += 1,
+            '|' | '·' | '•' | '›' | '»' | '«' | '‹' | '→' | '>' | '←' => shape.separators += 1,
+            '€' | '₹' | '¥' | '£' if self.previous.is_ascii_digit() => shape.prices += 1,
+            '/' if self.previous == '/' => shape.urls += 1,
+            ':' | '/' if self.previous.is_ascii_digit() => shape.dates += 1,
+            '{' | '}' | '[' | ']' | '=' | ';' | '_' | '<' | '#' | '\\' => shape.code += 1,
+            '©' => shape.copyright = true,
+            '@' => shape.address = true,
+            '"' | '“' | '„' | '‘' if shape.characters == 0 => shape.begins_quote = true,
+            _ => {}
+        }
+        if !matches!(character, '"' | '”' | '’' | '\'' | ')' | ']' | '\u{a0}') {
+            self.last_two = self.last;
+            self.last = character;
+        }
+    }
+
+    fn end_word(&mut self) {
+        if self.word_length == 0 {
+            return;
+        }
+        let shape = &mut self.shape;
+        shape.words += (self.unspaced / 2).max(1);
+        shape.hash = hash::join(shape.hash, self.word);
+        if self.word_digits == self.word_length {
+            if self.word_digits == 4 && (1900..2100).contains(&self.number) {
+                shape.dates += 1;
+            }
+        } else {
+            if let Some(topic) = self.lexicon.topic(self.word)
+                && let Some(count) = shape.topics.get_mut(topic as usize)
+            {
+                *count = count.saturating_add(1);
+                if self.word_before == 0 {
+                    shape.first_topic = topic as u32 + 1;
+                }
+            }
+            if self.about.title.has(self.word) {
+                shape.title_words += 1;
+            }
+        }
+        if self.word_before != 0 && self.about.descriptions.has(hash::join(self.word_before, self.word)) {
+            shape.description_pairs += 1;
+        }
+        self.word_before = self.word;
+        self.word = hash::EMPTY;
+        self.word_length = 0;
+        self.word_digits = 0;
+        self.unspaced = 0;
+        self.number = 0;
+    }
+
+    fn finish(mut self) -> TextShape {
+        self.shape.ending = match (self.last_two, self.last) {
+            ('.', '.') | (_, '…') => Ending::Ellipsis,
+            (_, '.' | '!' | '?' | '。' | '！' | '？' | '؟' | '।') => Ending::Sentence,
+            (_, ':' | '：') => Ending::Colon,
+            _ => Ending::Open,
+        };
+        if self.shape.ending == Ending::Sentence {
+            self.shape.sentences += 1;
+        }
+        self.shape
+    }
+}

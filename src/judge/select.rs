@@ -1,0 +1,45 @@
+//! Elements of HTML, and what lies outside of them.
+
+use super::View;
+use crate::page::{ByteSpan, Page};
+use crate::rule::SpanPattern;
+
+/// The spans of a selector's elements that hold a text, where one is asked for.
+pub(super) fn spans(view: &View<'_>, selector: usize, has_text: Option<&SpanPattern>) -> Vec<ByteSpan> {
+    let page = view.page;
+    let holds = |span: &ByteSpan| has_text.is_none_or(|p| p.find_in(&page.text()[span.range()]).next().is_some());
+    elements(view, selector).into_iter().filter(holds).map(|span| page.widen_to_bare_lines(span)).collect()
+}
+
+/// What lies outside the elements of the first selector that finds some, in whole lines.
+pub(super) fn outside(view: &View<'_>, selectors: &[usize]) -> Vec<ByteSpan> {
+    let found = selectors.iter().map(|&selector| elements(view, selector)).find(|spans| !spans.is_empty());
+    found.map_or_else(Vec::new, |kept| between(view.page, &kept))
+}
+
+fn between(page: &Page, kept: &[ByteSpan]) -> Vec<ByteSpan> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for span in kept {
+        let start = page.line(page.line_at(span.start)).start.max(at);
+        spans.push(ByteSpan::new(at, start));
+        at = page.line(page.line_at(span.end - 1)).end;
+    }
+    spans.push(ByteSpan::new(at, page.text().len()));
+    spans.retain(|span| !span.is_empty());
+    spans
+}
+
+/// The outermost elements that a selector found, in order and apart; elements without text are left out.
+fn elements(view: &View<'_>, selector: usize) -> Vec<ByteSpan> {
+    let Some(html) = view.page.html() else { return Vec::new() };
+    let mut spans: Vec<ByteSpan> = Vec::new();
+    for (node, _) in view.selected.iter().filter(|(_, of)| *of == selector) {
+        let range = html.layout.element_span(*node);
+        let span = ByteSpan::new(range.start, range.end);
+        if !span.is_empty() && spans.last().is_none_or(|last| last.end <= span.start) {
+            spans.push(span);
+        }
+    }
+    spans
+}

@@ -1,0 +1,126 @@
+//! Parsing, with errors for people.
+
+use super::SelectorError;
+use super::names::{Names, NoPseudo};
+use cssparser::{CowRcStr, ParseError, ParseErrorKind};
+use selectors::parser::{ParseRelative, Parser, SelectorList, SelectorParseErrorKind};
+
+/// What can be wrong.
+enum Problem {
+    Selector(SelectorParseErrorKind),
+    PseudoElement(String),
+    PseudoClass(String),
+}
+
+impl From<SelectorParseErrorKind> for Problem {
+    fn from(kind: SelectorParseErrorKind) -> Self {
+        Problem::Selector(kind)
+    }
+}
+
+struct Grammar;
+
+fn refuse<T>(problem: Problem) -> Result<T, ParseError<Problem>> {
+    Err(ParseError { kind: ParseErrorKind::Custom(problem) })
+}
+
+impl<'input> Parser<'input> for Grammar {
+    type Impl = Names;
+    type Error = Problem;
+
+    fn parse_is_and_where(&self) -> bool {
+        true
+    }
+
+    fn parse_has(&self) -> bool {
+        true
+    }
+
+    fn parse_nth_child_of(&self) -> bool {
+        true
+    }
+
+    /// A mistake inside `:is()` is to be told, not passed over.
+    fn allow_forgiving_selectors(&self) -> bool {
+        false
+    }
+
+    fn parse_non_ts_pseudo_class(&self, name: CowRcStr<'input>) -> Result<NoPseudo, ParseError<Problem>> {
+        refuse(Problem::PseudoClass(name.to_string()))
+    }
+
+    fn parse_non_ts_functional_pseudo_class(
+        &self,
+        name: CowRcStr<'input>,
+        _: &mut cssparser::Parser<'input>,
+        _: bool,
+    ) -> Result<NoPseudo, ParseError<Problem>> {
+        refuse(Problem::PseudoClass(name.to_string()))
+    }
+
+    fn parse_pseudo_element(&self, name: CowRcStr<'input>) -> Result<NoPseudo, ParseError<Problem>> {
+        refuse(Problem::PseudoElement(name.to_string()))
+    }
+
+    fn parse_functional_pseudo_element(
+        &self,
+        name: CowRcStr<'input>,
+        _: &mut cssparser::Parser<'input>,
+    ) -> Result<NoPseudo, ParseError<Problem>> {
+        refuse(Problem::PseudoElement(name.to_string()))
+    }
+}
+
+pub(super) fn parse(text: &str) -> Result<SelectorList<Names>, SelectorError> {
+    if text.trim().is_empty() {
+        return Err(SelectorError { message: "the selector is empty".to_owned(), offset: 0 });
+    }
+    let mut parser = cssparser::Parser::new(text);
+    SelectorList::parse(&Grammar, &mut parser, ParseRelative::No).map_err(|error| SelectorError {
+        offset: parser.position().byte_index().min(text.len()),
+        message: message(&error.kind),
+    })
+}
+
+fn message(kind: &ParseErrorKind<Problem>) -> String {
+    match kind {
+        ParseErrorKind::Basic(kind) => match kind {
+            cssparser::BasicParseErrorKind::EndOfInput => "the selector ends too early".to_owned(),
+            cssparser::BasicParseErrorKind::TooManyNestedBlocks => "the selector is nested too deeply".to_owned(),
+            _ => "the selector cannot go on like this".to_owned(),
+        },
+        ParseErrorKind::Custom(Problem::PseudoElement(name)) => {
+            format!("`::{name}` is a pseudo-element, which no page's tree contains")
+        }
+        ParseErrorKind::Custom(Problem::PseudoClass(name)) => {
+            format!("the pseudo-class `:{name}` is not supported")
+        }
+        ParseErrorKind::Custom(Problem::Selector(kind)) => selector_message(kind).to_owned(),
+    }
+}
+
+fn selector_message(kind: &SelectorParseErrorKind) -> &'static str {
+    use SelectorParseErrorKind as Kind;
+    match kind {
+        Kind::EmptySelector => "a selector is missing here",
+        Kind::DanglingCombinator => "a combinator has no selector after it",
+        Kind::NoQualifiedNameInAttributeSelector | Kind::InvalidQualNameInAttr => {
+            "an attribute selector needs the attribute's name"
+        }
+        Kind::UnexpectedTokenInAttributeSelector => "an attribute selector holds something that does not belong there",
+        Kind::BadValueInAttr => "the value in an attribute selector must be a word or quoted",
+        Kind::ExpectedBarInAttr | Kind::ExpectedNamespace => "namespaces are not supported",
+        Kind::ExplicitNamespaceUnexpectedToken => "a name is missing after the `|`",
+        Kind::PseudoElementExpectedColon | Kind::PseudoElementExpectedIdent | Kind::NoIdentForPseudo => {
+            "a name is missing after the `:`"
+        }
+        Kind::UnsupportedPseudoClassOrElement => "this pseudo-class or pseudo-element is unknown",
+        Kind::ClassNeedsIdent => "a class name is missing after the `.`",
+        Kind::UnexpectedIdent => "a name stands where none can stand",
+        Kind::NonCompoundSelector => "only a selector without combinators can stand here",
+        Kind::InvalidState => "a pseudo-element or a state that no page has stands here",
+        Kind::NonPseudoElementAfterSlotted
+        | Kind::InvalidPseudoElementAfterSlotted
+        | Kind::InvalidPseudoElementInsideWhere => "this cannot stand here",
+    }
+}
