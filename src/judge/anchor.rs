@@ -60,8 +60,15 @@ fn has_shape(page: &Page, line: usize, shape: &Shape) -> bool {
 /// From so many words on, a `?` or `!` ends a sentence and not a headline.
 const ASKING_WORDS: usize = 14;
 
+/// What words of a headline have at the most on average, in bytes.
+const LONGEST_WORD: usize = 32;
+
 /// Words without a sentence's end, `most` of them or fewer.
 fn is_headline(page: &Page, line: usize, most: usize) -> bool {
+    // Longer words than this on average are no words, and a paragraph need not be counted.
+    if page.reading(line).len() > most.saturating_mul(LONGEST_WORD) {
+        return false;
+    }
     let text = String::from_utf8_lossy(page.reading(line));
     let words = text.split_whitespace().count();
     let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', ')', ']']);

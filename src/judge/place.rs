@@ -41,10 +41,12 @@ pub(super) fn again(view: &View<'_>, rule: usize) -> Vec<usize> {
     }
     let first = lines.iter().min().copied().unwrap_or(0);
     let longest = texts.iter().map(|text| text.len()).max().unwrap_or(0);
+    let starts: HashSet<Option<&u8>> = texts.iter().map(|text| text.first()).collect();
     (first + 1..view.page.line_count())
         .filter(|line| !lines.contains(line) && !view.page.is_blank(*line))
         // Evened out, a line may be a third as long at the least.
         .filter(|&line| view.page.reading(line).len() <= longest * 3)
+        .filter(|&line| starts.contains(&view.page.reading(line).first()))
         .filter(|&line| texts.contains(&evened(view.page.reading(line))))
         .collect()
 }

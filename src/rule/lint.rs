@@ -5,7 +5,7 @@ use super::file::{DebrisName, DebrisNames, RuleEntry, Side};
 use super::load::Keys;
 use super::pattern;
 use regex_automata::{Anchored, Input};
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// A key of the entry, what is wrong with it, what to do.
 type Finding = (&'static str, String, String);
@@ -128,20 +128,21 @@ pub(super) fn reach(hir: &Hir) -> Option<(String, String)> {
         let help = "a pattern must need at least one character: `.+` in the place of `.*`, and words around it";
         return Some(("the pattern matches the empty line".to_owned(), help.to_owned()));
     }
-    // Only a pattern without a fixed text in it can match everything, and those are cheap to try.
-    let fixed = has_text(hir);
-    let automaton = if fixed { None } else { pattern::automaton(&[pattern::whole_line(hir.clone())]).ok() };
-    let all =
-        automaton.is_some_and(|a| UNLIKE.iter().all(|line| a.is_match(Input::new(*line).anchored(Anchored::Yes))));
+    // Only what needs no letter or sign of its own can match everything, and those few are tried.
+    let automaton = if needs_a_sign(hir) { None } else { pattern::automaton(&[pattern::whole_line(hir.clone())]).ok() };
+    let all = automaton.is_some_and(|a| UNLIKE.iter().all(|line| a.is_match(Input::new(*line).anchored(Anchored::Yes))));
     all.then(|| ("the pattern matches every line".to_owned(), "say what the lines have in common".to_owned()))
 }
 
-/// Whether some text of two bytes or more must stand in every match.
-fn has_text(hir: &Hir) -> bool {
+/// Whether every match holds a certain text, or a character of a class that has no Cyrillic letters.
+fn needs_a_sign(hir: &Hir) -> bool {
     match hir.kind() {
-        HirKind::Literal(text) => text.0.len() > 1,
-        HirKind::Concat(parts) => parts.iter().any(has_text),
-        HirKind::Repetition(repetition) => repetition.min > 0 && has_text(&repetition.sub),
+        HirKind::Literal(_) => true,
+        HirKind::Class(Class::Unicode(class)) => !class.iter().any(|range| (range.start()..=range.end()).contains(&'о')),
+        HirKind::Class(Class::Bytes(_)) => true,
+        HirKind::Concat(parts) => parts.iter().any(needs_a_sign),
+        HirKind::Alternation(parts) => parts.iter().all(needs_a_sign),
+        HirKind::Repetition(repetition) => repetition.min > 0 && needs_a_sign(&repetition.sub),
         _ => false,
     }
 }

@@ -4,7 +4,7 @@
 /// that is content in such elements, so that one number serves as a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
-#[allow(missing_docs)] // each is the element of that name
+#[allow(missing_docs, reason = "each is the element of that name")]
 pub(super) enum Tag {
     Nav,
     Footer,

@@ -139,7 +139,7 @@ impl Findings {
         match name {
             "og:title" => self.title.offer(2, content),
             "twitter:title" | "dc.title" | "dcterms.title" | "citation_title" | "parsely-title" | "sailthru.title" => {
-                self.title.offer(4, content)
+                self.title.offer(4, content);
             }
             "title" | "headline" => self.title.offer(6, content),
             "author" | "article:author" | "og:author" | "byl" | "dc.creator" | "dcterms.creator"
