@@ -26,6 +26,13 @@ pub fn page(bytes: &[u8]) -> Page {
     Page::read(Dump { id: "page.txt".into(), bytes: bytes.to_vec(), ..Dump::default() }).unwrap()
 }
 
+/// A page of HTML.
+pub fn html(text: &str) -> Page {
+    let page = Page::read(Dump { id: "page.html".into(), bytes: text.into(), ..Dump::default() }).unwrap();
+    assert!(page.html().is_some(), "this is taken for text: {text}");
+    page
+}
+
 /// The pages of a folder, each with its relative path, read as a run reads them.
 pub fn pages(folder: &Path) -> Vec<(PathBuf, Page)> {
     let found = Folder::open(folder, Path::new("")).unwrap();

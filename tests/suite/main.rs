@@ -11,6 +11,7 @@ mod bench;
 
 // The tests that can be read without knowing Rust: their cases are files.
 mod commands;
+mod html_layout;
 mod readme;
 mod rule_errors;
 mod rule_files;
@@ -20,7 +21,14 @@ mod samples;
 // The promises.
 mod bad_input;
 mod house;
+mod html_pages;
 mod patch;
 mod promises;
 mod real_dumps;
 mod whose;
+
+// How HTML is read.
+mod html_metadata;
+mod html_select;
+mod html_sniff;
+mod html_spans;

@@ -1,8 +1,9 @@
 //! tests/rule_language/*.toml: a file a matcher, and in it small pages with what rules make of them.
 
-use crate::bench::{page, project, shown};
+use crate::bench::{html, page, project, shown};
 use serde::Deserialize;
 use std::fs;
+use unboil::page::Page;
 use unboil::pipeline::{Choice, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
@@ -25,6 +26,8 @@ struct Case {
     rules: String,
     /// An `_any.toml` beside it; `site = …` may be left out.
     any: Option<String>,
+    /// The dump, where it is HTML; `lines` or `clean` speak of its laid-out text then.
+    html: Option<String>,
     /// The page with a mark before each line: `- ` goes, two spaces stay.
     lines: Option<String>,
     /// The page, where marks are not enough.
@@ -41,46 +44,65 @@ fn file(path: &str, rules: &str) -> RuleText {
 }
 
 impl Case {
-    /// The raw page and its clean text.
-    fn texts(&self) -> (String, String) {
-        match (&self.lines, &self.page, &self.clean) {
-            (None, Some(page), clean) => (page.clone(), clean.clone().unwrap_or_else(|| page.clone())),
-            (Some(lines), None, None) => {
-                let (mut raw, mut clean) = (String::new(), String::new());
-                for line in lines.split_inclusive('\n') {
-                    let (goes, text) = match line.as_bytes() {
-                        [b'-', b'\n'] => (true, &line[1..]),
-                        [b'-', b' ', ..] => (true, &line[2..]),
-                        [b' ', b' ', ..] => (false, &line[2..]),
-                        [b'\n'] => (false, line),
-                        _ => panic!("{}: `{line}` starts with neither `- ` nor two spaces", self.says),
-                    };
-                    raw += text;
-                    if !goes {
-                        clean += text;
-                    }
-                }
-                (raw, clean)
+    /// The page, its text where the case says it, and its clean text; without that nothing may go.
+    fn texts(&self) -> (Page, Option<String>, Option<String>) {
+        match (&self.html, &self.page, &self.lines) {
+            (None, Some(text), None) => (page(text.as_bytes()), None, self.clean.clone()),
+            (None, None, Some(lines)) => {
+                let [raw, clean] = self.marked(lines);
+                (page(raw.as_bytes()), Some(raw), Some(clean))
             }
-            _ => panic!("{}: either `lines`, or `page` and `clean`", self.says),
+            (Some(dump), None, Some(lines)) => {
+                // No line end follows the last laid-out line.
+                let [raw, clean] = self.marked(lines).map(|text| text.trim_end_matches('\n').to_owned());
+                (html(dump), Some(raw), Some(clean))
+            }
+            (Some(dump), None, None) => (html(dump), None, self.clean.clone()),
+            _ => panic!("{}: `lines`, or `page`, or `html` with one of `lines` and `clean`", self.says),
         }
+    }
+
+    /// Lines with marks as the text with all of them and the text with those that stay.
+    fn marked(&self, lines: &str) -> [String; 2] {
+        let (mut raw, mut clean) = (String::new(), String::new());
+        for line in lines.split_inclusive('\n') {
+            let (goes, text) = match line.as_bytes() {
+                [b'-', b'\n'] => (true, &line[1..]),
+                [b'-', b' ', ..] => (true, &line[2..]),
+                [b' ', b' ', ..] => (false, &line[2..]),
+                [b'\n'] => (false, line),
+                _ => panic!("{}: `{line}` starts with neither `- ` nor two spaces", self.says),
+            };
+            raw += text;
+            if !goes {
+                clean += text;
+            }
+        }
+        [raw, clean]
     }
 
     /// What is wrong, or nothing.
     fn check(&self) -> String {
-        let (raw, wanted) = self.texts();
+        let (page, raw, wanted) = self.texts();
         let mut files = vec![file("rules/case.toml", &self.rules)];
         files.extend(self.any.as_ref().map(|rules| file("rules/_any.toml", rules)));
         let loaded = rule::load(&files).unwrap_or_else(|e| panic!("{}\n{e}", self.says));
         let book = Book::new(loaded).unwrap();
-        let page = page(raw.as_bytes());
         let verdict = clean_page(&book, &page, Choice::Site(&book.sites()[0]));
         let clean = render::clean(&page, &verdict.judgement.removals);
         let doubts: Vec<String> = verdict.judgement.doubts.iter().map(ToString::to_string).collect();
         let mut wrong = String::new();
-        if clean != wanted.as_bytes() {
-            wrong += &format!("expected\n{}found\n{}", shown(wanted.as_bytes()), shown(&clean));
+        let mut compare = |what: &str, wanted: &[u8], found: &[u8]| {
+            // The line end before lines that went is left at the end of the clean text of HTML.
+            let found = if self.html.is_some() { found.strip_suffix(b"\n").unwrap_or(found) } else { found };
+            if wanted != found {
+                wrong += &format!("{what}: expected\n{}found\n{}", shown(wanted), shown(found));
+            }
+        };
+        if let Some(raw) = &raw {
+            compare("text", raw.as_bytes(), page.text());
         }
+        compare("clean", wanted.as_ref().map_or(page.text(), |wanted| wanted.as_bytes()), &clean);
         match (&self.doubt, doubts.as_slice()) {
             (None, []) => {}
             (Some(words), [doubt]) if doubt.contains(words) => {}
