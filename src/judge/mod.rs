@@ -59,6 +59,11 @@ pub enum Why {
         /// The share that it may take.
         most: f64,
     },
+    /// HTML has more lines than are judged by structure, for that takes memory for each.
+    TooManyLines {
+        /// How many it has.
+        lines: usize,
+    },
     /// A PHP `string(N)` is not N bytes long.
     Length {
         /// The line, counted from 1.
@@ -78,6 +83,9 @@ impl fmt::Display for Doubt<'_> {
                 share * 100.0,
                 most * 100.0
             ),
+            Why::TooManyLines { lines } => {
+                write!(f, "{lines} short lines are too many to judge by structure: the page stays")
+            }
             Why::Length { line, declared } => {
                 write!(f, "{}: string({declared}) on line {line} is not {declared} bytes long: it stays", self.rule.id)
             }
@@ -127,7 +135,7 @@ pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
             }
         }
     }
-    claims.extend(by_structure(page, &structure));
+    claims.extend(by_structure(page, &structure, &mut doubts));
     let mut removals = settle::settle(&claims);
     if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
         let tidying = sites.iter().flat_map(|site| &site.rules);
@@ -136,9 +144,19 @@ pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
     Judgement { removals, doubts }
 }
 
+/// As many lines of HTML are always judged by structure; more only where they have [`BYTES_A_LINE`] bytes of the dump
+/// each, so that memory stays within 20 times the dump.
+const MANY_LINES: usize = 30_000;
+const BYTES_A_LINE: usize = 64;
+
 /// What the judge of HTML without a site file takes, each under the rule of its kind.
-fn by_structure<'b>(page: &Page, rules: &[&'b Rule]) -> Vec<Removal<'b>> {
-    let (Some(html), [_, ..]) = (page.html(), rules) else { return Vec::new() };
+fn by_structure<'b>(page: &Page, rules: &[&'b Rule], doubts: &mut Vec<Doubt<'b>>) -> Vec<Removal<'b>> {
+    let (Some(html), [first, ..]) = (page.html(), rules) else { return Vec::new() };
+    let lines = html.layout.lines.len();
+    if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
+        doubts.push(Doubt { rule: first, why: Why::TooManyLines { lines } });
+        return Vec::new();
+    }
     let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped());
     let named = dropped.into_iter().filter_map(|dropped| {
         let rule = rules.iter().find(|rule| rule.kind == dropped.kind)?;
@@ -166,7 +184,12 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> 
             doubts.extend(found.misfits.into_iter().map(|why| Doubt { rule, why }));
             found.spans
         }
-        Matcher::Select { selector, has_text } => select::spans(view, *selector, has_text.as_ref()),
+        Matcher::Select { selector, has_text } => {
+            let seat = seat();
+            let mut spans = select::spans(view, *selector, has_text.as_ref());
+            spans.retain(|span| seat.contains(&view.page.line_at(span.start)));
+            spans
+        }
         Matcher::Outside(selectors) => select::outside(view, selectors),
         // These two look at what all other rules took.
         Matcher::Tidy(_) | Matcher::Generic => Vec::new(),

@@ -80,6 +80,7 @@ pub struct Page {
     url: Option<String>,
     folder_hosts: Arc<[String]>,
     body: Body,
+    dump_len: usize,
     encoding: Encoding,
     lines: Vec<Line>,
 }
@@ -111,6 +112,7 @@ impl Page {
             return Err(NotText::TooLarge);
         }
         let extension = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
+        let dump_len = dump.bytes.len();
         let is_html = looks_like_html(&dump.bytes, extension) == Content::Html;
         let (body, encoding) = if is_html {
             html_body(&dump.bytes, dump.charset.as_deref())
@@ -123,7 +125,7 @@ impl Page {
             return Err(NotText::TooLarge);
         }
         let lines = text::lines(text);
-        Ok(Self { id: dump.id, url: dump.url, folder_hosts: dump.folder_hosts, body, encoding, lines })
+        Ok(Self { id: dump.id, url: dump.url, folder_hosts: dump.folder_hosts, body, dump_len, encoding, lines })
     }
 
     /// The dump's id.
@@ -135,8 +137,12 @@ impl Page {
     /// The page's address: as the dump came with, or as HTML states it.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
-        let stated =
-            || self.html().and_then(|html| html.metadata.canonical_url.as_ref().or(html.metadata.og_url.as_ref()));
+        // A relative address says nothing of a host.
+        let whole = |url: &&String| url.contains("://");
+        let stated = || {
+            let stated = &self.html()?.metadata;
+            stated.canonical_url.as_ref().filter(whole).or(stated.og_url.as_ref().filter(whole))
+        };
         self.url.as_ref().or_else(stated).map(String::as_str)
     }
 
@@ -159,6 +165,12 @@ impl Page {
     #[must_use]
     pub fn text(&self) -> &[u8] {
         self.body.text()
+    }
+
+    /// The size of the dump in bytes, as it was found.
+    #[must_use]
+    pub fn dump_len(&self) -> usize {
+        self.dump_len
     }
 
     /// What the dump was decoded from.

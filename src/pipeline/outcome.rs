@@ -19,7 +19,7 @@ pub struct Outcome<'b> {
 #[derive(Debug)]
 pub enum State<'b> {
     /// It was cleaned and written.
-    Cleaned(Cleaned<'b>),
+    Cleaned(Box<Cleaned<'b>>),
     /// It is no page, and nothing was written for it.
     Skipped(&'static str),
     /// It could not be read or written, and nothing stands for it in OUT that did not before.
@@ -65,7 +65,7 @@ pub struct Tally<'b> {
 impl<'b> Cleaned<'b> {
     /// The figures of a verdict.
     #[must_use]
-    pub fn new(page: &Page, verdict: Verdict<'b>, bytes_read: usize) -> Self {
+    pub fn new(page: &Page, verdict: Verdict<'b>) -> Self {
         let mut tallies: Vec<Tally<'b>> = Vec::new();
         for removal in &verdict.judgement.removals {
             let lines = page.line_at(removal.span.end - 1) - page.line_at(removal.span.start) + 1;
@@ -80,7 +80,7 @@ impl<'b> Cleaned<'b> {
         }
         let gone: usize = tallies.iter().map(|tally| tally.bytes).sum();
         Self {
-            bytes_read,
+            bytes_read: page.dump_len(),
             bytes_raw: page.text().len(),
             bytes_clean: page.text().len() - gone,
             lines: (0..page.line_count()).filter(|&line| !page.is_blank(line)).count(),

@@ -90,7 +90,6 @@ impl<'b> Run<'b> {
             Ok(dump) => dump,
             Err(e) => return Ok(State::Failed(e.to_string())),
         };
-        let bytes_read = dump.bytes.len();
         let page = match Page::read(dump) {
             Ok(page) => page,
             Err(NotText::Binary) => return Ok(State::Skipped("binary, not text")),
@@ -105,7 +104,7 @@ impl<'b> Run<'b> {
         let verdict = clean_page(self.book, &page, self.choice);
         let written = self.write(location, &page, &verdict.judgement.removals);
         match written {
-            Ok(()) => Ok(State::Cleaned(Cleaned::new(&page, verdict, bytes_read))),
+            Ok(()) => Ok(State::Cleaned(Box::new(Cleaned::new(&page, verdict)))),
             Err(WriteError::File(path, e)) => Ok(State::Failed(WriteError::File(path, e).to_string())),
             Err(e) => Err(e),
         }

@@ -1,6 +1,8 @@
 //! A site file checked, and made into what runs.
 
-use super::file::{Blanks, Edge, Guard, Lines, Place, RuleEntry, Seen, Side, SignatureEntry, TestEntry, Zone};
+use super::file::{
+    Blanks, Edge, Guard, Lines, Place, RuleEntry, Seen, Selectors, Side, SignatureEntry, TestEntry, Zone,
+};
 use super::hosts::HostPattern;
 use super::lineset::{LineSet, LineSetBuilder, MarkerId};
 use super::load::{Entries, Reader, Step};
@@ -407,6 +409,10 @@ impl Compiler<'_, '_> {
         }
         if let Some(list) = &entry.content {
             let mut selectors = Vec::new();
+            let list = match list {
+                Selectors::One(css) => std::slice::from_ref(css),
+                Selectors::Several(list) => list.as_slice(),
+            };
             for (i, css) in list.iter().enumerate() {
                 let mut path = with(at, "content");
                 path.push(Step::Index(i));
@@ -427,6 +433,11 @@ impl Compiler<'_, '_> {
 
     fn selector(&mut self, css: &str, at: &[Step<'_>]) -> Option<Selector> {
         match Selector::parse(css) {
+            Ok(selector) if lint::takes_every_page(&selector) => {
+                let help = "name the element that holds what is meant, not one that holds the whole page";
+                self.note(at, "the selector takes every page whole".to_owned(), help.to_owned());
+                None
+            }
             Ok(selector) => Some(selector),
             Err(e) => {
                 let place = e.offset..e.offset + 1;

@@ -37,7 +37,7 @@ pub struct Seen {
 
 /// A line by which a site is known.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "a regex, or { line = …, weight = … }, or { select = …, weight = … }")]
+#[serde(untagged, expecting = "expected a regex, or { line = …, weight = … }, or { select = …, weight = … }")]
 pub enum SignatureEntry {
     /// A regex for a whole trimmed line, of weight 1, anywhere on the page.
     Line(String),
@@ -108,7 +108,7 @@ pub struct RuleEntry {
     /// A regex for a text that a selected element must hold.
     pub has_text: Option<String>,
     /// CSS selectors, the first that finds something: what is outside of its elements goes. In HTML only.
-    pub content: Option<Vec<String>>,
+    pub content: Option<Selectors>,
     /// A range from the page's start spares the page's title unless a copy of it follows.
     pub guard: Option<Guard>,
     /// Where on the page the rule holds.
@@ -126,7 +126,7 @@ pub struct RuleEntry {
 
 /// Whole lines: a list of exact ones, or one regex.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "a regex, or a list of exact lines")]
+#[serde(untagged, expecting = "expected a regex, or a list of exact lines")]
 pub enum Lines {
     /// A regex for a whole trimmed line.
     Pattern(String),
@@ -134,9 +134,19 @@ pub enum Lines {
     Exact(Vec<String>),
 }
 
+/// One CSS selector, or several of which the first counts that finds something.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged, expecting = "expected a CSS selector, or a list of them")]
+pub enum Selectors {
+    /// One.
+    One(String),
+    /// Several.
+    Several(Vec<String>),
+}
+
 /// One end of a range, or an anchor.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "a regex, a list of regexes, { again = … } or { edge = … }")]
+#[serde(untagged, expecting = "expected a regex, a list of regexes, { again = … } or { edge = … }")]
 pub enum Side {
     /// A regex for a whole trimmed line; each place where it stands counts.
     Pattern(String),
@@ -188,7 +198,7 @@ pub enum Blanks {
 
 /// What lines look like.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "\"headline\", \"list-item\", \"number\", \"text\" or { line = … }")]
+#[serde(untagged, expecting = "expected \"headline\", \"list-item\", \"number\", \"text\" or { line = … }")]
 pub enum ShapeEntry {
     /// One of unboil's own shapes.
     Named(ShapeName),
@@ -222,7 +232,7 @@ pub enum ShapeName {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(
     untagged,
-    expecting = "\"php-string\", \"json\", \"script\", \"css\", \"placeholder\", \"base64\", \"markup\", or a list of these"
+    expecting = "expected \"php-string\", \"json\", \"script\", \"css\", \"placeholder\", \"base64\", \"markup\", or a list of these"
 )]
 pub enum DebrisNames {
     /// One.
@@ -271,7 +281,7 @@ pub enum Guard {
 
 /// A place on the page, counted in lines with text.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(untagged, expecting = "\"head\", \"tail\", { first = n }, { last = n } or { lines = [from, to] }")]
+#[serde(untagged, expecting = "expected \"head\", \"tail\", { first = n }, { last = n } or { lines = [from, to] }")]
 pub enum Place {
     /// The first or the last twelve lines with text.
     Zone(Zone),

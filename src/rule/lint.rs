@@ -1,9 +1,10 @@
 //! What a rule must not say, whatever page it meets.
 
 use super::compile::Action;
-use super::file::{DebrisName, DebrisNames, RuleEntry, Side};
+use super::file::{DebrisName, DebrisNames, RuleEntry, Selectors, Side};
 use super::load::Keys;
 use super::pattern;
+use crate::page::html::{Selector, Tree};
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
@@ -80,6 +81,12 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     if matches!(&entry.line, Some(super::file::Lines::Exact(lines)) if lines.iter().any(|l| l.trim().is_empty())) {
         note("line", "a rule must not match the empty line".to_owned(), "take the empty text out of the list");
     }
+    if matches!(&entry.content, Some(Selectors::Several(list)) if list.is_empty()) {
+        note("content", "`content` names no selector".to_owned(), "as in content = [\"article\", \"main\"]");
+    }
+    if entry.content.is_some() && entry.place.is_some() {
+        note("where", "`where` says nothing here".to_owned(), "`content` is about the page as a whole");
+    }
     if entry.max_share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
         note("max-share", "a share is more than 0 and at most 1".to_owned(), "as in max-share = 0.5");
     }
@@ -130,7 +137,8 @@ pub(super) fn reach(hir: &Hir) -> Option<(String, String)> {
     }
     // Only what needs no letter or sign of its own can match everything, and those few are tried.
     let automaton = if needs_a_sign(hir) { None } else { pattern::automaton(&[pattern::whole_line(hir.clone())]).ok() };
-    let all = automaton.is_some_and(|a| UNLIKE.iter().all(|line| a.is_match(Input::new(*line).anchored(Anchored::Yes))));
+    let all =
+        automaton.is_some_and(|a| UNLIKE.iter().all(|line| a.is_match(Input::new(*line).anchored(Anchored::Yes))));
     all.then(|| ("the pattern matches every line".to_owned(), "say what the lines have in common".to_owned()))
 }
 
@@ -138,13 +146,21 @@ pub(super) fn reach(hir: &Hir) -> Option<(String, String)> {
 fn needs_a_sign(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Literal(_) => true,
-        HirKind::Class(Class::Unicode(class)) => !class.iter().any(|range| (range.start()..=range.end()).contains(&'о')),
+        HirKind::Class(Class::Unicode(class)) => {
+            !class.iter().any(|range| (range.start()..=range.end()).contains(&'о'))
+        }
         HirKind::Class(Class::Bytes(_)) => true,
         HirKind::Concat(parts) => parts.iter().any(needs_a_sign),
         HirKind::Alternation(parts) => parts.iter().all(needs_a_sign),
         HirKind::Repetition(repetition) => repetition.min > 0 && needs_a_sign(&repetition.sub),
         _ => false,
     }
+}
+
+/// Whether a selector finds the root or the body of a page that has nothing in it.
+pub(super) fn takes_every_page(selector: &Selector) -> bool {
+    let tree = Tree::parse("<html><body></body></html>");
+    tree.select(selector).any(|node| matches!(tree.tag(node), "html" | "body"))
 }
 
 impl DebrisNames {

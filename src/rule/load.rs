@@ -174,13 +174,13 @@ impl<'f> Reader<'f> {
                 wrong.push(key.clone());
             }
         }
-        let named = tree.contains_key("site");
+        let unreadable_name = wrong.iter().any(|key| key.get_ref() == "site");
         for key in &wrong {
             tree.remove(key);
         }
         let mut top: SiteFile = self.deserialise(DeValue::Table(tree), &[]).unwrap_or_default();
-        if named && top.site.is_empty() {
-            // It has one that cannot be read, which is said already.
+        if unreadable_name {
+            // That it has none would be wrong: it has one that cannot be read.
             "?".clone_into(&mut top.site);
         }
         Entries { top, drop, keep, test }

@@ -3,10 +3,11 @@
 //! The walk is our own: a run over a folder of 200,000 files should need little more memory than one over 20,000, and
 //! the walkers that there are hold a full path for each entry of a folder that they sort.
 
+use super::listing::{Listing, Sort};
 use crate::page::Dump;
 use crate::rule::host_of;
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, FileType};
+use std::ffi::OsStr;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -80,15 +81,14 @@ pub struct Folder {
     root: PathBuf,
     /// What stands before each relative path, where there are several folders.
     prefix: PathBuf,
-    open: Vec<Listing>,
+    open: Vec<Open>,
 }
 
-/// A folder's entries in order, held in one piece of memory.
+/// A folder on the way.
 #[derive(Debug)]
-struct Listing {
+struct Open {
     relative: PathBuf,
-    names: Vec<(OsString, FileType)>,
-    next: usize,
+    entries: Listing,
     hosts: Arc<[String]>,
 }
 
@@ -105,15 +105,11 @@ impl Folder {
         let kind = fs::metadata(root)?.file_type();
         let mut folder = Self { canonical, root: root.to_owned(), prefix: prefix.to_owned(), open: Vec::new() };
         if kind.is_dir() {
-            folder.open.push(listing(root, PathBuf::new(), hosts)?);
-        } else if let (Some(parent), Some(name)) = (root.parent(), root.file_name()) {
+            folder.open.push(Open { relative: PathBuf::new(), entries: Listing::of(root)?, hosts });
+        } else if let Some(parent) = root.parent() {
+            let entries = Listing::of_file(root);
             folder.root = if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() };
-            let sidecar = with_ending(Path::new(name), SIDECAR_ENDING);
-            let mut names = vec![(name.to_owned(), kind)];
-            if folder.root.join(&sidecar).is_file() {
-                names.push((sidecar.into_os_string(), kind));
-            }
-            folder.open.push(Listing { relative: PathBuf::new(), names, next: 0, hosts });
+            folder.open.push(Open { relative: PathBuf::new(), entries, hosts });
         }
         Ok(folder)
     }
@@ -137,64 +133,38 @@ impl Iterator for Folder {
     fn next(&mut self) -> Option<Found> {
         loop {
             let top = self.open.last_mut()?;
-            let Some((name, kind)) = top.names.get(top.next) else {
+            let Some(entry) = top.entries.next() else {
                 self.open.pop();
                 continue;
             };
-            top.next += 1;
-            let within = top.relative.join(name);
+            let within = top.relative.join(&entry.name);
             let path = self.root.join(&within);
             let relative = self.prefix.join(&within);
-            if kind.is_dir() {
-                let hosts = hosts_below(&top.hosts, name);
-                match listing(&path, within, hosts) {
-                    Ok(listing) => self.open.push(listing),
+            if entry.sort == Sort::Folder {
+                let hosts = hosts_below(&top.hosts, &entry.name);
+                match Listing::of(&path) {
+                    Ok(entries) => self.open.push(Open { relative: within, entries, hosts }),
                     Err(e) => return Some(Found::Failed(relative, e)),
                 }
                 continue;
             }
-            if top.is_sidecar(name) {
+            if entry.is_sidecar {
                 continue;
             }
-            let sidecar = with_ending(Path::new(name), SIDECAR_ENDING);
-            let sidecar = top.holds(sidecar.as_os_str()).then(|| with_ending(&path, SIDECAR_ENDING));
-            let text = with_ending(Path::new(name), ".txt");
-            let twin = if top.holds(text.as_os_str()) { Twin::Beside } else { Twin::Missing };
             let folder_hosts = top.hosts.clone();
-            let is_link = kind.is_symlink();
-            if !is_link && !kind.is_file() {
+            if entry.sort == Sort::Other {
                 return Some(Found::Skipped(relative, Skip::NoFile));
             }
-            if is_link && let Err(skip) = self.link(&path) {
+            if entry.sort == Sort::Link
+                && let Err(skip) = self.link(&path)
+            {
                 return Some(Found::Skipped(relative, skip));
             }
+            let sidecar = entry.has_sidecar.then(|| with_ending(&path, SIDECAR_ENDING));
+            let twin = if entry.has_twin { Twin::Beside } else { Twin::Missing };
             return Some(Found::Page(Location { path, relative, folder_hosts, sidecar, twin }));
         }
     }
-}
-
-impl Listing {
-    fn holds(&self, name: &OsStr) -> bool {
-        self.names.binary_search_by(|(known, _)| known.as_os_str().cmp(name)).is_ok()
-    }
-
-    /// Whether a name is that of a page beside it and `.url`.
-    fn is_sidecar(&self, name: &OsStr) -> bool {
-        let name = Path::new(name);
-        name.extension().is_some_and(|e| e == &SIDECAR_ENDING[1..])
-            && name.file_stem().is_some_and(|page| self.holds(page))
-    }
-}
-
-fn listing(path: &Path, relative: PathBuf, hosts: Arc<[String]>) -> io::Result<Listing> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(path)? {
-        let entry = entry?;
-        names.push((entry.file_name(), entry.file_type()?));
-    }
-    names.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-    names.shrink_to_fit();
-    Ok(Listing { relative, names, next: 0, hosts })
 }
 
 fn hosts_below(above: &Arc<[String]>, name: &OsStr) -> Arc<[String]> {

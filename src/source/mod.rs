@@ -1,5 +1,6 @@
 //! Where dumps come from, as one iterator.
 
 mod folder;
+mod listing;
 
 pub use folder::{Folder, Found, Location, SIDECAR_ENDING, Skip, Twin, read};

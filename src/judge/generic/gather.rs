@@ -172,7 +172,7 @@ impl<'a> Gather<'a> {
                     _ => {}
                 }
                 if !matches!(tag, Tag::Media | Tag::Control | Tag::Outside) {
-                    self.read_inline(node, tag, InlineSearch { layout, blocks: &mut *blocks, near: &mut near });
+                    self.read_inline(node, tag, &mut InlineSearch { layout, blocks: &mut *blocks, near: &mut near });
                 }
             }
             if enter && let Some(child) = tree.first_child(node) {
@@ -195,7 +195,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Gives the words of an inline element to the block that it mostly fills.
-    fn read_inline(&self, node: NodeId, tag: Tag, search: InlineSearch<'_>) {
+    fn read_inline(&self, node: NodeId, tag: Tag, search: &mut InlineSearch<'_>) {
         let span = search.layout.element_span(node);
         if span.is_empty() {
             return;

@@ -6,7 +6,7 @@
 
 use super::Judged;
 use super::blocks::Block;
-use super::features::{Theme, WIDTH};
+use super::features::{Feature, Theme, WIDTH};
 use super::lexicon::Topic;
 use super::shape::Ending;
 use super::tags::{Region, Tag};
@@ -17,7 +17,7 @@ use crate::page::html::LineMark;
 const TREES: usize = 30;
 /// Phrases of a reason.
 const PHRASES: usize = 3;
-/// Least weight of a phrase, as a share of the heaviest.
+/// Least weight of a third phrase, as a share of the heaviest.
 const LEAST_WEIGHT: f32 = 0.3;
 /// Longest piece of the page that is quoted, in characters.
 const QUOTED: usize = 40;
@@ -34,7 +34,8 @@ pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &[f32; WIDTH]) 
     let case = Case { judged, block, index };
     let mut phrases: Vec<String> = Vec::with_capacity(PHRASES);
     for (theme, weight) in themes {
-        if phrases.len() == PHRASES || weight >= 0.0 || weight > heaviest * LEAST_WEIGHT {
+        let light = weight > heaviest * LEAST_WEIGHT && phrases.len() > 1;
+        if phrases.len() == PHRASES || weight >= 0.0 || light {
             break;
         }
         if let Some(phrase) = case.phrase(theme)
@@ -43,9 +44,9 @@ pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &[f32; WIDTH]) 
             phrases.push(phrase);
         }
     }
-    if weights.iter().sum::<f32>() > 0.0 {
-        phrases.insert(0, "what is like it or next to it goes too".to_owned());
-        phrases.truncate(PHRASES);
+    if let Some(phrase) = company(row) {
+        phrases.truncate(PHRASES - 1);
+        phrases.push(phrase.to_owned());
     }
     if phrases.is_empty() {
         phrases.extend(Theme::ALL.into_iter().filter_map(|theme| case.phrase(theme)).take(2));
@@ -54,6 +55,22 @@ pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &[f32; WIDTH]) 
         return "too little about it looks like the page's own text".to_owned();
     }
     phrases.join(", ")
+}
+
+/// Where the block by itself seemed content, but not what it belongs to.
+fn company(row: &[f32; WIDTH]) -> Option<&'static str> {
+    let value = |feature: Feature| row[feature as usize];
+    if value(Feature::FirstOdds) < 0.0 {
+        None
+    } else if value(Feature::FirstStyle) < 0.5 {
+        Some("most of what is built like it is boilerplate")
+    } else if value(Feature::FirstBroad1) < 0.5 || value(Feature::FirstBroad2) < 0.5 {
+        Some("most of what is around it is boilerplate")
+    } else if value(Feature::FirstSection) < 0.5 {
+        Some("most of its section is boilerplate")
+    } else {
+        Some("close to content, but less so than the rest of the page")
+    }
 }
 
 struct Case<'a> {
@@ -256,9 +273,9 @@ impl Case<'_> {
         let [groups, _] = &page.groups;
         let group = groups.get(number as usize)?;
         if group.blocks > 1.0 && group.link_words > group.words * 0.5 {
-            Some("lines of the same make are links")
+            Some("built as lines of links are")
         } else if group.words * 20.0 < page.total().words {
-            Some("little of the page is of the same make")
+            Some("built unlike most of the page")
         } else {
             None
         }

@@ -1,0 +1,110 @@
+//! Which words of a page are in its gold text: the longest common run of
+//! words, then the same before and after it, as Ratcliff and Obershelp do;
+//! then whole blocks that stand elsewhere in the gold text.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Words that come more often than this in the gold text begin no run.
+const MOST_COMMON: usize = 400;
+
+/// Lower-cased words, as the scorer's `\w+` finds them.
+pub fn words(text: &str) -> Vec<String> {
+    text.to_lowercase()
+        .split(|c: char| !c.is_alphanumeric() && c != '_')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// For each block, given as a range of `page`'s words, the share of its words
+/// found in `gold`.
+pub fn shares(page: &[String], blocks: &[Range<usize>], gold: &[String]) -> Vec<f32> {
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut number = |word| {
+        let next = numbers.len() as u32;
+        *numbers.entry(word).or_insert(next)
+    };
+    let gold: Vec<u32> = gold.iter().map(|word| number(word.as_str())).collect();
+    let page: Vec<u32> = page.iter().map(|word| number(word.as_str())).collect();
+    let mut places = vec![Vec::new(); numbers.len()];
+    for (place, &word) in gold.iter().enumerate() {
+        places[word as usize].push(place);
+    }
+    let mut found = vec![false; page.len()];
+    let mut used = vec![false; gold.len()];
+    let mut waiting = vec![(0..page.len(), 0..gold.len())];
+    while let Some((left, right)) = waiting.pop() {
+        if left.is_empty() || right.is_empty() {
+            continue;
+        }
+        let (i, j, length) = longest(&page, &gold, &places, (left.clone(), right.clone()));
+        if length == 0 {
+            continue;
+        }
+        found[i..i + length].fill(true);
+        used[j..j + length].fill(true);
+        waiting.push((left.start..i, right.start..j));
+        waiting.push((i + length..left.end, j + length..right.end));
+    }
+    // Blocks that the gold text has in another order.
+    let mut order: Vec<&Range<usize>> = blocks.iter().collect();
+    order.sort_by_key(|block| std::cmp::Reverse(block.len()));
+    for block in order {
+        let have = found[block.clone()].iter().filter(|&&it| it).count();
+        if block.len() < 3 || have * 2 >= block.len() {
+            continue;
+        }
+        let text = &page[block.clone()];
+        let place = places[text[0] as usize].iter().copied().find(|&place| {
+            gold.get(place..place + text.len()) == Some(text) && !used[place..place + text.len()].iter().any(|&it| it)
+        });
+        if let Some(place) = place {
+            used[place..place + text.len()].fill(true);
+            found[block.clone()].fill(true);
+        }
+    }
+    blocks
+        .iter()
+        .map(|block| {
+            let have = found[block.clone()].iter().filter(|&&it| it).count();
+            have as f32 / block.len().max(1) as f32
+        })
+        .collect()
+}
+
+fn longest(
+    page: &[u32],
+    gold: &[u32],
+    places: &[Vec<usize>],
+    (left, right): (Range<usize>, Range<usize>),
+) -> (usize, usize, usize) {
+    let mut best = (left.start, right.start, 0);
+    let mut lengths: HashMap<usize, usize> = HashMap::new();
+    for i in left.clone() {
+        let mut next = HashMap::new();
+        let list = &places[page[i] as usize];
+        if list.len() <= MOST_COMMON {
+            let from = list.partition_point(|&j| j < right.start);
+            for &j in &list[from..] {
+                if j >= right.end {
+                    break;
+                }
+                let length = j.checked_sub(1).and_then(|j| lengths.get(&j)).copied().unwrap_or(0) + 1;
+                next.insert(j, length);
+                if length > best.2 {
+                    best = (i + 1 - length, j + 1 - length, length);
+                }
+            }
+        }
+        lengths = next;
+    }
+    let (mut i, mut j, mut length) = best;
+    while length > 0 && i > left.start && j > right.start && page[i - 1] == gold[j - 1] {
+        (i, j, length) = (i - 1, j - 1, length + 1);
+    }
+    while length > 0 && i + length < left.end && j + length < right.end && page[i + length] == gold[j + length] {
+        length += 1;
+    }
+    (i, j, length)
+}
