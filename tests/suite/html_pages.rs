@@ -234,32 +234,6 @@ fn verify_does_without_the_laid_out_text() {
     bench.unboil("verify out").ends_with(1).says("ovens.html: ");
 }
 
-/// `patch -R` on the clean text gives out/text/ back.
-#[test]
-fn patch_gives_the_laid_out_text_back() {
-    if Command::new("patch").arg("--version").output().is_err() {
-        eprintln!("skipped: `patch` is not installed");
-        return;
-    }
-    let mut bench = Bench::new().file("raw/ovens.html", ARTICLE);
-    let mut dumps = tree(&project().join("samples"));
-    dumps.retain(|path, _| path.extension().is_some_and(|e| e == "html"));
-    for (path, bytes) in dumps {
-        bench = bench.file(std::path::Path::new("raw").join(path), bytes);
-    }
-    bench.unboil("clean raw -o out --keep-text -q").ends_with(0);
-    for (path, text) in tree(&bench.path("out/text")) {
-        let page = path.with_extension("");
-        let diff = format!("out/diff/{}.diff", page.display());
-        let clean = format!("out/clean/{}", path.display());
-        let patch = ["-R", "-s", "-o", "again", &clean, &diff];
-        if !text_of(&bench, &diff).is_empty() {
-            bench.run(Command::new("patch").args(patch)).ends_with(0);
-            assert!(fs::read(bench.path("again")).unwrap() == text, "{}", page.display());
-        }
-    }
-}
-
 #[test]
 fn the_clean_text_of_html_takes_no_other_dumps_name() {
     let bench = Bench::new().file("raw/b.html", ARTICLE).file("raw/b.html.txt", "The ferry sails again.\n");
@@ -411,7 +385,6 @@ fn html_is_known_by_the_address_that_it_states() {
 }
 
 #[test]
-#[ignore = "a canonical address without a host hides the og:url"]
 fn a_canonical_address_without_a_host_says_nothing() {
     let stated = "<link rel=canonical href='/1'><meta property='og:url' content='https://ferry.example.com/1'>";
     assert_eq!(whose(stated, None), "site: ferry (Ferry News), by its URL, confidence 1.00");

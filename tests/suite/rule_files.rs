@@ -31,7 +31,7 @@ pub fn broken_promises(book: &Book) -> String {
             let choice = if everywhere { Choice::Identify(Unknown::Generic) } else { Choice::Site(site) };
             let verdict = clean_page(book, &page, choice);
             let clean = render::clean(&page, &verdict.judgement.removals);
-            let (raw, clean) = (String::from_utf8_lossy(&bytes), String::from_utf8_lossy(&clean));
+            let (raw, clean) = (String::from_utf8_lossy(page.text()), String::from_utf8_lossy(&clean));
             for text in test.drop.iter().chain(&test.keep).filter(|text| !raw.contains(*text)) {
                 say(&format!("`{text}` is not on the page at all"));
             }

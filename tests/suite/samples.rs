@@ -1,14 +1,48 @@
 //! samples/ holds raw dumps, tests/expected/ the clean text of each, and the hand labels of most.
 
 use crate::bench::{page, pages, project, shipped, shown};
+use std::collections::HashMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::site::Whose;
 
-fn expected(relative: &Path) -> std::path::PathBuf {
-    project().join("tests/expected").join(relative)
+/// How near the clean text of HTML that no site file claims must come to what a reader wants: F1 of words.
+const NEAR: f64 = 0.85;
+
+/// Where the expected text of a dump stands: under its name, of HTML with `.txt` behind it, as in OUT.
+fn expected(relative: &Path) -> PathBuf {
+    let mut path = project().join("tests/expected").join(relative).into_os_string();
+    if is_html(relative) {
+        path.push(".txt");
+    }
+    path.into()
+}
+
+fn is_html(relative: &Path) -> bool {
+    relative.extension().is_some_and(|extension| extension == "html")
+}
+
+/// Whether a dump is judged by its structure, not by rules that name its lines.
+fn is_judged(relative: &Path) -> bool {
+    is_html(relative) && relative.starts_with("unknown")
+}
+
+/// F1 of the words of two texts, 0 to 1; the order does not count.
+#[allow(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+fn nearness(wanted: &[u8], found: &[u8]) -> f64 {
+    let mut left: HashMap<String, usize> = HashMap::new();
+    let (wanted, found) = (String::from_utf8_lossy(wanted), String::from_utf8_lossy(found));
+    wanted.split_whitespace().for_each(|word| *left.entry(word.to_owned()).or_default() += 1);
+    let mut common = 0;
+    for word in found.split_whitespace() {
+        if let Some(count) = left.get_mut(word).filter(|count| **count > 0) {
+            *count -= 1;
+            common += 1;
+        }
+    }
+    2.0 * f64::from(common) / (wanted.split_whitespace().count() + found.split_whitespace().count()).max(1) as f64
 }
 
 #[test]
@@ -20,6 +54,7 @@ fn every_sample_gives_exactly_its_expected_text() {
         let clean = render::clean(&page, &verdict.judgement.removals);
         match fs::read(expected(&relative)) {
             Ok(wanted) if wanted == clean => {}
+            Ok(wanted) if is_judged(&relative) && nearness(&wanted, &clean) >= NEAR => {}
             Ok(wanted) => {
                 wrong += &format!("{}: expected\n{}found\n{}\n", relative.display(), shown(&wanted), shown(&clean));
             }
@@ -32,7 +67,9 @@ fn every_sample_gives_exactly_its_expected_text() {
 #[test]
 fn every_expected_text_has_its_sample() {
     for (relative, _) in crate::bench::tree(&project().join("tests/expected")) {
-        let raw = project().join("samples").join(relative.with_extension("txt"));
+        // NAME.txt and NAME.gold are of NAME.txt, NAME.html.txt is of NAME.html.
+        let stem = relative.with_extension("");
+        let raw = project().join("samples").join(if is_html(&stem) { stem } else { relative.with_extension("txt") });
         assert!(raw.is_file(), "tests/expected/{} has no dump in samples/", relative.display());
     }
 }
@@ -69,6 +106,30 @@ fn cleaning_clean_text_takes_nothing_more() {
             let second = clean_page(&book, &again, choice);
             let twice = render::clean(&again, &second.judgement.removals);
             assert!(twice == clean, "{} cleaned twice, {choice:?}:\n{}", relative.display(), shown(&twice));
+        }
+    }
+}
+
+/// Text that every reader of the unknown pages in HTML wants, and text that none does.
+#[test]
+fn what_matters_most_of_pages_judged_by_their_structure_is_right() {
+    let book = shipped();
+    for (name, stays, goes) in [
+        (
+            "harbour-article",
+            "A second beach is planned",
+            ["Accept all", "Lifeguards learn", "Crab market", "Which bus goes"],
+        ),
+        ("kettle-forum", "now it sings a B", ["Log in", "Teapot lid", "Terms and rules", "© 2010-2022"]),
+        ("lantern-product", "The frame is solid brass", ["Add to cart", "Wall hook", "Newsletter", "Pin it"]),
+    ] {
+        let path = project().join(format!("samples/unknown/{name}.html"));
+        let page = page(&fs::read(&path).unwrap());
+        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::Generic));
+        let clean = String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap();
+        assert!(clean.contains(stays), "{name}: {clean}");
+        for text in goes {
+            assert!(!clean.contains(text), "{name} holds `{text}`: {clean}");
         }
     }
 }
