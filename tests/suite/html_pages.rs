@@ -1,12 +1,11 @@
 //! The promises, for dumps in HTML: what goes has a name, a kind and a reason, nothing is lost of the laid-out text, and
 //! what HTML is and what is text with tags in it is told apart.
 
-use crate::bench::{Bench, html, project, shipped, tree};
+use crate::bench::{Bench, html, shipped, tree};
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use std::fs;
-use std::process::Command;
 use std::sync::LazyLock;
 use unboil::judge::judge;
 use unboil::page::{Dump, Page};

@@ -1,4 +1,4 @@
-//! The README and the rule reference say what is so. Every command in README.md is run, in a copy of samples/ and rules/, and must print what stands there.
+//! The README and the references say what is so. Every command in README.md is run, in a copy of samples/ and rules/, and must print what stands there.
 //!
 //! In a block that starts with ```` ```console ````, a line with `$ ` before it is a command, and what follows is its
 //! output. `[..]` stands for anything in a line, a line with `...` alone for any number of lines. A block that starts
@@ -155,6 +155,16 @@ fn every_example_in_the_rule_reference_loads() {
             panic!("{e}");
         }
     }
+}
+
+/// The page that docs/html.md shows is laid out as it says.
+#[test]
+fn the_page_in_the_html_reference_is_laid_out_as_it_says() {
+    let text = fs::read_to_string(project().join("docs/html.md")).unwrap();
+    let block =
+        |of: &str| text.split(&format!("```{of}\n")).nth(1).and_then(|rest| rest.split("\n```").next()).unwrap();
+    let page = crate::bench::html(block("html"));
+    assert_eq!(String::from_utf8_lossy(page.text()), block("text"));
 }
 
 #[test]
