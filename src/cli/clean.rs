@@ -18,9 +18,10 @@ use std::time::Instant;
 const REPORT_BUFFER: usize = 1 << 18;
 
 pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
+    // Listing a large folder takes room for a moment: before the rules take theirs.
+    let source = sources(&args.raw)?;
     let book = rules::book(&args.rules)?;
     let choice = rules::choice(&args.rules, &book)?;
-    let source = sources(&args.raw)?;
     let out = OutFolder::open(&args.out, &args.raw)?;
     let (report_path, report) = out.report_file()?;
     let facts = facts(&args.raw)?;

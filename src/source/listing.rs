@@ -49,8 +49,14 @@ const HEAD: usize = 5;
 impl Listing {
     /// Lists a folder.
     pub(super) fn of(folder: &Path) -> io::Result<Self> {
-        let mut names: Vec<u8> = Vec::new();
-        let mut entries: Vec<(u32, u16, u8)> = Vec::new();
+        // Read twice: room that grows while it is filled would be twice the room, at the peak of a run.
+        let (mut count, mut bytes) = (0, 0);
+        for entry in fs::read_dir(folder)? {
+            count += 1;
+            bytes += entry?.file_name().len();
+        }
+        let mut names: Vec<u8> = Vec::with_capacity(bytes);
+        let mut entries: Vec<(u32, u16, u8)> = Vec::with_capacity(count);
         for entry in fs::read_dir(folder)? {
             let entry = entry?;
             let name = bytes_of(&entry.file_name());
@@ -62,12 +68,18 @@ impl Listing {
         }
         let name = |entry: &(u32, u16, u8)| &names[entry.0 as usize..entry.0 as usize + usize::from(entry.1)];
         entries.sort_unstable_by(|a, b| name(a).cmp(name(b)));
+        let mut wanted = Vec::new();
         let holds = |wanted: &[u8]| entries.binary_search_by(|entry| name(entry).cmp(wanted)).is_ok();
         let mut coded = Vec::new();
         let mut before: &[u8] = &[];
         for entry in &entries {
             let own = name(entry);
-            let beside = |ending: &str| holds(&[own, ending.as_bytes()].concat());
+            let mut beside = |ending: &str| {
+                wanted.clear();
+                wanted.extend_from_slice(own);
+                wanted.extend_from_slice(ending.as_bytes());
+                holds(&wanted)
+            };
             let is_sidecar = own.strip_suffix(SIDECAR_ENDING.as_bytes()).is_some_and(&holds);
             let flags = entry.2
                 | if beside(SIDECAR_ENDING) { HAS_SIDECAR } else { 0 }
