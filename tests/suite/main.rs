@@ -20,6 +20,7 @@ mod samples;
 
 // The promises.
 mod bad_input;
+mod generic_judge;
 mod house;
 mod html_pages;
 mod patch;
