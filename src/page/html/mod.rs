@@ -5,7 +5,7 @@
 //! * [`Selector`], [`SelectorSet`]: CSS selection over a tree
 //! * [`lay_out`]: the page's text as lines, as a browser's `innerText` would
 //!   give it, each line with the element it came from
-//! * [`metadata`]: title, author, date and addresses the page states
+//! * [`metadata()`]: title, author, date and addresses the page states
 //!
 //! Nothing here recurses, so neither nesting nor page size can overflow the
 //! stack, and every step costs time linear in the size of the page.
