@@ -56,19 +56,22 @@ impl<'b> Run<'b> {
     /// [`Stopped`]. A dump that cannot be read or written is an outcome, not an error.
     pub fn over(
         self,
-        source: impl Iterator<Item = Found>,
-        mut observe: impl FnMut(Outcome<'b>) -> std::io::Result<()>,
+        mut source: impl Iterator<Item = Found> + Send,
+        mut observe: impl FnMut(Outcome<'b>) -> std::io::Result<()> + Send,
     ) -> Result<(), Stopped> {
-        let mut source = source.peekable();
-        while source.peek().is_some() {
-            let batch: Vec<Found> = source.by_ref().take(AT_A_TIME * rayon::current_num_threads()).collect();
-            let outcomes: Vec<Result<Outcome<'b>, WriteError>> =
-                batch.into_par_iter().with_max_len(8).map(|found| self.one(found)).collect();
-            for outcome in outcomes {
-                observe(outcome.map_err(Stopped::Disk)?).map_err(Stopped::Observer)?;
-            }
+        let size = AT_A_TIME * rayon::current_num_threads();
+        let mut batch: Vec<Found> = source.by_ref().take(size).collect();
+        let mut told = Vec::new();
+        // While a batch is in work, the one before it is told of and the one behind it is looked for.
+        while !batch.is_empty() {
+            let (observed, outcomes) = rayon::join(
+                || told.drain(..).try_for_each(&mut observe).map(|()| source.by_ref().take(size).collect()),
+                || batch.into_par_iter().with_max_len(8).map(|found| self.one(found)).collect::<Result<Vec<_>, _>>(),
+            );
+            batch = observed.map_err(Stopped::Observer)?;
+            told = outcomes.map_err(Stopped::Disk)?;
         }
-        Ok(())
+        told.into_iter().try_for_each(observe).map_err(Stopped::Observer)
     }
 
     fn one(self, found: Found) -> Result<Outcome<'b>, WriteError> {

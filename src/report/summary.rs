@@ -5,6 +5,7 @@ use crate::rule::{Action, Kind};
 use crate::site::{Book, Unsure, Whose};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// How many names of pages a list in the summary has at the most; report.json's pages have them all.
 pub const NAMED: usize = 10;
@@ -41,11 +42,11 @@ pub struct Summary {
     /// Pages by the charset that they were decoded from, UTF-8 left out.
     pub charsets: BTreeMap<&'static str, u64>,
     /// Pages by site.
-    pub sites: BTreeMap<String, SiteCount>,
+    pub sites: BTreeMap<Arc<str>, SiteCount>,
     /// What went, by kind.
     pub kinds: BTreeMap<Kind, KindCount>,
     /// What went, by rule.
-    pub rules: BTreeMap<String, RuleCount>,
+    pub rules: BTreeMap<Arc<str>, RuleCount>,
     /// Rules of the sites that had pages, and the rules for every page, that took nothing.
     pub never_fired: Vec<String>,
 }
@@ -125,7 +126,7 @@ impl Summary {
         }
         match &page.whose {
             Whose::Known { site, .. } => {
-                let count = self.sites.entry(site.id.to_string()).or_default();
+                let count = self.sites.entry(site.id.clone()).or_default();
                 count.pages += 1;
                 count.bytes += page.bytes_raw as u64;
                 count.bytes_removed += removed;
@@ -141,7 +142,7 @@ impl Summary {
             named(&mut self.doubtful_pages, doubt);
         }
         for tally in &page.tallies {
-            let rule = self.rules.entry(tally.rule.id.to_string()).or_insert(RuleCount {
+            let rule = self.rules.entry(tally.rule.id.clone()).or_insert_with(|| RuleCount {
                 kind: tally.rule.kind,
                 pages: 0,
                 removals: 0,

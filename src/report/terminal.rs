@@ -34,7 +34,8 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
         bytes(s.bytes_removed),
         percent(s.bytes_removed, s.bytes)
     )?;
-    let sites = s.sites.iter().map(|(id, c)| [id.clone(), count(c.pages, "page"), percent(c.bytes_removed, c.bytes)]);
+    let sites =
+        s.sites.iter().map(|(id, c)| [id.to_string(), count(c.pages, "page"), percent(c.bytes_removed, c.bytes)]);
     let unknown = (s.unknown > 0).then(|| {
         let of_these = if s.ambiguous > 0 { format!("{} fit two sites", s.ambiguous) } else { String::new() };
         ["(unknown)".to_owned(), count(s.unknown, "page"), of_these]
@@ -44,7 +45,7 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
     table(out, "removed by kind", kinds)?;
     let mut rules: Vec<_> = s.rules.iter().collect();
     rules.sort_by_key(|(id, c)| (std::cmp::Reverse(c.bytes), *id));
-    let shown = rules.iter().take(SHOWN).map(|(id, c)| [(*id).clone(), count(c.lines, "line"), bytes(c.bytes)]);
+    let shown = rules.iter().take(SHOWN).map(|(id, c)| [id.to_string(), count(c.lines, "line"), bytes(c.bytes)]);
     table(out, "removed by rule", shown)?;
     more(out, rules.len() as u64, SHOWN)?;
     list(

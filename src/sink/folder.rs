@@ -11,6 +11,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const REPORT: &str = "report.json";
 const TEMPORARY: &str = ".unboil-tmp";
+/// Folders for temporary files, so that threads seldom wait for each other to make one in the same.
+const LANES: usize = 16;
 /// How every report.json starts: the mark of a folder that unboil made.
 const MARK: &str = "{\"unboil\":";
 
@@ -136,7 +138,9 @@ impl OutFolder {
         if temporary.is_dir() {
             fs::remove_dir_all(&temporary).map_err(unusable)?;
         }
-        fs::create_dir_all(&temporary).map_err(unusable)?;
+        for lane in 0..LANES {
+            fs::create_dir_all(temporary.join(lane.to_string())).map_err(unusable)?;
+        }
         let out = Self { root: root.to_owned(), temporary, next: AtomicU64::new(0) };
         let version = env!("CARGO_PKG_VERSION");
         out.write(Path::new(REPORT), format!("{MARK}\"{version}\",\"state\":\"running\"}}\n").as_bytes())
@@ -178,7 +182,9 @@ impl OutFolder {
     }
 
     fn temporary_path(&self) -> PathBuf {
-        self.temporary.join(self.next.fetch_add(1, Ordering::Relaxed).to_string())
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let lane = rayon::current_thread_index().unwrap_or(0) % LANES;
+        self.temporary.join(format!("{lane}/{number}"))
     }
 
     fn put(&self, temporary: &Path, relative: &Path) -> Result<(), WriteError> {
