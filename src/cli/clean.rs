@@ -41,7 +41,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     if !args.quiet {
         let mut stdout = anstream::stdout().lock();
         write!(stdout, "{}", terminal(&summary, Some(Timing { elapsed: start.elapsed() })))?;
-        writeln!(stdout, "results in {}", args.out.display())?;
+        writeln!(stdout, "results in {}", crate::render::visible(args.out.to_string_lossy().as_bytes()))?;
     }
     Ok(if summary.failed > 0 { Ended::WithFailures } else { Ended::Well })
 }

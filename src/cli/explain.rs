@@ -42,7 +42,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
 fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
     match &verdict.identification.whose {
         Whose::Known { site, how, confidence } => {
-            writeln!(out, "site: {} ({}), by {how}, confidence {confidence:.2}", site.id, site.name)?;
+            writeln!(
+                out,
+                "site: {} ({}), by {how}, confidence {confidence:.2}",
+                visible(site.id.as_bytes()),
+                visible(site.name.as_bytes())
+            )?;
         }
         Whose::Unknown(unsure) => writeln!(out, "site: unknown: {unsure}")?,
     }
@@ -90,7 +95,7 @@ fn label(part: &Part<'_>, last: Option<&Part<'_>>) -> String {
     if last.is_some_and(|last| last.rule.id == part.rule.id && last.why == part.why) {
         return String::new();
     }
-    let why = if part.why.is_empty() { String::new() } else { format!(": {}", part.why) };
+    let why = if part.why.is_empty() { String::new() } else { format!(": {}", visible(part.why.as_bytes())) };
     format!("  {NAME}[{} {}]{NAME:#}{QUIET}{why}{QUIET:#}", part.rule.id, part.rule.kind)
 }
 

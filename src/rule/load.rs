@@ -31,7 +31,7 @@ pub enum RuleError {
     #[error("{}", rendered(.0))]
     Problems(Vec<Problem>),
     /// A file or folder could not be read.
-    #[error("cannot read {path}: {source}", path = .path.display())]
+    #[error("cannot read {}", .path.display())]
     Unreadable {
         /// Which.
         path: PathBuf,

@@ -13,6 +13,7 @@ const REPORT: &str = "report.json";
 const TEMPORARY: &str = ".unboil-tmp";
 /// Folders for temporary files, so that threads seldom wait for each other to make one in the same.
 const LANES: usize = 16;
+const LOCK: &str = "lock";
 /// How every report.json starts: the mark of a folder that unboil made.
 const MARK: &str = "{\"unboil\":";
 
@@ -38,6 +39,9 @@ pub enum Refused {
     /// It holds files that no run made.
     #[error("{0} is not empty and was not made by unboil: choose a new folder, or empty this one")]
     Foreign(String),
+    /// Another run writes to it.
+    #[error("another run is writing to {0}: wait for its end, or choose another folder")]
+    Busy(String),
     /// It is no folder.
     #[error("{0} is a file: choose a folder")]
     NoFolder(String),
@@ -63,6 +67,8 @@ pub struct OutFolder {
     root: PathBuf,
     temporary: PathBuf,
     next: AtomicU64,
+    /// Held while the run goes on; the system lets go of it when the process ends, however it ends.
+    _lock: fs::File,
 }
 
 /// What a page was in RAW.
@@ -134,14 +140,22 @@ impl OutFolder {
             return Err(Refused::Foreign(name));
         }
         let temporary = root.join(TEMPORARY);
-        // What a run that was killed left behind.
-        if temporary.is_dir() {
-            fs::remove_dir_all(&temporary).map_err(unusable)?;
+        fs::create_dir_all(&temporary).map_err(unusable)?;
+        let lock = fs::File::create(temporary.join(LOCK)).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => return Err(Refused::Busy(name)),
+            Err(fs::TryLockError::Error(e)) => return Err(unusable(e)),
         }
         for lane in 0..LANES {
-            fs::create_dir_all(temporary.join(lane.to_string())).map_err(unusable)?;
+            let lane = temporary.join(lane.to_string());
+            // What a run that was killed left behind.
+            if lane.is_dir() {
+                fs::remove_dir_all(&lane).map_err(unusable)?;
+            }
+            fs::create_dir_all(&lane).map_err(unusable)?;
         }
-        let out = Self { root: root.to_owned(), temporary, next: AtomicU64::new(0) };
+        let out = Self { root: root.to_owned(), temporary, next: AtomicU64::new(0), _lock: lock };
         let version = env!("CARGO_PKG_VERSION");
         out.write(Path::new(REPORT), format!("{MARK}\"{version}\",\"state\":\"running\"}}\n").as_bytes())
             .map_err(|e| Refused::Unusable(name.clone(), io::Error::other(e.to_string())))?;

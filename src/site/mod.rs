@@ -92,7 +92,7 @@ pub struct Candidate<'b> {
 impl fmt::Display for How {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Named => "named with --site",
+            Self::Named => "--site",
             Self::Url => "its URL",
             Self::Folder => "its folder's name",
             Self::Signature => "its signature lines",

@@ -210,6 +210,17 @@ fn an_empty_folder_is_taken() {
 }
 
 #[test]
+fn a_run_into_a_folder_that_another_one_writes_to_is_2() {
+    let bench = bench();
+    fs::create_dir_all(bench.path("out/.unboil-tmp")).unwrap();
+    let other = fs::File::create(bench.path("out/.unboil-tmp/lock")).unwrap();
+    other.lock().unwrap();
+    bench.unboil("clean raw -o out").ends_with(2).complains("another run is writing to out");
+    drop(other);
+    bench.unboil("clean raw -o out").ends_with(0);
+}
+
+#[test]
 fn a_second_run_into_the_same_folder_deletes_nothing_foreign() {
     let bench = bench();
     bench.unboil("clean raw -o out -q").ends_with(0);

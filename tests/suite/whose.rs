@@ -24,7 +24,7 @@ fn whose(bench: Bench, page: &str, options: &str) -> String {
 #[test]
 fn what_the_user_says_goes_before_everything() {
     let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", "https://x.tram.example.com/1\n");
-    assert_eq!(whose(bench, "a.txt", "--site ferry"), "site: ferry (Ferry), by named with --site, confidence 1.00");
+    assert_eq!(whose(bench, "a.txt", "--site ferry"), "site: ferry (Ferry), by --site, confidence 1.00");
 }
 
 #[test]
