@@ -1,9 +1,9 @@
 //! What a rule must not say, whatever page it meets.
 
-use super::compile::Action;
 use super::file::{DebrisName, DebrisNames, RuleEntry, Selectors, Side};
 use super::load::Keys;
 use super::pattern;
+use super::site::Action;
 use crate::page::html::{Selector, Tree};
 use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Class, Hir, HirKind};

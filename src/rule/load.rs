@@ -1,8 +1,10 @@
 //! Rule files to sites that run. Every mistake of every file is found in one go.
 
-use super::compile::{self, Site};
+use super::compile;
 use super::file::{RuleEntry, SiteFile, TestEntry};
+use super::keys::help_for_key;
 use super::problem::{Problem, RuleText};
+use super::site::Site;
 use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
@@ -310,69 +312,6 @@ impl<'f> Reader<'f> {
 fn problem_of(file: &RuleText, error: &toml::de::Error, otherwise: Range<usize>) -> Problem {
     let span = error.span().unwrap_or(otherwise);
     Problem { file: file.clone(), span, title: error.message().to_owned(), label: String::new(), help: String::new() }
-}
-
-/// Every key of a site file, for the nearest one to a misspelt one.
-const KEYS: &[&str] = &[
-    "site",
-    "hosts",
-    "seen",
-    "signature",
-    "enough",
-    "drop",
-    "keep",
-    "test",
-    "id",
-    "kind",
-    "why",
-    "line",
-    "from",
-    "to",
-    "anchor",
-    "take",
-    "shape",
-    "words",
-    "most",
-    "blanks",
-    "again",
-    "inside",
-    "debris",
-    "tidy",
-    "guard",
-    "select",
-    "has-text",
-    "content",
-    "where",
-    "when",
-    "unless",
-    "max-lines",
-    "max-share",
-    "page",
-    "text",
-];
-
-fn help_for_key(key: &str) -> String {
-    let near = KEYS.iter().map(|k| (distance(key, k), *k)).min();
-    match near {
-        Some((d, near)) if d <= 2 => format!("did you mean `{near}`?"),
-        _ => "the keys of a site file are in docs/rules.md".to_owned(),
-    }
-}
-
-/// Levenshtein's edit distance (1965), over characters.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(ca != *cb)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
 }
 
 #[cfg(test)]

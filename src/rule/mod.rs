@@ -1,11 +1,12 @@
 //! The rule language: what rules say.
 //!
-//! `file.rs` is what stands in the TOML, one to one; `compile.rs` checks it and makes the [`Site`] that runs; every
+//! `file.rs` is what stands in the TOML, one to one; `site.rs` is what runs, and `compile.rs` checks the one and makes the other, a [`Site`]; every
 //! mistake becomes a [`Problem`] with its place in the file.
 
 mod compile;
 mod file;
 mod hosts;
+mod keys;
 mod kind;
 mod lineset;
 mod lint;
@@ -14,11 +15,8 @@ mod pattern;
 mod problem;
 mod seat;
 mod shipped;
+mod site;
 
-pub use compile::{
-    Action, Anchor, Bounds, Debris, Direction, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
-    SignatureMark, Site, Tidy,
-};
 pub use file::{Blanks, Guard, Seen, SiteFile, TestEntry};
 pub use hosts::{HostPattern, host_of};
 pub use kind::Kind;
@@ -28,3 +26,7 @@ pub use pattern::{LinePattern, SpanPattern};
 pub use problem::{Problem, RuleText};
 pub use seat::Seat;
 pub use shipped::shipped_files;
+pub use site::{
+    Action, Anchor, Bounds, Debris, Direction, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
+    SignatureMark, Site, Tidy,
+};

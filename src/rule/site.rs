@@ -1,0 +1,227 @@
+//! What runs: sites and rules, checked, compiled and cheap to share across threads.
+
+use super::Kind;
+use super::file::{Blanks, Guard, Seen, TestEntry};
+use super::hosts::HostPattern;
+use super::lineset::{LineSet, MarkerId};
+use super::pattern::{LinePattern, SpanPattern};
+use super::seat::Seat;
+use crate::page::html::{Selector, SelectorSet};
+use std::sync::Arc;
+
+pub use super::file::{DebrisName as Debris, Take as Direction, TidyName as Tidy};
+
+/// A site, ready to run: how its pages are known, and its rules.
+#[derive(Debug)]
+pub struct Site {
+    /// Its id: the name of its file without the ending.
+    pub id: Arc<str>,
+    /// Its name for people.
+    pub name: String,
+    /// Its hosts.
+    pub hosts: Vec<HostPattern>,
+    /// The years of its template.
+    pub seen: Option<Seen>,
+    /// The lines by which its pages are known.
+    pub signature: Vec<SignatureLine>,
+    /// The weight of signature lines that a page must show.
+    pub enough: i32,
+    /// Its rules: all keep rules, then the drop rules, in the order of the file.
+    pub rules: Vec<Rule>,
+    /// Every line pattern of its rules.
+    pub lines: LineSet,
+    /// Every selector of its rules.
+    pub selectors: SelectorSet,
+    /// What its file promises.
+    pub tests: Vec<TestEntry>,
+}
+
+/// A line by which a site is known.
+#[derive(Debug, Clone)]
+pub struct SignatureLine {
+    /// What is looked for.
+    pub mark: SignatureMark,
+    /// How much it counts; below 0 it speaks against the site.
+    pub weight: i32,
+    /// Where it counts.
+    pub seat: Seat,
+}
+
+/// What a site is known by.
+#[derive(Debug, Clone)]
+pub enum SignatureMark {
+    /// A regex for a whole line.
+    Line(String),
+    /// An element of HTML.
+    Element(Selector),
+}
+
+/// A rule, ready to run.
+#[derive(Debug)]
+pub struct Rule {
+    /// The site's id and the rule's: `sputniknews-2015/clock`.
+    pub id: Arc<str>,
+    /// Whether it takes or keeps.
+    pub action: Action,
+    /// Why what it matches is boilerplate.
+    pub kind: Kind,
+    /// The reason in words; empty where the file has none.
+    pub why: Arc<str>,
+    /// What it matches.
+    pub matcher: Matcher,
+    /// When and where it holds.
+    pub bounds: Bounds,
+}
+
+/// What a rule does with what it matches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// It goes.
+    Drop,
+    /// It stays, whatever a drop rule says.
+    Keep,
+}
+
+/// When and where a rule holds.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// Where on the page.
+    pub seat: Seat,
+    /// A page without such a line is left alone.
+    pub when: Option<MarkerId>,
+    /// A page with such a line is left alone.
+    pub unless: Option<MarkerId>,
+    /// The share of a page's text that it may take, 0 to 1.
+    pub max_share: Option<f64>,
+}
+
+/// What a rule matches.
+#[derive(Debug)]
+pub enum Matcher {
+    /// Whole lines.
+    Line(MarkerId),
+    /// From a line to a line.
+    Range(RangeRule),
+    /// Lines of one shape beside a line.
+    Anchor(Anchor),
+    /// A line that comes again.
+    Again(Repeat),
+    /// A span inside a line.
+    Inside(SpanPattern),
+    /// What was never text.
+    Debris(Vec<Debris>),
+    /// What removals leave behind.
+    Tidy(Tidy),
+    /// Elements of HTML.
+    Select {
+        /// The selector's place in the site's [`SelectorSet`].
+        selector: usize,
+        /// A text that an element must hold.
+        has_text: Option<SpanPattern>,
+    },
+    /// What lies outside the elements of the first of several selectors that finds something; their places in the
+    /// site's [`SelectorSet`].
+    Outside(Vec<usize>),
+    /// What the judge of HTML without a site file says.
+    Generic,
+}
+
+/// One end of a range, or an anchor: where it is on a page.
+#[derive(Debug, Clone)]
+pub enum Finding {
+    /// Every line that a pattern matches.
+    Each(MarkerId),
+    /// Of several patterns the furthest first place, or the earliest last one.
+    Outermost(Vec<MarkerId>),
+    /// A line that the rule with this place in the site's list caught comes again.
+    Again(usize),
+    /// The page's edge.
+    Edge,
+}
+
+/// From a line to a line, both included.
+#[derive(Debug)]
+pub struct RangeRule {
+    /// Where it starts.
+    pub from: Finding,
+    /// Where it ends.
+    pub to: Finding,
+    /// A longer range is none; in lines.
+    pub max_lines: Option<usize>,
+    /// What it spares.
+    pub guard: Option<Guard>,
+}
+
+/// Lines of one shape beside a line.
+#[derive(Debug)]
+pub struct Anchor {
+    /// The line beside which they stand.
+    pub beside: Finding,
+    /// On which side.
+    pub direction: Direction,
+    /// What they look like.
+    pub shape: Shape,
+    /// How many at the most, in lines with text.
+    pub most: usize,
+    /// What a blank line does.
+    pub blanks: Blanks,
+}
+
+/// What lines look like.
+#[derive(Debug)]
+pub enum Shape {
+    /// Words without a sentence's end, at most so many.
+    Headline(usize),
+    /// Starts with a bullet, a dash or a number.
+    ListItem,
+    /// Digits and what stands between digits.
+    Number,
+    /// Any line with text.
+    Text,
+    /// Whatever a pattern matches.
+    Line(LinePattern),
+}
+
+/// A line that comes again.
+#[derive(Debug, Clone, Copy)]
+pub enum Repeat {
+    /// The next line with text is the same.
+    Above,
+    /// The line is one text twice or more, run together.
+    Itself,
+    /// It is a line that the rule with this place in the site's list caught before.
+    Rule(usize),
+}
+
+impl Site {
+    /// A site with a rule for each kind that the judge of HTML without a site file knows; the reasons are that judge's.
+    #[must_use]
+    pub fn generic() -> Self {
+        use Kind::{Comments, Debris, Legal, Meta, Nav, Promo, Related, Repeat, Share};
+        let rule = |kind: Kind| Rule {
+            id: format!("generic/{kind}").into(),
+            action: Action::Drop,
+            kind,
+            why: "judged by the structure of the page".into(),
+            matcher: Matcher::Generic,
+            bounds: Bounds { seat: Seat::Anywhere, when: None, unless: None, max_share: None },
+        };
+        let rules = [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat].map(rule).into();
+        Self { id: "generic".into(), rules, ..Self::without_rules() }
+    }
+
+    pub(super) fn without_rules() -> Self {
+        Self {
+            id: "_any".into(),
+            name: String::new(),
+            hosts: Vec::new(),
+            seen: None,
+            signature: Vec::new(),
+            enough: 2,
+            rules: Vec::new(),
+            lines: LineSet::default(),
+            selectors: SelectorSet::new([]),
+            tests: Vec::new(),
+        }
+    }
+}
