@@ -6,6 +6,7 @@
 mod decode;
 pub mod html;
 mod text;
+mod year;
 
 pub use decode::{Decoded, Encoding, NotText, decode};
 pub use text::{alike, evened, is_space};
@@ -144,6 +145,13 @@ impl Page {
             stated.canonical_url.as_ref().filter(whole).or(stated.og_url.as_ref().filter(whole))
         };
         self.url.as_ref().or_else(stated).map(String::as_str)
+    }
+
+    /// The year in which it was published, where HTML states it or the address is dated.
+    #[must_use]
+    pub fn year(&self) -> Option<i16> {
+        let stated = self.html().and_then(|html| html.metadata.date.as_ref()?.iso_day.as_deref());
+        stated.and_then(year::of_day).or_else(|| self.url().and_then(year::of_address))
     }
 
     /// What is known beside the text where the dump is HTML.

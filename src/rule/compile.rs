@@ -3,13 +3,14 @@
 use super::file::{Blanks, Edge, Lines, Place, RuleEntry, Selectors, Side, SignatureEntry, Zone};
 use super::hosts::HostPattern;
 use super::lineset::{LineSetBuilder, MarkerId};
-use super::load::{Entries, Reader, Step};
+use super::load::{Reader, Source, Step};
 use super::pattern::{self, LinePattern, SpanPattern};
+use super::problem::Problem;
 use super::seat::Seat;
 use super::site::{
-    Action, Anchor, Bounds, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark, Site,
+    Action, Anchor, Bounds, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark, Site, Test,
 };
-use super::{Kind, lint};
+use super::{Kind, mistakes};
 use crate::page::html::{Selector, SelectorSet};
 use regex_syntax::hir::Hir;
 use std::sync::Arc;
@@ -23,63 +24,99 @@ const ANCHOR_LINES: usize = 20;
 /// The share of a page's text that a rule for many lines may take where it does not say.
 const MANY_LINES_SHARE: f64 = 0.9;
 
-/// Checks a file's entries and compiles them; `None` where the file is no TOML, or its patterns do not compile.
-pub(super) fn compile(id: &Arc<str>, entries: &Entries, reader: &mut Reader<'_>) -> Option<Site> {
+/// Checks a file's entries and those of the files that it uses, and compiles them; `None` where the file is no TOML, or
+/// its patterns do not compile. What is wrong is added to `problems`.
+pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut Vec<Problem>) -> Option<Site> {
+    let Source { id, reader, entries } = source;
     if !reader.is_whole() {
         return None;
     }
-    let mut compiler =
-        Compiler { site: id.clone(), lines: LineSetBuilder::default(), selectors: Vec::new(), ids: Vec::new(), reader };
+    let mut compiler = Compiler {
+        site: id.clone(),
+        lines: LineSetBuilder::default(),
+        selectors: Vec::new(),
+        ids: Vec::new(),
+        reader,
+        problems,
+    };
     let hosts = compiler.hosts(&entries.top.hosts);
     let signature = compiler.signature(&entries.top.signature);
-    if entries.top.site.is_empty() && id.as_ref() != "_any" {
-        compiler.note(&[], "a site file needs the site's name".to_owned(), "add site = \"…\" on top".to_owned());
-    }
+    compiler.top(source);
     let mut rules = Vec::new();
-    for (table, action, list) in [("keep", Action::Keep, &entries.keep), ("drop", Action::Drop, &entries.drop)] {
-        for (i, entry) in list {
-            let at = [Step::Key(table), Step::Index(*i)];
-            let rule = compiler.rule(entry, action, &at);
-            compiler.ids.push(entry.id.clone());
-            rules.push(rule);
+    for action in [Action::Keep, Action::Drop] {
+        for of in std::iter::once(source).chain(used.iter().copied()) {
+            compiler.reader = &of.reader;
+            let (table, list) = of.entries.rules(action);
+            for (i, entry) in list {
+                let is_own = std::ptr::eq(of, source);
+                if !is_own && (entries.has_own(&entry.id) || entries.top.without.contains(&entry.id)) {
+                    continue;
+                }
+                let at = [Step::Key(table), Step::Index(*i)];
+                let rule = compiler.rule(entry, action, &at);
+                compiler.ids.push(entry.id.clone());
+                rules.push(rule);
+            }
         }
     }
-    let Compiler { lines, selectors, reader, .. } = compiler;
+    let Compiler { lines, selectors, .. } = compiler;
     let lines = match lines.build() {
         Ok(lines) => lines,
         Err(e) => {
-            reader.note(&[], format!("the patterns of this file do not compile together: {e}"), String::new());
+            let title = format!("the patterns of this file do not compile together: {e}");
+            problems.push(reader.problem(&[], title, String::new()));
             return None;
         }
     };
     let site = Site {
         id: id.clone(),
         name: entries.top.site.clone(),
+        place: reader.place(&[Step::Key("site")]),
         hosts,
         seen: entries.top.seen,
         signature,
         enough: entries.top.enough.map_or(2, |n| i32::try_from(n).unwrap_or(i32::MAX)).max(1),
+        allow: entries.top.allow.clone(),
         // A rule that did not compile has left a problem behind, and the site is never used.
         rules: rules.into_iter().flatten().collect(),
         lines,
         selectors: SelectorSet::new(&selectors),
-        tests: entries.test.iter().map(|(_, test)| test.clone()).collect(),
+        tests: entries
+            .test
+            .iter()
+            .map(|(i, test)| Test { says: test.clone(), place: reader.place(&[Step::Key("test"), Step::Index(*i)]) })
+            .collect(),
     };
     Some(site)
 }
 
-struct Compiler<'r, 'f> {
+struct Compiler<'r> {
     site: Arc<str>,
     lines: LineSetBuilder,
     selectors: Vec<Selector>,
     /// The ids of the rules so far.
     ids: Vec<String>,
-    reader: &'r mut Reader<'f>,
+    /// Of the file whose entry is compiled.
+    reader: &'r Reader<'r>,
+    problems: &'r mut Vec<Problem>,
 }
 
-impl Compiler<'_, '_> {
+impl Compiler<'_> {
     fn note(&mut self, at: &[Step<'_>], title: String, help: String) {
-        self.reader.note(at, title, help);
+        self.problems.push(self.reader.problem(at, title, help));
+    }
+
+    /// What a file's top must and must not say.
+    fn top(&mut self, source: &Source<'_>) {
+        let top = &source.entries.top;
+        if top.site.is_empty() && source.id.as_ref() != "_any" {
+            self.note(&[], "a site file needs the site's name".to_owned(), "add site = \"…\" on top".to_owned());
+        }
+        let has = [("hosts", !top.hosts.is_empty()), ("signature", !top.signature.is_empty())];
+        for (key, _) in has.into_iter().filter(|(_, has)| *has && source.is_shared()) {
+            let help = "say it in the site files that use this one".to_owned();
+            self.note(&[Step::Key(key)], format!("a file that others use has no `{key}`"), help);
+        }
     }
 
     fn hosts(&mut self, hosts: &[String]) -> Vec<HostPattern> {
@@ -125,7 +162,7 @@ impl Compiler<'_, '_> {
     }
 
     fn rule(&mut self, entry: &RuleEntry, action: Action, at: &[Step<'_>]) -> Option<Rule> {
-        for (key, title, help) in lint::entry(entry, action, &self.ids, self.reader.keys(at)) {
+        for (key, title, help) in mistakes::entry(entry, action, &self.ids, self.reader.keys(at)) {
             let path = with(at, key);
             self.note(if key.is_empty() { at } else { &path }, title, help);
         }
@@ -142,6 +179,8 @@ impl Compiler<'_, '_> {
             why: entry.why.clone().unwrap_or_default().into(),
             matcher,
             bounds: Bounds { seat, when, unless, max_share: entry.max_share.or(many.then_some(MANY_LINES_SHARE)) },
+            place: self.reader.place(&with(at, "id")),
+            allow: entry.allow.clone(),
         })
     }
 
@@ -217,7 +256,7 @@ impl Compiler<'_, '_> {
 
     fn selector(&mut self, css: &str, at: &[Step<'_>]) -> Option<Selector> {
         match Selector::parse(css) {
-            Ok(selector) if lint::takes_every_page(&selector) => {
+            Ok(selector) if mistakes::takes_every_page(&selector) => {
                 let help = "name the element that holds what is meant, not one that holds the whole page";
                 self.note(at, "the selector takes every page whole".to_owned(), help.to_owned());
                 None
@@ -225,7 +264,7 @@ impl Compiler<'_, '_> {
             Ok(selector) => Some(selector),
             Err(e) => {
                 let place = e.offset..e.offset + 1;
-                self.reader.note_inside(at, format!("bad selector: {}", e.message), Some(place));
+                self.problems.push(self.reader.problem_inside(at, format!("bad selector: {}", e.message), Some(place)));
                 None
             }
         }
@@ -236,7 +275,7 @@ impl Compiler<'_, '_> {
         self.selectors.len() - 1
     }
 
-    /// The place in the list of an earlier rule; its absence is reported by the lint.
+    /// The place in the list of an earlier rule; its absence is a mistake that is told of.
     fn earlier(&self, id: &str) -> Option<usize> {
         self.ids.iter().position(|known| known == id)
     }
@@ -325,11 +364,11 @@ impl Compiler<'_, '_> {
         let hir = match pattern::parse(text) {
             Ok(hir) => hir,
             Err(bad) => {
-                self.reader.note_inside(at, format!("bad regex: {}", bad.message), bad.span);
+                self.problems.push(self.reader.problem_inside(at, format!("bad regex: {}", bad.message), bad.span));
                 return None;
             }
         };
-        if let Some((title, help)) = lint::reach(&hir) {
+        if let Some((title, help)) = mistakes::reach(&hir) {
             self.note(at, title, help);
             return None;
         }

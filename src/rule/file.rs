@@ -1,22 +1,31 @@
 //! What stands in a site file, one to one with its TOML. Nothing here is checked yet.
 
-use super::Kind;
-use serde::Deserialize;
+use super::{Kind, Lint};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A site file: how a template of one site is recognised, and its rules.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct SiteFile {
     /// The site's name for people.
     pub site: String,
     /// Its hosts: `example.com`, or `*.example.com` for every host below it.
     pub hosts: Vec<String>,
-    /// The years in which the template was in use.
+    /// The years in which the template was in use. Of two templates whose signatures fit a page as well, that of its
+    /// year has the page.
     pub seen: Option<Seen>,
     /// Lines by which a dump without a URL is known. A string is a regex for a whole trimmed line.
     pub signature: Vec<SignatureEntry>,
     /// The weight of signature lines that a page must show to be taken for this site's; 2 where nothing is said.
     pub enough: Option<u32>,
+    /// Files whose rules this site has as well, behind its own: `cms/wordpress` is `cms/wordpress.toml`, and the id of
+    /// another site file is that file. A rule of its own takes the place of a used one with the same id.
+    pub uses: Vec<String>,
+    /// The ids of used rules that this site does not have.
+    pub without: Vec<String>,
+    /// Lints that `unboil check` leaves out for this file, each with the reason.
+    pub allow: Allow,
     /// What goes.
     pub drop: Vec<RuleEntry>,
     /// What stays, whatever a drop rule says.
@@ -25,8 +34,11 @@ pub struct SiteFile {
     pub test: Vec<TestEntry>,
 }
 
+/// Lints that are left out, each with the reason.
+pub type Allow = BTreeMap<Lint, String>;
+
 /// A template's lifetime, in years, both included.
-#[derive(Debug, Clone, Copy, Deserialize)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seen {
     /// The first year.
@@ -35,8 +47,16 @@ pub struct Seen {
     pub to: Option<i16>,
 }
 
+impl Seen {
+    /// Whether the template was in use in a year.
+    #[must_use]
+    pub fn holds(self, year: i16) -> bool {
+        self.from.is_none_or(|from| from <= year) && self.to.is_none_or(|to| year <= to)
+    }
+}
+
 /// A line by which a site is known.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a regex, or { line = …, weight = … }, or { select = …, weight = … }")]
 pub enum SignatureEntry {
     /// A regex for a whole trimmed line, of weight 1, anywhere on the page.
@@ -47,7 +67,7 @@ pub enum SignatureEntry {
 
 /// A signature line that counts for more or less than one, or only in a place; or an element of HTML. It has `line`
 /// or `select`.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WeightedLine {
     /// A regex for a whole trimmed line.
@@ -68,7 +88,7 @@ const fn one() -> i32 {
 
 /// A `[[drop]]` or a `[[keep]]`. Exactly one of `line`, `from`+`to`, `anchor`, `again`, `inside`, `debris`, `tidy`,
 /// `select`, `content` says what it matches.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, rename_all = "kebab-case")]
 pub struct RuleEntry {
     /// Its name in the file; stable, for reports and decisions refer to it.
@@ -122,10 +142,12 @@ pub struct RuleEntry {
     pub max_lines: Option<usize>,
     /// The share of a page's text that the rule may take, 0 to 1; where it would take more, it takes nothing.
     pub max_share: Option<f64>,
+    /// Lints that `unboil check` leaves out for this rule, each with the reason.
+    pub allow: Allow,
 }
 
 /// Whole lines: a list of exact ones, or one regex.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a regex, or a list of exact lines")]
 pub enum Lines {
     /// A regex for a whole trimmed line.
@@ -135,7 +157,7 @@ pub enum Lines {
 }
 
 /// One CSS selector, or several of which the first counts that finds something.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a CSS selector, or a list of them")]
 pub enum Selectors {
     /// One.
@@ -145,7 +167,7 @@ pub enum Selectors {
 }
 
 /// One end of a range, or an anchor.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a regex, a list of regexes, { again = … } or { edge = … }")]
 pub enum Side {
     /// A regex for a whole trimmed line; each place where it stands counts.
@@ -157,7 +179,7 @@ pub enum Side {
 }
 
 /// A side that is no line of its own.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpecialSide {
     /// The id of an earlier rule; a line that it caught comes again.
@@ -167,7 +189,7 @@ pub struct SpecialSide {
 }
 
 /// An edge of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Edge {
     /// Before the first line.
@@ -177,7 +199,7 @@ pub enum Edge {
 }
 
 /// A side of an anchor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Take {
     /// The lines above it, upwards.
@@ -187,7 +209,7 @@ pub enum Take {
 }
 
 /// What blank lines do to a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Blanks {
     /// The first one ends it.
@@ -197,7 +219,7 @@ pub enum Blanks {
 }
 
 /// What lines look like.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected \"headline\", \"list-item\", \"number\", \"text\" or { line = … }")]
 pub enum ShapeEntry {
     /// One of unboil's own shapes.
@@ -207,7 +229,7 @@ pub enum ShapeEntry {
 }
 
 /// Lines that a regex describes.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ShapeLine {
     /// The regex, for whole trimmed lines.
@@ -215,7 +237,7 @@ pub struct ShapeLine {
 }
 
 /// unboil's own shapes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ShapeName {
     /// Words without a sentence's end, at most `words` of them.
@@ -229,7 +251,7 @@ pub enum ShapeName {
 }
 
 /// The scanners of a debris rule.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(
     untagged,
     expecting = "expected \"php-string\", \"json\", \"script\", \"css\", \"placeholder\", \"base64\", \"markup\", or a list of these"
@@ -242,7 +264,7 @@ pub enum DebrisNames {
 }
 
 /// A scanner.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DebrisName {
     /// PHP's `string(N) "…"` around JSON or markup, N checked in bytes.
@@ -262,7 +284,7 @@ pub enum DebrisName {
 }
 
 /// What a tidy rule takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TidyName {
     /// Blank lines beside removed lines, but one between two kept lines.
@@ -272,7 +294,7 @@ pub enum TidyName {
 }
 
 /// What a range spares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Guard {
     /// The page's first line, unless a copy of it follows the range.
@@ -280,7 +302,7 @@ pub enum Guard {
 }
 
 /// A place on the page, counted in lines with text.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected \"head\", \"tail\", { first = n }, { last = n } or { lines = [from, to] }")]
 pub enum Place {
     /// The first or the last twelve lines with text.
@@ -290,7 +312,7 @@ pub enum Place {
 }
 
 /// A zone of a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Zone {
     /// The first twelve lines with text.
@@ -300,7 +322,7 @@ pub enum Zone {
 }
 
 /// A place in numbers of lines with text. One of the three is given.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Count {
     /// The first so many.
@@ -312,7 +334,7 @@ pub struct Count {
 }
 
 /// What a site file promises of a page of its own.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct TestEntry {
     /// A dump, by its path from the folder that holds rules/.

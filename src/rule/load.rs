@@ -3,12 +3,13 @@
 use super::compile;
 use super::file::{RuleEntry, SiteFile, TestEntry};
 use super::keys::help_for_key;
-use super::problem::{Problem, RuleText};
-use super::site::Site;
+use super::problem::{Level, Place, Problem, RuleText};
+use super::site::{Action, Site};
+use super::uses;
 use serde::Deserialize as _;
 use serde::de::DeserializeOwned;
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -16,6 +17,8 @@ use toml::de::{DeArray, DeTable, DeValue};
 
 /// The file whose rules hold on every page.
 const ANY: &str = "_any";
+/// The folder of files that others use.
+const SHARED: &str = "cms";
 
 /// What a set of rule files comes to.
 #[derive(Debug)]
@@ -24,6 +27,8 @@ pub struct Loaded {
     pub sites: Vec<Site>,
     /// The rules for every page, from `_any.toml`; without rules where there is no such file.
     pub any: Site,
+    /// The files that site files use, each by itself: no page is known as theirs.
+    pub shared: Vec<Site>,
 }
 
 /// Why rules could not be loaded.
@@ -47,7 +52,7 @@ pub enum RuleError {
 
 fn rendered(problems: &[Problem]) -> String {
     let mut parts: Vec<String> = problems.iter().map(Problem::render).collect();
-    let files: std::collections::BTreeSet<&str> = problems.iter().map(|p| p.file.path.as_ref()).collect();
+    let files: std::collections::BTreeSet<&str> = problems.iter().map(|p| p.place.file.path.as_ref()).collect();
     let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     parts.push(format!("{} in {}", plural(problems.len(), "mistake"), plural(files.len(), "rule file")));
     parts.join("\n\n")
@@ -87,32 +92,64 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
 /// [`RuleError::Problems`] with every mistake of every file.
 pub fn load(files: &[RuleText]) -> Result<Loaded, RuleError> {
     let mut problems = Vec::new();
-    let mut sites: Vec<Site> = Vec::new();
-    let mut any = None;
-    let mut seen = HashMap::new();
-    for file in files {
-        let id = id_of(&file.path);
-        if let Some(first) = seen.insert(id.clone(), file.path.clone()) {
-            seen.insert(id, first);
-            continue;
+    let sources = read_all(files, &mut problems);
+    let mut loaded = Loaded { sites: Vec::new(), any: Site::without_rules(), shared: Vec::new() };
+    for source in &sources {
+        let used = uses::resolve(source, &sources, &mut problems);
+        let site = compile::compile(source, &used, &mut problems);
+        match (source.id.as_ref(), source.is_shared()) {
+            (_, true) => loaded.shared.extend(site),
+            (ANY, false) => loaded.any = site.unwrap_or(loaded.any),
+            _ => loaded.sites.extend(site),
         }
-        let mut reader = Reader::new(file);
-        let entries = reader.read();
-        let site = compile::compile(&id, &entries, &mut reader);
-        problems.append(&mut reader.problems);
-        if id.as_ref() == ANY { any = site } else { sites.extend(site) }
     }
-    if problems.is_empty() {
-        Ok(Loaded { sites, any: any.unwrap_or_else(Site::without_rules) })
-    } else {
-        Err(RuleError::Problems(problems))
+    if problems.is_empty() { Ok(loaded) } else { Err(RuleError::Problems(without_repeats(problems))) }
+}
+
+/// Each file read, of two with one id the first.
+pub(super) fn read_all<'f>(files: &'f [RuleText], problems: &mut Vec<Problem>) -> Vec<Source<'f>> {
+    let mut seen = HashSet::new();
+    let first = files.iter().map(|file| (id_of(&file.path), file)).filter(|(id, _)| seen.insert(id.clone()));
+    first
+        .map(|(id, file)| {
+            let mut reader = Reader::new(file, problems);
+            let entries = reader.read(problems);
+            Source { id, reader, entries }
+        })
+        .collect()
+}
+
+/// A mistake in a file that several use is one mistake.
+fn without_repeats(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut seen = HashSet::new();
+    let key = |p: &Problem| (p.place.file.path.clone(), p.place.span.clone(), p.title.clone());
+    problems.into_iter().filter(|problem| seen.insert(key(problem))).collect()
+}
+
+/// A site's id: its file's name without the ending. A file in a folder `cms` is for others to use, and named with it.
+fn id_of(path: &str) -> Arc<str> {
+    let mut parts = path.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or(path);
+    let name = name.strip_suffix(".toml").unwrap_or(name);
+    match parts.next() {
+        Some(SHARED) => format!("{SHARED}/{name}").into(),
+        _ => name.into(),
     }
 }
 
-/// A site's id: its file's name without the ending.
-fn id_of(path: &str) -> Arc<str> {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.strip_suffix(".toml").unwrap_or(name).into()
+/// A rule file, read.
+#[derive(Debug)]
+pub(super) struct Source<'f> {
+    pub id: Arc<str>,
+    pub reader: Reader<'f>,
+    pub entries: Entries,
+}
+
+impl Source<'_> {
+    /// Whether the file is for others to use.
+    pub fn is_shared(&self) -> bool {
+        self.id.starts_with(SHARED) && self.id.contains('/')
+    }
 }
 
 /// What a file says, entry by entry, each with its place; an entry that cannot be read is left out.
@@ -122,6 +159,21 @@ pub(super) struct Entries {
     pub drop: Vec<(usize, RuleEntry)>,
     pub keep: Vec<(usize, RuleEntry)>,
     pub test: Vec<(usize, TestEntry)>,
+}
+
+impl Entries {
+    /// The rules of one action, and the name of their tables.
+    pub fn rules(&self, action: Action) -> (&'static str, &[(usize, RuleEntry)]) {
+        match action {
+            Action::Keep => ("keep", &self.keep),
+            Action::Drop => ("drop", &self.drop),
+        }
+    }
+
+    /// Whether a rule of the file itself has an id.
+    pub fn has_own(&self, id: &str) -> bool {
+        self.keep.iter().chain(&self.drop).any(|(_, entry)| entry.id == id)
+    }
 }
 
 /// Whether an entry's keys are all known.
@@ -138,7 +190,7 @@ pub(super) enum Step<'p> {
     Index(usize),
 }
 
-/// Reads a file and notes what is wrong, with its place.
+/// A file's TOML, and where each of its values stands.
 #[derive(Debug)]
 pub(super) struct Reader<'f> {
     file: &'f RuleText,
@@ -146,14 +198,13 @@ pub(super) struct Reader<'f> {
     whole: bool,
     /// Where entries with an unknown key start, in bytes.
     misspelt: Vec<usize>,
-    pub problems: Vec<Problem>,
 }
 
 impl<'f> Reader<'f> {
-    fn new(file: &'f RuleText) -> Self {
+    fn new(file: &'f RuleText, problems: &mut Vec<Problem>) -> Self {
         let (tree, errors) = DeTable::parse_recoverable(&file.text);
-        let problems = errors.iter().map(|e| problem_of(file, e, 0..0)).collect::<Vec<_>>();
-        Self { file, tree: tree.into_inner(), whole: problems.is_empty(), misspelt: Vec::new(), problems }
+        problems.extend(errors.iter().map(|e| problem_of(file, e, 0..0)));
+        Self { file, tree: tree.into_inner(), whole: errors.is_empty(), misspelt: Vec::new() }
     }
 
     /// Whether the file is TOML; where it is not, only that is reported.
@@ -161,18 +212,19 @@ impl<'f> Reader<'f> {
         self.whole
     }
 
-    fn read(&mut self) -> Entries {
+    fn read(&mut self, problems: &mut Vec<Problem>) -> Entries {
         if !self.whole {
             return Entries::default();
         }
         let mut tree = self.tree.clone();
-        let drop = self.entries(&mut tree, "drop");
-        let keep = self.entries(&mut tree, "keep");
-        let test = self.entries(&mut tree, "test");
+        let drop = self.entries(&mut tree, "drop", problems);
+        let keep = self.entries(&mut tree, "keep", problems);
+        let test = self.entries(&mut tree, "test", problems);
         // Each key by itself: one wrong value must not hide another.
         let mut wrong = Vec::new();
         for (key, value) in &tree {
-            if !self.is_sound(key, value) {
+            if let Some(problem) = self.unsound(key, value) {
+                problems.push(problem);
                 wrong.push(key.clone());
             }
         }
@@ -180,7 +232,7 @@ impl<'f> Reader<'f> {
         for key in &wrong {
             tree.remove(key);
         }
-        let mut top: SiteFile = self.deserialise(DeValue::Table(tree), &[]).unwrap_or_default();
+        let mut top: SiteFile = self.deserialise(DeValue::Table(tree), &[], problems).unwrap_or_default();
         if unreadable_name {
             // That it has none would be wrong: it has one that cannot be read.
             "?".clone_into(&mut top.site);
@@ -188,38 +240,43 @@ impl<'f> Reader<'f> {
         Entries { top, drop, keep, test }
     }
 
-    /// Whether a key of the file's top has a value that it can have; where not, that is noted.
-    fn is_sound(&mut self, key: &toml::Spanned<Cow<'f, str>>, value: &toml::Spanned<DeValue<'f>>) -> bool {
+    /// What is wrong with a key of the file's top that has a value that it cannot have.
+    fn unsound(&self, key: &toml::Spanned<Cow<'f, str>>, value: &toml::Spanned<DeValue<'f>>) -> Option<Problem> {
         let table: DeTable<'f> = [(key.clone(), value.clone())].into_iter().collect();
         let table = toml::Spanned::new(value.span(), DeValue::Table(table));
-        match SiteFile::deserialize(toml::de::ValueDeserializer::from(table)) {
-            Ok(_) => true,
-            Err(e) => {
-                let problem = problem_of(self.file, &e, value.span());
-                self.problems.push(problem);
-                false
-            }
-        }
+        let read = SiteFile::deserialize(toml::de::ValueDeserializer::from(table));
+        read.err().map(|e| problem_of(self.file, &e, value.span()))
     }
 
-    fn entries<T: DeserializeOwned>(&mut self, tree: &mut DeTable<'f>, key: &'static str) -> Vec<(usize, T)> {
+    fn entries<T: DeserializeOwned>(
+        &mut self,
+        tree: &mut DeTable<'f>,
+        key: &'static str,
+        problems: &mut Vec<Problem>,
+    ) -> Vec<(usize, T)> {
         let values: DeArray = match tree.remove(key).map(toml::Spanned::into_inner) {
             None => return Vec::new(),
             Some(DeValue::Array(values)) => values,
             Some(_) => {
-                self.note(&[Step::Key(key)], format!("`{key}` is a list of tables"), format!("write it as [[{key}]]"));
+                let title = format!("`{key}` is a list of tables");
+                problems.push(self.problem(&[Step::Key(key)], title, format!("write it as [[{key}]]")));
                 return Vec::new();
             }
         };
         let mut read = Vec::new();
         for (i, value) in values.into_iter().enumerate() {
             let path = [Step::Key(key), Step::Index(i)];
-            read.extend(self.deserialise(value.into_inner(), &path).map(|entry| (i, entry)));
+            read.extend(self.deserialise(value.into_inner(), &path, problems).map(|entry| (i, entry)));
         }
         read
     }
 
-    fn deserialise<T: DeserializeOwned>(&mut self, value: DeValue<'f>, at: &[Step<'_>]) -> Option<T> {
+    fn deserialise<T: DeserializeOwned>(
+        &mut self,
+        value: DeValue<'f>,
+        at: &[Step<'_>],
+        problems: &mut Vec<Problem>,
+    ) -> Option<T> {
         let mut unknown = Vec::new();
         let span = self.span(at);
         let value = toml::Spanned::new(span.clone(), value);
@@ -235,16 +292,9 @@ impl<'f> Reader<'f> {
             let mut path = at.to_vec();
             path.extend(key.split('.').map(Step::Key));
             let span = self.key_span(&path);
-            self.note_at(span, format!("unknown key `{last}`"), help_for_key(&last));
+            problems.push(self.problem_at(span, format!("unknown key `{last}`"), help_for_key(&last)));
         }
-        match read {
-            Ok(read) => Some(read),
-            Err(e) => {
-                let problem = problem_of(self.file, &e, span);
-                self.problems.push(problem);
-                None
-            }
-        }
+        read.map_err(|e| problems.push(problem_of(self.file, &e, span))).ok()
     }
 
     /// Whether every key of an entry is one; where one is not, what the entry lacks is not known.
@@ -253,14 +303,13 @@ impl<'f> Reader<'f> {
         if self.misspelt.contains(&start) { Keys::Misspelt } else { Keys::Known }
     }
 
-    /// Notes a mistake at a value.
-    pub(super) fn note(&mut self, at: &[Step<'_>], title: String, help: String) {
-        let span = self.span(at);
-        self.note_at(span, title, help);
+    /// A mistake at a value.
+    pub(super) fn problem(&self, at: &[Step<'_>], title: String, help: String) -> Problem {
+        self.problem_at(self.span(at), title, help)
     }
 
-    /// Notes a mistake in a regex: at its place inside the value, where the value is a plain literal.
-    pub(super) fn note_inside(&mut self, at: &[Step<'_>], title: String, inside: Option<Range<usize>>) {
+    /// A mistake in a regex: at its place inside the value, where the value is a plain literal.
+    pub(super) fn problem_inside(&self, at: &[Step<'_>], title: String, inside: Option<Range<usize>>) -> Problem {
         let value = self.span(at);
         let literal = self.file.text.get(value.clone()).filter(|t| t.starts_with('\'') && !t.starts_with("'''"));
         let span = match (literal, inside) {
@@ -272,11 +321,16 @@ impl<'f> Reader<'f> {
         };
         let help =
             if title.starts_with("bad regex") { "the syntax of patterns is that of the Rust crate regex" } else { "" };
-        self.note_at(span, title, help.to_owned());
+        self.problem_at(span, title, help.to_owned())
     }
 
-    fn note_at(&mut self, span: Range<usize>, title: String, help: String) {
-        self.problems.push(Problem { file: self.file.clone(), span, title, label: String::new(), help });
+    fn problem_at(&self, span: Range<usize>, title: String, help: String) -> Problem {
+        Problem { place: Place { file: self.file.clone(), span }, level: Level::Mistake, title, help }
+    }
+
+    /// Where a value stands, for who tells of it later.
+    pub(super) fn place(&self, at: &[Step<'_>]) -> Place {
+        Place { file: self.file.clone(), span: self.span(at) }
     }
 
     /// The bytes of a value; of the nearest thing around it where the file does not have it.
@@ -311,7 +365,8 @@ impl<'f> Reader<'f> {
 
 fn problem_of(file: &RuleText, error: &toml::de::Error, otherwise: Range<usize>) -> Problem {
     let span = error.span().unwrap_or(otherwise);
-    Problem { file: file.clone(), span, title: error.message().to_owned(), label: String::new(), help: String::new() }
+    let place = Place { file: file.clone(), span };
+    Problem { place, level: Level::Mistake, title: error.message().to_owned(), help: String::new() }
 }
 
 #[cfg(test)]

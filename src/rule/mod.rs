@@ -4,29 +4,34 @@
 //! mistake becomes a [`Problem`] with its place in the file.
 
 mod compile;
-mod file;
+mod draft;
+pub mod file;
 mod hosts;
 mod keys;
 mod kind;
 mod lineset;
 mod lint;
 mod load;
+mod mistakes;
 mod pattern;
 mod problem;
 mod seat;
 mod shipped;
 mod site;
+mod uses;
 
-pub use file::{Blanks, Guard, Seen, SiteFile, TestEntry};
+pub use draft::{Draft, Noted};
+pub use file::{Allow, Blanks, Guard, Seen, SiteFile, TestEntry};
 pub use hosts::{HostPattern, host_of};
 pub use kind::Kind;
 pub use lineset::{LineSet, MarkerId, Sightings};
+pub use lint::Lint;
 pub use load::{Loaded, RuleError, load, read_folder};
 pub use pattern::{LinePattern, SpanPattern};
-pub use problem::{Problem, RuleText};
+pub use problem::{Level, Place, Problem, RuleText};
 pub use seat::Seat;
 pub use shipped::shipped_files;
 pub use site::{
     Action, Anchor, Bounds, Debris, Direction, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
-    SignatureMark, Site, Tidy,
+    SignatureMark, Site, Test, Tidy,
 };

@@ -1,10 +1,11 @@
 //! What runs: sites and rules, checked, compiled and cheap to share across threads.
 
 use super::Kind;
-use super::file::{Blanks, Guard, Seen, TestEntry};
+use super::file::{Allow, Blanks, Guard, Seen, TestEntry};
 use super::hosts::HostPattern;
 use super::lineset::{LineSet, MarkerId};
 use super::pattern::{LinePattern, SpanPattern};
+use super::problem::Place;
 use super::seat::Seat;
 use crate::page::html::{Selector, SelectorSet};
 use std::sync::Arc;
@@ -18,6 +19,8 @@ pub struct Site {
     pub id: Arc<str>,
     /// Its name for people.
     pub name: String,
+    /// Where that stands in its file.
+    pub place: Place,
     /// Its hosts.
     pub hosts: Vec<HostPattern>,
     /// The years of its template.
@@ -26,6 +29,8 @@ pub struct Site {
     pub signature: Vec<SignatureLine>,
     /// The weight of signature lines that a page must show.
     pub enough: i32,
+    /// The lints that its file allows.
+    pub allow: Allow,
     /// Its rules: all keep rules, then the drop rules, in the order of the file.
     pub rules: Vec<Rule>,
     /// Every line pattern of its rules.
@@ -33,7 +38,16 @@ pub struct Site {
     /// Every selector of its rules.
     pub selectors: SelectorSet,
     /// What its file promises.
-    pub tests: Vec<TestEntry>,
+    pub tests: Vec<Test>,
+}
+
+/// What a site file promises of a page.
+#[derive(Debug, Clone)]
+pub struct Test {
+    /// What it says.
+    pub says: TestEntry,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// A line by which a site is known.
@@ -71,6 +85,10 @@ pub struct Rule {
     pub matcher: Matcher,
     /// When and where it holds.
     pub bounds: Bounds,
+    /// Where its id stands: in the site's file, or in one that this uses.
+    pub place: Place,
+    /// The lints that it allows.
+    pub allow: Allow,
 }
 
 /// What a rule does with what it matches.
@@ -205,6 +223,8 @@ impl Site {
             why: "judged by the structure of the page".into(),
             matcher: Matcher::Generic,
             bounds: Bounds { seat: Seat::Anywhere, when: None, unless: None, max_share: None },
+            place: Place::nowhere(),
+            allow: Allow::default(),
         };
         let rules = [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat].map(rule).into();
         Self { id: "generic".into(), rules, ..Self::without_rules() }
@@ -214,10 +234,12 @@ impl Site {
         Self {
             id: "_any".into(),
             name: String::new(),
+            place: Place::nowhere(),
             hosts: Vec::new(),
             seen: None,
             signature: Vec::new(),
             enough: 2,
+            allow: Allow::default(),
             rules: Vec::new(),
             lines: LineSet::default(),
             selectors: SelectorSet::new([]),

@@ -210,13 +210,14 @@ impl Book {
             return Identification { whose, candidates: Vec::new() };
         }
         let mut found = self.by_signature(page, holders);
-        found.whose = match (found.candidates.as_slice(), &found.whose) {
-            (_, Whose::Unknown(Unsure::Tie { sites })) => Whose::Unknown(Unsure::Tie { sites: sites.clone() }),
-            // The host says whose it is, so less is needed to tell the templates apart.
-            ([best, ..], _) => Whose::Known { site: best.site, how, confidence: 1.0 },
-            ([], _) => Whose::Unknown(Unsure::Tie {
-                sites: [self.sites[holders[0]].id.to_string(), self.sites[holders[1]].id.to_string()],
-            }),
+        // The host says whose it is, so less is needed to tell the templates apart.
+        let best = match found.candidates.as_slice() {
+            [] => holders.iter().map(|&site| &self.sites[site]).collect(),
+            [best, ..] => foremost(&found.candidates, best.found),
+        };
+        found.whose = match of_year(&best, page).as_slice() {
+            [only] => Whose::Known { site: only, how, confidence: 1.0 },
+            _ => Whose::Unknown(tie(&best)),
         };
         found
     }
@@ -237,7 +238,11 @@ impl Book {
                 enough: best.site.enough,
             }),
             [best, second, ..] if best.found == second.found && second.found >= second.site.enough => {
-                Whose::Unknown(Unsure::Tie { sites: [best.site.id.to_string(), second.site.id.to_string()] })
+                let equal = foremost(&candidates, best.found);
+                match of_year(&equal, page).as_slice() {
+                    [only] => Whose::Known { site: only, how: How::Signature, confidence: 0.5 },
+                    _ => Whose::Unknown(tie(&equal)),
+                }
             }
             [best, rest @ ..] => {
                 let lead = f64::from(best.found - rest.first().map_or(0, |second| second.found).max(0));
@@ -246,6 +251,25 @@ impl Book {
         };
         Identification { whose, candidates }
     }
+}
+
+/// The sites with the greatest weight.
+fn foremost<'b>(candidates: &[Candidate<'b>], found: i32) -> Vec<&'b Site> {
+    candidates.iter().take_while(|candidate| candidate.found == found).map(|candidate| candidate.site).collect()
+}
+
+/// Of several sites those whose template was in use when the page was published; all where that is not known.
+fn of_year<'b>(sites: &[&'b Site], page: &Page) -> Vec<&'b Site> {
+    let in_use = |site: &Site, year| site.seen.is_none_or(|seen| seen.holds(year));
+    match (sites, page.year()) {
+        ([_, _, ..], Some(year)) => sites.iter().copied().filter(|site| in_use(site, year)).collect(),
+        _ => sites.to_vec(),
+    }
+}
+
+fn tie(sites: &[&Site]) -> Unsure {
+    let id = |n: usize| sites.get(n).map_or_else(String::new, |site| site.id.to_string());
+    Unsure::Tie { sites: [id(0), id(1)] }
 }
 
 /// How closely a host pattern names a host: a longer one more closely, an exact one most.

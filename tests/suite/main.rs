@@ -26,6 +26,7 @@ mod html_pages;
 mod patch;
 mod promises;
 mod real_dumps;
+mod uses;
 mod whose;
 
 // How HTML is read.

@@ -47,7 +47,7 @@ fn every_mistake_has_its_message_and_its_place() {
             continue;
         }
         let first = &problems[0];
-        let place = &rules[first.span.clone()];
+        let place = &rules[first.place.span.clone()];
         if case.at.as_ref().is_some_and(|at| at != place) {
             wrong += &format!("{rules}expected at {:?}\nfound at    {place:?}\n\n", case.at);
         }

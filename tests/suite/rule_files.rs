@@ -10,7 +10,7 @@ use unboil::site::{Book, Whose};
 pub fn broken_promises(book: &Book) -> String {
     let mut wrong = String::new();
     for site in book.sites().iter().chain([book.any()]) {
-        for (i, test) in site.tests.iter().enumerate() {
+        for (i, test) in site.tests.iter().map(|test| &test.says).enumerate() {
             let mut say = |what: &str| wrong += &format!("rules/{}.toml, test {}: {what}\n", site.id, i + 1);
             let bytes = match (&test.page, &test.text) {
                 (Some(path), None) => match fs::read(project().join(path)) {
@@ -65,7 +65,7 @@ fn every_rule_file_has_a_test() {
 fn the_pages_that_rule_files_name_are_known_as_theirs() {
     let book = shipped();
     for site in book.sites() {
-        for path in site.tests.iter().filter_map(|test| test.page.as_ref()) {
+        for path in site.tests.iter().filter_map(|test| test.says.page.as_ref()) {
             let page = page(&fs::read(project().join(path)).unwrap());
             match book.identify(&page).whose {
                 Whose::Known { site: found, .. } => assert_eq!(found.id, site.id, "{path}"),

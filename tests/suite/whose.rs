@@ -94,3 +94,39 @@ fn a_site_file_of_the_user_replaces_the_one_that_ships() {
     let ran = bench.unboil("explain a.txt --rules rules").ends_with(0);
     ran.says("site: rferl (Mine), by its signature lines").says("[rferl/x nav]");
 }
+
+const TWO_TEMPLATES: [(&str, &str); 2] = [
+    (
+        "rules/ferry-old.toml",
+        "site = \"Ferry, old\"\nhosts = [\"ferry.example.com\"]\nseen = { to = 2016 }\nsignature = ['Timetable', 'Mail us']\n",
+    ),
+    (
+        "rules/ferry-new.toml",
+        "site = \"Ferry, new\"\nhosts = [\"ferry.example.com\"]\nseen = { from = 2017 }\nsignature = ['Timetable', 'Chat with us']\n",
+    ),
+];
+
+/// The first line of `unboil explain` for a page of a host with two templates.
+fn which_template(page: &str, url: &str) -> String {
+    let bench = TWO_TEMPLATES.iter().fold(Bench::new(), |bench, (path, rules)| bench.file(path, rules));
+    let bench = bench.file("a.txt", page).file("a.txt.url", url);
+    bench.unboil("explain a.txt --rules rules").ends_with(0).stdout.lines().next().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn of_two_templates_the_one_whose_signature_fits_has_the_page() {
+    let said = which_template("Timetable\nMail us\n", "https://ferry.example.com/2019/05/a");
+    assert_eq!(said, "site: ferry-old (Ferry, old), by its URL, confidence 1.00");
+}
+
+#[test]
+fn of_two_templates_that_fit_as_well_the_one_in_use_in_the_pages_year_has_it() {
+    for page in ["Timetable\n", "nothing known\n"] {
+        let said = which_template(page, "https://ferry.example.com/2019/05/a");
+        assert_eq!(said, "site: ferry-new (Ferry, new), by its URL, confidence 1.00");
+        let said = which_template(page, "https://ferry.example.com/2012/05/a");
+        assert_eq!(said, "site: ferry-old (Ferry, old), by its URL, confidence 1.00");
+        let said = which_template(page, "https://ferry.example.com/a");
+        assert_eq!(said, "site: unknown: ferry-new and ferry-old fit as well");
+    }
+}

@@ -1,0 +1,176 @@
+//! A site file that is to be written, with the comments that a person needs.
+
+use super::file::{RuleEntry, Seen, SignatureEntry, TestEntry};
+use serde::Serialize;
+use toml::Value;
+
+/// How long a line of the file may be, in characters.
+const WIDTH: usize = 110;
+
+/// A site file that is to be written.
+#[derive(Debug, Clone, Default)]
+pub struct Draft {
+    /// The comment on top, a line an entry.
+    pub notes: Vec<String>,
+    /// The site's name for people.
+    pub site: String,
+    /// Its hosts.
+    pub hosts: Vec<String>,
+    /// The years of its template.
+    pub seen: Option<Seen>,
+    /// The files whose rules it has as well.
+    pub uses: Vec<String>,
+    /// The lines by which its pages are known.
+    pub signature: Vec<Noted<SignatureEntry>>,
+    /// The weight of signature lines that a page must show.
+    pub enough: Option<u32>,
+    /// What stays.
+    pub keep: Vec<Noted<RuleEntry>>,
+    /// What goes.
+    pub drop: Vec<Noted<RuleEntry>>,
+    /// What it promises of its pages.
+    pub tests: Vec<Noted<TestEntry>>,
+}
+
+/// An entry, and the comment above it.
+#[derive(Debug, Clone, Default)]
+pub struct Noted<T> {
+    /// The comment, a line an entry.
+    pub notes: Vec<String>,
+    /// What it is about.
+    pub entry: T,
+}
+
+/// The keys on top.
+#[derive(Serialize)]
+struct Top<'d> {
+    site: &'d str,
+    hosts: &'d [String],
+    seen: Option<Seen>,
+    uses: &'d [String],
+}
+
+impl Draft {
+    /// The file's text. Keys without a value are left out; what is written can be read again.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        let mut text = String::new();
+        comment(&mut text, &self.notes, "");
+        let top = Top { site: &self.site, hosts: &self.hosts, seen: self.seen, uses: &self.uses };
+        pairs(&mut text, &top);
+        if !self.signature.is_empty() {
+            text += "signature = [\n";
+            for line in &self.signature {
+                comment(&mut text, &line.notes, "    ");
+                text += &format!("    {},\n", value(&line.entry));
+            }
+            text += "]\n";
+        }
+        if let Some(enough) = self.enough {
+            text += &format!("enough = {enough}\n");
+        }
+        for (name, rules) in [("keep", &self.keep), ("drop", &self.drop)] {
+            rules.iter().for_each(|rule| table(&mut text, name, rule));
+        }
+        self.tests.iter().for_each(|test| table(&mut text, "test", test));
+        text
+    }
+}
+
+/// Lines of a comment; what a page says must not end it.
+fn comment(text: &mut String, notes: &[String], indent: &str) {
+    for line in notes.iter().flat_map(|note| note.split('\n')) {
+        let plain: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        *text += format!("{indent}# {plain}").trim_end();
+        text.push('\n');
+    }
+}
+
+fn table<T: Serialize>(text: &mut String, name: &str, noted: &Noted<T>) {
+    text.push('\n');
+    comment(text, &noted.notes, "");
+    *text += &format!("[[{name}]]\n");
+    pairs(text, &noted.entry);
+}
+
+/// Keys and values, a line each, the signs `=` below each other.
+fn pairs<T: Serialize>(text: &mut String, entry: &T) {
+    let Ok(table) = toml::Table::try_from(entry) else { return };
+    let is_empty = |value: &Value| match value {
+        Value::Array(list) => list.is_empty(),
+        Value::Table(table) => table.is_empty(),
+        _ => false,
+    };
+    let pairs: Vec<_> = table.iter().filter(|(_, value)| !is_empty(value)).collect();
+    let width = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
+    for (key, value) in pairs {
+        let line = format!("{key:width$} = {value}");
+        match value {
+            Value::Array(list) if line.chars().count() > WIDTH => {
+                *text += &format!("{key:width$} = [\n");
+                list.iter().for_each(|item| *text += &format!("    {item},\n"));
+                *text += "]\n";
+            }
+            _ => *text += &format!("{line}\n"),
+        }
+    }
+}
+
+fn value<T: Serialize>(entry: &T) -> String {
+    Value::try_from(entry).map(|value| value.to_string()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{RuleText, load};
+    use super::*;
+    use crate::rule::Kind;
+    use crate::rule::file::{Lines, Side};
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let words = |n: usize| (0..n).map(|i| format!("a \"quoted\" line, 'number' {i}")).collect();
+        let exact = RuleEntry {
+            id: "exact".into(),
+            kind: Some(Kind::Nav),
+            why: Some("two\nlines \u{1b}[31m".into()),
+            line: Some(Lines::Exact(words(12))),
+            ..RuleEntry::default()
+        };
+        let range = RuleEntry {
+            id: "range".into(),
+            kind: Some(Kind::Related),
+            from: Some(Side::Pattern(r"\d+ 'more' \\ stories".into())),
+            to: Some(Side::Markers(vec!["The end".into(), r"#\w+".into()])),
+            max_share: Some(0.5),
+            ..RuleEntry::default()
+        };
+        let draft = Draft {
+            notes: vec!["a page says:\nsite = \"other\" \r x".into()],
+            site: "Ferry \"News\"".into(),
+            hosts: vec!["ferry.example.com".into()],
+            seen: Some(Seen { from: Some(2015), to: None }),
+            signature: vec![Noted {
+                notes: vec!["on 9 of 10 pages".into()],
+                entry: SignatureEntry::Line(r"\d+ x'y".into()),
+            }],
+            enough: Some(1),
+            drop: [exact, range].map(|entry| Noted { notes: Vec::new(), entry }).into(),
+            tests: vec![Noted {
+                notes: Vec::new(),
+                entry: TestEntry { text: Some("a\nb".into()), ..TestEntry::default() },
+            }],
+            ..Draft::default()
+        };
+        let text = draft.to_toml();
+        let file = RuleText { path: "rules/ferry.toml".into(), text: text.as_str().into() };
+        let site = match load(&[file]) {
+            Ok(loaded) => loaded.sites.into_iter().next().unwrap(),
+            Err(e) => panic!("{e}\n{text}"),
+        };
+        assert_eq!((site.rules.len(), site.name.as_str(), site.signature.len()), (2, "Ferry \"News\"", 1), "{text}");
+        assert_eq!(site.rules[0].why.as_ref(), "two\nlines \u{1b}[31m", "{text}");
+        assert!(text.contains("max-share = 0.5\n"), "{text}");
+        assert!(!text.contains('\u{1b}'), "{text}");
+    }
+}

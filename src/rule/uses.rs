@@ -1,0 +1,59 @@
+//! What a file uses of others: which, in which order, and never in a circle.
+
+use super::load::{Source, Step};
+use super::problem::Problem;
+
+/// The files that a file uses and those that these use, in the order in which their rules follow its own.
+pub(super) fn resolve<'s, 'f>(
+    source: &'s Source<'f>,
+    sources: &'s [Source<'f>],
+    problems: &mut Vec<Problem>,
+) -> Vec<&'s Source<'f>> {
+    let mut walk = Walk { sources, path: vec![source], found: Vec::new() };
+    walk.follow(source, problems);
+    let used = walk.found;
+    for (i, id) in source.entries.top.without.iter().enumerate() {
+        if !used.iter().any(|of| of.entries.has_own(id)) {
+            let title = format!("`{id}` is no rule of a file that this one uses");
+            let help = "take it out, or name the rule that is not wanted".to_owned();
+            problems.push(source.reader.problem(&[Step::Key("without"), Step::Index(i)], title, help));
+        }
+    }
+    used
+}
+
+struct Walk<'s, 'f> {
+    sources: &'s [Source<'f>],
+    /// From the file that is compiled to the one in work.
+    path: Vec<&'s Source<'f>>,
+    found: Vec<&'s Source<'f>>,
+}
+
+impl<'s, 'f> Walk<'s, 'f> {
+    fn follow(&mut self, source: &'s Source<'f>, problems: &mut Vec<Problem>) {
+        for (i, name) in source.entries.top.uses.iter().enumerate() {
+            let at = [Step::Key("uses"), Step::Index(i)];
+            let Some(used) = self.sources.iter().find(|of| of.id.as_ref() == name) else {
+                let known: Vec<&str> =
+                    self.sources.iter().filter(|of| of.is_shared()).map(|of| of.id.as_ref()).collect();
+                let help = match known.as_slice() {
+                    [] => format!("write rules/{name}.toml, or name the site file whose rules are meant"),
+                    known => format!("there are: {}; and every site file by its id", known.join(", ")),
+                };
+                problems.push(source.reader.problem(&at, format!("there is no rule file `{name}`"), help));
+                continue;
+            };
+            if self.path.iter().any(|of| std::ptr::eq(*of, used)) {
+                let circle: Vec<&str> = self.path.iter().map(|of| of.id.as_ref()).chain([name.as_str()]).collect();
+                let title = format!("files use each other in a circle: {}", circle.join(", "));
+                let help = "take one of them out of `uses`".to_owned();
+                problems.push(source.reader.problem(&at, title, help));
+            } else if !self.found.iter().any(|of| std::ptr::eq(*of, used)) {
+                self.found.push(used);
+                self.path.push(used);
+                self.follow(used, problems);
+                self.path.pop();
+            }
+        }
+    }
+}
