@@ -3,9 +3,9 @@
 use super::file::{Blanks, Edge, Lines, Place, RuleEntry, Selectors, Side, SignatureEntry, Zone};
 use super::hosts::HostPattern;
 use super::lineset::{LineSetBuilder, MarkerId};
-use super::load::{Reader, Source, Step};
 use super::pattern::{self, LinePattern, SpanPattern};
 use super::problem::Problem;
+use super::reader::{Reader, Source, Step};
 use super::seat::Seat;
 use super::site::{
     Action, Anchor, Bounds, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark, Site, Test,

@@ -1,8 +1,8 @@
 //! What a rule must not say, whatever page it meets.
 
 use super::file::{DebrisName, DebrisNames, RuleEntry, Selectors, Side};
-use super::load::Keys;
 use super::pattern;
+use super::reader::Keys;
 use super::site::Action;
 use crate::page::html::{Selector, Tree};
 use regex_automata::{Anchored, Input};

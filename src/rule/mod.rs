@@ -15,6 +15,7 @@ mod load;
 mod mistakes;
 mod pattern;
 mod problem;
+mod reader;
 mod seat;
 mod shipped;
 mod site;

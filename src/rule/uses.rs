@@ -1,7 +1,7 @@
 //! What a file uses of others: which, in which order, and never in a circle.
 
-use super::load::{Source, Step};
 use super::problem::Problem;
+use super::reader::{Source, Step};
 
 /// The files that a file uses and those that these use, in the order in which their rules follow its own.
 pub(super) fn resolve<'s, 'f>(

@@ -70,5 +70,7 @@ fn a_mistake_in_a_shared_file_is_told_once() {
     let shared = "site = \"Press\"\nhosts = [\"a.example.com\"]\n[[drop]]\nid = \"a\"\nkind = \"nav\"\nline = 'x('\n";
     let uses = "site = \"X\"\nuses = [\"cms/press\"]\n";
     let said = explained(&[("cms/press", shared), ("ferry", uses), ("tram", uses)]).ends_with(2);
-    said.complains("unclosed group").complains("a file that others use has no `hosts`").complains("2 mistakes in 1 rule file");
+    said.complains("unclosed group")
+        .complains("a file that others use has no `hosts`")
+        .complains("2 mistakes in 1 rule file");
 }
