@@ -28,4 +28,5 @@ pub mod source;
 pub mod sink;
 pub mod pipeline;
 pub mod report;
+pub mod check;
 pub mod cli;

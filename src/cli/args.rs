@@ -26,6 +26,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Prove that the clean text and the diffs of a run give every raw page back.
     Verify(VerifyArgs),
+    /// Hold rule files against their tests and samples, and warn of what may not do what is meant.
+    Check(CheckArgs),
 }
 
 /// Which rules, and whose pages.
@@ -107,4 +109,36 @@ pub struct VerifyArgs {
     /// Where the raw dumps are now, where they have been moved since the run.
     #[arg(long, value_name = "DIR")]
     pub raw: Vec<PathBuf>,
+}
+
+/// `unboil check`.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Rule files, or folders of them; `rules` where nothing is said, or what ships where there is no such folder.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Folders of raw pages: which rules never fire there, which pages none touches, which lines come again and stay.
+    #[arg(long, value_name = "RAW")]
+    pub against: Vec<PathBuf>,
+    /// The report.json of an earlier run: which rules act on fewer pages than they did then.
+    #[arg(long, value_name = "REPORT", requires = "against")]
+    pub since: Option<PathBuf>,
+    /// Write what comes out of each sample as its expected text, after showing what changes.
+    #[arg(long)]
+    pub update: bool,
+    /// For whom.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: FormatArg,
+}
+
+/// For whom a check is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum FormatArg {
+    /// Words.
+    #[default]
+    People,
+    /// One JSON object.
+    Json,
+    /// Annotations of GitHub's workflows.
+    Github,
 }

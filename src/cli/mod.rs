@@ -1,6 +1,7 @@
 //! The command line: what was typed, and a file a command.
 
 mod args;
+mod check;
 mod clean;
 mod explain;
 mod rules;
@@ -38,5 +39,6 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Check(args) => check::run(&args),
     }
 }

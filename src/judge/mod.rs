@@ -116,6 +116,27 @@ struct View<'p> {
 /// it has HTML judged by its structure as well.
 #[must_use]
 pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
+    let Claims { claims, doubts } = claims(page, sites);
+    let mut removals = settle::settle(&claims);
+    if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
+        let tidying = sites.iter().flat_map(|site| &site.rules);
+        tidy::tidy(page, tidying, &mut removals);
+    }
+    Judgement { removals, doubts }
+}
+
+/// What each rule matches, whoever else does.
+#[derive(Debug, Default)]
+pub struct Claims<'b> {
+    /// The spans that each rule would take or keep, in the order of the rules. Tidy rules claim nothing.
+    pub claims: Vec<Removal<'b>>,
+    /// Where a rule held back.
+    pub doubts: Vec<Doubt<'b>>,
+}
+
+/// What each rule of `sites` matches on a page, before it is settled whose each span is.
+#[must_use]
+pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
     let mut claims = Vec::new();
     let mut doubts = Vec::new();
     let mut structure = Vec::new();
@@ -136,12 +157,7 @@ pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
         }
     }
     claims.extend(by_structure(page, &structure, &mut doubts));
-    let mut removals = settle::settle(&claims);
-    if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
-        let tidying = sites.iter().flat_map(|site| &site.rules);
-        tidy::tidy(page, tidying, &mut removals);
-    }
-    Judgement { removals, doubts }
+    Claims { claims, doubts }
 }
 
 /// As many lines of HTML are always judged by structure; more only where they have [`BYTES_A_LINE`] bytes of the dump

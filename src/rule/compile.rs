@@ -180,7 +180,7 @@ impl Compiler<'_> {
             matcher,
             bounds: Bounds { seat, when, unless, max_share: entry.max_share.or(many.then_some(MANY_LINES_SHARE)) },
             place: self.reader.place(&with(at, "id")),
-            allow: entry.allow.clone(),
+            says: Box::new(entry.clone()),
         })
     }
 

@@ -101,7 +101,7 @@ pub fn load(files: &[RuleText]) -> Result<Loaded, RuleError> {
 /// Each file read, of two with one id the first.
 pub(super) fn read_all<'f>(files: &'f [RuleText], problems: &mut Vec<Problem>) -> Vec<Source<'f>> {
     let mut seen = HashSet::new();
-    let first = files.iter().map(|file| (id_of(&file.path), file)).filter(|(id, _)| seen.insert(id.clone()));
+    let first = files.iter().map(|file| (rule_id(&file.path), file)).filter(|(id, _)| seen.insert(id.clone()));
     first
         .map(|(id, file)| {
             let mut reader = Reader::new(file, problems);
@@ -119,7 +119,8 @@ fn without_repeats(problems: Vec<Problem>) -> Vec<Problem> {
 }
 
 /// A site's id: its file's name without the ending. A file in a folder `cms` is for others to use, and named with it.
-fn id_of(path: &str) -> Arc<str> {
+#[must_use]
+pub fn rule_id(path: &str) -> Arc<str> {
     let mut parts = path.rsplit(['/', '\\']);
     let name = parts.next().unwrap_or(path);
     let name = name.strip_suffix(".toml").unwrap_or(name);

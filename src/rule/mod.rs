@@ -3,6 +3,7 @@
 //! `file.rs` is what stands in the TOML, one to one; `site.rs` is what runs, and `compile.rs` checks the one and makes the other, a [`Site`]; every
 //! mistake becomes a [`Problem`] with its place in the file.
 
+mod advice;
 mod compile;
 mod draft;
 pub mod file;
@@ -21,13 +22,14 @@ mod shipped;
 mod site;
 mod uses;
 
+pub use advice::{advice, lint};
 pub use draft::{Draft, Noted};
 pub use file::{Allow, Blanks, Guard, Seen, SiteFile, TestEntry};
 pub use hosts::{HostPattern, host_of};
 pub use kind::Kind;
 pub use lineset::{LineSet, MarkerId, Sightings};
 pub use lint::Lint;
-pub use load::{Loaded, RuleError, load, read_folder};
+pub use load::{Loaded, RuleError, load, read_folder, rule_id};
 pub use pattern::{LinePattern, SpanPattern};
 pub use problem::{Level, Place, Problem, RuleText};
 pub use seat::Seat;

@@ -1,7 +1,7 @@
 //! What runs: sites and rules, checked, compiled and cheap to share across threads.
 
 use super::Kind;
-use super::file::{Allow, Blanks, Guard, Seen, TestEntry};
+use super::file::{Allow, Blanks, Guard, RuleEntry, Seen, TestEntry};
 use super::hosts::HostPattern;
 use super::lineset::{LineSet, MarkerId};
 use super::pattern::{LinePattern, SpanPattern};
@@ -87,8 +87,8 @@ pub struct Rule {
     pub bounds: Bounds,
     /// Where its id stands: in the site's file, or in one that this uses.
     pub place: Place,
-    /// The lints that it allows.
-    pub allow: Allow,
+    /// What the file says, word for word.
+    pub says: Box<RuleEntry>,
 }
 
 /// What a rule does with what it matches.
@@ -224,7 +224,7 @@ impl Site {
             matcher: Matcher::Generic,
             bounds: Bounds { seat: Seat::Anywhere, when: None, unless: None, max_share: None },
             place: Place::nowhere(),
-            allow: Allow::default(),
+            says: Box::default(),
         };
         let rules = [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat].map(rule).into();
         Self { id: "generic".into(), rules, ..Self::without_rules() }

@@ -15,6 +15,7 @@ use std::fmt;
 pub struct Book {
     sites: Vec<Site>,
     any: Site,
+    shared: Vec<Site>,
     generic: Site,
     signatures: Signatures,
 }
@@ -136,7 +137,7 @@ impl Book {
     /// [`BookError::Signatures`].
     pub fn new(loaded: Loaded) -> Result<Self, BookError> {
         let signatures = Signatures::new(&loaded.sites).map_err(BookError::Signatures)?;
-        Ok(Self { sites: loaded.sites, any: loaded.any, generic: Site::generic(), signatures })
+        Ok(Self { sites: loaded.sites, any: loaded.any, shared: loaded.shared, generic: Site::generic(), signatures })
     }
 
     /// The sites, in the order in which they are asked.
@@ -149,6 +150,12 @@ impl Book {
     #[must_use]
     pub fn any(&self) -> &Site {
         &self.any
+    }
+
+    /// The files that site files use.
+    #[must_use]
+    pub fn shared(&self) -> &[Site] {
+        &self.shared
     }
 
     /// The rules for HTML that no site file claims.
@@ -222,7 +229,13 @@ impl Book {
         found
     }
 
-    fn by_signature(&self, page: &Page, among: &[usize]) -> Identification<'_> {
+    /// Every site with signature lines on a page, the best first.
+    #[must_use]
+    pub fn candidates(&self, page: &Page) -> Vec<Candidate<'_>> {
+        self.candidates_among(page, &(0..self.sites.len()).collect::<Vec<_>>())
+    }
+
+    fn candidates_among(&self, page: &Page, among: &[usize]) -> Vec<Candidate<'_>> {
         let weights = self.signatures.weigh(page, &self.sites);
         let mut candidates: Vec<Candidate<'_>> = among
             .iter()
@@ -230,6 +243,11 @@ impl Book {
             .filter(|candidate| candidate.found > 0)
             .collect();
         candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.found));
+        candidates
+    }
+
+    fn by_signature(&self, page: &Page, among: &[usize]) -> Identification<'_> {
+        let candidates = self.candidates_among(page, among);
         let whose = match candidates.as_slice() {
             [] => Whose::Unknown(Unsure::NothingFits),
             [best, ..] if best.found < best.site.enough => Whose::Unknown(Unsure::TooLittle {

@@ -180,7 +180,7 @@ fn the_rule_reference_names_every_kind() {
 #[test]
 fn the_readmes_before_and_after_are_real() {
     let text = fs::read_to_string(project().join("README.md")).unwrap();
-    for (title, folder) in [("Before (", "samples"), ("After (", "tests/expected")] {
+    for (title, folder) in [("Before (", "samples"), ("After (", "expected")] {
         let (_, rest) = text.split_once(title).unwrap_or_else(|| panic!("README.md has no `{title}`"));
         let path = rest.split(['`', ')']).find(|part| part.contains('/')).unwrap();
         let block = rest.split("```text\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();

@@ -1,4 +1,4 @@
-//! samples/ holds raw dumps, tests/expected/ the clean text of each, and the hand labels of most.
+//! samples/ holds raw dumps, expected/ the clean text of each, and the hand labels of most.
 
 use crate::bench::{page, pages, project, shipped, shown};
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ const NEAR: f64 = 0.85;
 
 /// Where the expected text of a dump stands: under its name, of HTML with `.txt` behind it, as in OUT.
 fn expected(relative: &Path) -> PathBuf {
-    let mut path = project().join("tests/expected").join(relative).into_os_string();
+    let mut path = project().join("expected").join(relative).into_os_string();
     if is_html(relative) {
         path.push(".txt");
     }
@@ -58,7 +58,7 @@ fn every_sample_gives_exactly_its_expected_text() {
             Ok(wanted) => {
                 wrong += &format!("{}: expected\n{}found\n{}\n", relative.display(), shown(&wanted), shown(&clean));
             }
-            Err(_) => wrong += &format!("{} has no expected text in tests/expected\n", relative.display()),
+            Err(_) => wrong += &format!("{} has no expected text in expected\n", relative.display()),
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
@@ -66,11 +66,11 @@ fn every_sample_gives_exactly_its_expected_text() {
 
 #[test]
 fn every_expected_text_has_its_sample() {
-    for (relative, _) in crate::bench::tree(&project().join("tests/expected")) {
+    for (relative, _) in crate::bench::tree(&project().join("expected")) {
         // NAME.txt and NAME.gold are of NAME.txt, NAME.html.txt is of NAME.html.
         let stem = relative.with_extension("");
         let raw = project().join("samples").join(if is_html(&stem) { stem } else { relative.with_extension("txt") });
-        assert!(raw.is_file(), "tests/expected/{} has no dump in samples/", relative.display());
+        assert!(raw.is_file(), "expected/{} has no dump in samples/", relative.display());
     }
 }
 
@@ -163,5 +163,5 @@ fn hand_labels_agree() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert!(labelled > 20, "the labels in tests/expected were not found");
+    assert!(labelled > 20, "the labels in expected were not found");
 }

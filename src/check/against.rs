@@ -1,0 +1,259 @@
+//! Site files against a folder of real pages: what does not fit any more, and what is still left in.
+
+use super::Scope;
+use crate::page::Page;
+use crate::pipeline::{Choice, Unknown, clean_page};
+use crate::render::{Fate, line_fates};
+use crate::rule::Action;
+use crate::site::{Book, Whose};
+use crate::source::{Found, read};
+use rayon::prelude::*;
+use serde::Deserialize;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::io;
+use std::path::Path;
+
+/// How many pages are in work at a time.
+const AT_A_TIME: usize = 512;
+/// Of so many pages of a site the kept lines are counted: more tell nothing new, and take memory.
+const COUNTED: usize = 2000;
+/// A line on this share of a site's pages, or more, is repeated; and on this many at the least.
+const REPEATED: f64 = 0.3;
+const REPEATED_PAGES: usize = 3;
+/// A longer line is no boilerplate that a person would want to read here, in bytes.
+const LONGEST: usize = 200;
+/// How many repeated lines are named for a site, and how many pages that no rule touched.
+const NAMED: usize = 20;
+/// A rule's rate is compared where its site had as many pages both times, and it acted on this share of them before.
+const COMPARED_PAGES: u64 = 10;
+const COMPARED_RATE: f64 = 0.1;
+
+/// What a folder of pages says of site files.
+#[derive(Debug, Default)]
+pub struct Against {
+    /// Pages that were read.
+    pub pages: usize,
+    /// Pages of no known site.
+    pub unknown: usize,
+    /// Pages by site, of the site files that are checked.
+    pub sites: BTreeMap<String, usize>,
+    /// Rules of these sites that took and held nothing.
+    pub never_fired: Vec<String>,
+    /// Rules that act on fewer pages than they did.
+    pub fell: Vec<RateDrop>,
+    /// How many pages of these sites no rule touched.
+    pub untouched: usize,
+    /// The first of them.
+    pub untouched_pages: Vec<String>,
+    /// Lines on many pages of a site that stay; the most frequent first.
+    pub repeated: Vec<Repeated>,
+    /// What could not be read, and why.
+    pub failed: Vec<(String, String)>,
+}
+
+/// A rule that acts on fewer pages than it did.
+#[derive(Debug)]
+pub struct RateDrop {
+    /// The rule.
+    pub rule: String,
+    /// The share of its site's pages on which it acted before, 0 to 1.
+    pub was: f64,
+    /// The share on which it acts now.
+    pub is: f64,
+}
+
+/// A line on many pages of a site that stays.
+#[derive(Debug)]
+pub struct Repeated {
+    /// The site's id; empty of pages that nobody claims.
+    pub site: String,
+    /// The line.
+    pub line: String,
+    /// Pages on which it stays.
+    pub pages: usize,
+    /// Of how many.
+    pub of: usize,
+}
+
+/// What is read of an earlier run's report.json.
+#[derive(Debug, Deserialize)]
+struct Before {
+    summary: BeforeSummary,
+}
+
+#[derive(Debug, Deserialize)]
+struct BeforeSummary {
+    sites: HashMap<String, BeforePages>,
+    rules: HashMap<String, BeforePages>,
+}
+
+#[derive(Debug, Deserialize)]
+struct BeforePages {
+    pages: u64,
+}
+
+/// What is kept of a page.
+struct Seen<'b> {
+    site: Option<&'b str>,
+    /// The rules that took or held something.
+    acted: Vec<&'b str>,
+    /// Lines that stay, each once.
+    kept: Vec<String>,
+}
+
+/// Cleans the pages of a folder, writes nothing, and tells what the rules did. `since` is the report.json of an earlier
+/// run, for what changed since.
+///
+/// # Errors
+/// Where the report cannot be read.
+pub fn against(
+    book: &Book,
+    scope: &Scope,
+    pages: impl Iterator<Item = Found>,
+    since: Option<&Path>,
+) -> io::Result<Against> {
+    let before = since.map(read_before).transpose()?;
+    let mut found = Against::default();
+    let mut acted: HashMap<&str, usize> = HashMap::new();
+    let mut lines: BTreeMap<&str, Counted> = BTreeMap::new();
+    let mut pages = pages.peekable();
+    while pages.peek().is_some() {
+        let batch: Vec<Found> = pages.by_ref().take(AT_A_TIME).collect();
+        let seen: Vec<_> = batch.into_par_iter().map(|dump| one(book, dump)).collect();
+        for (id, seen) in seen.into_iter().flatten() {
+            let seen = match seen {
+                Ok(seen) => seen,
+                Err(why) => {
+                    found.failed.push((id, why));
+                    continue;
+                }
+            };
+            found.pages += 1;
+            found.unknown += usize::from(seen.site.is_none());
+            if seen.site.is_some_and(|site| !scope.holds(site)) {
+                continue;
+            }
+            if let Some(site) = seen.site {
+                *found.sites.entry(site.to_owned()).or_default() += 1;
+                if seen.acted.is_empty() {
+                    found.untouched += 1;
+                    if found.untouched_pages.len() < NAMED {
+                        found.untouched_pages.push(id);
+                    }
+                }
+            }
+            seen.acted.iter().for_each(|rule| *acted.entry(rule).or_default() += 1);
+            lines.entry(seen.site.unwrap_or_default()).or_default().count(seen.kept);
+        }
+    }
+    let of_scope = book.sites().iter().filter(|site| scope.holds(&site.id));
+    for site in of_scope {
+        let Some(&now) = found.sites.get(site.id.as_ref()) else { continue };
+        for rule in &site.rules {
+            let is = acted.get(rule.id.as_ref()).copied().unwrap_or(0);
+            if is == 0 {
+                found.never_fired.push(rule.id.to_string());
+            }
+            found.fell.extend(before.as_ref().and_then(|before| before.fell(&rule.id, &site.id, [is, now])));
+        }
+    }
+    found.repeated = lines.into_iter().flat_map(|(site, counted)| counted.repeated(site)).collect();
+    Ok(found)
+}
+
+fn read_before(path: &Path) -> io::Result<Before> {
+    let file = io::BufReader::new(std::fs::File::open(path)?);
+    serde_json::from_reader(file).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
+}
+
+impl BeforeSummary {
+    fn rate(&self, rule: &str, site: &str) -> Option<f64> {
+        let pages = self.sites.get(site)?.pages;
+        (pages >= COMPARED_PAGES).then(|| share(self.rules.get(rule).map_or(0, |rule| rule.pages), pages))
+    }
+}
+
+impl Before {
+    /// A rule whose rate fell to half of what it was, or less; `now` is on how many pages it acts, and of how many.
+    fn fell(&self, rule: &str, site: &str, now: [usize; 2]) -> Option<RateDrop> {
+        let [acts, pages] = now.map(|n| n as u64);
+        let was = self.summary.rate(rule, site).filter(|was| *was >= COMPARED_RATE && pages >= COMPARED_PAGES)?;
+        let is = share(acts, pages);
+        (is <= was / 2.0).then(|| RateDrop { rule: rule.to_owned(), was, is })
+    }
+}
+
+#[allow(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+fn share(part: u64, whole: u64) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+/// Reads and cleans a dump; `None` where it is none.
+fn one(book: &Book, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
+    let location = match dump {
+        Found::Page(location) => location,
+        Found::Skipped(..) => return None,
+        Found::Failed(path, e) => return Some((path.to_string_lossy().into_owned(), Err(e.to_string()))),
+    };
+    let id = location.relative.to_string_lossy().into_owned();
+    let page = match read(&location).map(Page::read) {
+        Ok(Ok(page)) => page,
+        Ok(Err(crate::page::NotText::Binary)) => return None,
+        Ok(Err(e)) => return Some((id, Err(e.to_string()))),
+        Err(e) => return Some((id, Err(e.to_string()))),
+    };
+    let verdict = clean_page(book, &page, Choice::Identify(Unknown::Generic));
+    let site = match verdict.identification.whose {
+        Whose::Known { site, .. } => Some(site),
+        Whose::Unknown(_) => None,
+    };
+    let mut acted: HashSet<&str> = verdict.judgement.removals.iter().map(|r| r.rule.id.as_ref()).collect();
+    if let Some(site) = site {
+        let claims = crate::judge::claims(&page, &[site]).claims;
+        acted.extend(claims.iter().filter(|c| c.rule.action == Action::Keep).map(|c| c.rule.id.as_ref()));
+    }
+    let mut kept = HashSet::new();
+    for fate in line_fates(&page, &verdict.judgement.removals) {
+        let line = page.reading(fate.line - 1);
+        if matches!(fate.fate, Fate::Kept) && !line.is_empty() && line.len() <= LONGEST {
+            kept.insert(String::from_utf8_lossy(line).into_owned());
+        }
+    }
+    let site = site.map(|site| site.id.as_ref());
+    Some((id, Ok(Seen { site, acted: acted.into_iter().collect(), kept: kept.into_iter().collect() })))
+}
+
+/// The lines that stay on the pages of a site, each with how many pages hold it.
+#[derive(Default)]
+struct Counted {
+    pages: usize,
+    once: HashSet<u64>,
+    often: HashMap<String, usize>,
+}
+
+impl Counted {
+    fn count(&mut self, lines: Vec<String>) {
+        if self.pages == COUNTED {
+            return;
+        }
+        self.pages += 1;
+        for line in lines {
+            let mut hasher = DefaultHasher::new();
+            line.hash(&mut hasher);
+            // The text of a line is held from its second page on: most have no second one.
+            if !self.once.insert(hasher.finish()) {
+                *self.often.entry(line).or_insert(1) += 1;
+            }
+        }
+    }
+
+    fn repeated(self, site: &str) -> Vec<Repeated> {
+        let of = self.pages;
+        let is_many = |pages: usize| pages >= REPEATED_PAGES && share(pages as u64, of as u64) >= REPEATED;
+        let mut found: Vec<_> = self.often.into_iter().filter(|(_, pages)| is_many(*pages)).collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        found.truncate(NAMED);
+        found.into_iter().map(|(line, pages)| Repeated { site: site.to_owned(), line, pages, of }).collect()
+    }
+}

@@ -1,0 +1,236 @@
+//! What came of what is expected of a page.
+
+use super::case::Expects;
+use crate::judge::{Claims, Removal};
+use crate::page::{ByteSpan, Page};
+use crate::pipeline::Verdict;
+use crate::render::{self, Fate, LineFate};
+use crate::rule::{Action, Level, Place, Problem, Rule};
+use crate::site::Whose;
+use std::fmt;
+use std::sync::Arc;
+
+/// What came of an expectation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// Good text stayed.
+    Kept,
+    /// Boilerplate went.
+    Dropped,
+    /// Good text was dropped.
+    Noisy,
+    /// Boilerplate was left.
+    Missing,
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Kept => "kept",
+            Self::Dropped => "dropped",
+            Self::Noisy => "noisy",
+            Self::Missing => "missing",
+        })
+    }
+}
+
+/// An expectation and what came of it.
+#[derive(Debug)]
+pub struct Expectation<'b> {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// How many expectations this stands for: those that came out as they should are counted together.
+    pub lines: usize,
+    /// The page.
+    pub page: Arc<str>,
+    /// The line on the page, counted from 1; `None` where it is not one line.
+    pub line: Option<usize>,
+    /// The text that it is about.
+    pub text: String,
+    /// The rule to blame: what took a noisy text, or what held a missing one.
+    pub rule: Option<&'b Rule>,
+    /// What is to be said beside that.
+    pub why: String,
+    /// The test that expects it, where one does.
+    pub place: Option<Place>,
+}
+
+/// A case that was judged.
+#[derive(Debug)]
+pub struct Reading<'c, 'b> {
+    /// The page.
+    pub page: &'c Page,
+    /// Its name for people.
+    pub shown: &'c Arc<str>,
+    /// What came of it.
+    pub verdict: &'c Verdict<'b>,
+    /// What each rule matched on it.
+    pub claims: &'c Claims<'b>,
+}
+
+impl<'b> Reading<'_, 'b> {
+    fn removals(&self) -> &[Removal<'b>] {
+        &self.verdict.judgement.removals
+    }
+
+    /// What came of the texts of a test, and what is wrong with the test.
+    #[must_use]
+    pub fn texts(&self, expects: &Expects) -> (Vec<Expectation<'b>>, Vec<Problem>) {
+        let Expects::Texts { drop, keep, place } = expects else { return Default::default() };
+        let clean = render::clean(self.page, self.removals());
+        let (mut found, mut wrong) = (Vec::new(), Vec::new());
+        for (texts, action) in [(keep, Action::Keep), (drop, Action::Drop)] {
+            for text in texts {
+                let Some(span) = places(self.page.text(), text).next() else {
+                    let title = format!("`{text}` is not on {}", self.shown);
+                    let help = "a test speaks of texts that are on its page, of HTML as it is laid out".to_owned();
+                    wrong.push(Problem { place: place.clone(), level: Level::Mistake, title, help });
+                    continue;
+                };
+                let stayed = places(&clean, text).next().is_some();
+                let outcome = match (action, stayed) {
+                    (Action::Keep, true) => Outcome::Kept,
+                    (Action::Keep, false) => Outcome::Noisy,
+                    (Action::Drop, true) => Outcome::Missing,
+                    (Action::Drop, false) => Outcome::Dropped,
+                };
+                // Of several places of a text that should go, the one that stayed is meant.
+                let gone = |span: &ByteSpan| self.removals().iter().any(|removal| meet(removal.span, *span));
+                let span = match outcome {
+                    Outcome::Missing => places(self.page.text(), text).find(|span| !gone(span)).unwrap_or(span),
+                    _ => span,
+                };
+                found.push(Expectation { place: Some(place.clone()), ..self.expectation(outcome, span, text) });
+            }
+        }
+        (found, wrong)
+    }
+
+    /// What came of an expected clean text.
+    #[must_use]
+    pub fn clean(&self, expected: &[u8]) -> Vec<Expectation<'b>> {
+        let clean = render::clean(self.page, self.removals());
+        let with_text = |text: &[u8]| text.split(|&b| b == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
+        let (raw, wanted) = (with_text(self.page.text()), with_text(expected));
+        let mut found = Vec::new();
+        if clean != expected {
+            let (was, is) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(&clean));
+            // Where the search for the line goes on: two lines of one text are two lines.
+            let (mut missing_from, mut noisy_from) = (0, 0);
+            for change in similar::TextDiff::from_lines(was.as_ref(), is.as_ref()).iter_all_changes() {
+                let text = change.value().trim();
+                let (outcome, from) = match change.tag() {
+                    similar::ChangeTag::Equal => continue,
+                    similar::ChangeTag::Insert => (Outcome::Missing, &mut missing_from),
+                    similar::ChangeTag::Delete => (Outcome::Noisy, &mut noisy_from),
+                };
+                if text.is_empty() {
+                    continue;
+                }
+                let span = places(self.page.text(), text).find(|span| span.start >= *from);
+                let span = span.or_else(|| places(self.page.text(), text).next());
+                *from = span.map_or(*from, |span| span.end);
+                found.push(match span {
+                    Some(span) => self.expectation(outcome, span, text),
+                    None => Expectation {
+                        why: "the page has no such line: a part of it goes, or the expected text is of another page"
+                            .into(),
+                        ..self.nameless(outcome, text)
+                    },
+                });
+            }
+        }
+        let count = |outcome| found.iter().filter(|e: &&Expectation<'_>| e.outcome == outcome).count();
+        let kept = wanted.saturating_sub(count(Outcome::Noisy));
+        let dropped = raw.saturating_sub(wanted).saturating_sub(count(Outcome::Missing));
+        found.extend(
+            [(Outcome::Kept, kept), (Outcome::Dropped, dropped)].map(|(outcome, lines)| self.many(outcome, lines)),
+        );
+        found
+    }
+
+    /// What came of labels, a letter a line. Of a page of no known site only what is sure everywhere may go, so that
+    /// boilerplate is left there is no fault of a rule file.
+    #[must_use]
+    pub fn marks(&self, marks: &[String]) -> Vec<Expectation<'b>> {
+        let fates = render::line_fates(self.page, self.removals());
+        let mut found = Vec::new();
+        let (mut kept, mut dropped) = (0, 0);
+        let is_known = matches!(self.verdict.identification.whose, Whose::Known { .. });
+        if marks.len() != fates.len() {
+            let why = format!("there are {} labels for {} lines: a letter a line", marks.len(), fates.len());
+            found.push(Expectation { why, ..self.nameless(Outcome::Missing, "labels") });
+        }
+        for (mark, LineFate { line, span, fate }) in marks.iter().zip(&fates) {
+            if self.page.is_blank(line - 1) {
+                continue;
+            }
+            let outcome = match (mark.as_str(), fate) {
+                ("K", Fate::Dropped(_)) => Outcome::Noisy,
+                ("D", Fate::Kept | Fate::Partly(_)) if is_known => Outcome::Missing,
+                ("K", _) => {
+                    kept += 1;
+                    continue;
+                }
+                ("D", Fate::Dropped(_)) => {
+                    dropped += 1;
+                    continue;
+                }
+                _ => continue,
+            };
+            let text = String::from_utf8_lossy(self.page.reading(line - 1)).into_owned();
+            found.push(self.expectation(outcome, *span, &text));
+        }
+        found.extend([self.many(Outcome::Kept, kept), self.many(Outcome::Dropped, dropped)]);
+        found
+    }
+
+    /// An outcome at a place of the page, with the rule to blame.
+    fn expectation(&self, outcome: Outcome, span: ByteSpan, text: &str) -> Expectation<'b> {
+        let taker = || self.removals().iter().find(|removal| meet(removal.span, span)).map(|removal| removal.rule);
+        let holder = || {
+            let holds = |claim: &&Removal<'_>| claim.rule.action == Action::Keep && meet(claim.span, span);
+            self.claims.claims.iter().find(holds).map(|claim| claim.rule)
+        };
+        let (rule, why) = match outcome {
+            Outcome::Kept => (None, String::new()),
+            Outcome::Dropped | Outcome::Noisy => (taker(), String::new()),
+            Outcome::Missing => match (holder(), self.claims.doubts.as_slice()) {
+                (Some(holder), _) => (Some(holder), String::new()),
+                (None, []) => (None, "no rule takes it".to_owned()),
+                (None, doubts) => {
+                    let doubts: Vec<String> = doubts.iter().map(ToString::to_string).collect();
+                    (None, format!("no rule takes it; {}", doubts.join("; ")))
+                }
+            },
+        };
+        let line = Some(self.page.line_at(span.start) + 1);
+        Expectation { line, rule, why, ..self.nameless(outcome, text) }
+    }
+
+    fn nameless(&self, outcome: Outcome, text: &str) -> Expectation<'b> {
+        Expectation {
+            outcome,
+            lines: 1,
+            page: self.shown.clone(),
+            line: None,
+            text: text.to_owned(),
+            rule: None,
+            why: String::new(),
+            place: None,
+        }
+    }
+
+    fn many(&self, outcome: Outcome, lines: usize) -> Expectation<'b> {
+        Expectation { lines, ..self.nameless(outcome, "") }
+    }
+}
+
+fn meet(a: ByteSpan, b: ByteSpan) -> bool {
+    a.start < b.end && b.start < a.end
+}
+
+/// The places of a text, in bytes.
+pub(super) fn places<'t>(text: &'t [u8], wanted: &'t str) -> impl Iterator<Item = ByteSpan> + 't {
+    memchr::memmem::find_iter(text, wanted).map(|at| ByteSpan::new(at, at + wanted.len()))
+}

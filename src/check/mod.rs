@@ -1,0 +1,145 @@
+//! Site files against what they promise: the tests that they carry, their samples, and a folder of real pages.
+//!
+//! What a test or an expected text says of a page comes to one of four outcomes: **kept**, **dropped**, **noisy** (good
+//! text was dropped) or **missing** (boilerplate was left). What a rule did on all of these pages tells whether it is
+//! tested, shadowed, too broad, or never fired.
+
+mod against;
+mod case;
+mod expect;
+mod facts;
+mod lints;
+
+pub use against::{Against, RateDrop, Repeated, against};
+pub use case::{Case, Expects, Of, Scope, gather};
+pub use expect::{Expectation, Outcome, Reading};
+
+use crate::pipeline::{Choice, Unknown, Verdict, clean_page};
+use crate::render;
+use crate::rule::{Lint, Problem, Site, advice, lint};
+use crate::site::{Book, Whose};
+use facts::Facts;
+use std::path::PathBuf;
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Checked<'b> {
+    /// How many pages were looked at.
+    pub pages: usize,
+    /// What came of each thing that a test or an expected text says.
+    pub expectations: Vec<Expectation<'b>>,
+    /// Mistakes in tests, and the lints that nothing allows.
+    pub problems: Vec<Problem>,
+    /// Samples whose expected text is not what comes out.
+    pub stale: Vec<Stale>,
+}
+
+/// A sample whose expected text is not what comes out, or that has none.
+#[derive(Debug)]
+pub struct Stale {
+    /// The file of the expected text.
+    pub path: PathBuf,
+    /// What it says; `None` where there is no such file.
+    pub was: Option<Vec<u8>>,
+    /// What comes out.
+    pub is: Vec<u8>,
+}
+
+impl Checked<'_> {
+    /// How many expectations came to an outcome.
+    #[must_use]
+    pub fn count(&self, outcome: Outcome) -> usize {
+        self.expectations.iter().filter(|expectation| expectation.outcome == outcome).map(|it| it.lines).sum()
+    }
+}
+
+/// Holds the site files of a scope against their tests and samples. The year is the one in which it is done.
+#[must_use]
+pub fn check<'b>(book: &'b Book, scope: &Scope, year: i16) -> Checked<'b> {
+    let mut checked = Checked::default();
+    let cases = gather(book, scope, &mut checked.problems);
+    let mut facts = Facts::default();
+    for case in &cases {
+        one(book, case, &mut facts, &mut checked);
+    }
+    let mut lints: Vec<Problem> =
+        sites(book).filter(|site| scope.holds(&site.id)).flat_map(|s| advice(s, year)).collect();
+    lints.extend(lints::of_rules(book, scope, &facts));
+    lints.extend(lints::of_signatures(book, scope, &cases));
+    let of_cases = std::mem::take(&mut checked.problems);
+    let (lints_of_cases, mistakes): (Vec<_>, Vec<_>) =
+        of_cases.into_iter().partition(|problem| matches!(problem.level, crate::rule::Level::Lint(_)));
+    lints.extend(lints_of_cases);
+    checked.problems = mistakes;
+    checked.problems.extend(lints::without_allowed(book, scope, lints));
+    checked
+}
+
+/// Every site file of a book, those that others use and the one for every page included.
+fn sites(book: &Book) -> impl Iterator<Item = &Site> {
+    book.sites().iter().chain(book.shared()).chain([book.any()])
+}
+
+/// Judges a case, notes what its rules did, and reads off what came of its expectations.
+fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Checked<'b>) {
+    checked.pages += 1;
+    let (verdict, judged_by) = judged(book, case, &mut checked.problems);
+    let claims = crate::judge::claims(&case.page, &judged_by);
+    let reading = Reading { page: &case.page, shown: &case.shown, verdict: &verdict, claims: &claims };
+    facts.note(&reading, case);
+    for expects in &case.expects {
+        match expects {
+            Expects::Texts { .. } => {
+                let (found, wrong) = reading.texts(expects);
+                checked.expectations.extend(found);
+                checked.problems.extend(wrong);
+            }
+            Expects::Clean { text, .. } => checked.expectations.extend(reading.clean(text)),
+            Expects::Marks(marks) => checked.expectations.extend(reading.marks(marks)),
+            Expects::Nothing(_) => {}
+        }
+        if let Expects::Clean { path, .. } | Expects::Nothing(path) = expects {
+            let is = render::clean(&case.page, &verdict.judgement.removals);
+            let was = match expects {
+                Expects::Clean { text, .. } => Some(text.clone()),
+                _ => None,
+            };
+            if was.as_ref() != Some(&is) {
+                checked.stale.push(Stale { path: path.clone(), was, is });
+            }
+        }
+    }
+}
+
+/// The verdict on a case, and the sites whose rules were asked.
+fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verdict<'b>, Vec<&'b Site>) {
+    let named = |id: &str| sites(book).find(|site| site.id.as_ref() == id);
+    let identify = Choice::Identify(Unknown::Generic);
+    let choice = match &case.of {
+        Of::Site(id) => named(id).map_or(identify, Choice::Site),
+        Of::Known { id, place } => {
+            let found = book.identify(&case.page);
+            match (&found.whose, named(id)) {
+                (Whose::Known { site, .. }, _) if site.id == *id => identify,
+                (whose, Some(site)) => {
+                    let taken = match whose {
+                        Whose::Known { site, .. } => format!("it is taken for a page of {}", site.id),
+                        Whose::Unknown(why) => why.to_string(),
+                    };
+                    let title = format!("{} is not known as a page of {id}: {taken}", case.shown);
+                    let help = "add a signature line that is on its pages, or the host of its URL to `hosts`";
+                    problems.push(lint(Lint::WeakSignature, place, title, help));
+                    Choice::Site(site)
+                }
+                (_, None) => identify,
+            }
+        }
+        Of::Everyone | Of::Folder(_) => identify,
+    };
+    let verdict = clean_page(book, &case.page, choice);
+    let judged_by = match &verdict.identification.whose {
+        Whose::Known { site, .. } => vec![*site, book.any()],
+        Whose::Unknown(_) => vec![book.any()],
+    };
+    (verdict, judged_by)
+}

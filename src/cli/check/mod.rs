@@ -1,0 +1,158 @@
+//! `unboil check`.
+
+mod formats;
+mod people;
+
+use super::args::{CheckArgs, FormatArg};
+use super::{Ended, clean};
+use crate::check::{Against, Checked, Outcome, Scope, Stale, against, check};
+use crate::render::visible;
+use crate::rule::{Problem, RuleError, RuleText, load, read_folder, rule_id, shipped_files};
+use crate::site::Book;
+use anyhow::{Context as _, Result, bail};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What a check comes to, for the formats.
+struct Findings<'b> {
+    checked: Checked<'b>,
+    against: Option<Against>,
+    /// How many rule files were checked.
+    files: usize,
+    /// Whether the pages that the files' tests name were at hand.
+    pages: Pages,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pages {
+    AtHand,
+    Missing,
+}
+
+pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
+    let mut out = anstream::stdout().lock();
+    let (files, scope) = files(&args.paths)?;
+    let loaded = match load(&files) {
+        Err(RuleError::Problems(problems)) => {
+            mistakes(&mut out, args.format, &problems)?;
+            return Ok(Ended::WithFailures);
+        }
+        loaded => loaded?,
+    };
+    let book = Book::new(loaded)?;
+    let mut checked = check(&book, &scope, this_year());
+    if args.update {
+        update(&mut out, &checked.stale)?;
+        if !checked.stale.is_empty() {
+            // What was written is now what is expected.
+            checked = check(&book, &scope, this_year());
+        }
+    }
+    let found = match args.against.as_slice() {
+        [] => None,
+        raw => {
+            let found = against(&book, &scope, clean::sources(raw)?, args.since.as_deref());
+            Some(found.with_context(|| match &args.since {
+                Some(report) => format!("cannot read {} as the report.json of a run", report.display()),
+                None => "cannot read the pages".to_owned(),
+            })?)
+        }
+    };
+    let pages = if scope.files.values().any(Option::is_some) { Pages::AtHand } else { Pages::Missing };
+    let findings = Findings { checked, against: found, files: scope.files.len(), pages };
+    match args.format {
+        FormatArg::People => people::write(&mut out, &findings)?,
+        FormatArg::Json => formats::json(&mut out, &findings)?,
+        FormatArg::Github => formats::github(&mut out, &findings)?,
+    }
+    Ok(if findings.is_well() { Ended::Well } else { Ended::WithFailures })
+}
+
+impl Findings<'_> {
+    /// Whether nothing is to be mended. What a folder of pages shows is for reading, but for rules that fell.
+    fn is_well(&self) -> bool {
+        let failed = [Outcome::Noisy, Outcome::Missing].map(|outcome| self.checked.count(outcome));
+        let against =
+            self.against.as_ref().is_none_or(|a| a.fell.is_empty() && a.never_fired.is_empty() && a.failed.is_empty());
+        failed == [0, 0] && self.checked.problems.is_empty() && against
+    }
+}
+
+fn mistakes(out: &mut impl Write, format: FormatArg, problems: &[Problem]) -> Result<()> {
+    match format {
+        FormatArg::People => writeln!(out, "{}", RuleError::Problems(problems.to_vec()))?,
+        FormatArg::Json => formats::json_mistakes(out, problems)?,
+        FormatArg::Github => problems.iter().try_for_each(|problem| formats::annotation(out, problem))?,
+    }
+    Ok(())
+}
+
+/// All rule files that count, the given ones before those that ship, and which of them are checked.
+fn files(paths: &[PathBuf]) -> Result<(Vec<RuleText>, Scope)> {
+    let mut files: Vec<RuleText> = Vec::new();
+    let mut scope = Scope::default();
+    let here = [PathBuf::from("rules")];
+    let paths = match paths {
+        [] if here[0].is_dir() => here.as_slice(),
+        paths => paths,
+    };
+    for path in paths {
+        let folder = folder_of(path);
+        let found = read_folder(&folder)?;
+        let checked = |file: &&RuleText| path.is_dir() || Path::new(file.path.as_ref()) == path;
+        let before = scope.files.len();
+        for file in found.iter().filter(checked) {
+            scope.files.insert(rule_id(&file.path), Some(root_of(&folder)));
+        }
+        if path.is_file() && scope.files.len() == before {
+            bail!("{} is no rule file: name a file that ends in .toml, or a folder of them", path.display());
+        }
+        files.extend(found);
+    }
+    if paths.is_empty() {
+        scope.files = shipped_files().iter().map(|file| (rule_id(&file.path), None)).collect();
+    }
+    files.extend(shipped_files());
+    Ok((files, scope))
+}
+
+/// The folder of rules that a path belongs to: itself, or of a file the nearest folder above it that is called `rules`.
+fn folder_of(path: &Path) -> PathBuf {
+    if !path.is_file() {
+        return path.to_owned();
+    }
+    let named = path.ancestors().skip(1).find(|above| above.file_name().is_some_and(|name| name == "rules"));
+    let folder = named.or_else(|| path.parent()).unwrap_or(Path::new(""));
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+}
+
+/// The folder in which the paths of tests begin: the one that holds the folder of rules.
+fn root_of(folder: &Path) -> PathBuf {
+    let whole = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let rules = whole.ancestors().find(|above| above.file_name().is_some_and(|name| name == "rules")).unwrap_or(&whole);
+    rules.parent().unwrap_or(rules).to_owned()
+}
+
+/// Writes what comes out of each sample as its expected text, after showing what changes.
+fn update(out: &mut impl Write, stale: &[Stale]) -> Result<()> {
+    for Stale { path, was, is } in stale {
+        let was = was.as_deref().unwrap_or_default();
+        let (old, new) = (String::from_utf8_lossy(was), String::from_utf8_lossy(is));
+        let name = path.display().to_string();
+        let diff = similar::TextDiff::from_lines(old.as_ref(), new.as_ref());
+        let diff = diff.unified_diff().header(&name, &name).to_string();
+        for line in diff.lines() {
+            writeln!(out, "{}", visible(line.as_bytes()))?;
+        }
+        crate::sink::replace(path, is).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// The year by the clock; near the turn of a year it may be the other one.
+fn this_year() -> i16 {
+    const SECONDS_A_YEAR: u64 = 31_556_952;
+    let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |passed| passed.as_secs());
+    i16::try_from(1970 + since_1970 / SECONDS_A_YEAR).unwrap_or(i16::MAX)
+}

@@ -1,0 +1,151 @@
+//! Lints that need no page: what a site file says, looked at alone.
+
+use super::file::{Lines, RuleEntry, Side};
+use super::lint::Lint;
+use super::problem::{Level, Place, Problem};
+use super::site::{Action, Matcher, Repeat, Rule, Site};
+use super::{Kind, pattern};
+use regex_syntax::hir::literal::Extractor;
+use regex_syntax::hir::{Hir, HirKind, Look};
+
+/// As many exact lines a pattern may stand for and still be better written as a list.
+const MOST_EXACT: usize = 40;
+
+/// What is to be said of a site file without a page. The year is the one in which it is looked at.
+#[must_use]
+pub fn advice(site: &Site, year: i16) -> Vec<Problem> {
+    let mut found: Vec<Problem> = site.rules.iter().flat_map(of_rule).collect();
+    if let Some(to) = site.seen.and_then(|seen| seen.to).filter(|to| *to < year) {
+        let title = format!("the template of {} was in use until {to}", site.id);
+        let help = "write a site file for what came after it; while old dumps are cleaned, allow this one";
+        found.push(lint(Lint::SeenEnded, &site.place, title, help));
+    }
+    let most: i32 = site.signature.iter().map(|line| line.weight.max(0)).sum();
+    if !site.signature.is_empty() && most < site.enough {
+        let title = format!("the signature of {} weighs {most} at the most, and {} are enough", site.id, site.enough);
+        found.push(lint(Lint::WeakSignature, &site.place, title, "add lines, give them weight, or lower `enough`"));
+    }
+    found
+}
+
+/// A lint at a place.
+pub fn lint(lint: Lint, place: &Place, title: String, help: &str) -> Problem {
+    Problem { place: place.clone(), level: Level::Lint(lint), title, help: help.to_owned() }
+}
+
+fn of_rule(rule: &Rule) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut say = |about, title: String, help: &str| found.push(lint(about, &rule.place, title, help));
+    if let Some(Lines::Pattern(text)) = &rule.says.line
+        && let Some(lines) = exact_lines(text)
+    {
+        let list: Vec<String> = lines.iter().map(|line| toml::Value::from(line.as_str()).to_string()).collect();
+        let help = format!("write line = [{}]: a list is looked up, not tried", list.join(", "));
+        say(Lint::ExactLines, format!("the pattern of {} is exact lines", rule.id), &help);
+    }
+    if rule.action == Action::Drop {
+        for (key, text) in open_patterns(&rule.says) {
+            let title = format!("`{key}` of {} takes any line that holds its words, a sentence too", rule.id);
+            let help = match key {
+                "inside" => "end it with $ or start it with ^, or say more of what stands around it",
+                _ => "say how the line starts or how it ends",
+            };
+            say(Lint::Unanchored, title, &format!("{help}: {text}"));
+        }
+        if let Some((title, help)) = misused_kind(rule) {
+            say(Lint::Kind, title, help);
+        }
+    }
+    found
+}
+
+/// The lines that a pattern stands for, where they are few and case counts.
+fn exact_lines(text: &str) -> Option<Vec<String>> {
+    let hir = regex_syntax::parse(text).ok()?;
+    let mut extractor = Extractor::new();
+    extractor.limit_total(MOST_EXACT).limit_class(1).limit_repeat(2);
+    let found = extractor.extract(&hir);
+    let literals = found.literals().filter(|_| found.is_exact())?;
+    let lines: Option<Vec<String>> =
+        literals.iter().map(|literal| String::from_utf8(literal.as_bytes().to_vec()).ok()).collect();
+    // Looks have no bytes of their own: a pattern with one is not what its literals are.
+    lines.filter(|lines| !lines.is_empty() && hir.properties().look_set().is_empty())
+}
+
+/// The patterns of a drop rule that may begin and end with anything, each with its key.
+fn open_patterns(says: &RuleEntry) -> Vec<(&'static str, &str)> {
+    let mut patterns: Vec<(&'static str, &str)> = Vec::new();
+    if let Some(Lines::Pattern(text)) = &says.line {
+        patterns.push(("line", text));
+    }
+    for (key, side) in [("from", &says.from), ("anchor", &says.anchor)] {
+        match side {
+            Some(Side::Pattern(text)) => patterns.push((key, text)),
+            Some(Side::Markers(list)) => patterns.extend(list.iter().map(|text| (key, text.as_str()))),
+            _ => {}
+        }
+    }
+    patterns.retain(|(_, text)| pattern::parse(text).is_ok_and(|hir| is_open(&hir)));
+    if let Some(text) = says.inside.as_deref()
+        && pattern::parse(text).is_ok_and(|hir| !is_held(&hir))
+    {
+        patterns.push(("inside", text));
+    }
+    patterns
+}
+
+/// Whether a pattern begins and ends with anything at all.
+fn is_open(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Concat(parts) => match parts.as_slice() {
+            [first, .., last] => is_anything(first) && is_anything(last),
+            _ => false,
+        },
+        HirKind::Alternation(parts) => parts.iter().any(is_open),
+        HirKind::Capture(capture) => is_open(&capture.sub),
+        _ => false,
+    }
+}
+
+fn is_anything(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Repetition(repetition) => {
+            repetition.max.is_none()
+                && matches!(repetition.sub.kind(), HirKind::Class(class) if class.minimum_len() == Some(1) && class.maximum_len() == Some(4))
+        }
+        HirKind::Capture(capture) => is_anything(&capture.sub),
+        _ => false,
+    }
+}
+
+/// Whether a pattern is held at an end of the line.
+fn is_held(hir: &Hir) -> bool {
+    let looks = hir.properties();
+    let ends = |look: Look| look == Look::Start || look == Look::End;
+    looks.look_set_prefix_any().iter().any(ends) || looks.look_set_suffix_any().iter().any(ends)
+}
+
+/// What is wrong with a rule's kind, and what to do.
+fn misused_kind(rule: &Rule) -> Option<(String, &'static str)> {
+    let (id, kind) = (&rule.id, rule.kind);
+    match (&rule.matcher, kind) {
+        (Matcher::Debris(_), Kind::Debris) | (Matcher::Tidy(_), Kind::Tidy) => None,
+        (Matcher::Debris(_), _) => {
+            Some((format!("{id} finds what was never text, and its kind is `{kind}`"), "its kind is `debris`"))
+        }
+        (Matcher::Tidy(_), _) => {
+            Some((format!("{id} takes what removals leave behind, and its kind is `{kind}`"), "its kind is `tidy`"))
+        }
+        (_, Kind::Tidy) => {
+            Some((format!("{id} takes text, and its kind is `tidy`"), "`tidy` is for the matcher of that name"))
+        }
+        (Matcher::Again(Repeat::Above | Repeat::Itself), Kind::Repeat | Kind::Related) => None,
+        (Matcher::Again(Repeat::Above | Repeat::Itself), _) => {
+            Some((format!("{id} takes second copies, and its kind is `{kind}`"), "its kind is `repeat`"))
+        }
+        (Matcher::Line(_) | Matcher::Anchor(_) | Matcher::Select { .. }, Kind::Repeat) => {
+            Some((format!("{id} does not look for second copies, and its kind is `repeat`"), "say what it is instead"))
+        }
+        _ => None,
+    }
+}
