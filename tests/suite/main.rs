@@ -10,6 +10,7 @@
 mod bench;
 
 // The tests that can be read without knowing Rust: their cases are files.
+mod check;
 mod commands;
 mod html_layout;
 mod readme;

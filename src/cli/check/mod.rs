@@ -98,15 +98,14 @@ fn files(paths: &[PathBuf]) -> Result<(Vec<RuleText>, Scope)> {
         paths => paths,
     };
     for path in paths {
+        if path.is_file() && path.extension().is_none_or(|ending| ending != "toml") {
+            bail!("{} is no rule file: name a file that ends in .toml, or a folder of them", path.display());
+        }
         let folder = folder_of(path);
         let found = read_folder(&folder)?;
         let checked = |file: &&RuleText| path.is_dir() || Path::new(file.path.as_ref()) == path;
-        let before = scope.files.len();
         for file in found.iter().filter(checked) {
             scope.files.insert(rule_id(&file.path), Some(root_of(&folder)));
-        }
-        if path.is_file() && scope.files.len() == before {
-            bail!("{} is no rule file: name a file that ends in .toml, or a folder of them", path.display());
         }
         files.extend(found);
     }
@@ -131,7 +130,10 @@ fn folder_of(path: &Path) -> PathBuf {
 fn root_of(folder: &Path) -> PathBuf {
     let whole = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let rules = whole.ancestors().find(|above| above.file_name().is_some_and(|name| name == "rules")).unwrap_or(&whole);
-    rules.parent().unwrap_or(rules).to_owned()
+    let root = rules.parent().unwrap_or(rules);
+    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
+    // As short as a person would name it.
+    root.strip_prefix(here).unwrap_or(root).to_owned()
 }
 
 /// Writes what comes out of each sample as its expected text, after showing what changes.
