@@ -4,7 +4,7 @@ use crate::page::{Dump, Page};
 use crate::rule::{Level, Place, Problem, Site, Test};
 use crate::site::{Book, Whose};
 use crate::source::{Folder, Found, read};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +12,11 @@ use std::sync::Arc;
 /// Which site files are checked.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// The ids of the site files, and of each the folder in which its tests' paths begin: the one that holds `rules/`,
-    /// with `samples/` and `expected/` in it. `None` for what ships in the program, whose pages are not at hand.
+    /// The ids of the site files, and of each the folder in which its tests' paths begin: the one that holds the folder
+    /// of rules. `None` for what ships in the program, whose pages are not at hand.
     pub files: BTreeMap<Arc<str>, Option<PathBuf>>,
+    /// The folders with `samples/` and `expected/` in them.
+    pub roots: BTreeSet<PathBuf>,
 }
 
 impl Scope {
@@ -100,10 +102,7 @@ pub fn gather(book: &Book, scope: &Scope, problems: &mut Vec<Problem>) -> Vec<Ca
             }
         }
     }
-    let mut roots: Vec<&Path> = scope.files.values().flatten().map(PathBuf::as_path).collect();
-    roots.sort_unstable();
-    roots.dedup();
-    for root in roots {
+    for root in &scope.roots {
         samples(book, scope, root, &mut cases);
     }
     cases

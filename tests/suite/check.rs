@@ -280,3 +280,11 @@ fn what_ships_is_clean() {
     assert!(project().join("expected").is_dir());
     bench.unboil("check").ends_with(0).says("0 noisy, 0 missing; 0 lints");
 }
+
+#[test]
+fn every_lint_is_in_the_reference() {
+    let reference = fs::read_to_string(project().join("docs/check.md")).unwrap();
+    for lint in unboil::rule::Lint::ALL {
+        assert!(reference.contains(&format!("| `{lint}` | ")), "docs/check.md does not tell of {lint}");
+    }
+}

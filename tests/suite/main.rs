@@ -15,7 +15,6 @@ mod commands;
 mod html_layout;
 mod readme;
 mod rule_errors;
-mod rule_files;
 mod rule_language;
 mod samples;
 

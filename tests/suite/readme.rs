@@ -5,11 +5,9 @@
 //! with ```` ```toml a/path.toml ```` is written to that path first.
 
 use crate::bench::{Bench, project};
-use crate::rule_files::broken_promises;
 use std::fs;
 use std::process::Command;
 use unboil::rule::{self, RuleText};
-use unboil::site::Book;
 
 /// What a reader does: types a command and sees its output, or writes a file.
 enum Step {
@@ -118,21 +116,6 @@ fn every_command_in_the_readme_prints_what_stands_there() {
 }
 
 /// The site file that the README shows keeps the promises that it carries.
-#[test]
-fn the_readmes_site_file_does_what_its_test_says() {
-    let text = fs::read_to_string(project().join("README.md")).unwrap();
-    let files: Vec<_> = steps(&text)
-        .into_iter()
-        .filter_map(|step| match step {
-            Step::File { path, text } => Some(RuleText { path: path.into(), text: text.into() }),
-            Step::Command { .. } => None,
-        })
-        .collect();
-    let book = Book::new(rule::load(&files).unwrap_or_else(|e| panic!("{e}"))).unwrap();
-    assert!(book.sites().iter().any(|site| !site.tests.is_empty()));
-    assert_eq!(broken_promises(&book), "");
-}
-
 /// Every example in the rule reference is a site file, or the keys of a rule, without a mistake.
 #[test]
 fn every_example_in_the_rule_reference_loads() {

@@ -104,8 +104,12 @@ fn files(paths: &[PathBuf]) -> Result<(Vec<RuleText>, Scope)> {
         let folder = folder_of(path);
         let found = read_folder(&folder)?;
         let checked = |file: &&RuleText| path.is_dir() || Path::new(file.path.as_ref()) == path;
+        let root = root_of(&folder);
         for file in found.iter().filter(checked) {
-            scope.files.insert(rule_id(&file.path), Some(root_of(&folder)));
+            scope.files.insert(rule_id(&file.path), Some(root.clone()));
+        }
+        if std::fs::canonicalize(&folder).is_ok_and(|whole| folder_called_rules(&whole).is_some()) {
+            scope.roots.insert(root);
         }
         files.extend(found);
     }
@@ -121,19 +125,23 @@ fn folder_of(path: &Path) -> PathBuf {
     if !path.is_file() {
         return path.to_owned();
     }
-    let named = path.ancestors().skip(1).find(|above| above.file_name().is_some_and(|name| name == "rules"));
-    let folder = named.or_else(|| path.parent()).unwrap_or(Path::new(""));
+    let folder = path.parent().and_then(folder_called_rules).or_else(|| path.parent()).unwrap_or(Path::new(""));
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
 }
 
 /// The folder in which the paths of tests begin: the one that holds the folder of rules.
 fn root_of(folder: &Path) -> PathBuf {
     let whole = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    let rules = whole.ancestors().find(|above| above.file_name().is_some_and(|name| name == "rules")).unwrap_or(&whole);
+    let rules = folder_called_rules(&whole).unwrap_or(&whole);
     let root = rules.parent().unwrap_or(rules);
     let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
     // As short as a person would name it.
     root.strip_prefix(here).unwrap_or(root).to_owned()
+}
+
+/// The nearest folder that is called `rules`: a path, or above it.
+fn folder_called_rules(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|above| above.file_name().is_some_and(|name| name == "rules"))
 }
 
 /// Writes what comes out of each sample as its expected text, after showing what changes.
