@@ -79,11 +79,19 @@ const SELECTORS: [&str; 12] = [
     "#i .b, .a",
 ];
 
+#[test]
+fn a_set_finds_what_stands_behind_a_template() {
+    let tree = Tree::parse("<div class=a><template><p class=b>x</p></template><p class=b>y</p></div>");
+    let set = SelectorSet::new(&[Selector::parse(".a > .b").expect("a selector")]);
+    let found: Vec<String> = set.matches(&tree).into_iter().map(|(node, _)| tree.text_content(node)).collect();
+    assert_eq!(found, ["y"]);
+}
+
 proptest! {
     #[test]
     fn a_set_finds_what_each_selector_finds(pieces in prop::collection::vec(
         prop::sample::select(vec!["<div>", "<p>", "</div>", "</p>", "<div class=a>", "<div class='b a'>", "<p class=b>",
-            "<p id=i>", "<div id=i>", "x", "<span class=b>", "</span>"]), 0..40)) {
+            "<p id=i>", "<div id=i>", "x", "<span class=b>", "</span>", "<template>", "</template>"]), 0..40)) {
         let tree = Tree::parse(&pieces.concat());
         let selectors: Vec<Selector> =
             SELECTORS.iter().map(|text| Selector::parse(text).expect("a selector")).collect();

@@ -9,7 +9,7 @@ use super::element::TreeElement;
 use super::names::{Names, hash_of};
 use super::{Selector, matching_context};
 use crate::page::html::attributes::known;
-use crate::page::html::tree::{NodeId, Tree};
+use crate::page::html::tree::{NodeId, NodeKind, Tree};
 use selectors::bloom::BloomFilter;
 use selectors::context::{QuirksMode, SelectorCaches};
 use selectors::matching::matches_selector;
@@ -90,23 +90,24 @@ impl SelectorSet {
             return found;
         }
         let mut run = Run { set: self, caches: SelectorCaches::default(), filter: BloomFilter::new() };
-        let mut open: Vec<TreeElement<'_>> = Vec::new();
+        // What is around a node: elements, and what holds the contents of a template, which is none.
+        let mut open: Vec<(NodeId, Option<TreeElement<'_>>)> = Vec::new();
         let mut owners = Vec::new();
-        for node in tree.descendants(NodeId::DOCUMENT) {
+        for node in tree.descendants(NodeId::DOCUMENT).filter(|&node| tree.kind(node) != NodeKind::Text) {
+            let parent = tree.parent(node);
+            while let Some((_, last)) = open.pop_if(|(last, _)| Some(*last) != parent) {
+                if let Some(last) = last {
+                    last.for_each_hash(|hash| run.filter.remove_hash(hash));
+                }
+            }
             let Some(element) = TreeElement::new(tree, node) else {
+                open.push((node, None));
                 continue;
             };
-            let parent = tree.parent(node);
-            while let Some(last) = open.last().copied()
-                && Some(last.id) != parent
-            {
-                last.for_each_hash(|hash| run.filter.remove_hash(hash));
-                open.pop();
-            }
             run.owners_of(&element, &mut owners);
             found.extend(owners.drain(..).map(|owner| (node, owner)));
             element.for_each_hash(|hash| run.filter.insert_hash(hash));
-            open.push(element);
+            open.push((node, Some(element)));
         }
         found
     }
