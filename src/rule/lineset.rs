@@ -237,13 +237,21 @@ impl ExactLines {
     }
 
     fn holding(&self, reading: &[u8]) -> &[MarkerId] {
-        // Evened out, a space of three bytes becomes one of one.
-        let longest = if reading.is_ascii() { self.longest } else { self.longest.saturating_mul(3) };
-        if reading.len() > longest || !reading.first().is_some_and(|first| self.starts[usize::from(*first)]) {
+        if !reading.first().is_some_and(|first| self.starts[usize::from(*first)]) {
+            return &[];
+        }
+        // However many bytes its spaces have, a line with more letters than the longest one is none of them.
+        if reading.len() > self.longest && reading.iter().filter(|b| is_surely_text(**b)).nth(self.longest).is_some() {
             return &[];
         }
         self.lines.get(evened(reading).as_ref()).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Whether a byte is of no space, wherever it stands: no ASCII space, none that a longer space starts with, and none
+/// that goes on what another byte started.
+fn is_surely_text(byte: u8) -> bool {
+    !matches!(byte, b' ' | b'\t'..=b'\r' | 0x80..=0xBF | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF)
 }
 
 /// Where on a page each pattern of a [`LineSet`] was seen.
