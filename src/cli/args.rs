@@ -92,6 +92,12 @@ pub struct ExplainArgs {
     /// The dump.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Of this line alone, by its number: what could take it, and a rule to paste.
+    #[arg(long, value_name = "N")]
+    pub line: Option<usize>,
+    /// The same of the first line that holds a text.
+    #[arg(long, value_name = "TEXT", conflicts_with = "line")]
+    pub find: Option<String>,
     /// Which rules, and whose page.
     #[command(flatten)]
     pub rules: RuleArgs,

@@ -1,5 +1,7 @@
 //! `unboil explain`.
 
+mod chosen;
+
 use super::args::ExplainArgs;
 use super::{Ended, rules};
 use crate::page::Page;
@@ -9,6 +11,7 @@ use crate::site::Whose;
 use crate::source::{Folder, Found, read};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context as _, Result, bail};
+use chosen::Choice;
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::path::Path;
@@ -29,12 +32,22 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
     let page = Page::read(dump).with_context(|| args.file.display().to_string())?;
     let verdict = clean_page(&book, &page, choice);
     let fates = line_fates(&page, &verdict.judgement.removals);
+    let choice = args.line.map(Choice::Number).or(args.find.as_deref().map(Choice::Holding));
+    let line = choice.map(|choice| chosen::find(&page, &fates, choice)).transpose()?;
+    let listed = line.map_or(fates.as_slice(), |line| &fates[line..=line]);
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", as_json(&page, &verdict, &fates))?;
+        let mut object = as_json(&page, &verdict, listed);
+        if let Some(line) = line {
+            object["chosen"] = chosen::as_json(&page, &fates, line);
+        }
+        writeln!(out, "{object}")?;
     } else {
         header(&mut out, &verdict)?;
-        listing(&mut out, &page, &fates)?;
+        listing(&mut out, &page, listed)?;
+        if let Some(line) = line {
+            chosen::print(&mut out, &page, &fates, line)?;
+        }
     }
     Ok(Ended::Well)
 }
@@ -62,7 +75,7 @@ fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
 }
 
 fn listing(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>]) -> io::Result<()> {
-    let width = fates.len().to_string().len();
+    let width = fates.last().map_or(1, |fate| fate.line.to_string().len());
     let mut last: Option<&Part<'_>> = None;
     for fate in fates {
         let text = text_of(page, fate);

@@ -69,16 +69,12 @@ pub fn line_fates<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<LineFate<'b>
 #[must_use]
 pub fn visible(text: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(text);
-    let hostile = |c: char| {
-        (c.is_control() && c != '\t')
-            || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
-    };
-    if !text.contains(hostile) {
+    if !text.contains(is_hostile) {
         return text;
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if hostile(c) {
+        if is_hostile(c) {
             // Writing to a string does not fail.
             let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
         } else {
@@ -86,4 +82,10 @@ pub fn visible(text: &[u8]) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether a character would do something to a terminal, or to the reading of the line around it.
+pub(super) fn is_hostile(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

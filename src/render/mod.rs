@@ -1,10 +1,14 @@
-//! A verdict as clean text, as a unified diff, and as a listing that explains each line.
+//! A verdict as clean text, as a unified diff, and as a listing that explains each line, and the ways to take a
+//! line.
 
 mod diff;
 mod explain;
+mod toml_text;
+mod ways;
 
 pub use diff::{Misfit, reverse, unified};
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
+pub use ways::{How, Way, Ways, ways};
 
 use crate::judge::Removal;
 use crate::page::Page;

@@ -31,6 +31,7 @@ mod whose;
 
 // How HTML is read.
 mod html_metadata;
+mod html_naming;
 mod html_select;
 mod html_sniff;
 mod html_spans;

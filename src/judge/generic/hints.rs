@@ -3,6 +3,7 @@
 
 use super::Kind;
 use super::hash::{self, HashedMap};
+use super::tokens::name_tokens;
 use std::sync::LazyLock;
 
 /// What a word in a class name hints at.
@@ -242,4 +243,17 @@ static TABLE: LazyLock<HashedMap<Hint>> = LazyLock::new(|| {
 /// The table, fetched once a page.
 pub(super) fn table() -> &'static HashedMap<Hint> {
     &TABLE
+}
+
+/// The kind of boilerplate that the words of a class list, an id or a role hint at; `None` where they hint at none.
+pub fn hinted_kind(names: &str) -> Option<Kind> {
+    let mut kinds = Vec::new();
+    for name in names.split_ascii_whitespace() {
+        name_tokens(name, &mut |hash, _| match TABLE.get(&hash) {
+            Some(Hint::Boilerplate(kind)) => kinds.push(*kind),
+            Some(Hint::Content | Hint::Reviews) | None => {}
+        });
+    }
+    // Much stands in a menu or a footer: what else is said says more.
+    kinds.iter().find(|&&kind| kind != Kind::Nav).or(kinds.first()).copied()
 }

@@ -30,6 +30,7 @@ mod tokens;
 mod trees;
 
 pub use features::{Feature, Theme};
+pub use hints::hinted_kind;
 pub use model::{Model, ModelError};
 pub use tokens::TokenTable;
 

@@ -55,7 +55,7 @@ pub(super) fn for_each_token(tree: &Tree, node: NodeId, tag: Tag, mut found: imp
 }
 
 /// The words of one name, cut where letters end and where capitals begin.
-fn name_tokens(name: &str, found: &mut impl FnMut(u64, &str)) {
+pub(super) fn name_tokens(name: &str, found: &mut impl FnMut(u64, &str)) {
     let bytes = name.as_bytes();
     let mut parts = [(0_usize, 0_usize); MOST_WORDS];
     let mut count = 0;

@@ -5,6 +5,7 @@
 //! * [`Selector`], [`SelectorSet`]: CSS selection over a tree
 //! * [`lay_out`]: the page's text as lines, as a browser's `innerText` would
 //!   give it, each line with the element it came from
+//! * [`naming`]: selectors for an element, and what they would take
 //! * [`metadata()`]: title, author, date and addresses the page states
 //!
 //! Nothing here recurses, so neither nesting nor page size can overflow the
@@ -17,6 +18,7 @@ mod depth;
 mod element_name;
 pub mod layout;
 pub mod metadata;
+pub mod naming;
 pub mod select;
 pub mod sniff;
 mod tokenizer;

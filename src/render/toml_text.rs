@@ -1,0 +1,65 @@
+//! Texts as they stand in a rule file.
+
+use super::explain::is_hostile;
+use std::fmt::Write as _;
+
+/// A text in double quotes; where it has some itself, or backslashes, in single quotes if it can.
+pub(super) fn text(text: &str) -> String {
+    if text.contains(['"', '\\']) { literal(text) } else { quoted(text) }
+}
+
+/// A text in single quotes, where backslashes stand for themselves; in double quotes if it cannot be.
+pub(super) fn literal(text: &str) -> String {
+    if text.contains('\'') || text.contains(is_hostile) || text.contains('\t') {
+        quoted(text)
+    } else {
+        format!("'{text}'")
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\t' => out.push_str("\\t"),
+            // Writing to a string does not fail.
+            c if is_hostile(c) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// How many words of a name make an id.
+const MOST_WORDS: usize = 4;
+
+/// A name as the id of a rule: its words in small letters, with hyphens between them. Numbers change, and are left out.
+pub(super) fn id_of(name: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in name.chars() {
+        let starts = !before.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before.is_ascii_lowercase());
+        if c.is_ascii_alphanumeric() {
+            if starts {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.push(c.to_ascii_lowercase());
+            }
+        }
+        before = c;
+    }
+    words.retain(|word| !word.bytes().all(|b| b.is_ascii_digit()));
+    words.truncate(MOST_WORDS);
+    let id = words.join("-");
+    match id.as_str() {
+        "" => "name-me".to_owned(),
+        "above" | "itself" => format!("{id}-line"),
+        _ => id,
+    }
+}
