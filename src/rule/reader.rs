@@ -185,19 +185,26 @@ impl<'f> Reader<'f> {
         self.problem_at(self.span(at), title, help)
     }
 
-    /// A mistake in a regex: at its place inside the value, where the value is a plain literal.
+    /// A mistake in a regex or a selector: at its place inside the value, where the value stands as it is meant.
     pub(super) fn problem_inside(&self, at: &[Step<'_>], title: String, inside: Option<Range<usize>>) -> Problem {
         let value = self.span(at);
-        let literal = self.file.text.get(value.clone()).filter(|t| t.starts_with('\'') && !t.starts_with("'''"));
-        let span = match (literal, inside) {
-            (Some(_), Some(inside)) => {
-                let start = value.start + 1 + inside.start;
-                start..(value.start + 1 + inside.end).max(start + 1)
-            }
-            _ => value,
+        let text = self.file.text.get(value.clone()).unwrap_or("");
+        let plain = match text.get(..3) {
+            None | Some("'''" | "\"\"\"") => false,
+            Some(start) => start.starts_with('\'') || (start.starts_with('"') && !text.contains('\\')),
         };
-        let help =
-            if title.starts_with("bad regex") { "the syntax of patterns is that of the Rust crate regex" } else { "" };
+        let span = match inside.filter(|_| plain) {
+            Some(inside) => {
+                let start = value.start + 1 + inside.start;
+                start..self.file.text.ceil_char_boundary((value.start + 1 + inside.end).max(start + 1))
+            }
+            None => value,
+        };
+        let help = if title.starts_with("bad regex") {
+            "the syntax of patterns is that of the Rust crate regex"
+        } else {
+            "selectors are those of CSS, without pseudo-elements and states: as in \".share-bar > a\" or \"aside:has(.teaser)\""
+        };
         self.problem_at(span, title, help.to_owned())
     }
 

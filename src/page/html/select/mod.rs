@@ -31,7 +31,7 @@ pub struct Selector {
 pub struct SelectorError {
     /// A sentence for people, without the offset.
     pub message: String,
-    /// Where in the text the reading stopped, in bytes.
+    /// Where in the text the mistake is, in bytes; in a very long text where the reading stopped.
     pub offset: usize,
 }
 

@@ -75,11 +75,41 @@ pub(super) fn parse(text: &str) -> Result<SelectorList<Names>, SelectorError> {
     if text.trim().is_empty() {
         return Err(SelectorError { message: "the selector is empty".to_owned(), offset: 0 });
     }
-    let mut parser = cssparser::Parser::new(text);
-    SelectorList::parse(&Grammar, &mut parser, ParseRelative::No).map_err(|error| SelectorError {
-        offset: parser.position().byte_index().min(text.len()),
-        message: message(&error.kind),
+    read(text).map_err(|(kind, stopped)| {
+        let message = message(&kind);
+        let last = place(text, &message, stopped);
+        let is_name = match kind {
+            ParseErrorKind::Custom(Problem::Selector(kind)) => matches!(kind, SelectorParseErrorKind::InvalidState),
+            ParseErrorKind::Custom(Problem::PseudoElement(_) | Problem::PseudoClass(_)) => true,
+            ParseErrorKind::Basic(_) => false,
+        };
+        let before = text.get(..last).unwrap_or("");
+        // A wrong name is told from its colon on.
+        let colons = before.rfind(':').filter(|_| is_name).and_then(|colon| before.get(..colon));
+        SelectorError { message, offset: colons.map_or(last, |before| before.trim_end_matches(':').len()) }
     })
+}
+
+/// Reads a selector; where it is none, what is wrong, and where the reading stopped, in bytes.
+fn read(text: &str) -> Result<SelectorList<Names>, (ParseErrorKind<Problem>, usize)> {
+    let mut parser = cssparser::Parser::new(text);
+    SelectorList::parse(&Grammar, &mut parser, ParseRelative::No)
+        .map_err(|error| (error.kind, parser.position().byte_index().min(text.len())))
+}
+
+/// In longer texts a mistake is told where the reading stopped: looking for its place reads the text for each character.
+const LONGEST: usize = 400;
+
+/// Where a mistake is, in bytes. The parser passes over the rest of what it cannot use, so where it stopped is behind the
+/// mistake. That is the last character of the shortest beginning that has it, as has every longer one.
+fn place(text: &str, wrong: &str, stopped: usize) -> usize {
+    if text.len() > LONGEST {
+        return stopped;
+    }
+    let has_it = |beginning: &str| read(beginning).is_err_and(|(kind, _)| message(&kind) == wrong);
+    let characters = text.char_indices().rev();
+    let behind = characters.take_while(|(at, c)| text.get(..at + c.len_utf8()).is_some_and(has_it));
+    behind.last().map_or(stopped, |(at, _)| at)
 }
 
 fn message(kind: &ParseErrorKind<Problem>) -> String {
