@@ -29,4 +29,5 @@ pub mod sink;
 pub mod pipeline;
 pub mod report;
 pub mod check;
+pub mod learn;
 pub mod cli;

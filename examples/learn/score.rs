@@ -1,0 +1,97 @@
+//! Removals against gold labels, as ../shared/tools/score_lines.py counts them. Of lines that say the same on a page it
+//! does not matter which one goes.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use unboil::judge::Removal;
+use unboil::page::Page;
+use unboil::render::{Fate, line_fates};
+
+/// Lines and bytes that went or stayed, rightly or not.
+#[derive(Debug, Default)]
+pub struct Score {
+    rightly: usize,
+    lost: usize,
+    left: usize,
+    bytes_lost: usize,
+    bytes: usize,
+    /// Lost lines with text beside which nobody would doubt.
+    sure_lost: usize,
+    pub lost_lines: BTreeMap<String, usize>,
+    pub left_lines: BTreeMap<String, usize>,
+}
+
+#[derive(Default)]
+struct Text {
+    labelled: usize,
+    dropped: usize,
+    lines: usize,
+    sure: usize,
+}
+
+impl Score {
+    pub const HEADING: &'static str = "   prec    rec     F1    loss  sure-lost";
+
+    /// Counts a page. `letters` are its gold and its debatable lines.
+    pub fn add(&mut self, page: &Page, removals: &[Removal<'_>], letters: [&str; 2]) {
+        let mut debatable = letters[1].lines();
+        let mut texts: BTreeMap<&[u8], Text> = BTreeMap::new();
+        for (letter, fate) in letters[0].lines().zip(line_fates(page, removals)) {
+            let doubt = debatable.next() == Some("?");
+            if letter == "-" {
+                continue;
+            }
+            let text = texts.entry(page.reading(fate.line - 1)).or_default();
+            text.lines += 1;
+            text.sure += usize::from(!doubt && letter == "K");
+            text.labelled += usize::from(letter == "D");
+            text.dropped += usize::from(matches!(fate.fate, Fate::Dropped(_)));
+        }
+        for (line, text) in texts {
+            let length = String::from_utf8_lossy(line).chars().count();
+            let lost = text.dropped.saturating_sub(text.labelled);
+            let left = text.labelled.saturating_sub(text.dropped);
+            self.rightly += text.labelled.min(text.dropped);
+            self.lost += lost;
+            self.left += left;
+            self.bytes_lost += lost * length;
+            self.bytes += (text.lines - text.labelled) * length;
+            self.sure_lost += lost.min(text.sure);
+            let shown: String = String::from_utf8_lossy(line).chars().take(100).collect();
+            if lost > 0 {
+                *self.lost_lines.entry(shown.clone()).or_default() += lost;
+            }
+            if left > 0 {
+                *self.left_lines.entry(shown).or_default() += left;
+            }
+        }
+    }
+
+    fn figures(&self) -> [f64; 5] {
+        let share = |a: usize, b: usize| if b == 0 { 1.0 } else { a as f64 / b as f64 };
+        let precision = share(self.rightly, self.rightly + self.lost);
+        let recall = share(self.rightly, self.rightly + self.left);
+        let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
+        let loss = if self.bytes == 0 { 0.0 } else { self.bytes_lost as f64 / self.bytes as f64 };
+        [precision, recall, f1, loss, self.sure_lost as f64]
+    }
+
+    /// The mean over sites.
+    pub fn mean(scores: &[Self]) -> String {
+        let mut sums = [0.0; 5];
+        for score in scores {
+            sums.iter_mut().zip(score.figures()).for_each(|(sum, figure)| *sum += figure);
+        }
+        shown(sums.map(|sum| sum / scores.len().max(1) as f64))
+    }
+}
+
+fn shown([precision, recall, f1, loss, sure]: [f64; 5]) -> String {
+    format!("{precision:7.3}{recall:7.3}{f1:7.3} {loss:7.4} {sure:10.1}")
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", shown(self.figures()))
+    }
+}

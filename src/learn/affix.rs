@@ -1,0 +1,121 @@
+//! What lines at one place of a template have in common: how they start, and how they end.
+
+use super::mask::masked_pattern;
+use std::collections::BTreeMap;
+
+/// How lines start and end, both masked.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Affix {
+    pub prefix: String,
+    pub suffix: String,
+}
+
+/// So many different lines are compared with each other; more tell nothing new.
+const COMPARED: usize = 96;
+/// So many prefixes and suffixes are tried together.
+const TRIED: usize = 12;
+
+impl Affix {
+    /// Whether a masked line starts and ends so, with something between.
+    pub fn fits(&self, masked: &str) -> bool {
+        masked.len() > self.prefix.len() + self.suffix.len()
+            && masked.starts_with(&self.prefix)
+            && masked.ends_with(&self.suffix)
+    }
+
+    /// What stands between.
+    pub fn core<'t>(&self, masked: &'t str) -> &'t str {
+        if self.fits(masked) { &masked[self.prefix.len()..masked.len() - self.suffix.len()] } else { masked }
+    }
+
+    pub fn letters(&self) -> usize {
+        self.prefix.chars().chain(self.suffix.chars()).filter(|c| c.is_alphabetic()).count()
+    }
+
+    /// A pattern for whole lines.
+    pub fn pattern(&self) -> String {
+        format!("{}.*{}", masked_pattern(&self.prefix), masked_pattern(&self.suffix))
+    }
+}
+
+/// What a line looks like that at least `share` hundredths of `lines` (masked) look like; the longest such likeness.
+pub(super) fn common(lines: &[&str], share: usize) -> Option<Affix> {
+    let mut different = lines.to_vec();
+    different.sort_unstable();
+    different.dedup();
+    if different.len() < 2 {
+        return None;
+    }
+    let step = different.len().div_ceil(COMPARED);
+    let mut sample: Vec<&str> = different.iter().step_by(step).copied().collect();
+    let prefixes = candidates(&sample, common_prefix);
+    sample.sort_by(|a, b| a.chars().rev().cmp(b.chars().rev()));
+    let suffixes = candidates(&sample, common_suffix);
+    let mut best: Option<Affix> = None;
+    for prefix in &prefixes {
+        for suffix in &suffixes {
+            let affix = Affix { prefix: (*prefix).to_owned(), suffix: (*suffix).to_owned() };
+            let fits = lines.iter().filter(|line| affix.fits(line)).count();
+            if fits * 100 >= lines.len() * share && best.as_ref().is_none_or(|b| affix.letters() > b.letters()) {
+                best = Some(affix);
+            }
+        }
+    }
+    best.filter(|best| best.letters() > 0)
+}
+
+/// What neighbours among sorted lines have in common, the most frequent first; nothing at all is the last.
+fn candidates<'t>(sorted: &[&'t str], common: impl Fn(&'t str, &'t str) -> &'t str) -> Vec<&'t str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for pair in sorted.windows(2) {
+        *counts.entry(common(pair[0], pair[1])).or_default() += 1;
+    }
+    counts.remove("");
+    let mut found: Vec<(&str, usize)> = counts.into_iter().collect();
+    found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.len().cmp(&b.0.len())).then(a.0.cmp(b.0)));
+    found.into_iter().take(TRIED).map(|(text, _)| text).chain([""]).collect()
+}
+
+/// What two lines start with, up to the end of a word.
+fn common_prefix<'t>(a: &'t str, b: &'t str) -> &'t str {
+    let same = a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at);
+    let is_end = |at: usize| {
+        let before = a[..at].chars().last();
+        let behind = |text: &str| text[at..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) || [behind(a), behind(b)].iter().all(|c| starts_word(*c))
+    };
+    let ends = (1..=same).rev().filter(|&at| a.is_char_boundary(at));
+    ends.into_iter().find(|&at| is_end(at)).map_or("", |at| &a[..at])
+}
+
+/// What two lines end with, from the start of a word.
+fn common_suffix<'t>(a: &'t str, b: &'t str) -> &'t str {
+    let pairs = a.chars().rev().zip(b.chars().rev());
+    let same: usize = pairs.take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
+    let is_start = |length: usize| {
+        let first = a[a.len() - length..].chars().next();
+        let before = |text: &str| text[..text.len() - length].chars().last();
+        !first.is_some_and(char::is_alphanumeric) || [before(a), before(b)].iter().all(|c| !c.is_some_and(char::is_alphanumeric))
+    };
+    let starts = (1..=same).rev().filter(|&length| a.is_char_boundary(a.len() - length));
+    starts.into_iter().find(|&length| is_start(length)).map_or("", |length| &a[a.len() - length..])
+}
+
+/// Whether a character starts a word, or is none.
+fn starts_word(c: Option<char>) -> bool {
+    c.is_none_or(|c| !c.is_alphanumeric() || c.is_uppercase() || c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_one_place_start_or_end_alike() {
+        let prev = common(&["PrevA.0. Linux", "Prev0.0. Coexistence", "Prev0.0. Ferries"], 90).unwrap();
+        assert_eq!((prev.prefix.as_str(), prev.suffix.as_str()), ("Prev", ""));
+        let title = common(&["Boats (Manual 0)", "The sea (Manual 0)", "Boots (Manual 0)"], 90).unwrap();
+        assert_eq!(title.pattern(), r".* \(Manual \d+\)");
+        assert_eq!(common(&["Boats", "Boots", "The sea"], 90), None);
+    }
+}

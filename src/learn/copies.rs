@@ -1,0 +1,44 @@
+//! Near-copies of one page count once: a story scraped twice is no template.
+
+use super::sheet::Sheet;
+use std::collections::HashMap;
+
+/// Lines of so many bytes tell pages apart.
+const LONG: usize = 60;
+/// Copies share so many long lines,
+const SHARED: usize = 3;
+/// and of the longer page's so large a part, in tenths.
+const TENTHS: usize = 8;
+/// So many pages with one long line are asked; where more have it, it is no mark of a copy.
+const ASKED: usize = 8;
+
+/// The places of the sheets that are no copy of an earlier one.
+pub(super) fn originals(sheets: &[Sheet<'_>]) -> Vec<usize> {
+    let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut sizes = vec![0; sheets.len()];
+    let mut originals = Vec::new();
+    for (at, sheet) in sheets.iter().enumerate() {
+        let mut long: Vec<&str> = sheet.rows.iter().map(|r| r.text.as_ref()).filter(|text| text.len() >= LONG).collect();
+        long.sort_unstable();
+        long.dedup();
+        sizes[at] = long.len();
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for line in &long {
+            for &holder in holders.get(line).into_iter().flatten() {
+                *shared.entry(holder).or_default() += 1;
+            }
+        }
+        let copied = shared.iter().any(|(&other, &n)| n >= SHARED && n * 10 >= long.len().max(sizes[other]) * TENTHS);
+        if copied {
+            continue;
+        }
+        originals.push(at);
+        for line in long {
+            let holders = holders.entry(line).or_default();
+            if holders.len() < ASKED {
+                holders.push(at);
+            }
+        }
+    }
+    originals
+}

@@ -1,0 +1,69 @@
+//! Words by which widgets, and headings of texts, are known. They decide in doubt alone.
+
+use crate::rule::Kind;
+
+/// Headings that stand above a part of the text itself, in small letters.
+const HEADINGS: &[&str] = &[
+    "abstract", "arguments", "authors", "author", "background", "bibliography", "bugs", "caveats", "compatibility",
+    "conclusion", "contents", "credits", "description", "diagnostics", "discussion", "environment", "example",
+    "examples", "exceptions", "exit status", "external links", "files", "footnotes", "further reading", "history",
+    "introduction", "limitations", "literature", "methods", "name", "notes", "options", "output", "overview",
+    "parameters", "properties", "references", "remarks", "requirements", "results", "return value", "returns",
+    "return values", "security considerations", "see also", "seealso", "source code", "sources", "summary", "synopsis",
+    "syntax", "table of contents", "throws", "usage", "values", "warnings",
+];
+
+/// Whether a line is a heading of a text's part.
+pub(super) fn is_heading(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    HEADINGS.contains(&bare.as_str())
+}
+
+/// What a widget's line says, in small letters, and what it is. `*` stands for anything.
+const WIDGETS: &[(&str, Kind)] = &[
+    ("share*", Kind::Share), ("tweet", Kind::Share), ("facebook*", Kind::Share), ("twitter*", Kind::Share),
+    ("whatsapp", Kind::Share), ("telegram", Kind::Share), ("email", Kind::Share), ("e-mail", Kind::Share),
+    ("print*", Kind::Share), ("get short url", Kind::Share), ("copy link", Kind::Share), ("subscribe*", Kind::Share),
+    ("sign up*", Kind::Promo), ("newsletter*", Kind::Promo), ("donate*", Kind::Promo), ("support us*", Kind::Promo),
+    ("advertisement*", Kind::Promo), ("sponsored*", Kind::Promo), ("listen live", Kind::Nav), ("live", Kind::Nav),
+    ("home*", Kind::Nav), ("menu", Kind::Nav), ("search*", Kind::Nav), ("log in", Kind::Nav), ("login", Kind::Nav),
+    ("sign in*", Kind::Nav), ("register*", Kind::Nav), ("skip to*", Kind::Nav), ("accessibility*", Kind::Nav),
+    ("breaking news", Kind::Nav), ("navigation", Kind::Nav), ("next*", Kind::Nav), ("prev*", Kind::Nav),
+    ("back to top*", Kind::Nav), ("scroll up", Kind::Nav), ("scroll to top", Kind::Nav), ("top", Kind::Nav),
+    ("index", Kind::Nav), ("contents", Kind::Nav), ("up", Kind::Nav), ("load more*", Kind::Related),
+    ("related*", Kind::Related), ("read more*", Kind::Related), ("read also*", Kind::Related),
+    ("also read*", Kind::Related), ("see also:*", Kind::Related), ("more from*", Kind::Related),
+    ("more in*", Kind::Related), ("more on*", Kind::Related), ("most read*", Kind::Related),
+    ("most viewed*", Kind::Related), ("most visited*", Kind::Related), ("most popular*", Kind::Related),
+    ("top stories*", Kind::Related), ("top world stories", Kind::Related), ("latest*", Kind::Related),
+    ("trending*", Kind::Related), ("recommended*", Kind::Related), ("you may also*", Kind::Related),
+    ("editor* picks", Kind::Related), ("popular*", Kind::Related), ("tags*", Kind::Meta), ("category*", Kind::Meta),
+    ("topic*", Kind::Meta), ("keywords*", Kind::Meta), ("published*", Kind::Meta), ("posted*", Kind::Meta),
+    ("updated*", Kind::Meta), ("last updated*", Kind::Meta), ("last modified*", Kind::Meta), ("views*", Kind::Meta),
+    ("created*", Kind::Meta), ("this page last modified*", Kind::Meta), ("comment*", Kind::Comments),
+    ("show comments", Kind::Comments), ("leave a*", Kind::Comments), ("add comment", Kind::Comments),
+    ("community standards*", Kind::Comments), ("your opinion", Kind::Comments), ("© *", Kind::Legal),
+    ("copyright*", Kind::Legal), ("all rights reserved*", Kind::Legal), ("terms*", Kind::Legal),
+    ("privacy*", Kind::Legal), ("licen*", Kind::Legal), ("xs", Kind::Nav), ("sm", Kind::Nav), ("md", Kind::Nav),
+    ("lg", Kind::Nav), ("xl", Kind::Nav),
+];
+
+/// A widget's line has so many characters at the most.
+const LONGEST: usize = 60;
+
+/// What widget a line belongs to, where it says so.
+pub(super) fn widget(text: &str) -> Option<Kind> {
+    if text.chars().count() > LONGEST {
+        return None;
+    }
+    let bare = text.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '©').to_lowercase();
+    let bare = bare.trim_end_matches([':', ' ', '»', '|', '>', '…']);
+    let says = |pattern: &str| match pattern.split_once('*') {
+        None => bare == pattern,
+        Some((start, end)) => bare.strip_prefix(start).is_some_and(|rest| {
+            // A word's end: `top` is no `topic`.
+            rest.ends_with(end) && !(end.is_empty() && rest.starts_with(char::is_alphabetic) && start.len() < 6)
+        }),
+    };
+    WIDGETS.iter().find(|(pattern, _)| says(pattern)).map(|(_, kind)| *kind)
+}
