@@ -61,7 +61,8 @@ fn score(n: usize, draws: usize, out: &Path, sites: &[&str]) -> anyhow::Result<(
     for site in sites {
         let folder = Path::new(site);
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let mut paths: Vec<PathBuf> = fs::read_dir(folder.join("raw"))?.map(|e| Ok(e?.path())).collect::<anyhow::Result<_>>()?;
+        let mut paths: Vec<PathBuf> =
+            fs::read_dir(folder.join("raw"))?.map(|e| Ok(e?.path())).collect::<anyhow::Result<_>>()?;
         paths.sort();
         let pages = paths.iter().map(|path| read(path)).collect::<anyhow::Result<Vec<Page>>>()?;
         let mut total = Score::default();
@@ -80,7 +81,8 @@ fn score(n: usize, draws: usize, out: &Path, sites: &[&str]) -> anyhow::Result<(
             files.extend(any_file());
             let book = Book::new(rule::load(&files).with_context(|| format!("{name}:\n{text}"))?)?;
             let learnt = book.site(&name).context("its site")?;
-            let clean_folder = out.join("clean").join(if n == 0 { "all".into() } else { format!("draw{draw}") }).join(&name);
+            let clean_folder =
+                out.join("clean").join(if n == 0 { "all".into() } else { format!("draw{draw}") }).join(&name);
             fs::create_dir_all(&clean_folder)?;
             for page in asked {
                 let verdict = clean_page(&book, page, Choice::Site(learnt));

@@ -28,6 +28,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Hold rule files against their tests and samples, and warn of what may not do what is meant.
     Check(CheckArgs),
+    /// Write a first site file, with comments, from dumps of one source.
+    New(NewArgs),
 }
 
 /// Which rules, and whose pages.
@@ -147,4 +149,37 @@ pub enum FormatArg {
     Json,
     /// Annotations of GitHub's workflows.
     Github,
+}
+
+/// `unboil new`.
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    /// The site file's name without `.toml`: small letters, digits, `.`, `-` and `_`.
+    #[arg(value_name = "SITE", value_parser = site_id)]
+    pub site: String,
+    /// Dumps of one source, or folders of them; ten or more, of every sort that the site has, teach most.
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub from: Vec<PathBuf>,
+    /// The folder of rules; samples stand in `samples/SITE` beside it.
+    #[arg(long, value_name = "DIR", default_value = "rules")]
+    pub rules: PathBuf,
+    /// The site's name for people; SITE where nothing is said.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// A host of the site; those of the pages' addresses where nothing is said.
+    #[arg(long)]
+    pub host: Vec<String>,
+}
+
+/// A name that a site file can have on every system.
+fn site_id(text: &str) -> Result<String, String> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    let starts = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    match text {
+        "generic" => Err("that is the name of the judge of pages without a site file".to_owned()),
+        _ if starts && text.chars().all(plain) && text.len() <= 100 => Ok(text.to_owned()),
+        _ => {
+            Err("a site file is named with small letters, digits, `.`, `-` and `_`, a letter or digit first".to_owned())
+        }
+    }
 }

@@ -4,6 +4,8 @@ mod args;
 mod check;
 mod clean;
 mod explain;
+mod new;
+mod roots;
 mod rules;
 mod verify;
 
@@ -40,5 +42,6 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Explain(args) => explain::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::New(args) => new::run(&args),
     }
 }

@@ -78,7 +78,8 @@ fn candidates<'t>(sorted: &[&'t str], common: impl Fn(&'t str, &'t str) -> &'t s
 
 /// What two lines start with, up to the end of a word.
 fn common_prefix<'t>(a: &'t str, b: &'t str) -> &'t str {
-    let same = a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at);
+    let same =
+        a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at);
     let is_end = |at: usize| {
         let before = a[..at].chars().last();
         let behind = |text: &str| text[at..].chars().next();
@@ -95,7 +96,8 @@ fn common_suffix<'t>(a: &'t str, b: &'t str) -> &'t str {
     let is_start = |length: usize| {
         let first = a[a.len() - length..].chars().next();
         let before = |text: &str| text[..text.len() - length].chars().last();
-        !first.is_some_and(char::is_alphanumeric) || [before(a), before(b)].iter().all(|c| !c.is_some_and(char::is_alphanumeric))
+        !first.is_some_and(char::is_alphanumeric)
+            || [before(a), before(b)].iter().all(|c| !c.is_some_and(char::is_alphanumeric))
     };
     let starts = (1..=same).rev().filter(|&length| a.is_char_boundary(a.len() - length));
     starts.into_iter().find(|&length| is_start(length)).map_or("", |length| &a[a.len() - length..])

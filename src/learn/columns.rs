@@ -72,7 +72,8 @@ pub(super) fn find(source: &mut Source<'_>, bounds: &[Bounds], cores: &[String])
     for (slot, lines) in slots(source) {
         let Some(affix) = column(source, &lines) else { continue };
         let is_title = slot == Slot::Start(0);
-        if found.contains(&affix) || !holds(source, &affix, bounds) || (is_title && !has_heading(source, bounds, cores)) {
+        if found.contains(&affix) || !holds(source, &affix, bounds) || (is_title && !has_heading(source, bounds, cores))
+        {
             continue;
         }
         found.push(affix);
@@ -102,10 +103,14 @@ fn slots(source: &Source<'_>) -> Vec<(Slot, Vec<(usize, usize)>)> {
         }
         let near = (1..=REACH).flat_map(|n| isize::try_from(n)).flat_map(|n| [-n, n]);
         let near: Vec<isize> = near.collect();
-        for (key, at) in sheet.firsts().into_iter().filter(|(key, _)| source.spread(*key) >= most && source.is_template(*key)) {
+        for (key, at) in
+            sheet.firsts().into_iter().filter(|(key, _)| source.spread(*key) >= most && source.is_template(*key))
+        {
             near.iter().for_each(|&n| add(Slot::First(key, n), at.checked_add_signed(n)));
         }
-        for (key, at) in sheet.lasts().into_iter().filter(|(key, _)| source.spread(*key) >= most && source.is_template(*key)) {
+        for (key, at) in
+            sheet.lasts().into_iter().filter(|(key, _)| source.spread(*key) >= most && source.is_template(*key))
+        {
             near.iter().for_each(|&n| add(Slot::Last(key, n), at.checked_add_signed(n)));
         }
     }
@@ -193,7 +198,11 @@ fn give_key(source: &mut Source<'_>, affix: &Affix, bounds: &[Bounds]) {
     for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
         for (at, row) in sheet.rows.iter().enumerate() {
             let name = source.keys.name(row.key);
-            if affix.fits(name) && !is_text(sheet, bounds, at) && !source.columns.contains_key(&row.key) && !source.is_template(row.key) {
+            if affix.fits(name)
+                && !is_text(sheet, bounds, at)
+                && !source.columns.contains_key(&row.key)
+                && !source.is_template(row.key)
+            {
                 lines.push((s, at));
             }
         }

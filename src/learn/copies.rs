@@ -18,7 +18,8 @@ pub(super) fn originals(sheets: &[Sheet<'_>]) -> Vec<usize> {
     let mut sizes = vec![0; sheets.len()];
     let mut originals = Vec::new();
     for (at, sheet) in sheets.iter().enumerate() {
-        let mut long: Vec<&str> = sheet.rows.iter().map(|r| r.text.as_ref()).filter(|text| text.len() >= LONG).collect();
+        let mut long: Vec<&str> =
+            sheet.rows.iter().map(|r| r.text.as_ref()).filter(|text| text.len() >= LONG).collect();
         long.sort_unstable();
         long.dedup();
         sizes[at] = long.len();

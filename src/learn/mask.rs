@@ -72,7 +72,8 @@ fn sort(c: char) -> Sort {
 /// between.
 fn beside_figure(pieces: &[Piece<'_>], at: usize) -> bool {
     let is_figure = |piece: Option<&Piece<'_>>| matches!(piece, Some(Piece::Figure(_) | Piece::Calendar(_)));
-    let separator = |piece: Option<&Piece<'_>>| matches!(piece, Some(Piece::Fixed(s)) if s.len() <= 3 && sort_of(s) == Sort::Other);
+    let separator =
+        |piece: Option<&Piece<'_>>| matches!(piece, Some(Piece::Fixed(s)) if s.len() <= 3 && sort_of(s) == Sort::Other);
     let before = |n: usize| at.checked_sub(n).and_then(|i| pieces.get(i));
     is_figure(before(1))
         || is_figure(pieces.get(at + 1))

@@ -5,9 +5,9 @@ use super::sheet::{Key, Prose};
 use super::source::{Bounds, Source};
 use super::span::Span;
 use super::words;
+use crate::rule::Guard;
 use crate::rule::Kind;
 use crate::rule::file::{Count, Edge, Lines, Place, RuleEntry, Side, SpecialSide};
-use crate::rule::Guard;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A span of so few different lines, all of the template, is better said by its lines.
@@ -147,7 +147,8 @@ fn leftovers(
         let first = bounds.first.unwrap_or(count);
         let last = bounds.last.map_or(0, |last| last + 1);
         // From the end upwards: as long as all is known.
-        let known_from = (0..count).rev().take_while(|&at| source.is_explained(&sheet.rows[at])).last().unwrap_or(count);
+        let known_from =
+            (0..count).rev().take_while(|&at| source.is_explained(&sheet.rows[at])).last().unwrap_or(count);
         // From the start downwards.
         let known_to = (0..count).take_while(|&at| source.is_explained(&sheet.rows[at])).last().map_or(0, |at| at + 1);
         for (at, row) in sheet.rows.iter().enumerate() {
@@ -155,8 +156,11 @@ fn leftovers(
                 continue;
             }
             let covered = head.is_some_and(|head| (1..=head).contains(&at)) || at >= tail;
-            let above = at < first && (at < known_to.max(1) || bounds.headline.is_none_or(|h| at < h) || is_slot(source, row.key));
-            let above = above && (at < known_to || !words::is_heading(source.keys.name(row.key))) && row.prose < Prose::Sentence;
+            let above = at < first
+                && (at < known_to.max(1) || bounds.headline.is_none_or(|h| at < h) || is_slot(source, row.key));
+            let above = above
+                && (at < known_to || !words::is_heading(source.keys.name(row.key)))
+                && row.prose < Prose::Sentence;
             let below = at >= last && (at >= known_from || is_slot(source, row.key));
             let certain = [above, below];
             for side in [0, 1] {

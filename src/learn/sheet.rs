@@ -107,7 +107,8 @@ impl Keys {
 
 /// Reads a page. `marks` are letters for lines, where a person gave any.
 pub(super) fn sheet<'p>(page: &'p Page, any: Option<&Site>, marks: &[Option<Mark>], keys: &mut Keys) -> Sheet<'p> {
-    let removals: Vec<ByteSpan> = any.map_or_else(Vec::new, |any| judge(page, &[any]).removals.iter().map(|r| r.span).collect());
+    let removals: Vec<ByteSpan> =
+        any.map_or_else(Vec::new, |any| judge(page, &[any]).removals.iter().map(|r| r.span).collect());
     let mut rows = Vec::new();
     let mut next = 0;
     for line in (0..page.line_count()).filter(|&line| !page.is_blank(line)) {

@@ -79,7 +79,8 @@ impl<'p> Source<'p> {
 
     /// Whether it is known why a line is there: it is the template's, or debris, or marked.
     pub fn is_explained(&self, row: &Row<'_>) -> bool {
-        row.mark != Some(Mark::Keep) && (self.is_template(row.key) || row.taken == Taken::Yes || row.mark == Some(Mark::Drop))
+        row.mark != Some(Mark::Keep)
+            && (self.is_template(row.key) || row.taken == Taken::Yes || row.mark == Some(Mark::Drop))
     }
 
     /// The keys on at least so many pages, in the order of their names.
@@ -98,7 +99,8 @@ impl<'p> Source<'p> {
 
     fn bounds_of(&self, sheet: &Sheet<'_>, core: &str, fixed: &[HashMap<Key, usize>; 2]) -> Bounds {
         let count = sheet.rows.len();
-        let head = sheet.rows.iter().enumerate().filter(|(at, row)| fixed[0].get(&row.key) == Some(at)).map(|(at, _)| at);
+        let head =
+            sheet.rows.iter().enumerate().filter(|(at, row)| fixed[0].get(&row.key) == Some(at)).map(|(at, _)| at);
         let from = head.max().map_or(0, |at| at + 1);
         let tail = sheet.rows.iter().enumerate().filter(|(at, row)| fixed[1].get(&row.key) == Some(&(count - at)));
         let to = tail.map(|(at, _)| at).min().unwrap_or(count).max(from);
@@ -137,8 +139,10 @@ impl<'p> Source<'p> {
         }
         places.map(|places| {
             let common = |(key, places): (Key, HashMap<usize, usize>)| {
-                let (distance, pages) = places.into_iter().max_by_key(|&(distance, pages)| (pages, usize::MAX - distance))?;
-                (pages >= most && pages * 5 >= self.spread(key) * 4 && !self.held.contains(&key)).then_some((key, distance))
+                let (distance, pages) =
+                    places.into_iter().max_by_key(|&(distance, pages)| (pages, usize::MAX - distance))?;
+                (pages >= most && pages * 5 >= self.spread(key) * 4 && !self.held.contains(&key))
+                    .then_some((key, distance))
             };
             places.into_iter().filter_map(common).collect()
         })

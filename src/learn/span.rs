@@ -53,7 +53,9 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
     };
     let mut markers: BTreeSet<Key> =
         source.keys_on(source.few()).into_iter().filter(|&key| is_name(source, key)).filter(is_marker).collect();
-    let reach = |markers: &BTreeSet<Key>, s: usize| firsts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).max();
+    let reach = |markers: &BTreeSet<Key>, s: usize| {
+        firsts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).max()
+    };
     loop {
         let place = |s: usize| reach(&markers, s);
         // The first line is a title, and spared where no copy follows.
@@ -93,7 +95,9 @@ pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
     };
     let mut markers: BTreeSet<Key> =
         source.keys_on(source.few()).into_iter().filter(|&key| is_name(source, key)).filter(is_marker).collect();
-    let reach = |markers: &BTreeSet<Key>, s: usize| lasts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).min();
+    let reach = |markers: &BTreeSet<Key>, s: usize| {
+        lasts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).min()
+    };
     loop {
         let place = |s: usize| reach(&markers, s);
         let rows = |s: usize| &source.sheets[s].rows;
@@ -143,7 +147,8 @@ fn span(
     kept.extend(others.into_iter().take(SPARE));
     let reach: Vec<Option<usize>> = (0..source.pages()).map(|s| reach(&kept, s)).collect();
     let mut markers: Vec<Key> = kept.into_iter().collect();
-    markers.sort_by(|&a, &b| source.spread(b).cmp(&source.spread(a)).then(source.keys.name(a).cmp(source.keys.name(b))));
+    markers
+        .sort_by(|&a, &b| source.spread(b).cmp(&source.spread(a)).then(source.keys.name(a).cmp(source.keys.name(b))));
     (!markers.is_empty()).then_some(Span { markers, reach })
 }
 

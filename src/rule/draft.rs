@@ -45,9 +45,9 @@ pub struct Noted<T> {
 #[derive(Serialize)]
 struct Top<'d> {
     site: &'d str,
-    hosts: &'d [String],
+    hosts: Option<&'d [String]>,
     seen: Option<Seen>,
-    uses: &'d [String],
+    uses: Option<&'d [String]>,
 }
 
 impl Draft {
@@ -56,7 +56,7 @@ impl Draft {
     pub fn to_toml(&self) -> String {
         let mut text = String::new();
         comment(&mut text, &self.notes, "");
-        let top = Top { site: &self.site, hosts: &self.hosts, seen: self.seen, uses: &self.uses };
+        let top = Top { site: &self.site, hosts: named(&self.hosts), seen: self.seen, uses: named(&self.uses) };
         pairs(&mut text, &top);
         if !self.signature.is_empty() {
             text += "signature = [\n";
@@ -75,6 +75,11 @@ impl Draft {
         self.tests.iter().for_each(|test| table(&mut text, "test", test));
         text
     }
+}
+
+/// A list where it has something in it.
+fn named(list: &[String]) -> Option<&[String]> {
+    (!list.is_empty()).then_some(list)
 }
 
 /// Lines of a comment; what a page says must not end it.
@@ -96,12 +101,9 @@ fn table<T: Serialize>(text: &mut String, name: &str, noted: &Noted<T>) {
 /// Keys and values, a line each, the signs `=` below each other.
 fn pairs<T: Serialize>(text: &mut String, entry: &T) {
     let Ok(table) = toml::Table::try_from(entry) else { return };
-    let is_empty = |value: &Value| match value {
-        Value::Array(list) => list.is_empty(),
-        Value::Table(table) => table.is_empty(),
-        _ => false,
-    };
-    let pairs: Vec<_> = table.iter().filter(|(_, value)| !is_empty(value)).collect();
+    // Nothing is allowed by an empty `allow`.
+    let says = |value: &Value| value.as_table().is_none_or(|table| !table.is_empty());
+    let pairs: Vec<_> = table.iter().filter(|(_, value)| says(value)).collect();
     let width = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
     for (key, value) in pairs {
         let line = format!("{key:width$} = {value}");

@@ -4,6 +4,7 @@ mod formats;
 mod people;
 
 use super::args::{CheckArgs, FormatArg};
+use super::roots::{folder_called_rules, folder_of, root_of};
 use super::{Ended, clean};
 use crate::check::{Against, Checked, Outcome, Scope, Stale, against, check};
 use crate::render::visible;
@@ -118,30 +119,6 @@ fn files(paths: &[PathBuf]) -> Result<(Vec<RuleText>, Scope)> {
     }
     files.extend(shipped_files());
     Ok((files, scope))
-}
-
-/// The folder of rules that a path belongs to: itself, or of a file the nearest folder above it that is called `rules`.
-fn folder_of(path: &Path) -> PathBuf {
-    if !path.is_file() {
-        return path.to_owned();
-    }
-    let folder = path.parent().and_then(folder_called_rules).or_else(|| path.parent()).unwrap_or(Path::new(""));
-    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
-}
-
-/// The folder in which the paths of tests begin: the one that holds the folder of rules.
-fn root_of(folder: &Path) -> PathBuf {
-    let whole = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
-    let rules = folder_called_rules(&whole).unwrap_or(&whole);
-    let root = rules.parent().unwrap_or(rules);
-    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
-    // As short as a person would name it.
-    root.strip_prefix(here).unwrap_or(root).to_owned()
-}
-
-/// The nearest folder that is called `rules`: a path, or above it.
-fn folder_called_rules(path: &Path) -> Option<&Path> {
-    path.ancestors().find(|above| above.file_name().is_some_and(|name| name == "rules"))
 }
 
 /// Writes what comes out of each sample as its expected text, after showing what changes.

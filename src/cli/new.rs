@@ -1,0 +1,139 @@
+//! `unboil new`.
+
+use super::args::NewArgs;
+use super::roots::root_of;
+use super::{Ended, clean};
+use crate::learn::{Hints, learn};
+use crate::page::{NotText, Page};
+use crate::render::visible;
+use crate::rule::file::TestEntry;
+use crate::rule::{Noted, host_of, load, read_folder, shipped_files};
+use crate::sink::replace;
+use crate::site::{Book, Whose};
+use crate::source::{Found, Location, SIDECAR_ENDING, read};
+use anyhow::{Context as _, Result, bail};
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// More dumps than these teach a first file nothing, and make the samples many.
+const MOST: usize = 100;
+
+/// A dump, and where it was found.
+struct Dumped {
+    location: Location,
+    page: Page,
+}
+
+pub(super) fn run(args: &NewArgs) -> Result<Ended> {
+    let file = args.rules.join(format!("{}.toml", args.site));
+    if file.exists() {
+        bail!("{} is there already: change it, or take another name", file.display());
+    }
+    let dumps = dumps(&args.from)?;
+    let mut files = if args.rules.is_dir() { read_folder(&args.rules).unwrap_or_default() } else { Vec::new() };
+    files.extend(shipped_files());
+    let book = Book::new(load(&files)?)?;
+    let mut out = anstream::stdout().lock();
+    told_of_known(&mut out, &book, &dumps)?;
+    std::fs::create_dir_all(&args.rules).with_context(|| format!("cannot make {}", args.rules.display()))?;
+    let root = root_of(&args.rules);
+    let samples = samples(&dumps, &root.join("samples").join(&args.site))?;
+    let pages: Vec<&Page> = dumps.iter().map(|dump| &dump.page).collect();
+    let site = args.name.clone().unwrap_or_else(|| args.site.clone());
+    let hints = Hints { site, hosts: hosts(args, &pages), any: Some(book.any()), ..Hints::default() };
+    let mut draft = learn(&pages, &hints).draft();
+    let first = samples.first().map(|sample| sample.strip_prefix(&root).unwrap_or(sample));
+    let note = "Fill in what must go from the page and, more important, what must stay on it.".to_owned();
+    let page = first.map(|path| path.to_string_lossy().replace('\\', "/"));
+    draft.tests.push(Noted { notes: vec![note], entry: TestEntry { page, ..TestEntry::default() } });
+    replace(&file, draft.to_toml().as_bytes()).with_context(|| format!("cannot write {}", file.display()))?;
+    let n = dumps.len();
+    writeln!(out, "{}: a first site file, from {n} dump{}", file.display(), if n == 1 { "" } else { "s" })?;
+    writeln!(out, "{}: the dumps, as its samples", root.join("samples").join(&args.site).display())?;
+    writeln!(out, "\nread the file, then see what it does to a page, and to all of them:")?;
+    if let Some(sample) = samples.first() {
+        writeln!(out, "  unboil explain {} --rules {}", sample.display(), args.rules.display())?;
+    }
+    writeln!(out, "  unboil check {}", file.display())?;
+    Ok(Ended::Well)
+}
+
+/// The pages of files and folders.
+fn dumps(from: &[PathBuf]) -> Result<Vec<Dumped>> {
+    let mut dumps = Vec::new();
+    for found in clean::sources(from)? {
+        let location = match found {
+            Found::Page(location) => location,
+            Found::Skipped(..) => continue,
+            Found::Failed(path, e) => bail!("cannot read {}: {e}", path.display()),
+        };
+        let dump = read(&location).with_context(|| format!("cannot read {}", location.path.display()))?;
+        match Page::read(dump) {
+            Ok(page) => dumps.push(Dumped { location, page }),
+            Err(NotText::Binary) => {}
+            Err(e) => bail!("{}: {e}", location.path.display()),
+        }
+        if dumps.len() > MOST {
+            bail!("these are more than {MOST} dumps: name some of them, of every sort that the site has");
+        }
+    }
+    if dumps.is_empty() {
+        bail!("there is no dump in what was named: name files, or folders with files in them");
+    }
+    Ok(dumps)
+}
+
+/// Says which dumps a site file has already.
+fn told_of_known(out: &mut impl Write, book: &Book, dumps: &[Dumped]) -> Result<()> {
+    for Dumped { location, page } in dumps {
+        if let Whose::Known { site, how, .. } = book.identify(page).whose {
+            let path = location.path.to_string_lossy();
+            writeln!(out, "{} is known by {how} as a page of {}", visible(path.as_bytes()), site.id)?;
+        }
+    }
+    Ok(())
+}
+
+/// The hosts of a new site: as said, or those of its pages' addresses.
+fn hosts(args: &NewArgs, pages: &[&Page]) -> Vec<String> {
+    if !args.host.is_empty() {
+        return args.host.clone();
+    }
+    let hosts: BTreeSet<String> = pages.iter().filter_map(|page| page.url().and_then(host_of)).collect();
+    let without_www = |host: String| host.strip_prefix("www.").map_or(host.clone(), str::to_owned);
+    hosts.into_iter().map(without_www).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Copies the dumps, and the files with their addresses, to where samples stand; those that are there stay.
+fn samples(dumps: &[Dumped], folder: &Path) -> Result<Vec<PathBuf>> {
+    let place = std::fs::canonicalize(folder).ok();
+    let mut names = BTreeSet::new();
+    let mut samples = Vec::new();
+    for Dumped { location, .. } in dumps {
+        let here = std::fs::canonicalize(&location.path).unwrap_or_else(|_| location.path.clone());
+        if place.as_ref().is_some_and(|place| here.starts_with(place)) {
+            samples.push(location.path.clone());
+            continue;
+        }
+        // Of two dumps of one name in two folders the second has its folders in its name.
+        let name = location.path.file_name().map_or_else(|| "dump".into(), |name| name.to_string_lossy().into_owned());
+        let long = location.relative.to_string_lossy().replace(['/', '\\'], "-");
+        let free = |name: &String| !names.contains(name) && !folder.join(name).exists();
+        let numbered = || (2..).map(|n| format!("{n}-{long}")).find(|name| free(name));
+        let name = [name, long.clone()].into_iter().find(|name| free(name)).or_else(numbered).unwrap_or_default();
+        let to = folder.join(&name);
+        copy(&location.path, &to)?;
+        if let Some(sidecar) = &location.sidecar {
+            copy(sidecar, &folder.join(format!("{name}{SIDECAR_ENDING}")))?;
+        }
+        names.insert(name);
+        samples.push(to);
+    }
+    Ok(samples)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    let bytes = std::fs::read(from).with_context(|| format!("cannot read {}", from.display()))?;
+    replace(to, &bytes).with_context(|| format!("cannot write {}", to.display()))
+}

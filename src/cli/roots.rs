@@ -1,0 +1,27 @@
+//! Where things stand beside a folder of rules.
+
+use std::path::{Path, PathBuf};
+
+/// The folder of rules that a path belongs to: itself, or of a file the nearest folder above it that is called `rules`.
+pub(super) fn folder_of(path: &Path) -> PathBuf {
+    if !path.is_file() {
+        return path.to_owned();
+    }
+    let folder = path.parent().and_then(folder_called_rules).or_else(|| path.parent()).unwrap_or(Path::new(""));
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
+}
+
+/// The folder in which the paths of tests begin: the one that holds the folder of rules.
+pub(super) fn root_of(folder: &Path) -> PathBuf {
+    let whole = std::fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let rules = folder_called_rules(&whole).unwrap_or(&whole);
+    let root = rules.parent().unwrap_or(rules);
+    let here = std::env::current_dir().and_then(std::fs::canonicalize).unwrap_or_default();
+    // As short as a person would name it.
+    root.strip_prefix(here).unwrap_or(root).to_owned()
+}
+
+/// The nearest folder that is called `rules`: a path, or above it.
+pub(super) fn folder_called_rules(path: &Path) -> Option<&Path> {
+    path.ancestors().find(|above| above.file_name().is_some_and(|name| name == "rules"))
+}
