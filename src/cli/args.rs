@@ -30,6 +30,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write a first site file, with comments, from dumps of one source.
     New(NewArgs),
+    /// Print the JSON schema of site files, for editors.
+    Schema,
 }
 
 /// Which rules, and whose pages.

@@ -7,6 +7,7 @@ mod explain;
 mod new;
 mod roots;
 mod rules;
+mod schema;
 mod verify;
 
 pub use args::{Args, Command};
@@ -43,5 +44,6 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Verify(args) => verify::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Schema => schema::run(),
     }
 }

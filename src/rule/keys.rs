@@ -1,49 +1,10 @@
 //! The keys of a site file, and the nearest one to a misspelt one.
 
-/// Every key of a site file, for the nearest one to a misspelt one.
-const KEYS: &[&str] = &[
-    "site",
-    "hosts",
-    "seen",
-    "signature",
-    "enough",
-    "uses",
-    "without",
-    "allow",
-    "drop",
-    "keep",
-    "test",
-    "id",
-    "kind",
-    "why",
-    "line",
-    "from",
-    "to",
-    "anchor",
-    "take",
-    "shape",
-    "words",
-    "most",
-    "blanks",
-    "again",
-    "inside",
-    "debris",
-    "tidy",
-    "guard",
-    "select",
-    "has-text",
-    "content",
-    "where",
-    "when",
-    "unless",
-    "max-lines",
-    "max-share",
-    "page",
-    "text",
-];
+use super::schema;
 
+/// What to do about an unknown key.
 pub(super) fn help_for_key(key: &str) -> String {
-    let near = KEYS.iter().map(|k| (distance(key, k), *k)).min();
+    let near = schema::keys().into_iter().map(|known| (distance(key, &known), known)).min();
     match near {
         Some((d, near)) if d <= 2 => format!("did you mean `{near}`?"),
         _ => "the keys of a site file are in docs/rules.md".to_owned(),

@@ -1,10 +1,11 @@
 //! The lints of `unboil check`: what is no mistake, and may not do what is meant.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What `unboil check` warns of. Its name stands in `allow`, in a rule or on top of a site file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Lint {
     /// No test and no expected text would notice if the rule stopped to act.

@@ -90,8 +90,8 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     if entry.max_share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
         note("max-share", "a share is more than 0 and at most 1".to_owned(), "as in max-share = 0.5");
     }
-    for (key, matcher) in foreign(entry) {
-        if !matchers.contains(&matcher) {
+    for (key, matcher, has) in companions_given(entry) {
+        if has && !matchers.contains(&matcher) {
             note(key, format!("`{key}` says nothing here"), &format!("it goes with `{matcher}`"));
         }
     }
@@ -99,7 +99,19 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
 }
 
 fn matchers(entry: &RuleEntry) -> Vec<&'static str> {
-    let has = [
+    let mut has = matchers_given(entry).to_vec();
+    has.retain(|(_, has)| *has);
+    has.into_iter().map(|(name, _)| name).collect()
+}
+
+/// What a rule can match; a range is `from`.
+pub(super) fn matcher_names() -> [&'static str; 9] {
+    matchers_given(&RuleEntry::default()).map(|(name, _)| name)
+}
+
+/// Each matcher, and whether an entry has it.
+fn matchers_given(entry: &RuleEntry) -> [(&'static str, bool); 9] {
+    [
         ("line", entry.line.is_some()),
         ("from", entry.from.is_some() || entry.to.is_some()),
         ("anchor", entry.anchor.is_some()),
@@ -109,13 +121,17 @@ fn matchers(entry: &RuleEntry) -> Vec<&'static str> {
         ("tidy", entry.tidy.is_some()),
         ("select", entry.select.is_some()),
         ("content", entry.content.is_some()),
-    ];
-    has.iter().filter(|(_, has)| *has).map(|(name, _)| *name).collect()
+    ]
 }
 
-/// The keys given that go with one matcher only, and that matcher.
-fn foreign(entry: &RuleEntry) -> Vec<(&'static str, &'static str)> {
-    let has = [
+/// The keys that go with one matcher only, and that matcher.
+pub(super) fn companions() -> [(&'static str, &'static str); 8] {
+    companions_given(&RuleEntry::default()).map(|(key, matcher, _)| (key, matcher))
+}
+
+/// Each key that goes with one matcher only, that matcher, and whether an entry has the key.
+fn companions_given(entry: &RuleEntry) -> [(&'static str, &'static str, bool); 8] {
+    [
         ("take", "anchor", entry.take.is_some()),
         ("shape", "anchor", entry.shape.is_some()),
         ("words", "anchor", entry.words.is_some()),
@@ -124,8 +140,7 @@ fn foreign(entry: &RuleEntry) -> Vec<(&'static str, &'static str)> {
         ("guard", "from", entry.guard.is_some()),
         ("max-lines", "from", entry.max_lines.is_some()),
         ("has-text", "select", entry.has_text.is_some()),
-    ];
-    has.iter().filter(|(_, _, has)| *has).map(|(key, matcher, _)| (*key, *matcher)).collect()
+    ]
 }
 
 /// Whether a pattern matches the empty line, or every line: what to say, and what to do.

@@ -1,11 +1,13 @@
 //! The rule language: what rules say.
 //!
-//! `file.rs` is what stands in the TOML, one to one; `site.rs` is what runs, and `compile.rs` checks the one and makes the other, a [`Site`]; every
-//! mistake becomes a [`Problem`] with its place in the file.
+//! `file.rs` and `entry.rs` are what stands in the TOML, one to one; `site.rs` is what runs, and `compile.rs` checks the
+//! one and makes the other, a [`Site`]; every mistake becomes a [`Problem`] with its place in the file. `schema.rs` tells
+//! editors of the first.
 
 mod advice;
 mod compile;
 mod draft;
+mod entry;
 pub mod file;
 mod hosts;
 mod keys;
@@ -17,6 +19,7 @@ mod mistakes;
 mod pattern;
 mod problem;
 mod reader;
+mod schema;
 mod seat;
 mod shipped;
 mod site;
@@ -32,6 +35,7 @@ pub use lint::Lint;
 pub use load::{Loaded, RuleError, load, read_folder, rule_id};
 pub use pattern::{LinePattern, SpanPattern};
 pub use problem::{Level, Place, Problem, RuleText};
+pub use schema::schema;
 pub use seat::Seat;
 pub use shipped::shipped_files;
 pub use site::{
