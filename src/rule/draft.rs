@@ -10,6 +10,8 @@ const WIDTH: usize = 110;
 /// A site file that is to be written.
 #[derive(Debug, Clone, Default)]
 pub struct Draft {
+    /// Where the JSON schema is, from the file, for editors: `../docs/site-file.schema.json`.
+    pub schema: Option<String>,
     /// The comment on top, a line an entry.
     pub notes: Vec<String>,
     /// The site's name for people.
@@ -54,7 +56,7 @@ impl Draft {
     /// The file's text. Keys without a value are left out; what is written can be read again.
     #[must_use]
     pub fn to_toml(&self) -> String {
-        let mut text = String::new();
+        let mut text = self.schema.as_ref().map(|path| format!("#:schema {path}\n")).unwrap_or_default();
         comment(&mut text, &self.notes, "");
         let top = Top { site: &self.site, hosts: named(&self.hosts), seen: self.seen, uses: named(&self.uses) };
         pairs(&mut text, &top);
@@ -148,6 +150,7 @@ mod tests {
             ..RuleEntry::default()
         };
         let draft = Draft {
+            schema: Some("../site-file.schema.json".into()),
             notes: vec!["a page says:\nsite = \"other\" \r x".into()],
             site: "Ferry \"News\"".into(),
             hosts: vec!["ferry.example.com".into()],
@@ -172,6 +175,7 @@ mod tests {
         };
         assert_eq!((site.rules.len(), site.name.as_str(), site.signature.len()), (2, "Ferry \"News\"", 1), "{text}");
         assert_eq!(site.rules[0].why.as_ref(), "two\nlines \u{1b}[31m", "{text}");
+        assert!(text.starts_with("#:schema ../site-file.schema.json\n# a page says:\n"), "{text}");
         assert!(text.contains("max-share = 0.5\n"), "{text}");
         assert!(!text.contains('\u{1b}'), "{text}");
     }
