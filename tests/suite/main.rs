@@ -17,6 +17,7 @@ mod readme;
 mod rule_errors;
 mod rule_language;
 mod samples;
+mod schema;
 
 // The promises.
 mod bad_input;

@@ -3,6 +3,7 @@
 
 use crate::bench::project;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::fs;
 use unboil::rule::{self, RuleError, RuleText};
 
@@ -24,17 +25,36 @@ struct Case {
     at: Option<String>,
     /// What to do about it.
     help: Option<String>,
+    /// Where an editor says so too, by the schema, as JSON pointers; none where the schema cannot know.
+    #[serde(default)]
+    schema: BTreeSet<String>,
+}
+
+impl Case {
+    /// The whole rule file.
+    fn file(&self) -> String {
+        let head = if self.rules.contains("site =") { "" } else { "site = \"Case\"\n" };
+        format!("{head}{}", self.rules)
+    }
+}
+
+fn cases() -> Vec<Case> {
+    let text = fs::read_to_string(project().join("tests/rule_errors.toml")).unwrap();
+    let cases: Cases = toml::from_str(&text).unwrap();
+    assert!(cases.case.len() >= 60, "only {} cases were found", cases.case.len());
+    cases.case
+}
+
+/// The files with a mistake, each with the places that the schema refuses.
+pub fn files_with_mistakes() -> Vec<(String, BTreeSet<String>)> {
+    cases().into_iter().map(|case| (case.file(), case.schema)).collect()
 }
 
 #[test]
 fn every_mistake_has_its_message_and_its_place() {
-    let text = fs::read_to_string(project().join("tests/rule_errors.toml")).unwrap();
-    let cases: Cases = toml::from_str(&text).unwrap();
-    assert!(cases.case.len() >= 25, "only {} cases were found", cases.case.len());
     let mut wrong = String::new();
-    for case in cases.case {
-        let head = if case.rules.contains("site =") { "" } else { "site = \"Case\"\n" };
-        let rules = format!("{head}{}", case.rules);
+    for case in cases() {
+        let rules = case.file();
         let file = RuleText { path: "rules/case.toml".into(), text: rules.as_str().into() };
         let problems = match rule::load(&[file]) {
             Err(RuleError::Problems(problems)) => problems,

@@ -1,8 +1,7 @@
 //! tests/rule_language/*.toml: a file a matcher, and in it small pages with what rules make of them.
 
-use crate::bench::{html, page, project, shown};
+use crate::bench::{html, page, project, shown, tree};
 use serde::Deserialize;
-use std::fs;
 use unboil::page::Page;
 use unboil::pipeline::{Choice, clean_page};
 use unboil::render;
@@ -112,26 +111,36 @@ impl Case {
     }
 }
 
+/// Every case, with the name of its file.
+fn cases() -> Vec<(String, Case)> {
+    let mut found = Vec::new();
+    for (path, bytes) in tree(&project().join("tests/rule_language")) {
+        let file = path.to_string_lossy().into_owned();
+        let cases: Cases = match toml::from_slice(&bytes) {
+            Ok(cases) => cases,
+            Err(e) => panic!("{file}: {e}"),
+        };
+        found.extend(cases.case.into_iter().map(|case| (file.clone(), case)));
+    }
+    assert!(found.len() >= 60, "only {} cases were found", found.len());
+    found
+}
+
+/// The rule files of all cases, whole.
+pub fn rule_files() -> Vec<String> {
+    let cases = cases();
+    let rules = cases.iter().flat_map(|(_, case)| [Some(&case.rules), case.any.as_ref()]);
+    rules.flatten().map(|rules| file("", rules).text.to_string()).collect()
+}
+
 #[test]
 fn every_case_of_the_rule_language_holds() {
-    let mut files: Vec<_> =
-        fs::read_dir(project().join("tests/rule_language")).unwrap().map(|e| e.unwrap().path()).collect();
-    files.sort();
-    let (mut wrong, mut count) = (String::new(), 0);
-    for path in files {
-        let cases: Cases = match toml::from_str(&fs::read_to_string(&path).unwrap()) {
-            Ok(cases) => cases,
-            Err(e) => panic!("{}: {e}", path.display()),
-        };
-        for case in cases.case {
-            count += 1;
-            let found = case.check();
-            if !found.is_empty() {
-                let file = path.file_name().unwrap().to_string_lossy();
-                wrong += &format!("{file}: {}\n{found}\n", case.says);
-            }
+    let mut wrong = String::new();
+    for (file, case) in cases() {
+        let found = case.check();
+        if !found.is_empty() {
+            wrong += &format!("{file}: {}\n{found}\n", case.says);
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert!(count >= 60, "only {count} cases were found");
 }
