@@ -65,6 +65,7 @@ pub struct RuleEntry {
     #[schemars(title = "a scanner, or a list of scanners", example = &"json", example = ["json", "script"])]
     pub debris: Option<DebrisNames>,
     /// White space and marks that other removals leave behind. Only the first tidy rule of a sort acts.
+    #[schemars(title = "`\"blank-lines\"` or `\"byte-order-mark\"`")]
     pub tidy: Option<TidyName>,
     /// Elements of HTML; of a text dump nothing.
     #[schemars(title = "a selector", example = ".share-bar, aside:has(> .teaser)")]
@@ -82,10 +83,10 @@ pub struct RuleEntry {
     /// Where on the page the rule holds, counted in lines with text. Without it: everywhere.
     #[serde(rename = "where")]
     pub place: Option<Place>,
-    /// The rule leaves a page alone that has no such line. A pattern for a whole line.
+    /// A pattern for a whole line. The rule leaves a page alone that has no such line.
     #[schemars(title = "a pattern", example = "Load more")]
     pub when: Option<String>,
-    /// The rule leaves a page alone that has such a line. A pattern for a whole line.
+    /// A pattern for a whole line. The rule leaves a page alone that has such a line.
     #[schemars(title = "a pattern")]
     pub unless: Option<String>,
     /// How many lines a range has at the most, blank ones counted. A longer one is none, and the next start is tried.

@@ -24,7 +24,7 @@ pub struct SiteFile {
     #[schemars(title = "a name", length(min = 1), example = "Ferry News")]
     pub site: String,
     /// Its hosts. `example.com` is that host, with or without `www.`; `*.example.com` is every host below it, and not
-    /// itself. Without hosts, pages are known by `signature` alone. A file that others use has none.
+    /// itself. Without hosts, pages are known by `signature` alone. A file under `cms/` has none.
     #[schemars(
         title = "a list of hosts",
         inner(regex(pattern = r"^(\*\.)?[^\s/:@.*]+(\.[^\s/:@.*]+)+$")),
@@ -35,7 +35,7 @@ pub struct SiteFile {
     /// in the page's year has it. Without it: any year.
     pub seen: Option<Seen>,
     /// Lines by which a page without a URL is known: each a pattern for a whole line, of weight 1, or a table with
-    /// `line` or `select`. Without them, no page is known by its lines. A file that others use has none.
+    /// `line` or `select`. Without them, no page is known by its lines. A file under `cms/` has none.
     #[schemars(title = "a list of lines", example = ["Listen Live", "Get short URL"])]
     pub signature: Vec<SignatureEntry>,
     /// The weight of signature lines that a page must show to be taken for this site's.

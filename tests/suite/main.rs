@@ -16,6 +16,7 @@ mod html_layout;
 mod readme;
 mod rule_errors;
 mod rule_language;
+mod rule_reference;
 mod samples;
 mod schema;
 
