@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 /// More dumps than these teach a first file nothing, and make the samples many.
 const MOST: usize = 100;
 
+/// The schema beside the site file, for editors to complete and check it.
+const SCHEMA: &str = "site-file.schema.json";
+
 /// A dump, and where it was found.
 struct Dumped {
     location: Location,
@@ -43,10 +46,14 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let site = args.name.clone().unwrap_or_else(|| args.site.clone());
     let hints = Hints { site, hosts: hosts(args, &pages), any: Some(book.any()), ..Hints::default() };
     let mut draft = learn(&pages, &hints).draft();
+    draft.schema = Some(format!("./{SCHEMA}"));
     let first = samples.first().map(|sample| sample.strip_prefix(&root).unwrap_or(sample));
     let note = "Fill in what must go from the page and, more important, what must stay on it.".to_owned();
     let page = first.map(|path| path.to_string_lossy().replace('\\', "/"));
     draft.tests.push(Noted { notes: vec![note], entry: TestEntry { page, ..TestEntry::default() } });
+    let schema = args.rules.join(SCHEMA);
+    replace(&schema, format!("{:#}\n", crate::rule::schema()).as_bytes())
+        .with_context(|| format!("cannot write {}", schema.display()))?;
     replace(&file, draft.to_toml().as_bytes()).with_context(|| format!("cannot write {}", file.display()))?;
     let n = dumps.len();
     writeln!(out, "{}: a first site file, from {n} dump{}", file.display(), if n == 1 { "" } else { "s" })?;

@@ -25,6 +25,7 @@ mod bad_input;
 mod generic_judge;
 mod house;
 mod html_pages;
+mod new;
 mod patch;
 mod promises;
 mod real_dumps;
