@@ -44,7 +44,8 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let samples = samples(&dumps, &root.join("samples").join(&args.site))?;
     let pages: Vec<&Page> = dumps.iter().map(|dump| &dump.page).collect();
     let site = args.name.clone().unwrap_or_else(|| args.site.clone());
-    let hints = Hints { site, hosts: hosts(args, &pages), any: Some(book.any()), ..Hints::default() };
+    let hints =
+        Hints { site, hosts: hosts(args, &pages), any: Some(book.any()), others: book.sites(), ..Hints::default() };
     let mut draft = learn(&pages, &hints).draft();
     draft.schema = Some(format!("./{SCHEMA}"));
     let first = samples.first().map(|sample| sample.strip_prefix(&root).unwrap_or(sample));

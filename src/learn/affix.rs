@@ -1,6 +1,6 @@
 //! What lines at one place of a template have in common: how they start, and how they end.
 
-use super::mask::masked_pattern;
+use super::mask::{ends, pattern};
 use std::collections::BTreeMap;
 
 /// How lines start and end, both masked.
@@ -23,18 +23,17 @@ impl Affix {
             && masked.ends_with(&self.suffix)
     }
 
-    /// What stands between.
-    pub fn core<'t>(&self, masked: &'t str) -> &'t str {
-        if self.fits(masked) { &masked[self.prefix.len()..masked.len() - self.suffix.len()] } else { masked }
-    }
-
     pub fn letters(&self) -> usize {
         self.prefix.chars().chain(self.suffix.chars()).filter(|c| c.is_alphabetic()).count()
     }
 
-    /// A pattern for whole lines.
-    pub fn pattern(&self) -> String {
-        format!("{}.*{}", masked_pattern(&self.prefix), masked_pattern(&self.suffix))
+    /// The narrowest pattern for whole lines that fits `texts`, all of which look so.
+    pub fn pattern(&self, texts: &[&str]) -> String {
+        let ends: Vec<(&str, &str)> =
+            texts.iter().map(|text| ends(text, self.prefix.len(), self.suffix.len())).collect();
+        let starts: Vec<&str> = ends.iter().map(|(start, _)| *start).collect();
+        let ends: Vec<&str> = ends.iter().map(|(_, end)| *end).collect();
+        format!("{}.*{}", pattern(&starts), pattern(&ends))
     }
 }
 
@@ -117,7 +116,8 @@ mod tests {
         let prev = common(&["PrevA.0. Linux", "Prev0.0. Coexistence", "Prev0.0. Ferries"], 90).unwrap();
         assert_eq!((prev.prefix.as_str(), prev.suffix.as_str()), ("Prev", ""));
         let title = common(&["Boats (Manual 0)", "The sea (Manual 0)", "Boots (Manual 0)"], 90).unwrap();
-        assert_eq!(title.pattern(), r".* \(Manual \d+\)");
+        let texts = ["Boats (Manual 3)", "The sea (Manual 3)", "Boots (Manual 12)"];
+        assert_eq!(title.pattern(&texts), r".* \(Manual \d{1,2}\)");
         assert_eq!(common(&["Boats", "Boots", "The sea"], 90), None);
     }
 }

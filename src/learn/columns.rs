@@ -2,8 +2,10 @@
 //! every page (`Prev: X`, `X | The Site`). Lines that no page shares are told as the template's by this alone.
 
 use super::affix::{Affix, common};
-use super::sheet::{Key, Prose, Row, Sheet};
-use super::source::{Bounds, Source, is_copy, plain};
+use super::mask::ends;
+use super::sheet::{Key, Prose, Row, Sheet, Taken};
+use super::source::{Bounds, Side, Source, is_copy, plain};
+use super::words;
 use std::collections::HashMap;
 
 /// How far from an edge or a template line a column stands, in lines with text.
@@ -12,10 +14,14 @@ const REACH: usize = 2;
 const LETTERS: usize = 4;
 /// So many letters make up for less agreement, where template lines stand on both sides.
 const MANY_LETTERS: usize = 8;
+/// So many letters are no chance, even on few pages.
+const LONG: usize = 16;
 /// The share of a column's lines that look alike, in hundredths; and where both neighbours are the template's.
 const SHARE: (usize, usize) = (90, 75);
 /// The share of the pages on which lines that look so may stand in the text, in hundredths.
 const IN_TEXT: usize = 2;
+/// The share of the pages on which a title has a heading further down, in hundredths.
+const TITLED: usize = 66;
 /// How many headings below the page's furniture are compared with a title.
 const HEADINGS: usize = 3;
 
@@ -32,11 +38,19 @@ enum Slot {
     Last(Key, isize),
 }
 
+/// What is known of each page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pages<'b> {
+    /// Between which lines its text is.
+    pub bounds: &'b [Bounds],
+    /// Its title, plain.
+    pub cores: &'b [String],
+}
+
 /// What the first lines of the pages have in common, where that is something: a site's name beside the page's title.
 pub(super) fn title(source: &Source<'_>) -> Option<Affix> {
     let firsts: Vec<&Row<'_>> = source.sheets.iter().filter_map(|sheet| sheet.rows.first()).collect();
-    let own: Vec<&str> =
-        firsts.iter().filter(|row| !source.is_explained(row)).map(|row| source.keys.name(row.key)).collect();
+    let own: Vec<&str> = firsts.iter().filter(|row| varies(source, row)).map(|row| source.keys.name(row.key)).collect();
     if own.len() * 2 < source.pages() || own.len() < 2 {
         return None;
     }
@@ -47,53 +61,51 @@ pub(super) fn title(source: &Source<'_>) -> Option<Affix> {
 /// its template.
 pub(super) fn cores(source: &Source<'_>, title: Option<&Affix>) -> Vec<String> {
     let core = |sheet: &Sheet<'_>| {
-        let row = sheet.rows.first().filter(|row| !source.is_template(row.key))?;
+        let row = sheet.rows.first().filter(|row| varies(source, row))?;
         let masked = source.keys.name(row.key);
-        // Figures are part of a title: the masked core tells where it stands in the line.
         let Some(affix) = title.filter(|affix| affix.fits(masked)) else { return Some(plain(&row.text)) };
-        let core = plain(affix.core(masked));
-        let whole = plain(&row.text);
-        let at = plain(&affix.prefix).len().min(whole.len());
-        let from = whole.char_indices().map(|(i, _)| i).find(|&i| i >= at).unwrap_or(0);
-        Some(if plain(&row.text) == plain(masked) { core } else { unmasked(&whole[from..], &plain(&affix.suffix)) })
+        let (start, end) = ends(&row.text, affix.prefix.len(), affix.suffix.len());
+        row.text.get(start.len()..row.text.len() - end.len()).map(plain)
     };
     source.sheets.iter().map(|sheet| core(sheet).unwrap_or_default()).collect()
 }
 
-fn unmasked(text: &str, suffix: &str) -> String {
-    let end = text.len().saturating_sub(suffix.len());
-    let end = (0..=end).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    text[..end].to_owned()
-}
-
 /// Finds the columns of a source and gives the lines of each one key.
-pub(super) fn find(source: &mut Source<'_>, bounds: &[Bounds], cores: &[String]) {
-    let mut found: Vec<Affix> = Vec::new();
-    for (slot, lines) in slots(source) {
+pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
+    let bounds = pages.bounds;
+    let mut found: Vec<(Affix, Side)> = Vec::new();
+    for lines in slots(source) {
         let Some(affix) = column(source, &lines) else { continue };
-        let is_title = slot == Slot::Start(0);
-        if found.contains(&affix) || !holds(source, &affix, bounds) || (is_title && !has_heading(source, bounds, cores))
-        {
+        let side = side(source, &lines, bounds);
+        let known = found.iter().any(|(other, on)| *other == affix && *on == side);
+        if known || !holds(source, &affix, side, bounds) || is_headline(source, &affix, side, pages) {
             continue;
         }
-        found.push(affix);
+        found.push((affix, side));
+    }
+    // What is above the text stands below it too, where a page is long.
+    for (affix, side) in found.clone() {
+        let other = if side == Side::Head { Side::Tail } else { Side::Head };
+        let new = (affix, other);
+        if !found.contains(&new) && is_at_edge(source, &new.0, other, bounds) && holds(source, &new.0, other, bounds) {
+            found.push(new);
+        }
     }
     // What says more goes first.
-    found.sort_by(|a, b| b.letters().cmp(&a.letters()).then(a.cmp(b)));
-    for affix in found {
-        give_key(source, &affix, bounds);
+    found.sort_by(|a, b| b.0.letters().cmp(&a.0.letters()).then(a.cmp(b)));
+    for (affix, side) in found {
+        give_key(source, &affix, side, bounds);
     }
     source.count();
 }
 
 /// The lines at each slot that no other page shares, with the places of their sheets.
-fn slots(source: &Source<'_>) -> Vec<(Slot, Vec<(usize, usize)>)> {
+fn slots(source: &Source<'_>) -> Vec<Vec<(usize, usize)>> {
     let mut slots: HashMap<Slot, Vec<(usize, usize)>> = HashMap::new();
-    let most = source.most();
     for (s, sheet) in source.sheets.iter().enumerate() {
         let count = sheet.rows.len();
         let mut add = |slot: Slot, at: Option<usize>| {
-            if let Some(at) = at.filter(|&at| at < count && !source.is_explained(&sheet.rows[at])) {
+            if let Some(at) = at.filter(|&at| at < count && varies(source, &sheet.rows[at])) {
                 slots.entry(slot).or_default().push((s, at));
             }
         };
@@ -101,21 +113,16 @@ fn slots(source: &Source<'_>) -> Vec<(Slot, Vec<(usize, usize)>)> {
             add(Slot::Start(n), Some(n));
             add(Slot::End(n), count.checked_sub(n + 1));
         }
-        let near = (1..=REACH).flat_map(|n| isize::try_from(n)).flat_map(|n| [-n, n]);
+        let near = (1..=REACH).flat_map(isize::try_from).flat_map(|n| [-n, n]);
         let near: Vec<isize> = near.collect();
-        for (key, at) in
-            sheet.firsts().into_iter().filter(|(key, _)| source.spread(*key) >= most && source.is_template(*key))
-        {
+        for (key, at) in sheet.firsts().into_iter().filter(|(key, _)| source.is_template(*key)) {
             near.iter().for_each(|&n| add(Slot::First(key, n), at.checked_add_signed(n)));
         }
-        for (key, at) in
-            sheet.lasts().into_iter().filter(|(key, _)| source.spread(*key) >= most && source.is_template(*key))
-        {
+        for (key, at) in sheet.lasts().into_iter().filter(|(key, _)| source.is_template(*key)) {
             near.iter().for_each(|&n| add(Slot::Last(key, n), at.checked_add_signed(n)));
         }
     }
-    let mut slots: Vec<_> = slots.into_iter().filter(|(_, lines)| lines.len() >= most.min(3)).collect();
-    slots.retain(|(_, lines)| lines.len() * 3 >= source.pages());
+    let mut slots: Vec<_> = slots.into_iter().filter(|(_, lines)| lines.len() >= 2).collect();
     let name = |slot: &Slot| match slot {
         Slot::Start(n) => (0, *n, 0, ""),
         Slot::End(n) => (1, *n, 0, ""),
@@ -123,12 +130,37 @@ fn slots(source: &Source<'_>) -> Vec<(Slot, Vec<(usize, usize)>)> {
         Slot::Last(key, n) => (3, 0, *n, source.keys.name(*key)),
     };
     slots.sort_by(|a, b| name(&a.0).cmp(&name(&b.0)));
-    slots
+    slots.into_iter().map(|(_, lines)| lines).collect()
+}
+
+/// Whether a line is none that most pages have. A value that a few pages share may be one of a column's.
+fn varies(source: &Source<'_>, row: &Row<'_>) -> bool {
+    row.taken == Taken::No && source.spread(row.key) < source.most()
+}
+
+/// On which side of the text most of a slot's lines stand.
+fn side(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> Side {
+    let tail = lines.iter().filter(|&&(s, at)| on(&source.sheets[s], &bounds[s], at) == Side::Tail);
+    if tail.count() * 2 > lines.len() { Side::Tail } else { Side::Head }
+}
+
+/// On which side of the text a line stands, or whether nearer to which end.
+fn on(sheet: &Sheet<'_>, bounds: &Bounds, at: usize) -> Side {
+    let middle = match (bounds.first.or(bounds.headline), bounds.last) {
+        (Some(first), _) if at <= first => return Side::Head,
+        (_, Some(last)) if at >= last => return Side::Tail,
+        _ => sheet.rows.len() / 2,
+    };
+    if at < middle { Side::Head } else { Side::Tail }
 }
 
 /// What the lines of a slot have in common, where that is enough.
 fn column(source: &Source<'_>, lines: &[(usize, usize)]) -> Option<Affix> {
     let masked: Vec<&str> = lines.iter().map(|&(s, at)| source.keys.name(source.sheets[s].rows[at].key)).collect();
+    if lines.len() < source.most().min(3) || lines.len() * 3 < source.pages() {
+        // One of several templates: few pages, that agree the more.
+        return common(&masked, 100).filter(|affix| affix.letters() >= LONG);
+    }
     if let Some(affix) = common(&masked, SHARE.0).filter(|affix| affix.letters() >= LETTERS) {
         return Some(affix);
     }
@@ -143,20 +175,60 @@ fn column(source: &Source<'_>, lines: &[(usize, usize)]) -> Option<Affix> {
     common(&masked, SHARE.1).filter(|affix| affix.letters() >= MANY_LETTERS)
 }
 
-/// Whether lines that look so keep out of the text, and are no headlines.
-fn holds(source: &Source<'_>, affix: &Affix, bounds: &[Bounds]) -> bool {
-    let (mut pages, mut in_text, mut headlines) = (0, 0, 0);
+/// Whether lines that look so are the pages' headlines: a page's first line where no heading says the same further down,
+/// or all that stands above the text and is no other page's.
+fn is_headline(source: &Source<'_>, affix: &Affix, side: Side, pages: &Pages<'_>) -> bool {
+    if side == Side::Tail {
+        return false;
+    }
+    let fits = |row: &Row<'_>| affix.fits(source.keys.name(row.key));
+    let (mut all, mut first, mut alone) = (0, 0, 0);
+    for (sheet, bounds) in source.sheets.iter().zip(pages.bounds) {
+        let above = &sheet.rows[..bounds.first.unwrap_or(sheet.rows.len())];
+        if !above.iter().any(fits) {
+            continue;
+        }
+        all += 1;
+        first += usize::from(above.first().is_some_and(fits));
+        alone +=
+            usize::from(!above.iter().any(|row| !fits(row) && !source.is_explained(row) && row.prose == Prose::None));
+    }
+    alone * 3 > all || (first * 2 > all && !have_headings(source, pages, TITLED))
+}
+
+/// Whether lines that look so are at an edge of several pages, and on that side of the text nowhere else.
+fn is_at_edge(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> bool {
+    let mut pages = 0;
     for (sheet, bounds) in source.sheets.iter().zip(bounds) {
-        let fits = |row: &Row<'_>| affix.fits(source.keys.name(row.key)) && !source.is_template(row.key);
-        let places: Vec<usize> = (0..sheet.rows.len()).filter(|&at| fits(&sheet.rows[at])).collect();
+        let count = sheet.rows.len();
+        let fits = |at: &usize| affix.fits(source.keys.name(sheet.rows[*at].key)) && on(sheet, bounds, *at) == side;
+        let distances = (0..count).filter(fits).map(|at| if side == Side::Head { at } else { count - 1 - at });
+        match distances.max() {
+            Some(furthest) if furthest > REACH => return false,
+            found => pages += usize::from(found.is_some()),
+        }
+    }
+    pages >= 2
+}
+
+/// Whether lines that look so keep out of the text, and are no headlines.
+fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> bool {
+    let (mut pages, mut in_text, mut headlines, mut below) = (0, 0, 0, 0);
+    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
+        let fits = |row: &Row<'_>| affix.fits(source.keys.name(row.key)) && varies(source, row);
+        let places = (0..sheet.rows.len()).filter(|&at| fits(&sheet.rows[at]) && on(sheet, bounds, at) == side);
+        let places: Vec<usize> = places.collect();
         if places.is_empty() {
             continue;
         }
         pages += 1;
         in_text += usize::from(places.iter().any(|&at| is_text(sheet, bounds, at)));
         headlines += usize::from(places.iter().any(|&at| bounds.headline == Some(at)));
+        // Between headline and text: a field that the text may be about, as well as a byline.
+        below += usize::from(side == Side::Head && places.iter().any(|&at| bounds.headline.is_some_and(|h| at > h)));
     }
-    in_text * 100 <= pages * IN_TEXT && headlines * 3 <= pages
+    let named = words::widget(&affix.prefix).is_some();
+    in_text * 100 <= pages * IN_TEXT && headlines * 3 <= pages && (named || below * 3 <= pages)
 }
 
 /// Whether a line is between the first and the last sentence of a page: a sentence at the very place of a column is in
@@ -168,8 +240,10 @@ fn is_text(sheet: &Sheet<'_>, bounds: &Bounds, at: usize) -> bool {
     }
 }
 
-/// Whether the pages have headings of their own below their first line: else that is the only headline, and stays.
-fn has_heading(source: &Source<'_>, bounds: &[Bounds], cores: &[String]) -> bool {
+/// Whether so large a part of the pages, in hundredths, have headings of their own below their first line: else that is
+/// the only headline, and stays.
+pub(super) fn have_headings(source: &Source<'_>, pages: &Pages<'_>, share: usize) -> bool {
+    let Pages { bounds, cores } = *pages;
     let with_title = || source.sheets.iter().zip(bounds).zip(cores).filter(|(_, core)| !core.is_empty());
     let has = |((sheet, bounds), core): &((&Sheet<'_>, &Bounds), &String)| {
         if bounds.headline.is_some() {
@@ -182,7 +256,7 @@ fn has_heading(source: &Source<'_>, bounds: &[Bounds], cores: &[String]) -> bool
         })
     };
     let all = with_title().count();
-    all > 0 && with_title().filter(has).count() * 3 >= all * 2
+    all > 0 && with_title().filter(has).count() * 100 >= all * share
 }
 
 /// The starts of a text's longer words, in small letters.
@@ -192,17 +266,14 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Gives the lines that look so one key, but where they stand in the text.
-fn give_key(source: &mut Source<'_>, affix: &Affix, bounds: &[Bounds]) {
-    let key = source.keys.of(format!("{}\u{2}{}", affix.prefix, affix.suffix));
+fn give_key(source: &mut Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) {
+    let key = source.keys.of(format!("{}\u{2}{}\u{2}{side:?}", affix.prefix, affix.suffix));
     let mut lines = Vec::new();
     for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
         for (at, row) in sheet.rows.iter().enumerate() {
             let name = source.keys.name(row.key);
-            if affix.fits(name)
-                && !is_text(sheet, bounds, at)
-                && !source.columns.contains_key(&row.key)
-                && !source.is_template(row.key)
-            {
+            let beside = !is_text(sheet, bounds, at) && on(sheet, bounds, at) == side;
+            if affix.fits(name) && beside && !source.columns.contains_key(&row.key) && varies(source, row) {
                 lines.push((s, at));
             }
         }

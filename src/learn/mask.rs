@@ -1,7 +1,7 @@
 //! What varies in a line of a template: figures, and the names of months and days beside them. Everything else is fixed.
 
 use super::calendar::is_calendar_word;
-use std::fmt::Write as _;
+use super::sheet::Spaces;
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,39 +90,83 @@ fn sort_of(text: &str) -> Sort {
     text.chars().next().map_or(Sort::Other, sort)
 }
 
-/// The narrowest pattern for whole lines that fits all `texts`, which are one line when masked.
+/// So many lines that all say the same will say nothing else.
+const SURE: usize = 3;
+
+/// The narrowest pattern that fits all `texts`, which are one text when masked; a figure that may grow may do so.
 pub(super) fn pattern(texts: &[&str]) -> String {
     let lines: Vec<Vec<Piece<'_>>> = texts.iter().map(|text| pieces(text)).collect();
     let Some(first) = lines.first() else { return String::new() };
     let mut out = String::new();
+    // Pages fetched on one day all have its date: the next ones will have another.
+    let dated = first.iter().any(|piece| matches!(piece, Piece::Calendar(_))) || masked(texts[0]).contains("0:0");
     for (at, piece) in first.iter().enumerate() {
-        let same = lines.iter().all(|line| line.get(at) == Some(piece));
+        let same = !dated && texts.len() >= SURE && lines.iter().all(|line| line.get(at) == Some(piece));
         match piece {
-            Piece::Fixed(text) => out.push_str(&escaped(text)),
-            Piece::Figure(text) | Piece::Calendar(text) if same && texts.len() > 2 => out.push_str(&escaped(text)),
+            Piece::Fixed(text) => out += &escaped(text),
+            Piece::Figure(text) | Piece::Calendar(text) if same => out += &escaped(text),
             Piece::Calendar(_) => out.push_str(r"\w+"),
             Piece::Figure(_) => {
-                let lengths = lines.iter().filter_map(|line| match line.get(at) {
-                    Some(Piece::Figure(figure)) => Some(figure.len()),
+                let figures = lines.iter().filter_map(|line| match line.get(at) {
+                    Some(Piece::Figure(figure)) => Some(*figure),
                     _ => None,
                 });
-                let (least, most) = lengths.fold((usize::MAX, 0), |(a, b), n| (a.min(n), b.max(n)));
-                figure(&mut out, least, most);
+                let before = if out.ends_with(':') { Before::Colon } else { Before::Other };
+                out.push_str(figure(&figures.collect::<Vec<_>>(), before));
             }
         }
     }
     out
 }
 
-/// A figure of so many digits. Counters and days grow by a digit, years and clocks do not.
-fn figure(out: &mut String, least: usize, most: usize) {
-    // Writing to a String cannot fail.
-    let _ = match (least, most) {
-        (2, 2) => write!(out, r"\d\d"),
-        (4, 4) => write!(out, r"\d{{4}}"),
-        (1, 2) => write!(out, r"\d{{1,2}}"),
-        _ => write!(out, r"\d+"),
+/// What stands before a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Behind it are minutes or seconds.
+    Colon,
+    Other,
+}
+
+/// The pattern of figures. Years, minutes and what is filled up with a nought have their width; days and counters grow.
+fn figure(figures: &[&str], before: Before) -> &'static str {
+    let all = |digits: usize| figures.iter().all(|figure| figure.len() == digits);
+    let is_year = |figure: &&str| figure.starts_with("19") || figure.starts_with("20");
+    let filled = figures.iter().any(|figure| figure.starts_with('0'));
+    if all(2) && (filled || before == Before::Colon) {
+        r"\d\d"
+    } else if all(4) && figures.iter().all(is_year) {
+        r"\d{4}"
+    } else if figures.iter().all(|figure| figure.len() <= 2) {
+        r"\d{1,2}"
+    } else {
+        r"\d+"
+    }
+}
+
+/// What a text starts and ends with, where its masked form starts with `prefix` and ends with `suffix` bytes.
+pub(super) fn ends(text: &str, prefix: usize, suffix: usize) -> (&str, &str) {
+    let masked_length = |piece: &Piece<'_>| match piece {
+        Piece::Fixed(fixed) => fixed.len(),
+        Piece::Figure(_) | Piece::Calendar(_) => 1,
     };
+    let pieces = pieces(text);
+    let total: usize = pieces.iter().map(masked_length).sum();
+    // Where the masked form has `at` bytes behind it, in bytes of the text.
+    let place = |at: usize| {
+        let (mut masked, mut own) = (0, 0);
+        for piece in &pieces {
+            let (Piece::Fixed(says) | Piece::Figure(says) | Piece::Calendar(says)) = piece;
+            if at <= masked {
+                break;
+            }
+            let length = masked_length(piece);
+            own += if at >= masked + length { says.len() } else { at - masked };
+            masked += length;
+        }
+        own
+    };
+    let (start, end) = (place(prefix), place(total.saturating_sub(suffix)));
+    (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""))
 }
 
 /// The pattern of a masked text with slots in it, where the lines themselves are not at hand.
@@ -136,6 +180,14 @@ pub(super) fn masked_pattern(masked: &str) -> String {
         }
     }
     out
+}
+
+/// A pattern whose spaces stand for several, where the lines have several in a row.
+pub(super) fn spaced(pattern: String, spaces: Spaces) -> String {
+    match spaces {
+        Spaces::Single => pattern,
+        Spaces::Runs => pattern.replace(' ', " +"),
+    }
 }
 
 /// A text as a pattern that matches it: only what means something in a pattern gets a backslash.
@@ -164,6 +216,7 @@ mod tests {
     #[test]
     fn a_pattern_fits_what_was_seen_and_no_more() {
         assert_eq!(pattern(&["20:34 GMT12 May 2021", "07:33 GMT4 June 2019"]), r"\d\d:\d\d GMT\d{1,2} \w+ \d{4}");
+        assert_eq!(pattern(&["1/03/2019 (45)", "12/11/2020 (7)"]), r"\d{1,2}/\d\d/\d{4} \(\d{1,2}\)");
         assert_eq!(pattern(&["(1) a", "(1203) a"]), r"\(\d+\) a");
         assert_eq!(pattern(&["v3.1", "v3.1", "v3.1"]), r"v3\.1", "what never varies is fixed");
     }

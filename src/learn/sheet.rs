@@ -2,7 +2,7 @@
 
 use super::mask::masked;
 use crate::judge::judge;
-use crate::page::{ByteSpan, Page, evened};
+use crate::page::{ByteSpan, Page, evened, is_space};
 use crate::rule::Site;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -28,11 +28,20 @@ pub(super) struct Row<'p> {
     /// Its text, spaces evened out.
     pub text: Cow<'p, str>,
     pub key: Key,
+    /// How many spaces stood in a row before they were evened out.
+    pub spaces: Spaces,
     /// Whether it reads like a sentence or a paragraph.
     pub prose: Prose,
     /// Whether the rules for every page take it already.
     pub taken: Taken,
     pub mark: Option<Mark>,
+}
+
+/// How many spaces stand in a row in a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Spaces {
+    Single,
+    Runs,
 }
 
 /// How much a line reads like text that somebody wrote for this page.
@@ -122,6 +131,7 @@ pub(super) fn sheet<'p>(page: &'p Page, any: Option<&Site>, marks: &[Option<Mark
             line,
             key: keys.of(masked(&text)),
             prose: prose(&text),
+            spaces: if text.len() < span.len() { spaces(page.reading(line)) } else { Spaces::Single },
             text,
             taken: if taken { Taken::Yes } else { Taken::No },
             mark: marks.get(line).copied().flatten(),
@@ -136,6 +146,12 @@ pub(super) fn text(page: &Page, line: usize) -> Cow<'_, str> {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
         Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
     }
+}
+
+fn spaces(reading: &[u8]) -> Spaces {
+    let text = String::from_utf8_lossy(reading);
+    let mut chars = text.chars().zip(text.chars().skip(1));
+    if chars.any(|(a, b)| is_space(a) && is_space(b)) { Spaces::Runs } else { Spaces::Single }
 }
 
 /// A sentence has so many characters and words.

@@ -2,6 +2,7 @@
 
 use super::affix::Affix;
 use super::sheet::{Key, Keys, Mark, Prose, Row, Sheet, Taken};
+use super::words;
 use std::collections::{HashMap, HashSet};
 
 /// The pages of a source.
@@ -11,10 +12,23 @@ pub(super) struct Source<'p> {
     pub keys: Keys,
     /// On how many pages each key is.
     pub spread: Vec<usize>,
+    /// Whether a key's lines are sentences.
+    prose: Vec<bool>,
     /// Keys of lines that a person wants kept.
     held: HashSet<Key>,
     /// What lines of a column look like, by the key that they were given.
     pub columns: HashMap<Key, Affix>,
+    /// Of each page, the lines that say what a line further up in its text says: entries of its table of contents.
+    echoes: Vec<HashSet<usize>>,
+}
+
+/// A side of a page's text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Side {
+    /// Above it.
+    Head,
+    /// Below it.
+    Tail,
 }
 
 /// Between which lines the text of a page is; places among its lines with text.
@@ -32,7 +46,15 @@ impl<'p> Source<'p> {
     pub fn new(sheets: Vec<Sheet<'p>>, keys: Keys) -> Self {
         let held = |row: &&Row<'_>| row.mark == Some(Mark::Keep);
         let held = sheets.iter().flat_map(|sheet| &sheet.rows).filter(held).map(|row| row.key).collect();
-        let mut source = Self { sheets, keys, spread: Vec::new(), held, columns: HashMap::new() };
+        let mut source = Self {
+            sheets,
+            keys,
+            spread: Vec::new(),
+            prose: Vec::new(),
+            held,
+            columns: HashMap::new(),
+            echoes: Vec::new(),
+        };
         source.count();
         source
     }
@@ -51,6 +73,10 @@ impl<'p> Source<'p> {
             }
         }
         self.spread = spread;
+        self.prose = vec![false; self.keys.len()];
+        for row in self.sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.prose > Prose::None) {
+            self.prose[row.key.0 as usize] = words::widget(&row.text).is_none();
+        }
     }
 
     /// How many pages there are.
@@ -74,7 +100,14 @@ impl<'p> Source<'p> {
 
     /// Whether lines of a key are the template's.
     pub fn is_template(&self, key: Key) -> bool {
-        self.spread(key) >= self.few() && !self.held.contains(&key)
+        let spread = self.spread(key);
+        // A sentence on some pages may be a text's: what all articles of one sort say.
+        let few = if self.prose.get(key.0 as usize) == Some(&true) {
+            self.few().max(self.pages() * 7 / 20).max(3)
+        } else {
+            self.few()
+        };
+        spread >= few && !self.held.contains(&key)
     }
 
     /// Whether it is known why a line is there: it is the template's, or debris, or marked.
@@ -91,13 +124,22 @@ impl<'p> Source<'p> {
         keys
     }
 
-    /// Between which lines the text of each page is. `cores` are the pages' titles.
-    pub fn bounds(&self, cores: &[String]) -> Vec<Bounds> {
-        let fixed = self.fixed();
-        self.sheets.iter().zip(cores).map(|(sheet, core)| self.bounds_of(sheet, core, &fixed)).collect()
+    /// Whether it is known why a page's line stands outside of the text: it is explained, or an entry of a table of contents.
+    pub fn is_known(&self, s: usize, at: usize) -> bool {
+        self.is_explained(&self.sheets[s].rows[at]) || self.echoes.get(s).is_some_and(|echoes| echoes.contains(&at))
     }
 
-    fn bounds_of(&self, sheet: &Sheet<'_>, core: &str, fixed: &[HashMap<Key, usize>; 2]) -> Bounds {
+    /// Between which lines the text of each page is. `cores` are the pages' titles.
+    pub fn bounds(&mut self, cores: &[String]) -> Vec<Bounds> {
+        let fixed = self.fixed();
+        let mut bounds: Vec<Bounds> = self.sheets.iter().map(|sheet| self.evidence(sheet, &fixed)).collect();
+        self.headlines(cores, &mut bounds);
+        self.echoes = self.sheets.iter().zip(&bounds).map(|(sheet, bounds)| echoes(sheet, *bounds)).collect();
+        bounds
+    }
+
+    /// The first and the last line that somebody wrote.
+    fn evidence(&self, sheet: &Sheet<'_>, fixed: &[HashMap<Key, usize>; 2]) -> Bounds {
         let count = sheet.rows.len();
         let head =
             sheet.rows.iter().enumerate().filter(|(at, row)| fixed[0].get(&row.key) == Some(at)).map(|(at, _)| at);
@@ -112,15 +154,53 @@ impl<'p> Source<'p> {
             };
             let mut places = (0..count).filter(reads);
             let first = places.next();
-            (first, places.last().or(first))
+            (first, places.next_back().or(first))
         };
         let (first, last) = match of(Prose::Sentence) {
             (None, _) => of(Prose::Short),
             found => found,
         };
-        let copy = |at: &usize| !self.is_template(sheet.rows[*at].key) && is_copy(core, &plain(&sheet.rows[*at].text));
-        let headline = (1..first.unwrap_or(count)).rev().find(copy);
-        Bounds { first, last, headline }
+        Bounds { first, last, headline: None }
+    }
+
+    /// Finds the pages' headlines. Of a page's copies of its title those count at whose place most pages have one; of
+    /// these the first, or the last before which nothing but furniture stands.
+    fn headlines(&self, cores: &[String], bounds: &mut [Bounds]) {
+        let mut votes: HashMap<(Option<Key>, usize), usize> = HashMap::new();
+        let mut copies = Vec::with_capacity(bounds.len());
+        for ((sheet, core), bounds) in self.sheets.iter().zip(cores).zip(bounds.iter()) {
+            let copy = |at: &usize| {
+                let says = plain(&sheet.rows[*at].text);
+                says == *core && !says.is_empty() || (!self.is_template(sheet.rows[*at].key) && is_copy(core, &says))
+            };
+            let places: Vec<usize> = (1..bounds.first.unwrap_or(sheet.rows.len())).filter(copy).collect();
+            let mut classes: Vec<_> = places.iter().flat_map(|&at| classes(sheet, at)).collect();
+            classes.sort_unstable();
+            classes.dedup();
+            classes.into_iter().for_each(|class| *votes.entry(class).or_default() += 1);
+            copies.push(places);
+        }
+        for ((sheet, places), bounds) in self.sheets.iter().zip(copies).zip(bounds) {
+            let votes =
+                |at: usize| classes(sheet, at).iter().filter_map(|class| votes.get(class)).max().copied().unwrap_or(0);
+            let most = places.iter().map(|&at| votes(at)).max().unwrap_or(0);
+            let places: Vec<usize> = places.into_iter().filter(|&at| votes(at) * 5 >= most * 4).collect();
+            let goes_on = |at: &usize| self.is_furniture(&sheet.rows[places[0] + 1..places[*at]]);
+            let behind = (1..places.len()).rev().find(goes_on).unwrap_or(0);
+            bounds.headline = places.get(behind).copied();
+        }
+    }
+
+    /// Whether lines between two copies of a title are furniture: all of them explained, or most of them, or some in a row,
+    /// on most pages.
+    fn is_furniture(&self, rows: &[Row<'_>]) -> bool {
+        let strong = |row: &Row<'_>| self.spread(row.key) >= self.most();
+        let count = rows.iter().filter(|row| strong(row)).map(|row| row.key).collect::<HashSet<Key>>().len();
+        let run = rows
+            .windows(RUN)
+            .any(|run| run.iter().all(strong) && run.iter().map(|row| row.key).collect::<HashSet<Key>>().len() == RUN);
+        let explained = rows.iter().all(|row| self.is_explained(row));
+        (!rows.is_empty() && explained) || (count >= 2 && count * 5 >= rows.len() * 3) || run
     }
 
     /// The keys that stand at one distance from the start, and from the end, on four of five of their pages: each with
@@ -148,6 +228,23 @@ impl<'p> Source<'p> {
         })
     }
 }
+
+/// Where a line stands: behind which line, and how far from the start.
+fn classes(sheet: &Sheet<'_>, at: usize) -> [(Option<Key>, usize); 2] {
+    [(at.checked_sub(1).map(|before| sheet.rows[before].key), 0), (None, at)]
+}
+
+/// The lines outside of a page's text that say what a line in it says.
+fn echoes(sheet: &Sheet<'_>, bounds: Bounds) -> HashSet<usize> {
+    let (Some(first), Some(last)) = (bounds.headline.or(bounds.first), bounds.last) else { return HashSet::new() };
+    let text: HashSet<String> =
+        (first..=last).filter_map(|at| sheet.rows.get(at)).map(|row| plain(&row.text)).collect();
+    let outside = (0..first).chain(last + 1..sheet.rows.len());
+    outside.filter(|&at| text.contains(&plain(&sheet.rows[at].text))).collect()
+}
+
+/// So many lines of the template in a row are furniture.
+const RUN: usize = 3;
 
 /// A text's letters and figures, in small letters.
 pub(super) fn plain(text: &str) -> String {

@@ -1,6 +1,6 @@
 //! The head and the tail of a source's pages: from an edge to the last, or from the first, line of the template.
 
-use super::sheet::{Key, Mark, Prose, Row, Sheet};
+use super::sheet::{Key, Mark, Prose, Row, Sheet, prose};
 use super::source::{Bounds, Source};
 use super::words;
 use std::collections::{BTreeSet, HashMap};
@@ -14,6 +14,9 @@ const UNKNOWN: (usize, usize) = (30, 20);
 /// So many markers are kept beside those that are needed, for pages that lack these.
 const SPARE: usize = 3;
 
+/// A sentence on nearly all of so many pages is the template's.
+const SURE: usize = 8;
+
 /// A head or a tail.
 #[derive(Debug)]
 pub(super) struct Span {
@@ -23,36 +26,24 @@ pub(super) struct Span {
     pub reach: Vec<Option<usize>>,
 }
 
-/// Where a page's text certainly is not, as seen from an edge.
-struct Limits {
-    /// The head ends before this line.
-    head: Option<usize>,
-    /// The tail starts behind this line.
-    tail: Option<usize>,
-}
-
-fn limits(bounds: &Bounds) -> Limits {
-    let head = [bounds.first, bounds.headline].into_iter().flatten().min();
-    Limits { head, tail: bounds.last.or(bounds.headline) }
-}
-
 /// The head: from the start to the furthest first place of any marker.
 pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
     let firsts: Vec<HashMap<Key, usize>> = source.sheets.iter().map(Sheet::firsts).collect();
-    let limits: Vec<Option<usize>> = bounds.iter().map(|bounds| limits(bounds).head).collect();
+    let limits: Vec<Option<usize>> = bounds.iter().map(|b| [b.first, b.headline].into_iter().flatten().min()).collect();
     let is_marker = |key: &Key| {
-        let (mut pages, mut in_text, mut lonely, mut titled) = (0, 0, 0, 0);
-        for (s, sheet) in source.sheets.iter().enumerate() {
+        let (mut pages, mut in_text, mut lonely, mut titled, mut blind) = (0, 0, 0, 0, 0);
+        for s in 0..source.pages() {
             let Some(&at) = firsts[s].get(key) else { continue };
             pages += 1;
             in_text += usize::from(limits[s].is_some_and(|limit| at >= limit));
             titled += usize::from(bounds[s].headline.is_some());
-            lonely += usize::from(at > 1 && !is_known(source, &sheet.rows, at - 1, &bounds[s]));
+            blind += usize::from(limits[s].is_none() && (1..at).any(|at| !source.is_known(s, at)));
+            lonely += usize::from(at > 1 && !is_known(source, s, at - 1, &bounds[s]));
         }
-        in_text * 100 <= pages * IN_TEXT && (titled * 2 >= pages || lonely * 100 <= pages * LONELY)
+        in_text * 100 <= pages * IN_TEXT && blind * 2 <= pages && (titled * 2 > pages || lonely * 100 <= pages * LONELY)
     };
     let mut markers: BTreeSet<Key> =
-        source.keys_on(source.few()).into_iter().filter(|&key| is_name(source, key)).filter(is_marker).collect();
+        source.keys_on(source.few()).into_iter().filter(|&key| may_mark(source, key)).filter(is_marker).collect();
     let reach = |markers: &BTreeSet<Key>, s: usize| {
         firsts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).max()
     };
@@ -66,35 +57,33 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
         }
         markers.retain(|key| !blamed.contains(key));
     }
-    let needed = |s: usize| {
-        let at = reach(&markers, s)?;
-        source.sheets[s].rows.get(at).map(|row| row.key)
-    };
-    span(source, &markers, needed, |markers, s| reach(markers, s))
+    let distance = |s: usize, key: Key| Some(reach(&markers, s)?.abs_diff(*firsts[s].get(&key)?));
+    span(source, &markers, distance, |markers, s| reach(markers, s))
 }
 
 /// The tail: from the earliest last place of any marker to the end.
-pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
+pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<Span> {
     let lasts: Vec<HashMap<Key, usize>> = source.sheets.iter().map(Sheet::lasts).collect();
-    let limits: Vec<Option<usize>> = bounds.iter().map(|bounds| limits(bounds).tail).collect();
+    // Where nobody wrote a sentence, the text starts below the head at the earliest.
+    let below_head = |s: usize| head.and_then(|head| head.reach[s]).max(bounds[s].headline).unwrap_or(0);
+    let limits: Vec<usize> = (0..source.pages()).map(|s| bounds[s].last.unwrap_or(0).max(below_head(s))).collect();
     let is_marker = |key: &Key| {
-        let (mut pages, mut in_text, mut unknown, mut prose) = (0, 0, 0, 0);
+        let (mut pages, mut in_text, mut open, mut prose) = (0, 0, 0, 0);
         for (s, sheet) in source.sheets.iter().enumerate() {
             let Some(&at) = lasts[s].get(key) else { continue };
             pages += 1;
-            in_text += usize::from(limits[s].is_some_and(|limit| at <= limit));
-            let behind = &sheet.rows[at + 1..];
-            let strange: Vec<&Row<'_>> = behind.iter().filter(|row| !source.is_explained(row)).collect();
-            unknown += usize::from(strange.len() * 100 > behind.len() * UNKNOWN.0);
-            prose += usize::from(strange.iter().any(|row| row.prose > Prose::None));
+            in_text += usize::from(at <= limits[s]);
+            let behind = at + 1..sheet.rows.len();
+            let strange: Vec<usize> = behind.clone().filter(|&at| !source.is_known(s, at)).collect();
+            let gap = strange.first() == Some(&(at + 1));
+            open += usize::from(gap || strange.len() * 100 > behind.len() * UNKNOWN.0);
+            prose += usize::from(strange.iter().any(|&at| sheet.rows[at].prose > Prose::None));
         }
-        let open = unknown * 100 > pages * UNKNOWN.1;
-        in_text * 100 <= pages * IN_TEXT
-            && prose * 100 <= pages * LONELY
-            && (!open || (pages >= source.most() && !words::is_heading(source.keys.name(*key))))
+        let open = open * 100 > pages * UNKNOWN.1;
+        in_text * 100 <= pages * IN_TEXT && prose * 100 <= pages * LONELY && (!open || may_open(source, *key))
     };
     let mut markers: BTreeSet<Key> =
-        source.keys_on(source.few()).into_iter().filter(|&key| is_name(source, key)).filter(is_marker).collect();
+        source.keys_on(source.few()).into_iter().filter(|&key| may_mark(source, key)).filter(is_marker).collect();
     let reach = |markers: &BTreeSet<Key>, s: usize| {
         lasts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).min()
     };
@@ -108,11 +97,8 @@ pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
         }
         markers.retain(|key| !blamed.contains(key));
     }
-    let needed = |s: usize| {
-        let at = reach(&markers, s)?;
-        source.sheets[s].rows.get(at).map(|row| row.key)
-    };
-    span(source, &markers, needed, |markers, s| reach(markers, s))
+    let distance = |s: usize, key: Key| Some(reach(&markers, s)?.abs_diff(*lasts[s].get(&key)?));
+    span(source, &markers, distance, |markers, s| reach(markers, s))
 }
 
 /// The markers that take text on too many of their pages. `lost` is the place of text that goes on a page, and `takes`
@@ -134,34 +120,52 @@ fn blamed(
     counts.into_iter().filter(|(key, n)| n * 100 > source.spread(*key) * IN_TEXT).map(|(key, _)| key).collect()
 }
 
-/// The markers that are needed on some page, and a few that are on most pages.
+/// The markers that are needed on some page, and those nearest to the text beside them. `distance` is that of a marker on
+/// a page from the span's end, in lines.
 fn span(
     source: &Source<'_>,
     markers: &BTreeSet<Key>,
-    needed: impl Fn(usize) -> Option<Key>,
+    distance: impl Fn(usize, Key) -> Option<usize>,
     reach: impl Fn(&BTreeSet<Key>, usize) -> Option<usize>,
 ) -> Option<Span> {
-    let mut kept: BTreeSet<Key> = (0..source.pages()).filter_map(needed).collect();
-    let mut others: Vec<Key> = markers.difference(&kept).copied().collect();
-    others.sort_by(|&a, &b| source.spread(b).cmp(&source.spread(a)).then(source.keys.name(a).cmp(source.keys.name(b))));
-    kept.extend(others.into_iter().take(SPARE));
-    let reach: Vec<Option<usize>> = (0..source.pages()).map(|s| reach(&kept, s)).collect();
-    let mut markers: Vec<Key> = kept.into_iter().collect();
-    markers
-        .sort_by(|&a, &b| source.spread(b).cmp(&source.spread(a)).then(source.keys.name(a).cmp(source.keys.name(b))));
-    (!markers.is_empty()).then_some(Span { markers, reach })
+    // How far a marker is from the text in the mean; one on few pages is worth less.
+    let mut near: Vec<(usize, &str, Key, bool)> = Vec::new();
+    for &key in markers {
+        let distances: Vec<usize> = (0..source.pages()).filter_map(|s| distance(s, key)).collect();
+        let needed = distances.contains(&0);
+        let mean = distances.iter().sum::<usize>() / distances.len().max(1);
+        near.push((mean * source.pages() / distances.len().max(1), source.keys.name(key), key, needed));
+    }
+    near.sort();
+    let spare = near.iter().filter(|(.., needed)| !needed).take(SPARE);
+    let kept: Vec<Key> = near.iter().filter(|(.., needed)| *needed).chain(spare).map(|(_, _, key, _)| *key).collect();
+    let set: BTreeSet<Key> = kept.iter().copied().collect();
+    let reach: Vec<Option<usize>> = (0..source.pages()).map(|s| reach(&set, s)).collect();
+    (!kept.is_empty()).then_some(Span { markers: kept, reach })
 }
 
-/// Whether a line may end or start a span: it says something.
-fn is_name(source: &Source<'_>, key: Key) -> bool {
-    source.columns.contains_key(&key)
-        || source.keys.name(key).chars().any(char::is_alphabetic)
-        || source.spread(key) >= source.most() && source.keys.name(key).chars().any(|c| !c.is_ascii_digit())
+/// Whether a line may end or start a span: it says something, and it is no sentence, but of a notice or on nearly all
+/// pages.
+fn may_mark(source: &Source<'_>, key: Key) -> bool {
+    let (name, spread) = (source.keys.name(key), source.spread(key));
+    if source.columns.contains_key(&key) {
+        return true;
+    }
+    let says = name.chars().any(char::is_alphabetic);
+    let strange = spread >= source.most() && name.chars().any(|c| !c.is_ascii_digit());
+    let plain = prose(name) == Prose::None || words::widget(name).is_some();
+    (says || strange) && (plain || (spread * 10 >= source.pages() * 9 && source.pages() >= SURE))
+}
+
+/// Whether a tail may start with a line behind which others stand that no other page has.
+fn may_open(source: &Source<'_>, key: Key) -> bool {
+    let name = source.keys.name(key);
+    words::widget(name).is_some() || (source.spread(key) >= source.most() && !words::is_heading(name))
 }
 
 /// Whether it is known why a line stands above the text: a copy of the title counts where the headline is further down.
-fn is_known(source: &Source<'_>, rows: &[Row<'_>], at: usize, bounds: &Bounds) -> bool {
-    source.is_explained(&rows[at]) || bounds.headline.is_some_and(|headline| headline > at)
+fn is_known(source: &Source<'_>, s: usize, at: usize, bounds: &Bounds) -> bool {
+    source.is_known(s, at) || bounds.headline.is_some_and(|headline| headline > at)
 }
 
 fn is_text(source: &Source<'_>, row: &Row<'_>) -> bool {

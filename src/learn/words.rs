@@ -14,7 +14,6 @@ const HEADINGS: &[&str] = &[
     "caveats",
     "compatibility",
     "conclusion",
-    "contents",
     "credits",
     "description",
     "diagnostics",
@@ -55,7 +54,6 @@ const HEADINGS: &[&str] = &[
     "summary",
     "synopsis",
     "syntax",
-    "table of contents",
     "throws",
     "usage",
     "values",
@@ -107,6 +105,10 @@ const WIDGETS: &[(&str, Kind)] = &[
     ("scroll up", Kind::Nav),
     ("scroll to top", Kind::Nav),
     ("top", Kind::Nav),
+    ("table of contents", Kind::Nav),
+    ("on this page", Kind::Nav),
+    ("in this article", Kind::Nav),
+    ("previous topic", Kind::Nav),
     ("index", Kind::Nav),
     ("contents", Kind::Nav),
     ("up", Kind::Nav),
@@ -181,3 +183,101 @@ pub(super) fn widget(text: &str) -> Option<Kind> {
     };
     WIDGETS.iter().find(|(pattern, _)| says(pattern)).map(|(_, kind)| *kind)
 }
+
+/// What widget a line belongs to that has no other meaning: its words stand alone, or name what no text is about.
+pub(super) fn surely_widget(text: &str) -> Option<Kind> {
+    let bare = text.to_lowercase();
+    let says = |(words, _): &&(&[&str], Kind)| words.contains(&bare.trim());
+    SURE.iter().find(says).map(|(_, kind)| *kind)
+}
+
+/// Whole lines, in small letters.
+const SURE: &[(&[&str], Kind)] = &[
+    (
+        &[
+            "accessibility links",
+            "back to top",
+            "back to top button",
+            "go to top",
+            "home",
+            "listen live",
+            "log in",
+            "login",
+            "main menu",
+            "menu",
+            "scroll to top",
+            "scroll up",
+            "search",
+            "sign in",
+            "skip to content",
+            "toggle navigation",
+        ],
+        Kind::Nav,
+    ),
+    (
+        &[
+            "copy link",
+            "facebook",
+            "get short url",
+            "print",
+            "share",
+            "share on facebook",
+            "share on twitter",
+            "share this",
+            "share this article",
+            "share this story",
+            "subscribe",
+            "tweet",
+            "whatsapp",
+            "telegram",
+        ],
+        Kind::Share,
+    ),
+    (
+        &[
+            "latest news",
+            "latest posts",
+            "latest stories",
+            "load more",
+            "more news",
+            "more stories",
+            "most popular",
+            "most read",
+            "most viewed",
+            "read also",
+            "read more",
+            "recommended",
+            "related",
+            "related articles",
+            "related news",
+            "related posts",
+            "related stories",
+            "related topics",
+            "see also:",
+            "show more",
+            "top stories",
+            "trending",
+            "you may also like",
+        ],
+        Kind::Related,
+    ),
+    (
+        &[
+            "add comment",
+            "add a comment",
+            "comments",
+            "community standards",
+            "community standardsdiscussion",
+            "leave a comment",
+            "leave a reply",
+            "post a comment",
+            "show comments",
+            "your opinion",
+            "no comments",
+        ],
+        Kind::Comments,
+    ),
+    (&["about this blog", "advertisement", "donate", "newsletter", "sign up", "sponsored", "support us"], Kind::Promo),
+    (&["all rights reserved", "cookie policy", "privacy policy", "terms of use", "terms of service"], Kind::Legal),
+    (&["category:", "filed under:", "tags", "tags:", "topics:", "written by:", "posted by:"], Kind::Meta),
+];

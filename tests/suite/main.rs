@@ -23,6 +23,7 @@ mod schema;
 // The promises.
 mod bad_input;
 mod generic_judge;
+mod learn;
 mod house;
 mod html_pages;
 mod new;

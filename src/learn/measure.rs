@@ -1,0 +1,121 @@
+//! What rules take of pages, by the judge that will run them.
+
+use crate::judge::judge;
+use crate::page::Page;
+use crate::rule::file::RuleEntry;
+use crate::rule::{Draft, Noted, RuleText, Site, load};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// So many examples are shown of a rule.
+const EXAMPLES: usize = 3;
+/// An example has so many characters at the most.
+const SHOWN: usize = 90;
+/// Two lines are near to each other from so many characters at their start on.
+const ALIKE: usize = 5;
+
+/// What a rule takes of the pages that it was learnt from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evidence {
+    /// On how many pages it takes something.
+    pub pages: usize,
+    /// How many lines it takes.
+    pub lines: usize,
+    /// Some of these lines, the most frequent first.
+    pub examples: Vec<String>,
+    /// The lines nearest to them that it leaves.
+    pub nearest: Vec<String>,
+    /// The share of what it takes of pages that it was not learnt from that is boilerplate as far as can be told, 0 to 1;
+    /// `None` where that could not be tried.
+    pub precision: Option<f64>,
+}
+
+/// The lines of a page that go, each with the place of its rule.
+pub(super) type Gone = BTreeMap<usize, usize>;
+
+/// Rules, ready to run. `None` where they do not compile: then there is a mistake in learning, and they are no rules.
+pub(super) fn compiled(rules: &[&RuleEntry]) -> Option<Site> {
+    let drop = rules.iter().map(|&rule| Noted { notes: Vec::new(), entry: rule.clone() }).collect();
+    let text = Draft { site: "learnt".into(), drop, ..Draft::default() }.to_toml();
+    let file = RuleText { path: "learnt.toml".into(), text: text.as_str().into() };
+    load(&[file]).ok()?.sites.into_iter().next()
+}
+
+/// What a site's rules take of each page.
+pub(super) fn gone(site: &Site, pages: &[&Page]) -> Vec<Gone> {
+    pages.par_iter().map(|page| gone_of(site, page)).collect()
+}
+
+fn gone_of(site: &Site, page: &Page) -> Gone {
+    let mut gone = Gone::new();
+    for removal in judge(page, &[site]).removals {
+        let Some(rule) = site.rules.iter().position(|rule| rule.id == removal.rule.id) else { continue };
+        let lines = page.line_at(removal.span.start)..=page.line_at(removal.span.end.saturating_sub(1));
+        gone.extend(lines.filter(|&line| !page.is_blank(line)).map(|line| (line, rule)));
+    }
+    gone
+}
+
+/// What each of `count` rules takes.
+pub(super) fn evidence(pages: &[&Page], gone: &[Gone], count: usize) -> Vec<Evidence> {
+    let mut evidence = vec![Evidence::default(); count];
+    let mut texts: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); count];
+    for (page, gone) in pages.iter().zip(gone) {
+        let mut on_page = vec![0; count];
+        for (&line, &rule) in gone {
+            on_page[rule] += 1;
+            *texts[rule].entry(shown(page, line)).or_default() += 1;
+        }
+        for (evidence, lines) in evidence.iter_mut().zip(on_page) {
+            evidence.pages += usize::from(lines > 0);
+            evidence.lines += lines;
+        }
+    }
+    for (evidence, texts) in evidence.iter_mut().zip(texts) {
+        let mut texts: Vec<(String, usize)> = texts.into_iter().collect();
+        texts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        evidence.examples = texts.into_iter().take(EXAMPLES).map(|(text, _)| text).collect();
+    }
+    nearest(pages, gone, &mut evidence);
+    evidence
+}
+
+/// Finds the lines that stay and start like one that goes; of lines beside each other the one that stays counts too.
+fn nearest(pages: &[&Page], gone: &[Gone], evidence: &mut [Evidence]) {
+    let mut found: Vec<BTreeMap<(usize, String), usize>> = vec![BTreeMap::new(); evidence.len()];
+    for (page, gone) in pages.iter().zip(gone) {
+        for (&line, &rule) in gone {
+            for beside in page.neighbours(line).into_iter().flatten().filter(|line| !gone.contains_key(line)) {
+                *found[rule].entry((1, shown(page, beside))).or_default() += 1;
+            }
+        }
+    }
+    let starts: Vec<Vec<String>> =
+        evidence.iter().map(|e| e.examples.iter().map(|text| text.chars().take(ALIKE).collect()).collect()).collect();
+    for (page, gone) in pages.iter().zip(gone) {
+        for line in (0..page.line_count()).filter(|line| !page.is_blank(*line) && !gone.contains_key(line)) {
+            let text = shown(page, line);
+            let start: String = text.chars().take(ALIKE).collect();
+            for (rule, starts) in starts.iter().enumerate() {
+                if starts.contains(&start) {
+                    *found[rule].entry((0, text.clone())).or_default() += 1;
+                }
+            }
+        }
+    }
+    for (evidence, found) in evidence.iter_mut().zip(found) {
+        let mut found: Vec<((usize, String), usize)> = found.into_iter().collect();
+        found.sort_by(|a, b| (a.0.0, b.1, &a.0.1).cmp(&(b.0.0, a.1, &b.0.1)));
+        let mut texts: Vec<String> = found.into_iter().map(|((_, text), _)| text).collect();
+        texts.dedup();
+        evidence.nearest = texts.into_iter().take(EXAMPLES).collect();
+    }
+}
+
+fn shown(page: &Page, line: usize) -> String {
+    let text = super::sheet::text(page, line);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}
