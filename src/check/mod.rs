@@ -17,9 +17,12 @@ pub use expect::{Expectation, Outcome, Reading};
 use crate::pipeline::{Choice, Unknown, Verdict, clean_page};
 use crate::render;
 use crate::rule::{Lint, Problem, Site, advice, lint};
-use crate::site::{Book, Whose};
+use crate::site::{Book, How, Whose};
 use facts::Facts;
 use std::path::PathBuf;
+
+/// What to do where a page is not known as a site's.
+const UNKNOWN: &str = "add a signature line that is on its pages, or the host of its URL to `hosts`";
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -120,15 +123,22 @@ fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verd
         Of::Known { id, place } => {
             let found = book.identify(&case.page);
             match (&found.whose, named(id)) {
-                (Whose::Known { site, .. }, _) if site.id == *id => identify,
+                (Whose::Known { site, how, .. }, _) if site.id == *id => {
+                    // Where it is cleaned its folder may have another name.
+                    if *how == How::Called && site.hosts.is_empty() {
+                        let title =
+                            format!("{} is known as a page of {id} by the name of its folder alone", case.shown);
+                        problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));
+                    }
+                    identify
+                }
                 (whose, Some(site)) => {
                     let taken = match whose {
                         Whose::Known { site, .. } => format!("it is taken for a page of {}", site.id),
                         Whose::Unknown(why) => why.to_string(),
                     };
                     let title = format!("{} is not known as a page of {id}: {taken}", case.shown);
-                    let help = "add a signature line that is on its pages, or the host of its URL to `hosts`";
-                    problems.push(lint(Lint::WeakSignature, place, title, help));
+                    problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));
                     Choice::Site(site)
                 }
                 (_, None) => identify,

@@ -59,6 +59,8 @@ pub struct Dump {
     pub url: Option<String>,
     /// The names of the folders above it that look like hosts, the nearest first.
     pub folder_hosts: Arc<[String]>,
+    /// The names of the folders that it is in, the nearest first.
+    pub folders: Arc<[String]>,
     /// The charset that a record's header declares.
     pub charset: Option<String>,
     /// The bytes.
@@ -80,6 +82,7 @@ pub struct Page {
     id: String,
     url: Option<String>,
     folder_hosts: Arc<[String]>,
+    folders: Arc<[String]>,
     body: Body,
     dump_len: usize,
     encoding: Encoding,
@@ -126,7 +129,8 @@ impl Page {
             return Err(NotText::TooLarge);
         }
         let lines = text::lines(text);
-        Ok(Self { id: dump.id, url: dump.url, folder_hosts: dump.folder_hosts, body, dump_len, encoding, lines })
+        let Dump { id, url, folder_hosts, folders, .. } = dump;
+        Ok(Self { id, url, folder_hosts, folders, body, dump_len, encoding, lines })
     }
 
     /// The dump's id.
@@ -161,6 +165,12 @@ impl Page {
             Body::Text(_) => None,
             Body::Html(html) => Some(html),
         }
+    }
+
+    /// The names of the folders that it is in, the nearest first.
+    #[must_use]
+    pub fn folders(&self) -> &[String] {
+        &self.folders
     }
 
     /// The names of the folders above it that look like hosts, the nearest first.

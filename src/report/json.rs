@@ -140,6 +140,7 @@ const fn known_by(how: How) -> &'static str {
         How::Url => "url",
         How::Folder => "folder",
         How::Signature => "signature",
+        How::Called => "folder",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which site file a page belongs to, how sure that is, and why.
 //!
-//! What is asked first decides: a site named by the user, the page's URL, a folder named after a host, and last the
-//! lines that a site file calls its signature. Doubt leaves a page unknown.
+//! What is asked first decides: a site named by the user, the page's URL, a folder named after a host, the lines that a
+//! site file calls its signature, and last a folder named like a site file. Doubt leaves a page unknown.
 
 mod signature;
 
@@ -56,6 +56,8 @@ pub enum How {
     Folder,
     /// Signature lines.
     Signature,
+    /// A folder that it is in is called like the site file.
+    Called,
 }
 
 /// Why a page is nobody's.
@@ -97,6 +99,7 @@ impl fmt::Display for How {
             Self::Url => "its URL",
             Self::Folder => "its folder's name",
             Self::Signature => "its signature lines",
+            Self::Called => "a folder that is called like it",
         })
     }
 }
@@ -199,7 +202,16 @@ impl Book {
                 return self.among(page, &holders, How::Folder);
             }
         }
-        self.by_signature(page, &(0..self.sites.len()).collect::<Vec<_>>())
+        let mut by_lines = self.by_signature(page, &(0..self.sites.len()).collect::<Vec<_>>());
+        if let (Whose::Unknown(_), Some(site)) = (&by_lines.whose, self.named_as_folder(page)) {
+            by_lines.whose = Whose::Known { site, how: How::Called, confidence: 0.5 };
+        }
+        by_lines
+    }
+
+    /// The site whose file is called like the nearest folder that is called like one.
+    fn named_as_folder(&self, page: &Page) -> Option<&Site> {
+        page.folders().iter().find_map(|name| self.sites.iter().find(|site| site.id.as_ref() == name))
     }
 
     /// The sites of a host; of an exact name and a wildcard, the exact one.

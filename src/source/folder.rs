@@ -24,6 +24,9 @@ pub struct Location {
     pub relative: PathBuf,
     /// The names of the folders above it that look like hosts, the nearest first.
     pub folder_hosts: Arc<[String]>,
+    /// The names of the folders that it is in, the nearest first: up to the folder that is walked, or of a file alone its
+    /// own folder.
+    pub folders: Arc<[String]>,
     /// The file beside it that holds its URL.
     pub sidecar: Option<PathBuf>,
     /// Whether a file beside it has its name and `.txt`: the name of its clean text, were it HTML.
@@ -90,6 +93,7 @@ struct Open {
     relative: PathBuf,
     entries: Listing,
     hosts: Arc<[String]>,
+    names: Arc<[String]>,
 }
 
 impl Folder {
@@ -102,14 +106,15 @@ impl Folder {
         let folder = if canonical.is_dir() { canonical.as_path() } else { canonical.parent().unwrap_or(&canonical) };
         let names = folder.ancestors().filter_map(|above| above.file_name()?.to_str());
         let hosts: Arc<[String]> = names.filter(|name| host_of(name).is_some()).map(str::to_lowercase).collect();
+        let names: Arc<[String]> = folder.file_name().and_then(OsStr::to_str).map(str::to_owned).into_iter().collect();
         let kind = fs::metadata(root)?.file_type();
         let mut folder = Self { canonical, root: root.to_owned(), prefix: prefix.to_owned(), open: Vec::new() };
         if kind.is_dir() {
-            folder.open.push(Open { relative: PathBuf::new(), entries: Listing::of(root)?, hosts });
+            folder.open.push(Open { relative: PathBuf::new(), entries: Listing::of(root)?, hosts, names });
         } else if let Some(parent) = root.parent() {
             let entries = Listing::of_file(root);
             folder.root = if parent.as_os_str().is_empty() { PathBuf::from(".") } else { parent.to_owned() };
-            folder.open.push(Open { relative: PathBuf::new(), entries, hosts });
+            folder.open.push(Open { relative: PathBuf::new(), entries, hosts, names });
         }
         Ok(folder)
     }
@@ -142,8 +147,10 @@ impl Iterator for Folder {
             let relative = self.prefix.join(&within);
             if entry.sort == Sort::Folder {
                 let hosts = hosts_below(&top.hosts, &entry.name);
+                let name = entry.name.to_str().map(str::to_owned);
+                let names = name.into_iter().chain(top.names.iter().cloned()).collect();
                 match Listing::of(&path) {
-                    Ok(entries) => self.open.push(Open { relative: within, entries, hosts }),
+                    Ok(entries) => self.open.push(Open { relative: within, entries, hosts, names }),
                     Err(e) => return Some(Found::Failed(relative, e)),
                 }
                 continue;
@@ -151,7 +158,7 @@ impl Iterator for Folder {
             if entry.is_sidecar {
                 continue;
             }
-            let folder_hosts = top.hosts.clone();
+            let (folder_hosts, folders) = (top.hosts.clone(), top.names.clone());
             if entry.sort == Sort::Other {
                 return Some(Found::Skipped(relative, Skip::NoFile));
             }
@@ -162,7 +169,7 @@ impl Iterator for Folder {
             }
             let sidecar = entry.has_sidecar.then(|| with_ending(&path, SIDECAR_ENDING));
             let twin = if entry.has_twin { Twin::Beside } else { Twin::Missing };
-            return Some(Found::Page(Location { path, relative, folder_hosts, sidecar, twin }));
+            return Some(Found::Page(Location { path, relative, folder_hosts, folders, sidecar, twin }));
         }
     }
 }
@@ -191,7 +198,14 @@ pub fn read(location: &Location) -> io::Result<Dump> {
     let id = location.relative.to_string_lossy().into_owned();
     #[cfg(windows)]
     let id = id.replace('\\', "/");
-    Ok(Dump { id, url, folder_hosts: location.folder_hosts.clone(), charset: None, bytes })
+    Ok(Dump {
+        id,
+        url,
+        folder_hosts: location.folder_hosts.clone(),
+        folders: location.folders.clone(),
+        charset: None,
+        bytes,
+    })
 }
 
 /// The address in a sidecar: the first line that is one, with or without `URL=` before it as in Windows' shortcuts.

@@ -57,6 +57,21 @@ fn a_folder_named_like_a_host_tells_whose_its_pages_are() {
 }
 
 #[test]
+fn a_folder_called_like_a_site_file_tells_whose_pages_no_signature_knows() {
+    let bench = Bench::new().file("raw/ferry/2019/a.txt", "Tickets\n").file("raw/ferry/b.txt", "Timetable\nRails\n");
+    let bench = TWO_SITES.iter().fold(bench, |bench, (path, rules)| bench.file(path, rules));
+    bench.unboil("clean raw -o out --rules rules").ends_with(0).says("ferry  1 page").says("tram   1 page");
+    let bench = bench.file("ferry/raw/c.txt", "Tickets\n");
+    let said = bench.unboil("explain raw/ferry/2019/a.txt --rules rules").ends_with(0);
+    said.says("site: unknown: too little of ferry");
+    bench.unboil("clean ferry/raw -o out2 --rules rules").ends_with(0).says("(unknown)  1 page");
+    bench
+        .unboil("explain raw/ferry/b.txt --rules rules")
+        .ends_with(0)
+        .says("site: tram (Tram), by its signature lines");
+}
+
+#[test]
 fn signature_lines_are_weighed() {
     let bench = Bench::new().file("a.txt", "Timetable\nRails\n");
     assert_eq!(whose(bench, "a.txt", ""), "site: tram (Tram), by its signature lines, confidence 0.75");

@@ -61,7 +61,10 @@ pub(super) fn at(start: Start<'_>) -> End {
             let start = value + 1 + text[value + 1..].iter().take_while(|b| **b == b' ').count();
             assigned(text, start, known, line.starts_with(b"window."))
         }
-        Some(b'(') if is_known(name) => statement_end(text, value),
+        // Python's own names end in `__`, and texts are written about them.
+        Some(b'(') if is_known(name) && !name.ends_with("__") && is_statement(text, value) => {
+            statement_end(text, value)
+        }
         _ => End::None(0),
     }
 }
@@ -88,6 +91,30 @@ fn assigned(text: &[u8], start: usize, known: bool, of_window: bool) -> End {
     let Some(value) = text.get(start..) else { return End::None(0) };
     let machine = of_window && !matches!(json::data(value), End::None(_));
     if known || machine { statement_end(text, start) } else { End::None(0) }
+}
+
+/// Whether what follows a call's brackets goes on as code, or ends: behind `gtag()` in a text a sentence goes on. A call
+/// that is cut off is one.
+fn is_statement(text: &[u8], bracket: usize) -> bool {
+    let mut depth = 0usize;
+    let mut at = bracket;
+    while let Some(&byte) = text.get(at) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 1 => {
+                let next = text[at + 1..].iter().find(|b| !matches!(b, b' ' | b'\t'));
+                return next.is_none_or(|next| matches!(next, b';' | b'\n' | b'\r' | b'.' | b'(' | b'['));
+            }
+            b')' => depth -= 1,
+            b'"' | b'\'' | b'`' => match json::string(&text[at..]) {
+                Some(length) => at += length - 1,
+                None => return true,
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    true
 }
 
 /// The end of a statement from `start` on: brackets balanced and a semicolon, or a line's end. Strings are passed over.
