@@ -45,6 +45,45 @@ fn selectors_find_what_they_say() {
     }
 }
 
+const NOTES: &str = "<body><div id=a><div id=b><section><p class=ad>Read&nbsp; <b>more</b>\n now </p></section><p id=c>one<i>x</i>two</p>\
+<h2>News</h2><p id=d>after</p><p id=e>later</p></div><p id=f></p></div></body>";
+
+#[test]
+fn our_own_selectors_say_what_css_cannot() {
+    let ids = |selector: &str| {
+        let tree = Tree::parse(NOTES);
+        let selector = Selector::parse(selector).expect(selector);
+        let names = tree.select(&selector).map(|node| tree.attribute(node, "id").unwrap_or(tree.tag(node)).to_owned());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    for (selector, expected) in [
+        ("p:has-text('^Read more now$')", "p"),
+        ("div:has-text('(?i)read MORE')", "a b"),
+        ("p:own-text('more')", ""),
+        ("p:own-text('^two$')", "c"),
+        ("p:first-text('two')", ""),
+        ("p:first-text('^one$')", "c"),
+        ("p:own-text('')", "p c d e"),
+        ("p:not(:has-text('.'))", "f"),
+        ("div:nearest-above(div; .ad)", "b"),
+        ("div:nearest-above(div; #f)", "a"),
+        ("section:nearest-above(div, section; .ad)", "section"),
+        ("div:nearest-above(div, section; .ad)", ""),
+        (":first-on-page(p)", "p"),
+        ("p:last-on-page(div, p)", "f"),
+        (":last-on-page(div)", "b"),
+        (":first-on-page(p:has(i)), section:last-on-page(p)", "c"),
+        ("p:nearest-behind(p; h2)", "d"),
+        ("p:nearest-before(p; h2)", "c"),
+        ("section:nearest-before(section; p)", "section"),
+        ("div:has(> p:has-text('^after$'))", "b"),
+        ("div:has(section:nearest-above(section; p:has(b)))", "a b"),
+        (":is(h2:HAS-TEXT('News'), #f)", "h2 f"),
+    ] {
+        assert_eq!(ids(selector), expected, "{selector}");
+    }
+}
+
 #[test]
 fn wrong_selectors_are_refused_with_a_sentence_and_a_place() {
     for (text, words, offset) in [
@@ -61,6 +100,11 @@ fn wrong_selectors_are_refused_with_a_sentence_and_a_place() {
         ("p:nth-child(é)", "", 12),
         ("p[a='x', b", "cannot go on", 7),
         (":is(p, ::after)", "pseudo-element", 7),
+        ("p:has-text(x)", "a regex in quotes is missing", 10),
+        ("p:has-text('a(')", "bad regex: unclosed group", 13),
+        ("p:has-text('a', 'b')", "cannot go on", 14),
+        ("p:nearest-above(div)", "two selectors with a `;`", 16),
+        ("p:nearest-above(; a)", "missing", 15),
     ] {
         let error = Selector::parse(text).expect_err(text);
         assert!(error.message.contains(words), "{text}: {error}");
@@ -126,7 +170,7 @@ proptest! {
 
 #[test]
 fn selectors_nested_too_deeply_are_refused() {
-    for start in [":not(", ":is(", ":has(", "[", ":nth-child(1 of "] {
+    for start in [":not(", ":is(", ":has(", "[", ":nth-child(1 of ", ":nearest-above(p; "] {
         assert!(Selector::parse(&start.repeat(100_000)).is_err());
         assert!(Selector::parse(&format!("{}p{}", start.repeat(5_000), ")".repeat(5_000))).is_err());
     }

@@ -1,6 +1,7 @@
 //! An element of a [`Tree`] as the `selectors` crate sees it.
 
 use super::names::{Names, NoPseudo, Text, hash_of};
+use super::own::Own;
 use crate::page::html::attributes::known;
 use crate::page::html::element_name::ElementNamespace;
 use crate::page::html::tree::{Node, NodeId, NodeKind, Tree};
@@ -116,8 +117,8 @@ impl Element for TreeElement<'_> {
             .any(|attribute| attribute.name.eq_ignore_ascii_case(&name.text) && operation.eval_str(attribute.value))
     }
 
-    fn match_non_ts_pseudo_class(&self, class: &NoPseudo, _: &mut MatchingContext<'_, Names>) -> bool {
-        class.never()
+    fn match_non_ts_pseudo_class(&self, class: &Own, _: &mut MatchingContext<'_, Names>) -> bool {
+        class.matches(self)
     }
 
     fn match_pseudo_element(&self, element: &NoPseudo, _: &mut MatchingContext<'_, Names>) -> bool {

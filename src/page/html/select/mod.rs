@@ -1,12 +1,13 @@
 //! CSS selection over a [`Tree`].
 //!
 //! Selectors Level 4 through the `selectors` crate: combinators, attribute
-//! operators, `:not`, `:is`, `:where`, `:has`, `:nth-*`, `:empty`, `:root`.
-//! What depends on a reader's actions (`:hover`) and pseudo-elements are
+//! operators, `:not`, `:is`, `:where`, `:has`, `:nth-*`, `:empty`, `:root`;
+//! beyond these a few of our own (`own.rs`), for what CSS cannot say. What depends on a reader's actions (`:hover`) and pseudo-elements are
 //! refused.
 
 mod element;
 mod names;
+mod own;
 mod parse;
 mod set;
 
@@ -21,7 +22,7 @@ use std::fmt;
 pub use set::SelectorSet;
 
 /// A parsed selector list, such as `nav, .share > a[href^="http"]`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selector {
     list: SelectorList<Names>,
 }

@@ -1,8 +1,9 @@
 //! The string types of selectors.
 
+use super::own::Own;
 use cssparser::ToCss;
 use precomputed_hash::PrecomputedHash;
-use selectors::parser::{NonTSPseudoClass, PseudoElement, SelectorImpl};
+use selectors::parser::{PseudoElement, SelectorImpl};
 use std::fmt;
 
 /// Ties our types to the `selectors` crate.
@@ -18,7 +19,7 @@ impl SelectorImpl for Names {
     type NamespacePrefix = Text;
     type BorrowedNamespaceUrl = Text;
     type BorrowedLocalName = Text;
-    type NonTSPseudoClass = NoPseudo;
+    type NonTSPseudoClass = Own;
     type PseudoElement = NoPseudo;
 }
 
@@ -65,8 +66,7 @@ impl ToCss for Text {
     }
 }
 
-/// The pseudo-classes and pseudo-elements taken beyond the structural ones:
-/// none, so this has no value.
+/// The pseudo-elements: none, so this has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoPseudo {}
 
@@ -76,20 +76,10 @@ impl ToCss for NoPseudo {
     }
 }
 
-impl NonTSPseudoClass for NoPseudo {
-    fn is_active_or_hover(&self) -> bool {
-        match *self {}
-    }
-
-    fn is_user_action_state(&self) -> bool {
-        match *self {}
-    }
-}
-
 impl PseudoElement for NoPseudo {}
 
 impl NoPseudo {
-    /// For the calls that can never happen.
+    /// For the call that can never happen.
     pub(super) fn never(self) -> bool {
         match self {}
     }

@@ -1,8 +1,9 @@
 //! Parsing, with errors for people.
 
-use super::SelectorError;
 use super::names::{Names, NoPseudo};
-use cssparser::{CowRcStr, ParseError, ParseErrorKind};
+use super::own::{Edge, Own, Pattern, Side, Which};
+use super::{Selector, SelectorError};
+use cssparser::{CowRcStr, Delimiter, ParseError, ParseErrorKind};
 use selectors::parser::{ParseRelative, Parser, SelectorList, SelectorParseErrorKind};
 
 /// What can be wrong.
@@ -10,6 +11,8 @@ enum Problem {
     Selector(SelectorParseErrorKind),
     PseudoElement(String),
     PseudoClass(String),
+    Regex(String),
+    Argument(&'static str),
 }
 
 impl From<SelectorParseErrorKind> for Problem {
@@ -45,17 +48,35 @@ impl<'input> Parser<'input> for Grammar {
         false
     }
 
-    fn parse_non_ts_pseudo_class(&self, name: CowRcStr<'input>) -> Result<NoPseudo, ParseError<Problem>> {
+    fn parse_non_ts_pseudo_class(&self, name: CowRcStr<'input>) -> Result<Own, ParseError<Problem>> {
         refuse(Problem::PseudoClass(name.to_string()))
     }
 
     fn parse_non_ts_functional_pseudo_class(
         &self,
         name: CowRcStr<'input>,
-        _: &mut cssparser::Parser<'input>,
+        arguments: &mut cssparser::Parser<'input>,
         _: bool,
-    ) -> Result<NoPseudo, ParseError<Problem>> {
-        refuse(Problem::PseudoClass(name.to_string()))
+    ) -> Result<Own, ParseError<Problem>> {
+        if let Some(which) = Which::of_name(&name) {
+            let Ok(text) = arguments.expect_string_cloned() else {
+                return refuse(Problem::Argument("a regex in quotes is missing here"));
+            };
+            return Pattern::new(&text)
+                .map(|pattern| Own::Text(which, pattern))
+                .or_else(|error| refuse(Problem::Regex(error)));
+        }
+        if let Some(edge) = Edge::of_name(&name) {
+            return Ok(Own::Edge(edge, Box::new(list(arguments)?)));
+        }
+        let Some(side) = Side::of_name(&name) else {
+            return refuse(Problem::PseudoClass(name.to_string()));
+        };
+        let kind = arguments.parse_until_before(Delimiter::Semicolon, |kind| list(kind))?;
+        if arguments.expect_semicolon().is_err() {
+            return refuse(Problem::Argument("two selectors with a `;` between them are wanted here"));
+        }
+        Ok(Own::Nearest { side, kind: Box::new(kind), other: Box::new(list(arguments)?) })
     }
 
     fn parse_pseudo_element(&self, name: CowRcStr<'input>) -> Result<NoPseudo, ParseError<Problem>> {
@@ -71,6 +92,10 @@ impl<'input> Parser<'input> for Grammar {
     }
 }
 
+fn list(input: &mut cssparser::Parser<'_>) -> Result<Selector, ParseError<Problem>> {
+    SelectorList::parse(&Grammar, input, ParseRelative::No).map(|list| Selector { list })
+}
+
 pub(super) fn parse(text: &str) -> Result<SelectorList<Names>, SelectorError> {
     if text.trim().is_empty() {
         return Err(SelectorError { message: "the selector is empty".to_owned(), offset: 0 });
@@ -81,7 +106,7 @@ pub(super) fn parse(text: &str) -> Result<SelectorList<Names>, SelectorError> {
         let is_name = match kind {
             ParseErrorKind::Custom(Problem::Selector(kind)) => matches!(kind, SelectorParseErrorKind::InvalidState),
             ParseErrorKind::Custom(Problem::PseudoElement(_) | Problem::PseudoClass(_)) => true,
-            ParseErrorKind::Basic(_) => false,
+            ParseErrorKind::Custom(Problem::Regex(_) | Problem::Argument(_)) | ParseErrorKind::Basic(_) => false,
         };
         let before = text.get(..last).unwrap_or("");
         // A wrong name is told from its colon on.
@@ -125,6 +150,8 @@ fn message(kind: &ParseErrorKind<Problem>) -> String {
         ParseErrorKind::Custom(Problem::PseudoClass(name)) => {
             format!("the pseudo-class `:{name}` is not supported")
         }
+        ParseErrorKind::Custom(Problem::Regex(error)) => format!("bad regex: {error}"),
+        ParseErrorKind::Custom(Problem::Argument(message)) => (*message).to_owned(),
         ParseErrorKind::Custom(Problem::Selector(kind)) => selector_message(kind).to_owned(),
     }
 }
