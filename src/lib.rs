@@ -30,4 +30,5 @@ pub mod pipeline;
 pub mod report;
 pub mod check;
 pub mod learn;
+pub mod import;
 pub mod cli;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use crate::import::Match;
 use crate::pipeline::Unknown;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -26,6 +27,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Prove that the clean text and the diffs of a run give every raw page back.
     Verify(VerifyArgs),
+    /// Make site files of a collection of rules that others keep, and list what was lost.
+    Import(ImportArgs),
     /// Hold rule files against their tests and samples, and warn of what may not do what is meant.
     Check(CheckArgs),
     /// Write a first site file, with comments, from dumps of one source.
@@ -182,6 +185,52 @@ fn site_id(text: &str) -> Result<String, String> {
         _ if starts && text.chars().all(plain) && text.len() <= 100 => Ok(text.to_owned()),
         _ => {
             Err("a site file is named with small letters, digits, `.`, `-` and `_`, a letter or digit first".to_owned())
+        }
+    }
+}
+
+/// `unboil import`.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// Whose format it has.
+    #[arg(value_enum, value_name = "FORMAT")]
+    pub format: CollectionArg,
+    /// The folder that holds the collection's files.
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+    /// Where site files and the list of what was lost go: a new folder.
+    #[arg(short, long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// How the names of `strip_id_or_class` are looked for.
+    #[arg(long = "match", value_enum, default_value_t)]
+    pub names: MatchArg,
+    /// Write to a folder that has files in it, over those of the same names.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A format of rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CollectionArg {
+    /// That of Full-Text RSS, wallabag and their like.
+    FtrSiteConfig,
+}
+
+/// How names are looked for in class and id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum MatchArg {
+    /// Anywhere in them, as the collection's own engines do.
+    #[default]
+    Substrings,
+    /// As whole names: less goes, and less by mistake.
+    Tokens,
+}
+
+impl From<MatchArg> for Match {
+    fn from(arg: MatchArg) -> Self {
+        match arg {
+            MatchArg::Substrings => Self::Substrings,
+            MatchArg::Tokens => Self::Tokens,
         }
     }
 }

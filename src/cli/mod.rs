@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod clean;
 mod explain;
+mod import;
 mod new;
 mod roots;
 mod rules;
@@ -42,6 +43,7 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Schema => schema::run(),

@@ -13,6 +13,7 @@ mod bench;
 mod check;
 mod commands;
 mod html_layout;
+mod import;
 mod readme;
 mod rule_errors;
 mod rule_language;

@@ -1,0 +1,128 @@
+//! The format of ftr-site-config: a directive a line, its name before the first colon; `#` starts a comment.
+//!
+//! <https://help.fivefilters.org/full-text-rss/site-patterns.html> describes most directives; the others are those that
+//! the collection's own files have.
+
+use super::outcome::{Refusal, Sort};
+
+/// A line that says something.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    /// Where it is, counted from 1.
+    pub number: usize,
+    /// The whole of it, without the white space round it.
+    pub text: String,
+    /// What it says, or why that is nothing.
+    pub directive: Result<Directive, Refusal>,
+}
+
+/// What a line says.
+#[derive(Debug, Clone)]
+pub(super) struct Directive {
+    pub verb: Verb,
+    pub value: String,
+}
+
+/// What is done with a directive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    Title,
+    Body,
+    Strip,
+    StripIdOrClass,
+    StripImageSrc,
+    /// For people: it becomes a comment.
+    Comment,
+    /// Why unboil has no use for it.
+    NoUse(&'static str),
+}
+
+const STATED: &str = "unboil takes author and date from what the page states of itself, and drops neither by a rule";
+const ONE_PAGE: &str = "unboil reads dumps and fetches no other page";
+const NO_FETCH: &str = "unboil reads dumps and asks no server";
+const UNCHANGED: &str = "unboil changes no page before it reads it";
+const NO_TAGS: &str = "it changes tags or attributes, and clean text has none";
+const OWN_PARSER: &str = "unboil parses HTML in one way of its own";
+const NO_IMAGES: &str = "clean text has no images";
+
+/// The directives, without brackets behind their names.
+const VERBS: [(&str, Verb); 44] = [
+    ("title", Verb::Title),
+    ("body", Verb::Body),
+    ("strip", Verb::Strip),
+    ("strip_id_or_class", Verb::StripIdOrClass),
+    ("strip_image_src", Verb::StripImageSrc),
+    ("test_url", Verb::Comment),
+    ("test_urls", Verb::Comment),
+    ("test_contains", Verb::Comment),
+    ("author", Verb::NoUse(STATED)),
+    ("date", Verb::NoUse(STATED)),
+    ("next_page_link", Verb::NoUse(ONE_PAGE)),
+    ("autodetect_next_page", Verb::NoUse(ONE_PAGE)),
+    ("single_page_link", Verb::NoUse(ONE_PAGE)),
+    ("single_page_link_in_feed", Verb::NoUse(ONE_PAGE)),
+    ("if_page_contains", Verb::NoUse("it says when another page is fetched, and unboil fetches none")),
+    ("http_header", Verb::NoUse(NO_FETCH)),
+    ("requires_login", Verb::NoUse(NO_FETCH)),
+    ("login_uri", Verb::NoUse(NO_FETCH)),
+    ("login_username_field", Verb::NoUse(NO_FETCH)),
+    ("login_password_field", Verb::NoUse(NO_FETCH)),
+    ("login_extra_fields", Verb::NoUse(NO_FETCH)),
+    ("not_logged_in_xpath", Verb::NoUse(NO_FETCH)),
+    ("find_string", Verb::NoUse(UNCHANGED)),
+    ("replace_string", Verb::NoUse(UNCHANGED)),
+    ("convert_double_br_tags", Verb::NoUse(UNCHANGED)),
+    ("strip_attr", Verb::NoUse(NO_TAGS)),
+    ("post_strip_attr", Verb::NoUse(NO_TAGS)),
+    ("dissolve", Verb::NoUse(NO_TAGS)),
+    ("wrap_in", Verb::NoUse(NO_TAGS)),
+    ("move_into", Verb::NoUse("clean text keeps the page's order")),
+    ("tidy", Verb::NoUse(OWN_PARSER)),
+    ("parser", Verb::NoUse(OWN_PARSER)),
+    ("prune", Verb::NoUse("unboil takes nothing out of the text by guesswork where a site file has rules")),
+    ("autodetect_on_failure", Verb::NoUse("`--unknown` says what becomes of pages on which no rule finds anything")),
+    ("strip_comments", Verb::NoUse("comments of HTML are no text")),
+    ("footnotes", Verb::NoUse("unboil makes no footnotes of links")),
+    ("insert_detected_image", Verb::NoUse(NO_IMAGES)),
+    ("src_lazy_load_attr", Verb::NoUse(NO_IMAGES)),
+    ("native_ad_clue", Verb::NoUse("unboil drops parts of a page, and judges none as a whole")),
+    ("skip_json_ld", Verb::NoUse("unboil reads JSON-LD for the report alone")),
+    ("prefer_jsonld", Verb::NoUse("unboil reads JSON-LD for the report alone")),
+    ("skip_id_or_class", Verb::NoUse("it guides a guess at the text, and a site file has rules")),
+    ("favour_feed_titles", Verb::NoUse("unboil reads no feeds")),
+    ("fingerprint", Verb::NoUse("a site file's signature says by what its pages are known; write one by hand")),
+];
+
+/// The lines of a file that say something.
+pub(super) fn lines(text: &str) -> Vec<Line> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let said = |(i, line): (usize, &str)| {
+        let text = line.trim();
+        let plain = !text.is_empty() && !text.starts_with('#');
+        plain.then(|| Line { number: i + 1, text: text.to_owned(), directive: directive(text) })
+    };
+    text.lines().enumerate().filter_map(said).collect()
+}
+
+fn directive(text: &str) -> Result<Directive, Refusal> {
+    let unknown = |reason: String| Err(Refusal::new(Sort::Unknown, reason));
+    if text.contains('\u{fffd}') {
+        return unknown("it has bytes in it that are no UTF-8".to_owned());
+    }
+    let Some((name, value)) = text.split_once(':') else {
+        return unknown("it has no colon, so it is no directive".to_owned());
+    };
+    let (name, value) = (name.trim(), value.trim());
+    // `replace_string(a:b): c` is split in its brackets, so what stands before them is the name.
+    let name = name.split_once('(').map_or(name, |(name, _)| name.trim());
+    let Some((_, verb)) = VERBS.iter().find(|(known, _)| *known == name) else {
+        let near = VERBS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name.replace(['-', ' '], "_")));
+        let hint = near.map(|(known, _)| format!(": `{known}` was meant")).unwrap_or_default();
+        return unknown(format!("`{name}` is no directive{hint}"));
+    };
+    // What Full-Text RSS does not read at all is not read here either; no use is made of it in any case.
+    if value.is_empty() && !matches!(verb, Verb::NoUse(_)) {
+        return unknown(format!("`{name}` has no value"));
+    }
+    Ok(Directive { verb: *verb, value: value.to_owned() })
+}
