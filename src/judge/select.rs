@@ -4,16 +4,26 @@ use super::View;
 use crate::page::{ByteSpan, Page};
 use crate::rule::SpanPattern;
 
+/// How often the text of a page is read for a text that elements must hold. Elements nested deeper than that are no
+/// page's, and stay.
+const READINGS: usize = 100;
+
 /// The spans of a selector's elements that hold a text, where one is asked for.
 pub(super) fn spans(view: &View<'_>, selector: usize, has_text: Option<&SpanPattern>) -> Vec<ByteSpan> {
     let page = view.page;
-    let holds = |span: &ByteSpan| has_text.is_none_or(|p| p.find_in(&page.text()[span.range()]).next().is_some());
-    elements(view, selector).into_iter().filter(holds).map(|span| page.widen_to_bare_lines(span)).collect()
+    let mut left = page.text().len().saturating_mul(READINGS);
+    let holds = |span: ByteSpan| {
+        has_text.is_none_or(|pattern| {
+            left = left.saturating_sub(span.len());
+            left > 0 && pattern.find_in(&page.text()[span.range()]).next().is_some()
+        })
+    };
+    elements(view, selector, holds).into_iter().map(|span| page.widen_to_bare_lines(span)).collect()
 }
 
 /// What lies outside the elements of the first selector that finds some, in whole lines.
 pub(super) fn outside(view: &View<'_>, selectors: &[usize]) -> Vec<ByteSpan> {
-    let found = selectors.iter().map(|&selector| elements(view, selector)).find(|spans| !spans.is_empty());
+    let found = selectors.iter().map(|&selector| elements(view, selector, |_| true)).find(|spans| !spans.is_empty());
     found.map_or_else(Vec::new, |kept| between(view.page, &kept))
 }
 
@@ -30,14 +40,15 @@ fn between(page: &Page, kept: &[ByteSpan]) -> Vec<ByteSpan> {
     spans
 }
 
-/// The outermost elements that a selector found, in order and apart; elements without text are left out.
-fn elements(view: &View<'_>, selector: usize) -> Vec<ByteSpan> {
+/// The outermost elements that a selector found and of whose text a test holds, in order and apart; elements without text
+/// are left out.
+fn elements(view: &View<'_>, selector: usize, mut holds: impl FnMut(ByteSpan) -> bool) -> Vec<ByteSpan> {
     let Some(html) = view.page.html() else { return Vec::new() };
     let mut spans: Vec<ByteSpan> = Vec::new();
     for (node, _) in view.selected.iter().filter(|(_, of)| *of == selector) {
         let range = html.layout.element_span(*node);
         let span = ByteSpan::new(range.start, range.end);
-        if !span.is_empty() && spans.last().is_none_or(|last| last.end <= span.start) {
+        if !span.is_empty() && spans.last().is_none_or(|last| last.end <= span.start) && holds(span) {
             spans.push(span);
         }
     }

@@ -38,7 +38,9 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
             in_text += usize::from(limits[s].is_some_and(|limit| at >= limit));
             titled += usize::from(bounds[s].headline.is_some());
             blind += usize::from(limits[s].is_none() && (1..at).any(|at| !source.is_known(s, at)));
-            lonely += usize::from(at > 1 && !is_known(source, s, at - 1, &bounds[s]));
+            // Where no copy of the title says where the headline is, any strange line may be it.
+            let before = if bounds[s].headline.is_some() { at.saturating_sub(1).max(1)..at } else { 1..at };
+            lonely += usize::from(before.into_iter().any(|at| !is_known(source, s, at, &bounds[s])));
         }
         in_text * 100 <= pages * IN_TEXT && blind * 2 <= pages && (titled * 2 > pages || lonely * 100 <= pages * LONELY)
     };
