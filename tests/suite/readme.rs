@@ -2,10 +2,11 @@
 //!
 //! In a block that starts with ```` ```console ````, a line with `$ ` before it is a command, and what follows is its
 //! output. `[..]` stands for anything in a line, a line with `...` alone for any number of lines. A block that starts
-//! with ```` ```toml a/path.toml ```` is written to that path first.
+//! with ```` ```toml a/path.toml ```` is written to that path first, one with ```` ```toml >> a/path.toml ```` at its end.
 
-use crate::bench::{Bench, project};
+use crate::bench::{Bench, project, tree};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use unboil::rule::{self, RuleText};
 
@@ -80,13 +81,33 @@ fn command(typed: &str) -> String {
 
 #[test]
 fn every_command_in_the_readme_prints_what_stands_there() {
-    let text = fs::read_to_string(project().join("README.md")).unwrap();
-    let mut bench = Bench::new().copy("samples").copy("rules");
+    let ran = follow("README.md", Bench::new().copy("samples").copy("rules"));
+    assert!(ran >= 5, "only {ran} commands were found");
+}
+
+/// A person with dumps of a source that has no site file.
+#[test]
+fn the_walk_to_a_new_site_file_goes_as_it_is_told() {
+    let raw = tree(&project().join("tests/new_source/raw"));
+    let pages = raw.len();
+    let bench =
+        raw.into_iter().fold(Bench::new(), |bench, (path, bytes)| bench.file(Path::new("raw").join(path), bytes));
+    let ran = follow("docs/new-source.md", bench);
+    assert!(pages == 10 && (5..=10).contains(&ran), "{ran} commands for {pages} dumps");
+}
+
+/// Does what a text says, in a folder of its own; gives the number of commands.
+fn follow(name: &str, mut bench: Bench) -> usize {
+    let text = fs::read_to_string(project().join(name)).unwrap();
     let mut ran = 0;
     for step in steps(&text) {
         let (line, typed, output) = match step {
             Step::File { path, text } => {
-                bench = bench.file(path, text);
+                let (path, before) = match path.strip_prefix(">> ") {
+                    Some(path) => (path, fs::read_to_string(bench.path(path)).unwrap()),
+                    None => (path.as_str(), String::new()),
+                };
+                bench = bench.file(path, before + &text);
                 continue;
             }
             Step::Command { line, command, output } => (line, command, output),
@@ -113,15 +134,15 @@ fn every_command_in_the_readme_prints_what_stands_there() {
         }
         assert!(
             fits(wanted, &lines),
-            "README.md:{}: $ {}\nexpected\n{}\nfound\n{}",
+            "{name}:{}: $ {}\nexpected\n{}\nfound\n{}",
             line,
             typed,
             wanted.join("\n"),
             found
         );
-        ran += usize::from(!output.is_empty());
+        ran += 1;
     }
-    assert!(ran >= 5, "only {ran} commands with output were found");
+    ran
 }
 
 /// Every example in the rule reference is a site file, or the keys of a rule, without a mistake.
