@@ -12,6 +12,9 @@ use std::sync::Arc;
 /// The file whose rules hold on every page.
 const ANY: &str = "_any";
 
+/// The folder of site files that are proposed, and that nobody has accepted.
+pub const PENDING: &str = "pending";
+
 /// What a set of rule files comes to.
 #[derive(Debug)]
 pub struct Loaded {
@@ -50,7 +53,8 @@ fn rendered(problems: &[Problem]) -> String {
     parts.join("\n\n")
 }
 
-/// Reads the `*.toml` files of a folder and of the folders in it, in the order of their paths.
+/// Reads the `*.toml` files of a folder and of the folders in it, in the order of their paths. A folder `pending` in it
+/// is left out.
 ///
 /// # Errors
 /// [`RuleError::Unreadable`] and [`RuleError::Empty`].
@@ -63,7 +67,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
             let entry = entry.map_err(unreadable)?;
             let path = entry.path();
             if path.is_dir() {
-                folders.push(path);
+                // What is only proposed counts where it is asked for by its own name.
+                if path.file_name().is_none_or(|name| name != PENDING) {
+                    folders.push(path);
+                }
             } else if path.extension().is_some_and(|e| e == "toml") {
                 let text = std::fs::read_to_string(&path)
                     .map_err(|source| RuleError::Unreadable { path: path.clone(), source })?;

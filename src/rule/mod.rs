@@ -32,7 +32,7 @@ pub use hosts::{HostPattern, host_of};
 pub use kind::Kind;
 pub use lineset::{LineSet, MarkerId, Sightings};
 pub use lint::Lint;
-pub use load::{Loaded, RuleError, load, read_folder, rule_id};
+pub use load::{Loaded, PENDING, RuleError, load, read_folder, rule_id};
 pub use pattern::{LinePattern, SpanPattern};
 pub use problem::{Level, Place, Problem, RuleText};
 pub use schema::schema;
