@@ -12,13 +12,15 @@ pub(super) struct Affix {
 
 /// So many different lines are compared with each other; more tell nothing new.
 const COMPARED: usize = 96;
+/// So many letters in common are no chance.
+const LONG: usize = 12;
 /// So many prefixes and suffixes are tried together.
 const TRIED: usize = 12;
 
 impl Affix {
-    /// Whether a masked line starts and ends so, with something between.
+    /// Whether a masked line starts and ends so.
     pub fn fits(&self, masked: &str) -> bool {
-        masked.len() > self.prefix.len() + self.suffix.len()
+        masked.len() >= self.prefix.len() + self.suffix.len()
             && masked.starts_with(&self.prefix)
             && masked.ends_with(&self.suffix)
     }
@@ -37,7 +39,8 @@ impl Affix {
     }
 }
 
-/// What a line looks like that at least `share` hundredths of `lines` (masked) look like; the longest such likeness.
+/// What a line looks like that at least `share` hundredths of `lines` (masked) look like; the longest such likeness, but
+/// where it is long, one that more lines have.
 pub(super) fn common(lines: &[&str], share: usize) -> Option<Affix> {
     let mut different = lines.to_vec();
     different.sort_unstable();
@@ -50,17 +53,19 @@ pub(super) fn common(lines: &[&str], share: usize) -> Option<Affix> {
     let prefixes = candidates(&sample, common_prefix);
     sample.sort_by(|a, b| a.chars().rev().cmp(b.chars().rev()));
     let suffixes = candidates(&sample, common_suffix);
-    let mut best: Option<Affix> = None;
+    let mut best: Option<((usize, usize), Affix)> = None;
     for prefix in &prefixes {
         for suffix in &suffixes {
             let affix = Affix { prefix: (*prefix).to_owned(), suffix: (*suffix).to_owned() };
             let fits = lines.iter().filter(|line| affix.fits(line)).count();
-            if fits * 100 >= lines.len() * share && best.as_ref().is_none_or(|b| affix.letters() > b.letters()) {
-                best = Some(affix);
+            let letters = affix.letters();
+            let worth = (if letters >= LONG { fits } else { 0 }, letters);
+            if letters > 0 && fits * 100 >= lines.len() * share && best.as_ref().is_none_or(|(most, _)| worth > *most) {
+                best = Some((worth, affix));
             }
         }
     }
-    best.filter(|best| best.letters() > 0)
+    best.map(|(_, affix)| affix)
 }
 
 /// What neighbours among sorted lines have in common, the most frequent first; nothing at all is the last.

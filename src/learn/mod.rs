@@ -8,6 +8,7 @@
 mod affix;
 mod calendar;
 mod columns;
+mod contents;
 mod copies;
 mod guess;
 mod mask;
@@ -93,6 +94,7 @@ fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
     let tail = span::tail(source, bounds, head.as_ref());
     let mut found: Vec<Found> = rules::title(source, about).into_iter().collect();
     found.extend(rules::of(source, bounds, head.as_ref(), tail.as_ref()));
+    found.extend(contents::find(source, bounds, head.as_ref()));
     let found = named(found);
     let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
     let originals: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();

@@ -48,7 +48,7 @@ impl Found {
         Self { entry, basis: Basis::Guess(seen.to_owned()) }
     }
 
-    fn learnt(entry: RuleEntry) -> Self {
+    pub fn learnt(entry: RuleEntry) -> Self {
         Self { entry, basis: Basis::Learnt }
     }
 }
@@ -272,7 +272,8 @@ fn leftovers(
 
 /// Whether a line may go by itself: a sentence only where it is known what sort of notice it is.
 fn may_stand_alone(source: &Source<'_>, key: Key) -> bool {
-    sheet::prose(source.keys.name(key)) == Prose::None || is_slot(source, key)
+    let name = source.keys.name(key);
+    sheet::prose(name) == Prose::None || is_slot(source, key) || words::is_script(name)
 }
 
 /// Whether lines of a key have slots, or are a widget's: nobody writes them as headings of a text.

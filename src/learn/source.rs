@@ -75,7 +75,7 @@ impl<'p> Source<'p> {
         self.spread = spread;
         self.prose = vec![false; self.keys.len()];
         for row in self.sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.prose > Prose::None) {
-            self.prose[row.key.0 as usize] = words::widget(&row.text).is_none();
+            self.prose[row.key.0 as usize] = words::widget(&row.text).is_none() && !words::is_script(&row.text);
         }
     }
 

@@ -155,7 +155,7 @@ fn may_mark(source: &Source<'_>, key: Key) -> bool {
     }
     let says = name.chars().any(char::is_alphabetic);
     let strange = spread >= source.most() && name.chars().any(|c| !c.is_ascii_digit());
-    let plain = prose(name) == Prose::None || words::widget(name).is_some();
+    let plain = prose(name) == Prose::None || words::widget(name).is_some() || words::is_script(name);
     (says || strange) && (plain || (spread * 10 >= source.pages() * 9 && source.pages() >= SURE))
 }
 

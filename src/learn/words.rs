@@ -66,6 +66,23 @@ pub(super) fn is_heading(text: &str) -> bool {
     HEADINGS.contains(&bare.as_str())
 }
 
+/// What scripts of pages say: nobody means to show them.
+const SCRIPTS: &[&str] = &[
+    "$(document)",
+    "addEventListener(",
+    "document.createElement(",
+    "document.getElement",
+    "document.querySelector",
+    "document.write(",
+    "window.location",
+    "window.on",
+];
+
+/// Whether a line is a script that a page runs. Manuals show some too: it decides nothing by itself.
+pub(super) fn is_script(text: &str) -> bool {
+    text.contains(';') && text.contains('{') && SCRIPTS.iter().any(|says| text.contains(says))
+}
+
 /// What a widget's line says, in small letters, and what it is. `*` stands for anything.
 const WIDGETS: &[(&str, Kind)] = &[
     ("share*", Kind::Share),
