@@ -14,6 +14,8 @@ pub(super) struct Affix {
 const COMPARED: usize = 96;
 /// So many letters in common are no chance.
 const LONG: usize = 12;
+/// With fewer letters a start or an end says little beside a long one.
+const SHORT: usize = 8;
 /// So many prefixes and suffixes are tried together.
 const TRIED: usize = 12;
 
@@ -23,6 +25,21 @@ impl Affix {
         masked.len() >= self.prefix.len() + self.suffix.len()
             && masked.starts_with(&self.prefix)
             && masked.ends_with(&self.suffix)
+    }
+
+    /// The longer of its ends alone, where that is no chance and the other is short.
+    pub fn wider(&self) -> Option<Self> {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+        let (prefix, suffix) = (letters(&self.prefix), letters(&self.suffix));
+        if prefix.min(suffix) == 0 || prefix.min(suffix) >= SHORT || prefix.max(suffix) < LONG {
+            return None;
+        }
+        let empty = String::new;
+        Some(if prefix > suffix {
+            Self { prefix: self.prefix.clone(), suffix: empty() }
+        } else {
+            Self { prefix: empty(), suffix: self.suffix.clone() }
+        })
     }
 
     pub fn letters(&self) -> usize {

@@ -14,8 +14,8 @@ const REACH: usize = 2;
 const LETTERS: usize = 4;
 /// So many letters make up for less agreement, where template lines stand on both sides.
 const MANY_LETTERS: usize = 8;
-/// So many letters are no chance, even on few pages.
-const LONG: usize = 16;
+/// So many letters are no chance, even on few pages; and on one page, where others have them at their other edge.
+const LONG: (usize, usize) = (16, 12);
 /// The share of a column's lines that look alike, in hundredths; and where both neighbours are the template's.
 const SHARE: (usize, usize) = (90, 75);
 /// The share of the pages on which lines that look so may stand in the text, in hundredths.
@@ -75,8 +75,9 @@ pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
     let bounds = pages.bounds;
     let mut found: Vec<(Affix, Side)> = Vec::new();
     for lines in slots(source) {
-        let Some(affix) = column(source, &lines) else { continue };
+        let Some(affix) = column(source, &lines, bounds) else { continue };
         let side = side(source, &lines, bounds);
+        let affix = affix.wider().filter(|wider| holds(source, wider, side, bounds)).unwrap_or(affix);
         let known = found.iter().any(|(other, on)| *other == affix && *on == side);
         if known || !holds(source, &affix, side, bounds) || is_headline(source, &affix, side, pages) {
             continue;
@@ -84,17 +85,22 @@ pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
         found.push((affix, side));
     }
     // What is above the text stands below it too, where a page is long.
+    let mut sure = Vec::new();
     for (affix, side) in found.clone() {
         let other = if side == Side::Head { Side::Tail } else { Side::Head };
         let new = (affix, other);
         if !found.contains(&new) && is_at_edge(source, &new.0, other, bounds) && holds(source, &new.0, other, bounds) {
+            sure.push(new.clone());
             found.push(new);
         }
     }
     // What says more goes first.
     found.sort_by(|a, b| b.0.letters().cmp(&a.0.letters()).then(a.cmp(b)));
     for (affix, side) in found {
-        give_key(source, &affix, side, bounds);
+        let key = give_key(source, &affix, side, bounds);
+        if sure.contains(&(affix, side)) {
+            source.sure.insert(key);
+        }
     }
     source.count();
 }
@@ -155,18 +161,20 @@ fn on(sheet: &Sheet<'_>, bounds: &Bounds, at: usize) -> Side {
 }
 
 /// What the lines of a slot have in common, where that is enough.
-fn column(source: &Source<'_>, lines: &[(usize, usize)]) -> Option<Affix> {
+fn column(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> Option<Affix> {
     let masked: Vec<&str> = lines.iter().map(|&(s, at)| source.keys.name(source.sheets[s].rows[at].key)).collect();
     if lines.len() < source.most().min(3) || lines.len() * 3 < source.pages() {
         // One of several templates: few pages, that agree the more.
-        return common(&masked, 100).filter(|affix| affix.letters() >= LONG);
+        return common(&masked, 100).filter(|affix| affix.letters() >= LONG.0);
     }
     if let Some(affix) = common(&masked, SHARE.0).filter(|affix| affix.letters() >= LETTERS) {
         return Some(affix);
     }
     let between = |&&(s, at): &&(usize, usize)| {
         let rows = &source.sheets[s].rows;
-        let known = |at: Option<usize>| at.and_then(|at| rows.get(at)).is_none_or(|row| source.is_explained(row));
+        let known = |at: Option<usize>| {
+            at.and_then(|at| rows.get(at)).is_none_or(|row| source.is_explained(row)) || bounds[s].headline == at
+        };
         known(at.checked_sub(1)) && known(at.checked_add(1))
     };
     if lines.iter().filter(between).count() * 10 < lines.len() * 8 {
@@ -208,7 +216,7 @@ fn is_at_edge(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds])
             found => pages += usize::from(found.is_some()),
         }
     }
-    pages >= 2
+    pages >= 2 || (pages == 1 && affix.letters() >= LONG.1)
 }
 
 /// Whether lines that look so keep out of the text, and are no headlines.
@@ -266,7 +274,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Gives the lines that look so one key, but where they stand in the text.
-fn give_key(source: &mut Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) {
+fn give_key(source: &mut Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> Key {
     let key = source.keys.of(format!("{}\u{2}{}\u{2}{side:?}", affix.prefix, affix.suffix));
     let mut lines = Vec::new();
     for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
@@ -282,4 +290,5 @@ fn give_key(source: &mut Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds
         source.sheets[s].rows[at].key = key;
     }
     source.columns.insert(key, affix.clone());
+    key
 }

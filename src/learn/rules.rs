@@ -246,7 +246,9 @@ fn leftovers(
                 && (at < known_to || !words::is_heading(source.keys.name(row.key)))
                 && row.prose < Prose::Sentence;
             let below = at >= last && (at >= known_from || is_slot(source, row.key));
-            let certain = [above, below];
+            // Above a table of contents that stays its heading stays too.
+            let heads = words::is_contents(&row.text) && at + 1 < count && !source.is_known(s, at + 1);
+            let certain = [above && !heads, below];
             for side in [0, 1] {
                 let distance = if side == 0 { at + 1 } else { count - at };
                 if covered {
@@ -265,7 +267,7 @@ fn leftovers(
     above.retain(|key, reach| nearest.get(key).is_none_or(|&headline| *reach <= headline));
     for (found, refused) in [above, below].into_iter().zip(&refused) {
         let pages = |key: &Key| source.spread(*key) - headlines.get(key).copied().unwrap_or(0);
-        found.retain(|key, _| !refused.contains(key) && pages(key) >= source.few() && may_stand_alone(source, *key));
+        found.retain(|key, _| !refused.contains(key) && (pages(key) >= source.few() || source.sure.contains(key)) && may_stand_alone(source, *key));
     }
     found
 }

@@ -18,6 +18,8 @@ pub(super) struct Source<'p> {
     held: HashSet<Key>,
     /// What lines of a column look like, by the key that they were given.
     pub columns: HashMap<Key, Affix>,
+    /// Keys of columns that are sure from elsewhere on the pages: any number of pages will do.
+    pub sure: HashSet<Key>,
     /// Of each page, the lines that say what a line further up in its text says: entries of its table of contents.
     echoes: Vec<HashSet<usize>>,
 }
@@ -53,6 +55,7 @@ impl<'p> Source<'p> {
             prose: Vec::new(),
             held,
             columns: HashMap::new(),
+            sure: HashSet::new(),
             echoes: Vec::new(),
         };
         source.count();
@@ -107,7 +110,7 @@ impl<'p> Source<'p> {
         } else {
             self.few()
         };
-        spread >= few && !self.held.contains(&key)
+        (spread >= few || self.sure.contains(&key)) && !self.held.contains(&key)
     }
 
     /// Whether it is known why a line is there: it is the template's, or debris, or marked.
@@ -254,6 +257,9 @@ pub(super) fn plain(text: &str) -> String {
 /// A title has so many letters and figures, in bytes, before a line is compared with it.
 const SHORTEST_TITLE: usize = 4;
 
+/// A title of so many is known in the middle of a line.
+const LONG_TITLE: usize = 8;
+
 /// Whether a line says what a title says; both plain. Either may have more: a number before it, the site's name behind.
 pub(super) fn is_copy(title: &str, line: &str) -> bool {
     if title.len() < SHORTEST_TITLE || line.len() < SHORTEST_TITLE {
@@ -263,4 +269,5 @@ pub(super) fn is_copy(title: &str, line: &str) -> bool {
         || (title.starts_with(line) && line.len() * 3 >= title.len())
         || (title.ends_with(line) && line.len() * 2 >= title.len())
         || ((line.starts_with(title) || line.ends_with(title)) && line.len() <= title.len() * 2 + 8)
+        || (title.len() >= LONG_TITLE && line.contains(title) && line.len() <= title.len() * 2 + 24)
 }

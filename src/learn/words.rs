@@ -83,6 +83,12 @@ pub(super) fn is_script(text: &str) -> bool {
     text.contains(';') && text.contains('{') && SCRIPTS.iter().any(|says| text.contains(says))
 }
 
+/// Whether a line stands above a table of contents, and says nothing where that stays.
+pub(super) fn is_contents(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    ["contents", "in this article", "on this page", "table of contents"].contains(&bare.as_str())
+}
+
 /// What a widget's line says, in small letters, and what it is. `*` stands for anything.
 const WIDGETS: &[(&str, Kind)] = &[
     ("share*", Kind::Share),
