@@ -14,6 +14,8 @@ pub(super) struct Affix {
 const COMPARED: usize = 96;
 /// So many letters in common are no chance.
 const LONG: usize = 12;
+/// Of so many lines one may be different.
+const SOME: usize = 5;
 /// With fewer letters a start or an end says little beside a long one.
 const SHORT: usize = 8;
 /// So many prefixes and suffixes are tried together.
@@ -77,7 +79,12 @@ pub(super) fn common(lines: &[&str], share: usize) -> Option<Affix> {
             let fits = lines.iter().filter(|line| affix.fits(line)).count();
             let letters = affix.letters();
             let worth = (if letters >= LONG { fits } else { 0 }, letters);
-            if letters > 0 && fits * 100 >= lines.len() * share && best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            // Of some lines one may be different where the others have much in common.
+            let spared = usize::from(letters >= LONG && lines.len() >= SOME);
+            if letters > 0
+                && (fits + spared) * 100 >= lines.len() * share
+                && best.as_ref().is_none_or(|(most, _)| worth > *most)
+            {
                 best = Some((worth, affix));
             }
         }

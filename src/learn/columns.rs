@@ -16,6 +16,8 @@ const LETTERS: usize = 4;
 const MANY_LETTERS: usize = 8;
 /// So many letters are no chance, even on few pages; and on one page, where others have them at their other edge.
 const LONG: (usize, usize) = (16, 12);
+/// So many pages show that a line stands above the text and below it.
+const TWINS: usize = 3;
 /// The share of a column's lines that look alike, in hundredths; and where both neighbours are the template's.
 const SHARE: (usize, usize) = (90, 75);
 /// The share of the pages on which lines that look so may stand in the text, in hundredths.
@@ -89,7 +91,11 @@ pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
     for (affix, side) in found.clone() {
         let other = if side == Side::Head { Side::Tail } else { Side::Head };
         let new = (affix, other);
-        if !found.contains(&new) && is_at_edge(source, &new.0, other, bounds) && holds(source, &new.0, other, bounds) {
+        let is_there = |new: &(Affix, Side)| {
+            let at_edge = is_at_edge(source, &new.0, other, bounds) && holds(source, &new.0, other, bounds);
+            at_edge || is_twin(source, &new.0, bounds)
+        };
+        if !found.contains(&new) && is_there(&new) {
             sure.push(new.clone());
             found.push(new);
         }
@@ -217,6 +223,26 @@ fn is_at_edge(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds])
         }
     }
     pages >= 2 || (pages == 1 && affix.letters() >= LONG.1)
+}
+
+/// Whether pages have one line that looks so above and below the text, the same on a page, and none in it.
+fn is_twin(source: &Source<'_>, affix: &Affix, bounds: &[Bounds]) -> bool {
+    let mut pages = 0;
+    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
+        let fits = |row: &&Row<'_>| affix.fits(source.keys.name(row.key));
+        let (Some(first), Some(last)) = (bounds.first, bounds.last) else { continue };
+        let above: Vec<&Row<'_>> = sheet.rows[..first].iter().filter(fits).collect();
+        let below: Vec<&Row<'_>> = sheet.rows[last + 1..].iter().filter(fits).collect();
+        if sheet.rows[first..=last].iter().any(|row| fits(&row)) {
+            return false;
+        }
+        match (above.as_slice(), below.as_slice()) {
+            ([above], [below]) if above.text == below.text => pages += 1,
+            ([], _) | (_, []) => {}
+            _ => return false,
+        }
+    }
+    pages >= TWINS
 }
 
 /// Whether lines that look so keep out of the text, and are no headlines.

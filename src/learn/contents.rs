@@ -35,7 +35,9 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
     for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
         let covered = head.and_then(|head| head.reach[s]).map_or(0, |reach| reach + 1);
         let from = covered.max(bounds.headline.map_or(0, |headline| headline + 1)).max(1);
-        let Some((start, end)) = table(source, sheet, from..bounds.first.map_or(0, |first| first + 1)) else { continue };
+        let Some((start, end)) = table(source, sheet, from..bounds.first.map_or(0, |first| first + 1)) else {
+            continue;
+        };
         let keys = [sheet.rows[start].key, sheet.rows[end].key];
         let names = (source.keys.name(keys[0]), source.keys.name(keys[1]));
         let (tables, _) = tables.entry(names).or_insert_with(|| (Tables::default(), keys));

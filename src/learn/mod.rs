@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pages ──sheet──▶ lines under keys ──source──▶ template, text, headlines ──columns──▶ what stands beside the template
-//!       ──span──▶ head and tail ──rules, guess──▶ rules ──measure──▶ what they take ──proposal──▶ a site file
+//!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──measure──▶ what they take ──proposal──▶ a site file
 //! ```
 
 mod affix;

@@ -240,12 +240,11 @@ fn leftovers(
                 continue;
             }
             let covered = head.is_some_and(|head| (1..=head).contains(&at)) || at >= tail;
+            let heading = words::is_heading(source.keys.name(row.key));
             let above = at < first
                 && (at < known_to.max(1) || bounds.headline.is_some_and(|h| at < h) || is_slot(source, row.key));
-            let above = above
-                && (at < known_to || !words::is_heading(source.keys.name(row.key)))
-                && row.prose < Prose::Sentence;
-            let below = at >= last && (at >= known_from || is_slot(source, row.key));
+            let above = above && (at < known_to || !heading) && row.prose < Prose::Sentence;
+            let below = at >= last && (at >= known_from || (is_slot(source, row.key) && !heading));
             // Above a table of contents that stays its heading stays too.
             let heads = words::is_contents(&row.text) && at + 1 < count && !source.is_known(s, at + 1);
             let certain = [above && !heads, below];
@@ -267,7 +266,11 @@ fn leftovers(
     above.retain(|key, reach| nearest.get(key).is_none_or(|&headline| *reach <= headline));
     for (found, refused) in [above, below].into_iter().zip(&refused) {
         let pages = |key: &Key| source.spread(*key) - headlines.get(key).copied().unwrap_or(0);
-        found.retain(|key, _| !refused.contains(key) && (pages(key) >= source.few() || source.sure.contains(key)) && may_stand_alone(source, *key));
+        found.retain(|key, _| {
+            !refused.contains(key)
+                && (pages(key) >= source.few() || source.sure.contains(key))
+                && may_stand_alone(source, *key)
+        });
     }
     found
 }

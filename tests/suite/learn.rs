@@ -197,3 +197,34 @@ fn nothing_is_learnt_from_nothing() {
         .collect();
     let _ = learnt(&damaged, &hints()).draft().to_toml();
 }
+
+#[test]
+fn a_table_of_contents_goes_where_a_script_ends_it_and_a_list_of_parts_stays() {
+    let parts =
+        |n: usize| (0..3).map(move |i| format!("The {} of the {}", THINGS[(n + i) % 12], THINGS[(n * 5 + i * 2) % 12]));
+    let page = |n: usize, end: &str| {
+        let table: String = parts(n).map(|part| format!("{part}\n")).collect();
+        let texts: String = parts(n).enumerate().map(|(i, part)| format!("{part}\n{}", story(n * 5 + i))).collect();
+        let table = if n % 3 == 1 { format!("Parts\n{table}{end}\n") } else { String::new() };
+        let title = format!("How to Use the {}", THINGS[n % 12]);
+        format!("{title}\nHome\nManual\n{title}\n{table}{texts}© The Ferry Press\n")
+    };
+    let script = "function fold() { var parts = document.getElementById(\"parts\"); parts.hidden = !parts.hidden; }";
+    for (end, stays) in [(script, false), ("What they do", true)] {
+        let proposal = learnt(&pages(9, |n| page(n, end)), &hints());
+        let text = clean(&proposal, &page(10, end));
+        assert_eq!(text.contains("Parts\n"), stays, "{end}: {}", proposal.draft().to_toml());
+        assert_eq!(text.matches(&parts(10).next().unwrap()).count(), 1 + usize::from(stays), "{text}");
+    }
+}
+
+#[test]
+fn a_line_below_the_headline_goes_where_it_stands_below_the_text_as_well() {
+    let languages = |n: usize| ["en", "en | fr", "de | en | fr", "en | tr"][n % 4];
+    let page = |n: usize| {
+        let line = format!("Available languages: {}", languages(n));
+        format!("The Ferry Manual\n{}\n{line}\n{}{line}\n© The Ferry Press\n", THINGS[n % 12], story(n))
+    };
+    let proposal = learnt(&pages(8, page), &hints());
+    assert_eq!(clean(&proposal, &page(10)), format!("{}\n{}", THINGS[10], story(10)), "{}", proposal.draft().to_toml());
+}
