@@ -57,9 +57,8 @@ pub(super) fn at(start: Start<'_>) -> End {
     let value = behind + spaces;
     match line.get(value) {
         Some(b'=') => {
-            let known = is_known(name);
             let start = value + 1 + text[value + 1..].iter().take_while(|b| **b == b' ').count();
-            assigned(text, start, known, line.starts_with(b"window."))
+            assigned(text, start, name)
         }
         // Python's own names end in `__`, and texts are written about them.
         Some(b'(') if is_known(name) && !name.ends_with("__") && is_statement(text, value) => {
@@ -83,14 +82,18 @@ fn name(line: &[u8]) -> (&str, usize) {
 fn is_known(name: &str) -> bool {
     let name = ["window.", "self.", "globalThis."].iter().find_map(|p| name.strip_prefix(p)).unwrap_or(name);
     let first = name.split(['.', '[']).next().unwrap_or(name);
-    KNOWN.contains(&first) || (first.starts_with("__") && first.len() > 4)
+    KNOWN.contains(&first)
 }
 
-/// Data behind an equals sign. Unknown names must be the window's, and their data machine-written.
-fn assigned(text: &[u8], start: usize, known: bool, of_window: bool) -> End {
+/// Data behind an equals sign. Unknown names must be the window's and start with two underscores, or have the one or the
+/// other and machine-written data: `__all__ = ["a"]` is what people write.
+fn assigned(text: &[u8], start: usize, name: &str) -> End {
     let Some(value) = text.get(start..) else { return End::None(0) };
-    let machine = of_window && !matches!(json::data(value), End::None(_));
-    if known || machine { statement_end(text, start) } else { End::None(0) }
+    let own = name.strip_prefix("window.");
+    let bare = own.unwrap_or(name);
+    let hidden = bare.starts_with("__") && bare.len() > 4;
+    let machine = || (hidden || own.is_some()) && !matches!(json::data(value), End::None(_));
+    if is_known(name) || (hidden && own.is_some()) || machine() { statement_end(text, start) } else { End::None(0) }
 }
 
 /// Whether what follows a call's brackets goes on as code, or ends: behind `gtag()` in a text a sentence goes on. A call
