@@ -23,6 +23,8 @@ pub struct Score {
 
 #[derive(Default)]
 struct Text {
+    /// The rule that takes its last copy.
+    rule: String,
     labelled: usize,
     dropped: usize,
     lines: usize,
@@ -45,7 +47,10 @@ impl Score {
             text.lines += 1;
             text.sure += usize::from(!doubt && letter == "K");
             text.labelled += usize::from(letter == "D");
-            text.dropped += usize::from(matches!(fate.fate, Fate::Dropped(_)));
+            if let Fate::Dropped(part) = fate.fate {
+                text.dropped += 1;
+                text.rule = part.rule.id.to_string();
+            }
         }
         for (line, text) in texts {
             let length = String::from_utf8_lossy(line).chars().count();
@@ -59,7 +64,7 @@ impl Score {
             self.sure_lost += lost.min(text.sure);
             let shown: String = String::from_utf8_lossy(line).chars().take(100).collect();
             if lost > 0 {
-                *self.lost_lines.entry(shown.clone()).or_default() += lost;
+                *self.lost_lines.entry(format!("[{}] {shown}", text.rule)).or_default() += lost;
             }
             if left > 0 {
                 *self.left_lines.entry(shown).or_default() += left;
