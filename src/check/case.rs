@@ -175,14 +175,16 @@ fn samples(book: &Book, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
 /// What stands for a sample in `expected/`: its clean text, of HTML with `.txt` behind its name, and its labels.
 fn expected_of(root: &Path, relative: &Path, page: &Page) -> Vec<Expects> {
     let mut path = root.join("expected").join(relative);
-    let marks = fs::read_to_string(path.with_extension("gold")).ok();
+    // A pipe would be waited for.
+    let file = |path: &Path| path.is_file().then(|| fs::read(path).ok()).flatten();
+    let marks = file(&path.with_extension("gold")).map(|marks| String::from_utf8_lossy(&marks).into_owned());
     if page.html().is_some() {
         path.as_mut_os_string().push(".txt");
     }
     let marks = marks.map(|marks| Expects::Marks(marks.lines().map(|mark| mark.trim().to_owned()).collect()));
-    let clean = match fs::read(&path) {
-        Ok(text) => Expects::Clean { path, text },
-        Err(_) => Expects::Nothing(path),
+    let clean = match file(&path) {
+        Some(text) => Expects::Clean { path, text },
+        None => Expects::Nothing(path),
     };
     marks.into_iter().chain([clean]).collect()
 }

@@ -22,7 +22,8 @@ use facts::Facts;
 use std::path::PathBuf;
 
 /// What to do where a page is not known as a site's.
-const UNKNOWN: &str = "add a signature line that is on its pages, or the host of its URL to `hosts`";
+const UNKNOWN: &str =
+    "add a signature line that is on its pages; where there is none, say in `allow` how they are known";
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -90,6 +91,14 @@ fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Che
     let claims = crate::judge::claims(&case.page, &judged_by);
     let reading = Reading { page: &case.page, shown: &case.shown, verdict: &verdict, claims: &claims };
     facts.note(&reading, case);
+    let is_blank = |text: &[u8]| text.trim_ascii().is_empty();
+    if let Whose::Known { site, .. } = verdict.identification.whose
+        && !is_blank(case.page.text())
+        && is_blank(&render::clean(&case.page, &verdict.judgement.removals))
+    {
+        let title = format!("nothing is left of {}", case.shown);
+        checked.problems.push(lint(Lint::TooBroad, &site.place, title, "explain shows which rules take it"));
+    }
     for expects in &case.expects {
         match expects {
             Expects::Texts { .. } => {
@@ -125,7 +134,7 @@ fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verd
             match (&found.whose, named(id)) {
                 (Whose::Known { site, how, .. }, _) if site.id == *id => {
                     // Where it is cleaned its folder may have another name.
-                    if *how == How::Called && site.hosts.is_empty() {
+                    if *how == How::Called {
                         let title =
                             format!("{} is known as a page of {id} by the name of its folder alone", case.shown);
                         problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));

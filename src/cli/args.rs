@@ -10,7 +10,7 @@ use std::path::PathBuf;
 #[command(
     version,
     about,
-    after_help = "Exit codes: 0 all well; 1 done, but something failed or did not fit; 2 not done."
+    after_help = "Exit codes: 0 all well; 1 done, but something failed, did not fit or is to be mended; 2 not done."
 )]
 pub struct Args {
     /// What to do.
@@ -171,9 +171,16 @@ pub struct NewArgs {
     /// The site's name for people; SITE where nothing is said.
     #[arg(long)]
     pub name: Option<String>,
-    /// A host of the site; those of the pages' addresses where nothing is said.
-    #[arg(long)]
+    /// A host of the site, as in `hosts`; those of the pages' addresses where nothing is said.
+    #[arg(long, value_parser = site_host)]
     pub host: Vec<String>,
+}
+
+/// A host as a site file names it, or the host of an address.
+fn site_host(text: &str) -> Result<String, String> {
+    let host = if text.contains("://") { crate::rule::host_of(text) } else { Some(text.to_owned()) };
+    host.filter(|host| crate::rule::HostPattern::parse(host).is_some())
+        .ok_or_else(|| "a host is written as example.com, or *.example.com for every host below it".to_owned())
 }
 
 /// A name that a site file can have on every system.
@@ -181,6 +188,8 @@ fn site_id(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     let starts = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
     match text {
+        _ if text.ends_with(".toml") => Err("name it without `.toml`".to_owned()),
+        "cms" | "pending" => Err("that is the name of a folder of rules".to_owned()),
         "generic" => Err("that is the name of the judge of pages without a site file".to_owned()),
         _ if starts && text.chars().all(plain) && text.len() <= 100 => Ok(text.to_owned()),
         _ => {

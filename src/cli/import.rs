@@ -4,6 +4,7 @@ use super::Ended;
 use super::args::ImportArgs;
 use crate::import::{Counts, Imported, Loss, Options, SourceFile, import};
 use crate::render::visible;
+use crate::sink::replace;
 use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::io::{self, Write};
@@ -45,12 +46,16 @@ fn read(folder: &Path) -> Result<(Vec<SourceFile>, Vec<String>)> {
     let (mut files, mut unread) = (Vec::new(), Vec::new());
     for path in paths {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        match fs::read(&path) {
+        match fs::metadata(&path).and_then(|meta| if meta.is_file() { fs::read(&path) } else { Err(no_file()) }) {
             Ok(bytes) => files.push(SourceFile { path: name, text: String::from_utf8_lossy(&bytes).into_owned() }),
             Err(e) => unread.push(format!("{}: {e}", visible(name.as_bytes()))),
         }
     }
     Ok((files, unread))
+}
+
+fn no_file() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")
 }
 
 /// Makes the folder for site files; one with files in it is somebody's work.
@@ -71,10 +76,7 @@ fn make_room(args: &ImportArgs) -> Result<()> {
 }
 
 fn write(path: &Path, text: &str) -> Result<()> {
-    let temporary = path.with_extension("unboil-tmp");
-    fs::write(&temporary, text)
-        .and_then(|()| fs::rename(&temporary, path))
-        .with_context(|| format!("cannot write {}", path.display()))
+    replace(path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
 }
 
 /// A line each: where, what sort of reason, the reason, and the line itself, with tabs between them.

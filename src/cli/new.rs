@@ -1,16 +1,16 @@
 //! `unboil new`.
 
+use super::Ended;
 use super::args::NewArgs;
 use super::roots::root_of;
-use super::{Ended, clean};
 use crate::learn::{Hints, learn};
 use crate::page::{NotText, Page};
 use crate::render::visible;
 use crate::rule::file::TestEntry;
-use crate::rule::{Noted, host_of, load, read_folder, shipped_files};
+use crate::rule::{Noted, RuleError, RuleText, host_of, load, read_folder, shipped_files};
 use crate::sink::replace;
 use crate::site::{Book, Whose};
-use crate::source::{Found, Location, SIDECAR_ENDING, read};
+use crate::source::{Folder, Found, Location, SIDECAR_ENDING, read};
 use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -30,22 +30,20 @@ struct Dumped {
 
 pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let file = args.rules.join(format!("{}.toml", args.site));
-    if file.exists() {
-        bail!("{} is there already: change it, or take another name", file.display());
-    }
     let dumps = dumps(&args.from)?;
-    let mut files = if args.rules.is_dir() { read_folder(&args.rules).unwrap_or_default() } else { Vec::new() };
+    let mut files = if args.rules.is_dir() { own_files(&args.rules)? } else { Vec::new() };
     files.extend(shipped_files());
     let book = Book::new(load(&files)?)?;
+    std::fs::create_dir_all(&args.rules).with_context(|| format!("cannot make {}", args.rules.display()))?;
+    let place = Place::take(&file)?;
     let mut out = anstream::stdout().lock();
     told_of_known(&mut out, &book, &dumps)?;
-    std::fs::create_dir_all(&args.rules).with_context(|| format!("cannot make {}", args.rules.display()))?;
     let root = root_of(&args.rules);
     let samples = samples(&dumps, &root.join("samples").join(&args.site))?;
     let pages: Vec<&Page> = dumps.iter().map(|dump| &dump.page).collect();
     let site = args.name.clone().unwrap_or_else(|| args.site.clone());
-    let hints =
-        Hints { site, hosts: hosts(args, &pages), any: Some(book.any()), others: book.sites(), ..Hints::default() };
+    let hosts = hosts(args, &pages);
+    let hints = Hints { site, hosts, any: Some(book.any()), others: book.sites(), ..Hints::default() };
     let mut draft = learn(&pages, &hints).draft();
     draft.schema = Some(format!("./{SCHEMA}"));
     let first = samples.first().map(|sample| sample.strip_prefix(&root).unwrap_or(sample));
@@ -55,39 +53,90 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let schema = args.rules.join(SCHEMA);
     replace(&schema, format!("{:#}\n", crate::rule::schema()).as_bytes())
         .with_context(|| format!("cannot write {}", schema.display()))?;
-    replace(&file, draft.to_toml().as_bytes()).with_context(|| format!("cannot write {}", file.display()))?;
+    place.fill(draft.to_toml().as_bytes())?;
     let n = dumps.len();
     writeln!(out, "{}: a first site file, from {n} dump{}", file.display(), if n == 1 { "" } else { "s" })?;
     writeln!(out, "{}: the dumps, as its samples", root.join("samples").join(&args.site).display())?;
     writeln!(out, "\nread the file, then see what it does to a page, and to all of them:")?;
     if let Some(sample) = samples.first() {
-        writeln!(out, "  unboil explain {} --rules {}", sample.display(), args.rules.display())?;
+        let sample = sample.to_string_lossy();
+        writeln!(out, "  unboil explain {} --rules {}", visible(sample.as_bytes()), args.rules.display())?;
     }
     writeln!(out, "  unboil check {}", file.display())?;
     Ok(Ended::Well)
 }
 
-/// The pages of files and folders.
+/// The rule files that are there; a folder without any is a new one.
+fn own_files(folder: &Path) -> Result<Vec<RuleText>> {
+    match read_folder(folder) {
+        Err(RuleError::Empty(_)) => Ok(Vec::new()),
+        files => Ok(files?),
+    }
+}
+
+/// The place of the new site file, taken before any work is done: of two runs one is refused. It is given back where the
+/// work fails.
+struct Place<'p> {
+    file: &'p Path,
+    filled: bool,
+}
+
+impl<'p> Place<'p> {
+    fn take(file: &'p Path) -> Result<Self> {
+        match std::fs::File::create_new(file) {
+            Ok(_) => Ok(Self { file, filled: false }),
+            Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
+                bail!("{} is there already: change it, or take another name", file.display())
+            }
+            Err(e) => Err(e).with_context(|| format!("cannot write {}", file.display())),
+        }
+    }
+
+    fn fill(mut self, text: &[u8]) -> Result<()> {
+        replace(self.file, text).with_context(|| format!("cannot write {}", self.file.display()))?;
+        self.filled = true;
+        Ok(())
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        if !self.filled {
+            // What cannot be taken away is an empty file, which the next run names.
+            let _ = std::fs::remove_file(self.file);
+        }
+    }
+}
+
+/// The pages of files and folders; those without a text say nothing.
 fn dumps(from: &[PathBuf]) -> Result<Vec<Dumped>> {
     let mut dumps = Vec::new();
-    for found in clean::sources(from)? {
-        let location = match found {
-            Found::Page(location) => location,
-            Found::Skipped(..) => continue,
-            Found::Failed(path, e) => bail!("cannot read {}: {e}", path.display()),
-        };
-        let dump = read(&location).with_context(|| format!("cannot read {}", location.path.display()))?;
-        match Page::read(dump) {
-            Ok(page) => dumps.push(Dumped { location, page }),
-            Err(NotText::Binary) => {}
-            Err(e) => bail!("{}: {e}", location.path.display()),
-        }
-        if dumps.len() > MOST {
-            bail!("these are more than {MOST} dumps: name some of them, of every sort that the site has");
+    let mut seen = BTreeSet::new();
+    for from in from {
+        let found = Folder::open(from, Path::new("")).with_context(|| format!("cannot read {}", from.display()))?;
+        for found in found {
+            let location = match found {
+                Found::Page(location) => location,
+                Found::Skipped(..) => continue,
+                Found::Failed(path, e) => bail!("cannot read {}: {e}", path.display()),
+            };
+            if !seen.insert(std::fs::canonicalize(&location.path).unwrap_or_else(|_| location.path.clone())) {
+                continue;
+            }
+            let dump = read(&location).with_context(|| format!("cannot read {}", location.path.display()))?;
+            match Page::read(dump) {
+                Ok(page) if page.text().trim_ascii().is_empty() => {}
+                Ok(page) => dumps.push(Dumped { location, page }),
+                Err(NotText::Binary) => {}
+                Err(e) => bail!("{}: {e}", location.path.display()),
+            }
+            if dumps.len() > MOST {
+                bail!("these are more than {MOST} dumps: name some of them, of every sort that the site has");
+            }
         }
     }
     if dumps.is_empty() {
-        bail!("there is no dump in what was named: name files, or folders with files in them");
+        bail!("there is no dump with text in what was named: name files, or folders with files in them");
     }
     Ok(dumps)
 }
@@ -127,7 +176,11 @@ fn samples(dumps: &[Dumped], folder: &Path) -> Result<Vec<PathBuf>> {
         // Of two dumps of one name in two folders the second has its folders in its name.
         let name = location.path.file_name().map_or_else(|| "dump".into(), |name| name.to_string_lossy().into_owned());
         let long = location.relative.to_string_lossy().replace(['/', '\\'], "-");
-        let free = |name: &String| !names.contains(name) && !folder.join(name).exists();
+        let bytes =
+            std::fs::read(&location.path).with_context(|| format!("cannot read {}", location.path.display()))?;
+        let is_copy = |path: PathBuf| path.is_file() && std::fs::read(path).is_ok_and(|there| there == bytes);
+        // A run that failed may have left its copies.
+        let free = |name: &String| !names.contains(name) && (!folder.join(name).exists() || is_copy(folder.join(name)));
         let numbered = || (2..).map(|n| format!("{n}-{long}")).find(|name| free(name));
         let name = [name, long.clone()].into_iter().find(|name| free(name)).or_else(numbered).unwrap_or_default();
         let to = folder.join(&name);

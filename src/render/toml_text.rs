@@ -39,7 +39,8 @@ fn quoted(text: &str) -> String {
 const MOST_WORDS: usize = 4;
 
 /// A name as the id of a rule: its words in small letters, with hyphens between them. Numbers change, and are left out.
-pub(super) fn id_of(name: &str) -> String {
+/// `None` of a name without such letters.
+pub(super) fn id_of(name: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';
     for c in name.chars() {
@@ -58,8 +59,8 @@ pub(super) fn id_of(name: &str) -> String {
     words.truncate(MOST_WORDS);
     let id = words.join("-");
     match id.as_str() {
-        "" => "name-me".to_owned(),
-        "above" | "itself" => format!("{id}-line"),
-        _ => id,
+        "" => None,
+        "above" | "itself" => Some(format!("{id}-line")),
+        _ => Some(id),
     }
 }

@@ -93,7 +93,7 @@ pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Ways {
             How::Select(named) if !named.name.is_empty() => named.name.clone(),
             _ => String::from_utf8_lossy(page.reading(line)).into_owned(),
         };
-        let (matcher, id) = (way.how.matcher(), id_of(&name));
+        let (matcher, id) = (way.how.matcher(), id_of(&name).unwrap_or_else(|| format!("line-{}", line + 1)));
         let width = matcher.find(" =").unwrap_or(0);
         format!(
             "[[drop]]\n{:width$} = \"{id}\"\n{:width$} = \"{kind}\"\n{:width$} = \"\"\n{matcher}\n",

@@ -87,7 +87,10 @@ fn named(list: &[String]) -> Option<&[String]> {
 /// Lines of a comment; what a page says must not end it.
 fn comment(text: &mut String, notes: &[String], indent: &str) {
     for line in notes.iter().flat_map(|note| note.split('\n')) {
-        let plain: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        // Nor turn the direction of writing.
+        let turns =
+            |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let plain: String = line.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect();
         *text += format!("{indent}# {plain}").trim_end();
         text.push('\n');
     }

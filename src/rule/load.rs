@@ -72,6 +72,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
                     folders.push(path);
                 }
             } else if path.extension().is_some_and(|e| e == "toml") {
+                if !path.is_file() {
+                    let source = std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no regular file");
+                    return Err(RuleError::Unreadable { path, source });
+                }
                 let text = std::fs::read_to_string(&path)
                     .map_err(|source| RuleError::Unreadable { path: path.clone(), source })?;
                 files.push(RuleText { path: path.to_string_lossy().into(), text: text.into() });

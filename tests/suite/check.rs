@@ -287,3 +287,26 @@ fn every_lint_is_in_the_reference() {
         assert!(reference.contains(&format!("| `{lint}` | ")), "docs/check.md does not tell of {lint}");
     }
 }
+
+#[test]
+fn a_page_of_which_nothing_is_left_is_told() {
+    let all = "[[drop]]\nid = \"all\"\nkind = \"nav\"\nline = '(Ferry|The|It|More) .*'\n";
+    lints(all, &["warning[too-broad]: nothing is left of samples/ferry/a.txt"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_waited_for_and_hostile_text_is_made_visible() {
+    let bench = bench(RADIO).file("expected/ferry/a.txt", "The ferry sails again.\x0c\u{9b}E\u{202e}\n");
+    let said = bench.unboil("check --format github").ends_with(1);
+    assert!(!said.stdout.contains(['\u{9b}', '\u{202e}', '\x0c']), "{}", said.stdout);
+    let pipe =
+        |path: &str| assert!(std::process::Command::new("mkfifo").arg(bench.path(path)).status().unwrap().success());
+    pipe("expected/ferry/a.gold");
+    pipe("rules/pipe.toml");
+    let said = bench.unboil("check --format json").ends_with(2).complains("cannot read rules/pipe.toml");
+    let json: serde_json::Value = serde_json::from_str(&said.stdout).unwrap();
+    assert_eq!(json["well"], false, "{json:#}");
+    fs::remove_file(bench.path("rules/pipe.toml")).unwrap();
+    bench.unboil("check").ends_with(1);
+}

@@ -61,12 +61,29 @@ fn dumps_that_are_samples_already_stay_where_they_are_and_an_address_comes_along
 fn what_cannot_be_used_is_said() {
     let bench = raw().file("empty/x.bin", b"\0\0\0\x01");
     bench.unboil("new herald --from nowhere").ends_with(2).complains("cannot read nowhere");
-    bench.unboil("new herald --from empty").ends_with(2).complains("there is no dump in what was named");
+    bench.unboil("new herald --from empty").ends_with(2).complains("there is no dump with text in what was named");
     bench.unboil("new Herald!/../x --from raw").ends_with(2).complains("a site file is named with small letters");
+    bench.unboil("new herald --from raw --host no_host!").ends_with(2).complains("a host is written as example.com");
     assert!(!bench.path("rules").exists());
+    let bench = bench.file("samples", "no folder");
+    bench.unboil("new herald --from raw").ends_with(2).complains("cannot write samples/herald");
+    assert!(!bench.path("rules/herald.toml").exists());
+    fs::remove_file(bench.path("samples")).unwrap();
     let known = bench.file("known/a.txt", "Listen Live\nGet short URL\nMOSCOW (Sputnik) — Ferries.\n");
     known
         .unboil("new herald --from known")
         .ends_with(0)
         .says("a.txt is known by its signature lines as a page of sputnik");
+}
+
+#[test]
+fn of_several_runs_at_once_one_writes_the_file() {
+    let bench = raw();
+    let ended: Vec<i32> = std::thread::scope(|scope| {
+        let runs: Vec<_> =
+            (0..4).map(|_| scope.spawn(|| bench.unboil("new herald --from raw").code.unwrap())).collect();
+        runs.into_iter().map(|run| run.join().unwrap()).collect()
+    });
+    assert_eq!(ended.iter().filter(|&&code| code == 0).count(), 1, "{ended:?}");
+    assert_eq!(fs::read_dir(bench.path("samples/herald")).unwrap().count(), 8);
 }

@@ -2,6 +2,7 @@
 
 use super::Findings;
 use crate::check::{Against, Expectation, Outcome};
+use crate::render::visible;
 use crate::rule::{Level, Place, Problem};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -76,6 +77,11 @@ fn folder(against: &Against) -> Value {
     })
 }
 
+/// What stopped a check, where nothing could be checked.
+pub(super) fn json_error(out: &mut impl Write, error: &anyhow::Error) -> io::Result<()> {
+    writeln!(out, "{:#}", json!({"error": format!("{error:#}"), "well": false}))
+}
+
 /// Who is to blame for an outcome, in words.
 pub(super) fn blame(it: &Expectation<'_>) -> String {
     let rule = it.rule.map(|rule| {
@@ -106,6 +112,10 @@ pub(super) fn github(out: &mut impl Write, findings: &Findings<'_>) -> io::Resul
         }
     }
     findings.checked.problems.iter().try_for_each(|problem| annotation(out, problem))?;
+    for stale in findings.checked.stale.iter().filter(|stale| stale.was.is_none()) {
+        let path = stale.path.to_string_lossy();
+        writeln!(out, "::notice title=no expected text::{}", message(&format!("{path} is not there")))?;
+    }
     let Some(against) = &findings.against else { return Ok(()) };
     for rule in &against.never_fired {
         writeln!(out, "::warning title=never fired::{}", message(rule))?;
@@ -136,7 +146,7 @@ pub(super) fn annotation(out: &mut impl Write, problem: &Problem) -> io::Result<
 
 /// A text as a workflow command takes it: on one line.
 fn message(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible(text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").as_bytes()).into_owned()
 }
 
 fn property(text: &str) -> String {

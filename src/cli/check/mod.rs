@@ -32,6 +32,15 @@ enum Pages {
 }
 
 pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
+    checked(args).inspect_err(|e| {
+        if args.format == FormatArg::Json {
+            // A program reads one object whatever happens; the exit code says the rest.
+            let _ = formats::json_error(&mut anstream::stdout().lock(), e);
+        }
+    })
+}
+
+fn checked(args: &CheckArgs) -> Result<Ended> {
     let mut out = anstream::stdout().lock();
     let (files, scope) = files(&args.paths)?;
     let loaded = match load(&files) {
@@ -128,7 +137,8 @@ fn update(out: &mut impl Write, stale: &[Stale]) -> Result<()> {
         let (old, new) = (String::from_utf8_lossy(was), String::from_utf8_lossy(is));
         let name = path.display().to_string();
         let diff = similar::TextDiff::from_lines(old.as_ref(), new.as_ref());
-        let diff = diff.unified_diff().header(&name, &name).to_string();
+        let before = if was.is_empty() { "/dev/null" } else { &name };
+        let diff = diff.unified_diff().header(before, &name).to_string();
         for line in diff.lines() {
             writeln!(out, "{}", visible(line.as_bytes()))?;
         }

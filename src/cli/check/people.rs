@@ -29,7 +29,7 @@ pub(super) fn write(out: &mut impl Write, findings: &Findings<'_>) -> io::Result
         writeln!(
             out,
             "{QUIET}{} is not there: read the page's clean text, then --update writes it{QUIET:#}",
-            stale.path.display()
+            visible(stale.path.to_string_lossy().as_bytes())
         )?;
     }
     let count = |outcome| checked.count(outcome);

@@ -23,6 +23,7 @@ pub(super) fn find(page: &Page, fates: &[LineFate<'_>], choice: Choice<'_>) -> R
     match choice {
         Choice::Number(number) => match number.checked_sub(1) {
             Some(line) if line < fates.len() => Ok(line),
+            _ if fates.is_empty() => bail!("{name} has no lines"),
             _ => bail!("{name} has the lines 1 to {}, and no line {number}", fates.len()),
         },
         Choice::Holding(text) => match fates.iter().position(|fate| text_of(page, fate).contains(text)) {
@@ -56,7 +57,13 @@ pub(super) fn print(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>], l
             notes => writeln!(out, "  {QUIET}# {notes}{QUIET:#}")?,
         }
     }
-    write!(out, "\na rule to paste:\n{rule}")
+    match &fates[line].fate {
+        // What the structure of a page says is no rule of a site.
+        Fate::Dropped(part) if !part.rule.place.file.path.is_empty() => {
+            writeln!(out, "\n{} takes it already; for a rule of your own:\n{}", part.rule.id, rule.trim_end())
+        }
+        _ => write!(out, "\na rule to paste:\n{rule}"),
+    }
 }
 
 fn reach(way: &Way) -> String {
