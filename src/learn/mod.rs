@@ -10,6 +10,7 @@ mod calendar;
 mod columns;
 mod contents;
 mod copies;
+pub mod group;
 mod guess;
 mod mask;
 mod measure;

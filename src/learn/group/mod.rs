@@ -1,0 +1,84 @@
+//! Which pages belong together: pages of many sources in, a group for each template out. Pure.
+//!
+//! ```text
+//! page ──fingerprint──▶ lines and habits ──twins──▶ what counts once ──template──▶ pages that share template lines
+//!      ──kin──▶ small groups and single pages beside the group whose habits they have
+//! ```
+//!
+//! A host parts pages before anything else. In doubt two groups stay two: rules learnt from a mixed group take text.
+
+mod cluster;
+mod fingerprint;
+mod habits;
+mod kin;
+mod template;
+mod twins;
+
+pub use fingerprint::{Fingerprint, fingerprint};
+
+use cluster::{Cluster, Known};
+use std::collections::BTreeMap;
+
+/// Which pages belong together; all by their places among the fingerprints.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Grouping {
+    /// The groups, the largest first.
+    pub groups: Vec<Group>,
+    /// Pages that fit no group.
+    pub alone: Vec<usize>,
+}
+
+/// Pages of one template.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its pages, in order.
+    pub pages: Vec<usize>,
+    /// How many pages that is where copies of one text count once.
+    pub texts: usize,
+    /// Their host, where they have an address.
+    pub host: Option<String>,
+    /// The first and the last year in which they were published, where that is known.
+    pub years: Option<(i16, i16)>,
+}
+
+/// Groups pages by their fingerprints. The order of the pages decides nothing but the order in which they are named.
+#[must_use]
+pub fn groups(pages: &[Fingerprint]) -> Grouping {
+    let mut by_host: BTreeMap<Option<&str>, BTreeMap<u64, Vec<usize>>> = BTreeMap::new();
+    for (at, page) in pages.iter().enumerate() {
+        by_host.entry(page.host.as_deref()).or_default().entry(page.text).or_default().push(at);
+    }
+    let mut grouping = Grouping::default();
+    for (host, texts) in by_host {
+        let equal: Vec<Vec<usize>> = texts.into_values().collect();
+        let seen: Vec<&Fingerprint> = equal.iter().map(|equal| &pages[equal[0]]).collect();
+        for cluster in clusters(&seen, host) {
+            let mut members: Vec<usize> = cluster.members.iter().flat_map(|&m| &equal[m as usize]).copied().collect();
+            members.sort_unstable();
+            if cluster.texts < 2 {
+                grouping.alone.extend(members);
+                continue;
+            }
+            let year = members.iter().filter_map(|&page| pages[page].year);
+            let years = year.clone().min().zip(year.max());
+            let host = host.map(str::to_owned);
+            grouping.groups.push(Group { pages: members, texts: cluster.texts, host, years });
+        }
+    }
+    grouping.alone.sort_unstable();
+    grouping.groups.sort_by_key(|group| (std::cmp::Reverse(group.pages.len()), group.pages[0]));
+    grouping
+}
+
+/// The clusters of pages of one host, or of pages without one. No two of `seen` have one text.
+fn clusters(seen: &[&Fingerprint], host: Option<&str>) -> Vec<Cluster> {
+    let classes = twins::classes(seen);
+    let known = Known::new(seen, &classes);
+    let clusters = template::clusters(&known);
+    let bar = if host.is_some() { kin::Bar::OneHost } else { kin::Bar::NoHost };
+    let mut clusters = kin::join(&known, clusters, bar);
+    for cluster in &mut clusters {
+        cluster.texts = known.texts(&cluster.members);
+    }
+    clusters
+}
