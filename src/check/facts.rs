@@ -3,8 +3,8 @@
 use super::case::{Case, Expects};
 use super::expect::{Reading, places};
 use crate::judge::Removal;
-use crate::rule::{Action, Rule};
-use std::collections::HashMap;
+use crate::rule::{Action, Rule, Site};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A page of less text says nothing of shares, in bytes.
@@ -29,6 +29,8 @@ pub(super) struct Did {
 #[derive(Debug, Default)]
 pub(super) struct Facts<'b> {
     rules: HashMap<(&'b str, usize), Did>,
+    /// The files whose rules were asked on some page.
+    files: HashSet<&'b str>,
 }
 
 fn key(rule: &Rule) -> (&str, usize) {
@@ -39,6 +41,17 @@ impl<'b> Facts<'b> {
     /// What a rule did.
     pub fn of(&self, rule: &Rule) -> Did {
         self.rules.get(&key(rule)).cloned().unwrap_or_default()
+    }
+
+    /// Whether a rule file was asked on any page.
+    pub fn asked(&self, file: &str) -> bool {
+        self.files.contains(file)
+    }
+
+    /// Notes that the rules of a site were asked.
+    pub fn ask(&mut self, site: &'b Site) {
+        self.files.insert(&site.place.file.path);
+        self.files.extend(site.rules.iter().map(|rule| rule.place.file.path.as_ref()));
     }
 
     /// Notes what the rules did on a page.

@@ -14,6 +14,11 @@ pub(super) fn of_rules(book: &Book, scope: &Scope, facts: &Facts<'_>) -> Vec<Pro
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     for site in super::sites(book).filter(|site| scope.holds(&site.id)) {
+        if !site.rules.is_empty() && !facts.asked(&site.place.file.path) {
+            let title = format!("{} has no test and no sample: nothing is known of its rules", site.id);
+            found.push(lint(Lint::NoTest, &site.place, title, "add a [[test]] with a page of the site, or samples"));
+            continue;
+        }
         // A rule that several sites use stands in one place. What stands elsewhere is looked at there.
         let own = |rule: &&Rule| rule.place.file.path == site.place.file.path;
         for rule in site.rules.iter().filter(own) {

@@ -90,6 +90,7 @@ fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Che
     let (verdict, judged_by) = judged(book, case, &mut checked.problems);
     let claims = crate::judge::claims(&case.page, &judged_by);
     let reading = Reading { page: &case.page, shown: &case.shown, verdict: &verdict, claims: &claims };
+    judged_by.iter().for_each(|site| facts.ask(site));
     facts.note(&reading, case);
     let is_blank = |text: &[u8]| text.trim_ascii().is_empty();
     if let Whose::Known { site, .. } = verdict.identification.whose

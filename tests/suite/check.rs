@@ -310,3 +310,10 @@ fn what_is_no_file_is_not_waited_for_and_hostile_text_is_made_visible() {
     fs::remove_file(bench.path("rules/pipe.toml")).unwrap();
     bench.unboil("check").ends_with(1);
 }
+
+#[test]
+fn a_file_without_tests_and_samples_is_told_of_once() {
+    let bus = format!("site = \"Bus\"\nhosts = [\"bus.example.com\"]\n{RADIO}{MORE}");
+    let said = bench(&format!("{RADIO}{MORE}")).file("rules/bus.toml", bus).unboil("check").ends_with(1);
+    said.says("warning[no-test]: bus has no test and no sample: nothing is known of its rules").says("; 1 lint\n");
+}
