@@ -3,8 +3,11 @@
 //! `learn file ID PAGE...` prints the site file that is learnt from pages.
 //! `learn score N DRAWS OUT SITE...` learns from N random pages of `SITE/raw`, cleans its others and compares them with
 //! `SITE/gold`; N = 0 leaves out one page after the other. OUT gets rules and clean pages.
+//! `learn html N DRAWS OUT SITE...` does so with the pages of `SITE/html`; what of them is gold tells the dump of the same
+//! name in `SITE/raw`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program")]
 
+mod letters;
 mod score;
 
 use anyhow::Context as _;
@@ -29,8 +32,12 @@ fn main() -> anyhow::Result<()> {
             print!("{}", file(&pages.iter().collect::<Vec<_>>(), id, &any));
             Ok(())
         }
-        ["score", n, draws, out, sites @ ..] => score(n.parse()?, draws.parse()?, Path::new(out), sites),
-        _ => anyhow::bail!("learn file ID PAGE... | learn score N DRAWS OUT SITE..."),
+        [of @ ("score" | "html"), n, draws, out, sites @ ..] => {
+            let dumps = if *of == "html" { "html" } else { "raw" };
+            let run = Run { n: n.parse()?, draws: draws.parse()?, out: Path::new(out), dumps };
+            score(&run, sites)
+        }
+        _ => anyhow::bail!("learn file ID PAGE... | learn score N DRAWS OUT SITE... | learn html N DRAWS OUT SITE..."),
     }
 }
 
@@ -54,7 +61,20 @@ fn read(path: &Path) -> anyhow::Result<Page> {
     Ok(Page::read(Dump { id, bytes, ..Dump::default() })?)
 }
 
-fn score(n: usize, draws: usize, out: &Path, sites: &[&str]) -> anyhow::Result<()> {
+/// How site files are learnt and scored.
+struct Run<'r> {
+    /// From so many pages; 0 leaves out one after the other.
+    n: usize,
+    /// So many times.
+    draws: usize,
+    /// Where rules and clean pages go.
+    out: &'r Path,
+    /// Which folder of a site holds its dumps.
+    dumps: &'r str,
+}
+
+fn score(run: &Run<'_>, sites: &[&str]) -> anyhow::Result<()> {
+    let &Run { n, draws, out, dumps } = run;
     let any = any()?;
     println!("{:24} {:>4} {:>5}  {}", "site", "n", "draws", Score::HEADING);
     let mut all = Vec::new();
@@ -62,7 +82,7 @@ fn score(n: usize, draws: usize, out: &Path, sites: &[&str]) -> anyhow::Result<(
         let folder = Path::new(site);
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut paths: Vec<PathBuf> =
-            fs::read_dir(folder.join("raw"))?.map(|e| Ok(e?.path())).collect::<anyhow::Result<_>>()?;
+            fs::read_dir(folder.join(dumps))?.map(|e| Ok(e?.path())).collect::<anyhow::Result<_>>()?;
         paths.sort();
         let pages = paths.iter().map(|path| read(path)).collect::<anyhow::Result<Vec<Page>>>()?;
         let mut total = Score::default();
@@ -88,7 +108,8 @@ fn score(n: usize, draws: usize, out: &Path, sites: &[&str]) -> anyhow::Result<(
                 let verdict = clean_page(&book, page, Choice::Site(learnt));
                 fs::write(clean_folder.join(page.id()), render::clean(page, &verdict.judgement.removals))?;
                 let letters = |of: &str| fs::read_to_string(folder.join(of).join(page.id())).unwrap_or_default();
-                total.add(page, &verdict.judgement.removals, [&letters("gold"), &letters("debatable")]);
+                let gold = if page.html().is_some() { letters::letters(page, folder) } else { letters("gold") };
+                total.add(page, &verdict.judgement.removals, [&gold, &letters("debatable")]);
             }
         }
         println!("{name:24} {n:4} {draws:5}  {total}");
