@@ -10,6 +10,7 @@ mod calendar;
 mod columns;
 mod contents;
 mod copies;
+mod elements;
 pub mod group;
 mod guess;
 mod mask;
@@ -30,6 +31,7 @@ use rules::Found;
 use source::Source;
 use std::collections::HashMap;
 
+pub use elements::ElementMark;
 pub use measure::Evidence;
 pub use proposal::{Proposal, Proposed};
 pub use rules::Basis;
@@ -62,7 +64,10 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
     let bounds = source.bounds(&cores);
     columns::find(&mut source, &Pages { bounds: &bounds, cores: &cores });
     let bounds = source.bounds(&cores);
-    let found = named(bound(rules_of(&source, &Pages { bounds: &bounds, cores: &cores }), &pages, known));
+    let elements = elements::of(&source, &bounds);
+    let lines = rules_of(&source, &Pages { bounds: &bounds, cores: &cores });
+    let found = elements::with(elements.rules, lines, &pages);
+    let found = named(bound(found, &pages, known));
     let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
     let gone = measure::compiled(&entries).map_or_else(Vec::new, |site| measure::gone(&site, &pages));
     let evidence = measure::evidence(&pages, &gone, found.len());
@@ -75,6 +80,7 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
         // A rule that takes nothing here says nothing of these pages.
         rules: proposed.filter(|rule| rule.evidence.lines > 0).collect(),
         signature: signature::find(&source, known.others),
+        elements: elements.signature,
     }
 }
 

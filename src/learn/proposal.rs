@@ -1,9 +1,10 @@
 //! A proposed site file, and how it is written down.
 
+use super::elements::ElementMark;
 use super::measure::Evidence;
 use super::rules::{Basis, Found};
 use super::signature::Candidate;
-use crate::rule::file::{RuleEntry, SignatureEntry};
+use crate::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
 use crate::rule::{Draft, Noted};
 
 /// From fewer pages little can be told.
@@ -24,6 +25,8 @@ pub struct Proposal {
     pub rules: Vec<Proposed>,
     /// Lines by which its pages are known.
     pub signature: Vec<Candidate>,
+    /// Elements by which its pages of HTML are known.
+    pub elements: Vec<ElementMark>,
 }
 
 /// A proposed rule.
@@ -68,7 +71,11 @@ impl Proposal {
             notes: self.notes(own.len()),
             site: self.site.clone(),
             hosts: self.hosts.clone(),
-            signature: own.into_iter().map(|line| self.signature_line(line)).collect(),
+            signature: own
+                .into_iter()
+                .map(|line| self.signature_line(line))
+                .chain(self.elements.iter().map(|element| self.signature_element(element)))
+                .collect(),
             drop: self
                 .rules
                 .iter()
@@ -104,6 +111,12 @@ impl Proposal {
     fn signature_line(&self, line: &Candidate) -> Noted<SignatureEntry> {
         let notes = vec![format!("on {} of {}", line.pages, counted(self.pages, "page"))];
         Noted { notes, entry: SignatureEntry::Line(line.line.clone()) }
+    }
+
+    fn signature_element(&self, element: &ElementMark) -> Noted<SignatureEntry> {
+        let notes = vec![format!("on {} of {}", element.pages, counted(self.pages, "page"))];
+        let entry = WeightedLine { line: None, select: Some(element.css.clone()), weight: 1, place: None };
+        Noted { notes, entry: SignatureEntry::Weighted(entry) }
     }
 }
 

@@ -1,0 +1,193 @@
+//! Rules for elements, learnt from the trees of a source's pages of HTML: what goes of other pages, and what never does.
+
+use unboil::learn::{Hints, Proposal, learn};
+use unboil::page::{Dump, Page};
+use unboil::pipeline::{Choice, clean_page};
+use unboil::render;
+use unboil::rule::{self, RuleText};
+use unboil::site::Book;
+
+const THINGS: [&str; 12] = [
+    "Anchor", "Bowline", "Capstan", "Dinghy", "Ensign", "Fender", "Galley", "Hawser", "Jib", "Keel", "Lantern", "Mast",
+];
+
+fn thing(n: usize) -> &'static str {
+    THINGS[n % THINGS.len()]
+}
+
+fn page(id: usize, html: &str) -> Page {
+    Page::read(Dump { id: format!("{id}.html"), bytes: html.as_bytes().to_vec(), ..Dump::default() }).unwrap()
+}
+
+fn pages(count: usize, of: impl Fn(usize) -> String) -> Vec<Page> {
+    (0..count).map(|n| page(n, &of(n))).collect()
+}
+
+fn learnt(pages: &[Page]) -> Proposal {
+    let known = Hints { site: "Ferry".into(), ..Hints::default() };
+    learn(&pages.iter().collect::<Vec<_>>(), &known)
+}
+
+fn file(proposal: &Proposal) -> String {
+    proposal.draft().to_toml()
+}
+
+/// What stays of a page under the rules of a proposal.
+fn clean(proposal: &Proposal, html: &str) -> String {
+    let text = file(proposal);
+    let given = RuleText { path: "ferry.toml".into(), text: text.as_str().into() };
+    let book = Book::new(rule::load(&[given]).unwrap_or_else(|e| panic!("{e}\n{text}"))).unwrap();
+    let page = page(99, html);
+    let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap()));
+    String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap().trim_end().to_owned()
+}
+
+/// Two paragraphs about a thing, as no other page has them.
+fn story(n: usize) -> [String; 2] {
+    let (thing, other) = (thing(n).to_lowercase(), thing(n * 5 + 3 + n / 12).to_lowercase());
+    [
+        format!("On day {n} the harbour master put the {thing} beside the {other} and wrote both of them down."),
+        format!("Nobody in town had seen a {thing} of that size, and the {n} boys on the quay said so at length."),
+    ]
+}
+
+fn paragraphs(n: usize) -> String {
+    story(n).map(|text| format!("<p>{text}</p>")).concat()
+}
+
+/// An article with its headline, as text.
+fn text_of(n: usize) -> String {
+    format!("The {}\n{}", thing(n), story(n).join("\n"))
+}
+
+/// A news page: bars around an `<article>`, a box of other stories in it, and links to share it.
+fn news(n: usize, hash: &str) -> String {
+    let others =
+        (1..4).map(|i| format!("<li><a href='/{i}'>{} goes ashore</a></li>", thing(n * 7 + i))).collect::<String>();
+    format!(
+        "<html><head><title>The {0} | Ferry News</title></head><body>
+         <div class='{hash}a'><div class='masthead {hash}b'><a href=/>Ferry News</a><ul><li>Home<li>Boats<li>Fog</ul></div></div>
+         <div class='{hash}c'><article class='{hash}d'><h1>The {0}</h1><div class='share-tools'>Share Tweet Print</div>{1}
+         <aside class='read-also'><h3>Read also</h3><ul>{others}</ul></aside><p>{2}</p></article>
+         <div class='sidebar'><h3>Most read</h3><ol>{others}</ol></div></div>
+         <footer>© Ferry Press. All rights reserved by the ferry and its owners, who row.</footer></body></html>",
+        thing(n),
+        paragraphs(n),
+        story(n + 40)[0],
+    )
+}
+
+/// A manual's page without an element around its text.
+fn manual(n: usize) -> String {
+    format!(
+        "<html><body><div class='topbar'><a href=/>The Ferry Manual</a> <a href=/i>Index</a></div>
+         <h1>The {0}</h1>{1}<h2>See also<a class='headerlink' href='#s'>¶</a></h2><ul><li><a href=/x>{2}</a></ul>
+         <h2>History<a class='headerlink' href='#h'>¶</a></h2><p>{3}</p>
+         <div class='page-nav'>Previous: <a href=/p>{4}</a> Next: <a href=/n>{2}</a></div>
+         <div class='colophon'>Built with oars and pitch</div></body></html>",
+        thing(n),
+        paragraphs(n),
+        thing(n + 1),
+        story(n + 50)[1],
+        thing(n + 11),
+    )
+}
+
+#[test]
+fn the_element_that_pages_are_about_is_found_and_boxes_in_it_go() {
+    let proposal = learnt(&pages(8, |n| news(n, "css-1x2y")));
+    let said = format!("{}\n{}", text_of(9), story(49)[0]);
+    assert_eq!(clean(&proposal, &news(9, "css-1x2y")), said, "{}", file(&proposal));
+    assert!(proposal.rules.iter().any(|rule| rule.rule.content.is_some()), "{}", file(&proposal));
+    assert!(proposal.rules.len() <= 4, "{}", file(&proposal));
+}
+
+#[test]
+fn names_that_programs_made_are_not_used() {
+    let proposal = learnt(&pages(8, |n| news(n, "css-1x2y")));
+    assert!(!file(&proposal).contains("css-1x2y"), "{}", file(&proposal));
+    // The next build has others.
+    assert_eq!(clean(&proposal, &news(10, "sc-bdVaJa")), format!("{}\n{}", text_of(10), story(50)[0]));
+}
+
+#[test]
+fn pages_without_an_element_for_their_text_lose_their_bars_alone() {
+    let proposal = learnt(&pages(8, manual));
+    let said = format!("{}\nSee also\n• {}\nHistory\n{}", text_of(9), thing(10), story(59)[1]);
+    assert_eq!(clean(&proposal, &manual(9)), said, "{}", file(&proposal));
+}
+
+#[test]
+fn no_line_of_a_text_that_was_learnt_from_is_lost() {
+    // One page goes on behind its article.
+    let odd = |n: usize| {
+        let page = news(n, "x1n2");
+        if n == 3 {
+            page.replace("</article>", &format!("</article><div class=coda><p>{}</p></div>", story(77)[0]))
+        } else {
+            page
+        }
+    };
+    let proposal = learnt(&pages(9, odd));
+    for n in 0..9 {
+        let text = clean(&proposal, &odd(n));
+        let wanted = if n == 3 { vec![story(3)[0].clone(), story(77)[0].clone()] } else { story(n).to_vec() };
+        for line in wanted {
+            assert!(text.contains(&line), "{line} is lost of {n}:\n{}", file(&proposal));
+        }
+        assert!(text.contains(&format!("The {}\n", thing(n))), "the headline of {n} is lost:\n{}", file(&proposal));
+    }
+}
+
+#[test]
+fn a_page_of_another_make_is_left_alone() {
+    let proposal = learnt(&pages(8, |n| news(n, "css-1x2y")));
+    let other = format!("<html><body><div id=story><h1>Fog</h1>{}</div></body></html>", paragraphs(5));
+    assert_eq!(clean(&proposal, &other), format!("Fog\n{}", story(5).join("\n")));
+}
+
+#[test]
+fn headings_tables_and_notes_that_all_pages_have_are_text() {
+    let manual = |n: usize| {
+        manual(n)
+            .replace("<h2>History", &format!("<div class='note'>Since 1.{n}</div><h2 class='history'>History"))
+            .replace(
+                "<ul><li>",
+                "<table class='specs'><tr><th>Length<th>Weight<tr><td>4<td>9</table><ul class='seealso'><li>",
+            )
+    };
+    let text = clean(&learnt(&pages(8, manual)), &manual(9));
+    for line in ["See also", "History", "Since 1.9", "Length\tWeight"] {
+        assert!(text.contains(line), "{line} is lost:\n{text}");
+    }
+}
+
+#[test]
+fn a_class_that_entries_of_a_list_share_is_no_content() {
+    // What pages of one make call their text, an index calls its entries.
+    let chapter = |n: usize| {
+        let text = format!("<h1>The {}</h1>{}", thing(n), paragraphs(n));
+        format!("<html><body><div>Ferry Manual {n}</div><div class='chapter'>{text}</div><div>Oars</div></body></html>")
+    };
+    let proposal = learnt(&pages(8, chapter));
+    let index =
+        "<html><body><h1>Contents</h1><ul><li><span class='chapter'>Fog</span><li>Oars at night</ul></body></html>";
+    assert_eq!(clean(&proposal, index), "Contents\n• Fog\n• Oars at night", "{}", file(&proposal));
+}
+
+#[test]
+fn the_order_of_the_pages_does_not_matter() {
+    let mut all = pages(9, |n| news(n, "css-1x2y"));
+    let one = file(&learnt(&all));
+    all.reverse();
+    all.swap(2, 7);
+    assert_eq!(file(&learnt(&all)), one);
+}
+
+#[test]
+fn elements_of_the_site_are_in_its_signature() {
+    let proposal = learnt(&pages(8, manual));
+    let text = file(&proposal);
+    assert!(proposal.elements.iter().any(|mark| mark.css == ".colophon" && mark.pages == 8), "{text}");
+    assert!(text.contains("{ select = \".colophon\""), "{text}");
+}
