@@ -191,3 +191,108 @@ fn elements_of_the_site_are_in_its_signature() {
     assert!(proposal.elements.iter().any(|mark| mark.css == ".colophon" && mark.pages == 8), "{text}");
     assert!(text.contains("{ select = \".colophon\""), "{text}");
 }
+
+/// A shop's page: a path, a product with its table, and other products below.
+fn product(n: usize) -> String {
+    let others = (2..6)
+        .map(|i| format!("<div class='card'><a href='/{i}'>{} of brass</a><span>{i}.50 €</span></div>", thing(n + i)));
+    format!(
+        "<html><body><header class='top-bar'><a href=/>Ferry Shop</a><form><button>Search</button></form><nav><a href=/b>Brass</a>
+         <a href=/r>Rope</a></nav></header>
+         <div class='crumbs'><a href=/>Home</a> / <a href=/b>Brass</a> / {0}</div>
+         <div class='product'><h1>{0} of brass</h1><div class='price'>{n}.90 €</div><button class='to-cart'>Add to cart</button>
+         <div class='product-description'>{1}</div>
+         <table class='data'><tr><th>Length</th><td>{n} cm</td></tr><tr><th>Made in</th><td>{2} Bay</td></tr></table></div>
+         <section class='related-products'><h2>Others also bought</h2>{3}</section>
+         <div id='newsletter'><h3>Letters from the quay</h3><p>Sign up and hear of new brass before anybody else in town does.</p></div>
+         <footer><p>All prices with tax, without the ferry that brings the goods across.</p></footer></body></html>",
+        thing(n),
+        paragraphs(n),
+        thing(n + 5),
+        others.collect::<String>(),
+    )
+}
+
+#[test]
+fn a_product_keeps_its_name_price_text_and_table() {
+    let proposal = learnt(&pages(8, product));
+    let text = clean(&proposal, &product(10));
+    let [first, second] = story(10);
+    for line in ["Lantern of brass", "10.90 €", &first, &second, "Length\t10 cm", "Made in\tDinghy Bay"] {
+        assert!(text.contains(line), "{line} is lost:\n{text}\n{}", file(&proposal));
+    }
+    for line in ["Rope", "Others also bought", "Letters from the quay", "All prices with tax"] {
+        assert!(!text.contains(line), "{line} is left:\n{text}\n{}", file(&proposal));
+    }
+}
+
+/// A forum's thread: posts of several people, whose names and figures stand beside what they say.
+fn thread(n: usize) -> String {
+    let post = |i: usize| {
+        format!(
+            "<div class='post' id='p{n}{i}'><div class='comment-author'>{} {}</div><div class='posts-count'>Posts: {}</div>
+             <div class='comment-body'><p>{}</p></div><div class='post-tools'><a href=#>Reply</a> <a href=#>Report</a></div></div>",
+            thing(n + i),
+            thing(n * i + 1),
+            n * 31 + i,
+            story(n * 9 + i)[i % 2],
+        )
+    };
+    format!(
+        "<html><body><div class='board-bar'><a href=/>Ferry Board</a> <a href=/rules>Rules</a></div>
+         <h1>What of the {}?</h1><div id='comments'>{}</div>
+         <div class='who-is-here'>Users who are reading this thread: {}</div><footer>Rowed by FerryBB</footer></body></html>",
+        thing(n),
+        (1..5).map(post).collect::<String>(),
+        thing(n + 2),
+    )
+}
+
+#[test]
+fn a_thread_keeps_its_posts_though_they_are_called_comments() {
+    let proposal = learnt(&pages(9, thread));
+    let text = clean(&proposal, &thread(11));
+    for i in 1..5 {
+        assert!(text.contains(&story(99 + i)[i % 2]), "post {i} is lost:\n{text}\n{}", file(&proposal));
+    }
+    assert!(text.contains("What of the Mast?"), "the headline is lost:\n{text}\n{}", file(&proposal));
+    assert!(!text.contains("Rules") && !text.contains("Rowed by"), "{text}\n{}", file(&proposal));
+}
+
+#[test]
+fn what_readers_say_of_an_article_is_no_reason_to_keep_the_bars() {
+    let blog = |n: usize| {
+        let comments = (0..2).map(|i| format!("<li>{} {}</li>", thing(n + i), story(n * 3 + i + 70)[i]));
+        format!(
+            "<html><body><div class='site-head'><a href=/>Ferry Blog</a></div><div id='primary'><h1>The {}</h1>
+             <p class='entry-lead'>{}</p>{}{}</div><div id='comments'><h3>2 comments</h3><ul>{}</ul></div>
+             <div id='side'><h3>About</h3><p>A blog about ferries and the people who row them.</p></div></body></html>",
+            thing(n),
+            story(n + 30)[0],
+            paragraphs(n),
+            paragraphs(n + 60),
+            comments.collect::<String>(),
+        )
+    };
+    let proposal = learnt(&pages(8, blog));
+    let text = clean(&proposal, &blog(10));
+    for line in [&story(40)[0], &story(10)[1], &story(70)[0]] {
+        assert!(text.contains(line), "{line} is lost:\n{text}\n{}", file(&proposal));
+    }
+    assert!(!text.contains("Ferry Blog") && !text.contains("A blog about"), "{text}\n{}", file(&proposal));
+}
+
+#[test]
+fn text_dumps_of_the_source_have_rules_for_their_lines() {
+    let text = |n: usize| format!("Ferry News\nHome\n{}\nMost read\n© Ferry Press\n", text_of(n));
+    let mut all = pages(8, |n| news(n, "css-1x2y"));
+    all.extend(
+        (20..26).map(|n| {
+            Page::read(Dump { id: format!("{n}.txt"), bytes: text(n).into_bytes(), ..Dump::default() }).unwrap()
+        }),
+    );
+    let proposal = learnt(&all);
+    assert_eq!(clean(&proposal, &news(9, "css-1x2y")), format!("{}\n{}", text_of(9), story(49)[0]));
+    let rules = file(&proposal);
+    assert!(rules.contains("content = \"article\"") && rules.contains("Most read"), "{rules}");
+}

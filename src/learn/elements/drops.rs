@@ -110,6 +110,11 @@ fn candidate(finder: &Finder<'_, '_>, held: &Held, content: Option<&Content>) ->
                 on_page.extend(own);
                 continue;
             }
+            let data =
+                matches!(view.tree.tag(piece.node), "table" | "tbody" | "tr" | "dl" | "pre" | "figure" | "blockquote");
+            if inside && data && rank::hint(&held.css).is_none() {
+                return None;
+            }
             if inside && own.iter().all(|&at| view.lines[at].heading > 0) {
                 return None;
             }
@@ -133,7 +138,13 @@ fn candidate(finder: &Finder<'_, '_>, held: &Held, content: Option<&Content>) ->
     let pages = lines.iter().filter(|lines| !lines.is_empty()).count();
     let taken = |p: usize| -> Vec<&Line> { lines[p].iter().filter_map(|&at| finder.views[p].lines.get(at)).collect() };
     let all: Vec<Vec<&Line>> = (0..lines.len()).map(taken).collect();
-    let common = common(all.iter().cloned());
+    let hint = rank::hint(&held.css).filter(|_| !rank::names_text(&held.css));
+    let mut common = common(all.iter().cloned());
+    if hint.is_some() {
+        // The numbers of chapters, of pages, of comments.
+        let words = all.iter().flatten().flat_map(|line| &line.words).map(String::as_str);
+        common.extend(words.filter(|word| word.contains(|c: char| c.is_ascii_digit())));
+    }
     let mut sum = Account::default();
     let mut strange_pages = 0;
     for lines in &all {
@@ -142,7 +153,6 @@ fn candidate(finder: &Finder<'_, '_>, held: &Held, content: Option<&Content>) ->
         strange_pages += usize::from(page.strange * 2 > page.words);
         sum.add(page);
     }
-    let hint = rank::hint(&held.css).filter(|_| !rank::names_text(&held.css));
     let share = |part: usize| part * 100 / sum.words.max(1);
     let (common_share, mut strange) = (share(sum.common), share(sum.strange));
     if stand > Stand::Beside && all.iter().flatten().any(|line| line.role == Role::Doubted) {

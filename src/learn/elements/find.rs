@@ -178,11 +178,13 @@ pub(super) fn common<'l>(pages: impl Iterator<Item = Vec<&'l Line>>) -> HashSet<
 /// What accounts for a line.
 pub(super) fn account(line: &Line, common: &HashSet<&str>) -> Account {
     let words = line.words.len();
-    let known = if matches!(line.role, Role::Template | Role::Echo) {
-        words
-    } else {
-        line.words.iter().filter(|word| common.contains(word.as_str())).count()
+    // A template's figures are a page's own: a price, a length.
+    let known = |word: &&String| match line.role {
+        Role::Echo => true,
+        Role::Template if !word.contains(|c: char| c.is_ascii_digit()) => true,
+        _ => common.contains(word.as_str()),
     };
+    let known = line.words.iter().filter(known).count();
     // What is common stands outside of the links first: `Next: Knots`.
     let unlinked = words * (100 - line.linked.min(100)) / 100;
     let strange = if line.role == Role::Doubted { 0 } else { unlinked.saturating_sub(known) };

@@ -40,7 +40,7 @@ pub(super) struct Line {
     /// Of these so many are a list's mark.
     pub mark: usize,
     pub role: Role,
-    /// Its words, figures masked.
+    /// Its words, in small letters.
     pub words: Vec<String>,
     /// How many hundredths of it are links.
     pub linked: usize,
@@ -225,11 +225,9 @@ impl Headlines {
     }
 }
 
-/// A line's words in small letters, digits as zeros.
+/// A line's words in small letters.
 fn words(text: &str) -> Vec<String> {
-    let bare = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    bare.map(|word| if word.bytes().all(|b| b.is_ascii_digit()) { "0".to_owned() } else { word.to_lowercase() })
-        .collect()
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }
 
 /// What lines say, to compare pages by.
