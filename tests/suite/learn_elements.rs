@@ -296,3 +296,14 @@ fn text_dumps_of_the_source_have_rules_for_their_lines() {
     let rules = file(&proposal);
     assert!(rules.contains("content = \"article\"") && rules.contains("Most read"), "{rules}");
 }
+
+#[test]
+fn links_to_the_pages_before_and_behind_go_where_nothing_is_around_them() {
+    let bare = |n: usize| {
+        let ways = "<a class='previous-page' href=/a>&lt; Previous</a><a class='next-page' href=/b>Next &gt;</a>";
+        format!("<html><body><div>{ways}<h1>The {}</h1>{}{ways}</div></body></html>", thing(n), paragraphs(n))
+    };
+    let proposal = learnt(&pages(8, bare));
+    let text = clean(&proposal, &bare(9));
+    assert!(text.contains(&text_of(9)) && !text.contains("Next") && !text.contains("Previous"), "{text}");
+}

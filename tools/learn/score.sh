@@ -1,15 +1,18 @@
 #!/usr/bin/env bash
 # How well site files that are learnt from N random pages of a source clean its others.
 #
-# usage: tools/learn/score.sh N DRAWS OUT SITE...
+# usage: tools/learn/score.sh [--html] N DRAWS OUT SITE...
 #
 # SITE is a folder with raw/ and gold/ (a letter a line: K keep, D drop), such as ../shared/sites/python. N = 0 leaves out
 # one page after the other. OUT gets the learnt rules and the cleaned pages of each draw. SHOW=10 lists the lines that
 # were lost and left most often. With SCORER=score_lines.py each draw is scored by that program as well.
+# With --html the pages are those of SITE/html; raw/ and gold/ tell which of their lines stay.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-[ $# -ge 4 ] || { sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2; }
-cargo run --quiet --release --example learn -- score "$@"
+of=score
+[ "${1:-}" = --html ] && { of=html; shift; }
+[ $# -ge 4 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
+cargo run --quiet --release --example learn -- "$of" "$@"
 [ -n "${SCORER:-}" ] || exit 0
 out=$3
 shift 3

@@ -2,7 +2,7 @@
 
 use super::find::{Account, Finder, Held, account, common};
 use super::rank::{self, rank};
-use super::view::{Line, Role, View, texts};
+use super::view::{Line, Role, View};
 use crate::page::html::NodeId;
 use std::cmp::Reverse;
 
@@ -130,5 +130,5 @@ fn holds_text(view: &View<'_>, inside: &[bool]) -> bool {
         Role::Text => false,
         Role::Headline => kept().any(|other| other.plain == line.plain),
         _ => true,
-    }) && (view.core.is_none() || !texts(&view.lines).is_empty())
+    })
 }

@@ -66,6 +66,10 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
     for drop in drops {
         kinds.entry(drop.kind).or_default().push(drop.css);
     }
+    let ways = marks::ways(&views);
+    if !ways.is_empty() {
+        kinds.entry(Kind::Nav).or_default().extend(ways);
+    }
     rules.extend(kinds.into_iter().map(|(kind, selectors)| select(kind, &selectors.join(", "))));
     rules.extend(marks::find(&views).map(|css| Found {
         entry: RuleEntry {

@@ -124,6 +124,11 @@ impl<'p> View<'p> {
         (span.start <= from.span.start + from.mark && span.end >= to.span.end).then_some(first..last)
     }
 
+    /// What an element says.
+    pub fn text_of(&self, node: NodeId) -> &'p str {
+        self.layout.text.get(self.layout.element_span(node)).unwrap_or("")
+    }
+
     /// The places of the first and the last line of its text.
     pub fn edges(&self) -> Option<(usize, usize)> {
         let is_text = |line: &Line| line.role == Role::Text;
@@ -228,9 +233,4 @@ impl Headlines {
 /// A line's words in small letters.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
-}
-
-/// What lines say, to compare pages by.
-pub(super) fn texts(lines: &[Line]) -> HashSet<&str> {
-    lines.iter().map(|line| line.plain.as_str()).collect()
 }
