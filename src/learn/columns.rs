@@ -4,7 +4,7 @@
 use super::affix::{Affix, common};
 use super::mask::ends;
 use super::sheet::{Key, Prose, Row, Sheet, Taken};
-use super::source::{Bounds, Side, Source, is_copy, plain};
+use super::source::{Bounds, Ends, Side, Source, is_copy, plain};
 use super::words;
 use std::collections::HashMap;
 
@@ -22,6 +22,8 @@ const TWINS: usize = 3;
 const SHARE: (usize, usize) = (90, 75);
 /// The share of the pages on which lines that look so may stand in the text, in hundredths.
 const IN_TEXT: usize = 2;
+/// On one side of the text a page has so many lines of a column at the most.
+const REPEATS: usize = 1;
 /// The share of the pages on which a title has a heading further down, in hundredths.
 const TITLED: usize = 66;
 /// How many headings below the page's furniture are compared with a title.
@@ -245,9 +247,15 @@ fn is_twin(source: &Source<'_>, affix: &Affix, bounds: &[Bounds]) -> bool {
     pages >= TWINS
 }
 
-/// Whether lines that look so keep out of the text, and are no headlines.
+/// Whether lines that look so keep out of the text, are no headlines and no questions, and do not come over and over.
 fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> bool {
-    let (mut pages, mut in_text, mut headlines, mut below) = (0, 0, 0, 0);
+    // A question, and what ends as a sentence or as somebody's words do and starts anyhow, is said in a text.
+    let open = affix.prefix.chars().filter(|c| c.is_alphabetic()).count() < LETTERS;
+    let said = affix.suffix.ends_with(['.', '!', '"', '”', '»', '。']);
+    if affix.suffix.ends_with(['?', '؟', '？']) || (open && said) {
+        return false;
+    }
+    let (mut pages, mut many, mut in_text, mut headlines, mut below) = (0, 0, 0, 0, 0);
     for (sheet, bounds) in source.sheets.iter().zip(bounds) {
         let fits = |row: &Row<'_>| affix.fits(source.keys.name(row.key)) && varies(source, row);
         let places = (0..sheet.rows.len()).filter(|&at| fits(&sheet.rows[at]) && on(sheet, bounds, at) == side);
@@ -256,19 +264,21 @@ fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> b
             continue;
         }
         pages += 1;
+        many += usize::from(places.len() > REPEATS);
         in_text += usize::from(places.iter().any(|&at| is_text(sheet, bounds, at)));
         headlines += usize::from(places.iter().any(|&at| bounds.headline == Some(at)));
         // Between headline and text: a field that the text may be about, as well as a byline.
         below += usize::from(side == Side::Head && places.iter().any(|&at| bounds.headline.is_some_and(|h| at > h)));
     }
     let named = words::widget(&affix.prefix).is_some();
-    in_text * 100 <= pages * IN_TEXT && headlines * 3 <= pages && (named || below * 3 <= pages)
+    many * 4 <= pages && in_text * 100 <= pages * IN_TEXT && headlines * 3 <= pages && (named || below * 3 <= pages)
 }
 
 /// Whether a line is between the first and the last sentence of a page: a sentence at the very place of a column is in
 /// question itself.
 fn is_text(sheet: &Sheet<'_>, bounds: &Bounds, at: usize) -> bool {
     match (bounds.first, bounds.last) {
+        (Some(first), Some(last)) if bounds.ends == Ends::OneLength => first <= at && at <= last,
         (Some(first), Some(last)) => first < at && at < last,
         _ => sheet.rows[at].prose == Prose::Sentence,
     }

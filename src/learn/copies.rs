@@ -1,7 +1,7 @@
 //! Near-copies of one page count once: a story scraped twice is no template.
 
-use super::sheet::Sheet;
-use std::collections::HashMap;
+use super::sheet::{Key, Sheet};
+use std::collections::{HashMap, HashSet};
 
 /// Lines of so many bytes tell pages apart.
 const LONG: usize = 60;
@@ -17,7 +17,12 @@ pub(super) fn originals(sheets: &[Sheet<'_>]) -> Vec<usize> {
     let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut sizes = vec![0; sheets.len()];
     let mut originals = Vec::new();
+    let mut seen: HashSet<Vec<Key>> = HashSet::new();
     for (at, sheet) in sheets.iter().enumerate() {
+        // Pages that differ in figures and dates alone are one.
+        if !seen.insert(sheet.rows.iter().map(|row| row.key).collect()) {
+            continue;
+        }
         let mut long: Vec<&str> =
             sheet.rows.iter().map(|r| r.text.as_ref()).filter(|text| text.len() >= LONG).collect();
         long.sort_unstable();

@@ -42,6 +42,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         pieces.push(if sort == Sort::Digit { Piece::Figure(piece) } else { Piece::Fixed(piece) });
         rest = behind;
     }
+    foreign_dates(&mut pieces);
     for at in 0..pieces.len() {
         if let Piece::Fixed(word) = pieces[at]
             && is_calendar_word(word)
@@ -51,6 +52,36 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
         }
     }
     pieces
+}
+
+/// A word between a day and a year is a month's, in any language; where the line's first word stands before the day, it
+/// is that day's name.
+fn foreign_dates(pieces: &mut [Piece<'_>]) {
+    let is_separator = |piece: &Piece<'_>| matches!(piece, Piece::Fixed(" " | ", " | "، " | "." | ". " | "-" | "/"));
+    for at in 2..pieces.len().saturating_sub(2) {
+        let [Piece::Figure(day), before, Piece::Fixed(word), behind, Piece::Figure(year)] = &pieces[at - 2..=at + 2]
+        else {
+            continue;
+        };
+        let dated = day.len() <= 2 && year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+        if !dated
+            || sort_of(word) != Sort::Letter
+            || is_calendar_word(word)
+            || !is_separator(before)
+            || !is_separator(behind)
+        {
+            continue;
+        }
+        pieces[at] = Piece::Calendar(word);
+        if at == 4
+            && let [Piece::Fixed(name), between, ..] = &*pieces
+            && sort_of(name) == Sort::Letter
+            && is_separator(between)
+        {
+            let name = *name;
+            pieces[0] = Piece::Calendar(name);
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

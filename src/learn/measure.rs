@@ -1,11 +1,13 @@
 //! What rules take of pages, by the judge that will run them.
 
+use super::sheet::prose;
 use crate::judge::judge;
 use crate::page::Page;
 use crate::rule::file::RuleEntry;
 use crate::rule::{Draft, Noted, RuleText, Site, load};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many examples are shown of a rule.
 const EXAMPLES: usize = 3;
@@ -21,7 +23,7 @@ pub struct Evidence {
     pub pages: usize,
     /// How many lines it takes.
     pub lines: usize,
-    /// Some of these lines, the most frequent first.
+    /// Some of these lines: those that read most like text, then the most frequent one.
     pub examples: Vec<String>,
     /// The lines nearest to them that it leaves.
     pub nearest: Vec<String>,
@@ -71,17 +73,24 @@ pub(super) fn evidence(pages: &[&Page], gone: &[Gone], count: usize) -> Vec<Evid
             evidence.lines += lines;
         }
     }
-    for (evidence, texts) in evidence.iter_mut().zip(texts) {
-        let mut texts: Vec<(String, usize)> = texts.into_iter().collect();
-        texts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-        evidence.examples = texts.into_iter().take(EXAMPLES).map(|(text, _)| text).collect();
+    for (evidence, texts) in evidence.iter_mut().zip(&texts) {
+        evidence.examples = examples(texts);
     }
-    nearest(pages, gone, &mut evidence);
+    nearest(pages, gone, &mut evidence, &texts);
     evidence
 }
 
+/// Of the lines that a rule takes those that a person must see: what reads most like text, then the most frequent one.
+fn examples(texts: &BTreeMap<String, usize>) -> Vec<String> {
+    let most = texts.iter().max_by_key(|(text, n)| (**n, Reverse(*text))).map(|(text, _)| text);
+    let mut others: Vec<&String> = texts.keys().filter(|text| Some(*text) != most).collect();
+    others.sort_by_key(|text| (Reverse(prose(text)), Reverse(text.chars().count()), *text));
+    others.into_iter().take(EXAMPLES - 1).chain(most).cloned().collect()
+}
+
 /// Finds the lines that stay and start like one that goes; of lines beside each other the one that stays counts too.
-fn nearest(pages: &[&Page], gone: &[Gone], evidence: &mut [Evidence]) {
+/// What a rule takes elsewhere, as of two copies the second one, is not shown again.
+fn nearest(pages: &[&Page], gone: &[Gone], evidence: &mut [Evidence], taken: &[BTreeMap<String, usize>]) {
     let mut found: Vec<BTreeMap<(usize, String), usize>> = vec![BTreeMap::new(); evidence.len()];
     for (page, gone) in pages.iter().zip(gone) {
         for (&line, &rule) in gone {
@@ -103,12 +112,13 @@ fn nearest(pages: &[&Page], gone: &[Gone], evidence: &mut [Evidence]) {
             }
         }
     }
-    for (evidence, found) in evidence.iter_mut().zip(found) {
+    for ((evidence, found), taken) in evidence.iter_mut().zip(found).zip(taken) {
         let mut found: Vec<((usize, String), usize)> = found.into_iter().collect();
         found.sort_by(|a, b| (a.0.0, b.1, &a.0.1).cmp(&(b.0.0, a.1, &b.0.1)));
-        let mut texts: Vec<String> = found.into_iter().map(|((_, text), _)| text).collect();
-        texts.dedup();
-        evidence.nearest = texts.into_iter().take(EXAMPLES).collect();
+        let mut seen = BTreeSet::new();
+        let texts = found.into_iter().map(|((_, text), _)| text);
+        let texts = texts.filter(|text| !taken.contains_key(text) && seen.insert(text.clone()));
+        evidence.nearest = texts.take(EXAMPLES).collect();
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! pages ──sheet──▶ lines under keys ──source──▶ template, text, headlines ──columns──▶ what stands beside the template
-//!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──measure──▶ what they take ──proposal──▶ a site file
+//!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──trial──▶ safe ones ──measure──▶ what they take ──proposal──▶ a site file
 //! ```
 
 mod affix;
@@ -21,6 +21,7 @@ mod sheet;
 mod signature;
 mod source;
 mod span;
+mod trial;
 mod words;
 
 use crate::page::Page;
@@ -79,7 +80,7 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
         copies: pages.len() - source.pages(),
         // A rule that takes nothing here says nothing of these pages.
         rules: proposed.filter(|rule| rule.evidence.lines > 0).collect(),
-        signature: signature::find(&source, known.others),
+        signature: signature::find(&source, &bounds, known.others),
         elements: elements.signature,
     }
 }
@@ -108,7 +109,7 @@ fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
     let gone = measure::compiled(&entries).map_or_else(Vec::new, |site| measure::gone(&site, &originals));
     let free = |s: usize, at: usize| gone.get(s).is_none_or(|gone| !gone.contains_key(&source.sheets[s].rows[at].line));
     let guesses = guess::all(source, bounds, &free);
-    found.into_iter().chain(guesses).collect()
+    trial::passed(found.into_iter().chain(guesses).collect(), source, bounds)
 }
 
 /// Gives every rule an id of its own.

@@ -91,6 +91,11 @@ impl Proposal {
         if self.copies > 0 {
             notes.push(format!("{} near-copies of others and did not count.", were(self.copies)));
         }
+        if self.pages - self.copies < 2 {
+            notes.push(
+                "Fewer than 2 different pages: nothing can be learnt from them, and what follows is guessed.".into(),
+            );
+        }
         if self.pages - self.copies < FEW_PAGES {
             notes.push(format!(
                 "From fewer than {FEW_PAGES} different pages little can be told: more would teach more."

@@ -4,7 +4,7 @@ use super::columns::{self, Pages};
 use super::mask::{self, escaped, masked_pattern};
 use super::sheet::{self, Key, Mark, Prose, Sheet, Spaces};
 use super::source::{Bounds, Side as At, Source};
-use super::span::Span;
+use super::span::{Span, is_statement, is_tied};
 use super::words;
 use crate::rule::Guard;
 use crate::rule::Kind;
@@ -20,8 +20,12 @@ const EDGE: usize = 40;
 const SURE: usize = 90;
 /// A range may take so many hundredths of a page where it does not say; near to that it has to.
 const USUAL_SHARE: u8 = 80;
+/// More of a page no range may take, in hundredths.
+const MOST_SHARE: u8 = 95;
 /// A pattern for a line that is longer, in characters, is cut off.
 const LONG: usize = 100;
+/// Beside a date so many letters stand at the most.
+const DATED: usize = 10;
 /// So many lines of one key are shown to the maker of its pattern.
 const SEEN: usize = 200;
 
@@ -164,8 +168,10 @@ fn range(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry> {
             At::Tail => sheet.page.line_count() - line,
         })
     });
-    let max_lines = Some(longest.max()? * 2 + 10);
-    let patterns: Vec<String> = span.markers.iter().map(|&key| pattern(source, key)).collect();
+    let max_lines = Some(longest.max()? * 3 / 2 + 10);
+    let mut seen = BTreeSet::new();
+    let patterns = span.markers.iter().map(|&key| pattern(source, key));
+    let patterns: Vec<String> = patterns.filter(|pattern| seen.insert(pattern.clone())).collect();
     let edge = |edge| Some(Side::Special(SpecialSide { again: None, edge: Some(edge) }));
     let markers = Some(Side::Markers(patterns));
     let share = share(source, span, side);
@@ -206,7 +212,7 @@ fn share(source: &Source<'_>, span: &Span, side: At) -> Option<f64> {
         Some(bytes * 100 / page.text().len().max(1))
     });
     let most = u8::try_from(most.max()?).ok().filter(|&most| most > USUAL_SHARE)?;
-    Some(f64::from((most + 2).min(99)) / 100.0)
+    Some(f64::from((most + 2).min(MOST_SHARE)) / 100.0)
 }
 
 /// Lines of the template at the edges that no span takes, with the distance at which they stand at the most.
@@ -244,7 +250,8 @@ fn leftovers(
             let above = at < first
                 && (at < known_to.max(1) || bounds.headline.is_some_and(|h| at < h) || is_slot(source, row.key));
             let above = above && (at < known_to || !heading) && row.prose < Prose::Sentence;
-            let below = at >= last && (at >= known_from || (is_slot(source, row.key) && !heading));
+            let tied = is_statement(&row.text) && is_tied(source, s, at);
+            let below = at >= last && !tied && (at >= known_from || (is_slot(source, row.key) && !heading));
             // Above a table of contents that stays its heading stays too.
             let heads = words::is_contents(&row.text) && at + 1 < count && !source.is_known(s, at + 1);
             let certain = [above && !heads, below];
@@ -278,13 +285,16 @@ fn leftovers(
 /// Whether a line may go by itself: a sentence only where it is known what sort of notice it is.
 fn may_stand_alone(source: &Source<'_>, key: Key) -> bool {
     let name = source.keys.name(key);
-    sheet::prose(name) == Prose::None || is_slot(source, key) || words::is_script(name)
+    let plain = sheet::prose(name) == Prose::None && !name.contains(mask::CALENDAR);
+    plain || is_slot(source, key) || words::is_script(name)
 }
 
 /// Whether lines of a key have slots, or are a widget's: nobody writes them as headings of a text.
 fn is_slot(source: &Source<'_>, key: Key) -> bool {
     let name = source.keys.name(key);
-    let slots = source.columns.contains_key(&key) || name.contains(mask::CALENDAR);
+    // A date with few words beside it; with a name beside it, it is somebody's review.
+    let few = source.spread(key) >= source.most() || name.chars().filter(|c| c.is_alphabetic()).count() <= DATED;
+    let slots = source.columns.contains_key(&key) || (few && name.contains(mask::CALENDAR));
     slots || words::widget(name).is_some()
 }
 
@@ -302,6 +312,7 @@ fn line_rules(source: &Source<'_>, keys: &BTreeMap<Key, usize>, side: At) -> Vec
     patterns.sort();
     let name = if side == At::Head { "head" } else { "tail" };
     let place = |reach: usize| {
+        let reach = slack(reach);
         Some(Place::Count(match side {
             At::Head => Count { first: Some(reach), ..Count::default() },
             At::Tail => Count { last: Some(reach), ..Count::default() },
@@ -334,6 +345,11 @@ fn line_rules(source: &Source<'_>, keys: &BTreeMap<Key, usize>, side: At) -> Vec
         });
     }
     rules
+}
+
+/// How far from an edge a rule looks for what stood `reach` lines from it at the most: other pages have more there.
+fn slack(reach: usize) -> usize {
+    reach + reach.div_ceil(3).max(2)
 }
 
 /// What a pattern is about, as far as it can be seen: an id, a kind, and why.

@@ -1,8 +1,9 @@
 //! By which lines pages of a source are known.
 
 use super::rules::pattern;
-use super::sheet::{Key, Row, Taken};
-use super::source::Source;
+use super::sheet::{Key, Prose, Row, Taken, prose};
+use super::source::{Bounds, Source};
+use super::span::is_statement;
 use super::words;
 use crate::page::{Dump, Page};
 use crate::rule::{LineSet, SignatureMark, Site};
@@ -13,6 +14,8 @@ const LINES: usize = 8;
 const WANTED: usize = 3;
 /// A line of a signature has so many letters at the least.
 const LETTERS: usize = 6;
+/// And so many characters at the most: what is longer reads like text.
+const LONGEST: usize = 80;
 
 /// A line by which pages of the source are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,7 +29,12 @@ pub struct Candidate {
 }
 
 /// Lines for a signature, and those that other sites have too.
-pub(super) fn find(source: &Source<'_>, others: &[Site]) -> Vec<Candidate> {
+pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> Vec<Candidate> {
+    let within = |bounds: &Bounds, at: usize| bounds.first.is_some_and(|first| first < at) && bounds.last > Some(at);
+    let in_text = |key: Key| {
+        let mut pages = source.sheets.iter().zip(bounds);
+        pages.any(|(sheet, bounds)| sheet.rows.iter().enumerate().any(|(at, row)| row.key == key && within(bounds, at)))
+    };
     let mut candidates: Vec<(usize, Key)> = Vec::new();
     for key in source.keys_on(source.few()) {
         let name = source.keys.name(key);
@@ -37,7 +45,10 @@ pub(super) fn find(source: &Source<'_>, others: &[Site]) -> Vec<Candidate> {
             continue;
         }
         let column = source.columns.contains_key(&key);
-        if letters < LETTERS || name.len() > 200 || words::is_heading(name) {
+        if letters < LETTERS || name.chars().count() > LONGEST || words::is_heading(name) || in_text(key) {
+            continue;
+        }
+        if prose(name) > Prose::None || is_statement(name) {
             continue;
         }
         // What names the site is worth more than a word that every site has.
@@ -58,7 +69,10 @@ pub(super) fn find(source: &Source<'_>, others: &[Site]) -> Vec<Candidate> {
         if others.is_empty() {
             on.iter().for_each(|&s| shown[s] += 1);
         }
-        chosen.push(Candidate { line: pattern(source, key), pages: source.spread(key), others });
+        let line = pattern(source, key);
+        if chosen.iter().all(|known: &Candidate| known.line != line) {
+            chosen.push(Candidate { line, pages: source.spread(key), others });
+        }
     }
     chosen
 }

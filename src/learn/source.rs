@@ -42,6 +42,17 @@ pub(super) struct Bounds {
     pub last: Option<usize>,
     /// The headline: the last copy of the page's title above the text.
     pub headline: Option<usize>,
+    pub ends: Ends,
+}
+
+/// How sure it is where a page's text ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) enum Ends {
+    /// Lines at one distance from the page's edges tell.
+    #[default]
+    Told,
+    /// All pages are of one length, and these lines say nothing: the first and the last sentence are text.
+    OneLength,
 }
 
 impl<'p> Source<'p> {
@@ -144,11 +155,15 @@ impl<'p> Source<'p> {
     /// The first and the last line that somebody wrote.
     fn evidence(&self, sheet: &Sheet<'_>, fixed: &[HashMap<Key, usize>; 2]) -> Bounds {
         let count = sheet.rows.len();
-        let head =
-            sheet.rows.iter().enumerate().filter(|(at, row)| fixed[0].get(&row.key) == Some(at)).map(|(at, _)| at);
-        let from = head.max().map_or(0, |at| at + 1);
-        let tail = sheet.rows.iter().enumerate().filter(|(at, row)| fixed[1].get(&row.key) == Some(&(count - at)));
-        let to = tail.map(|(at, _)| at).min().unwrap_or(count).max(from);
+        let is_head = |at: usize| fixed[0].get(&sheet.rows[at].key) == Some(&at);
+        let is_tail = |at: usize| fixed[1].get(&sheet.rows[at].key) == Some(&(count - at));
+        // Where all pages are of one length a line has its distance from both ends: the text tells on which side it is.
+        let strange = |at: &usize| sheet.rows[*at].prose > Prose::None && !self.is_explained(&sheet.rows[*at]);
+        let strange = [(0..count).find(strange), (0..count).rev().find(strange)];
+        let above = |at: usize| !is_tail(at) || strange[0].is_none_or(|first| at < first);
+        let below = |at: usize| !is_head(at) || strange[1].is_none_or(|last| at > last);
+        let from = (0..count).rev().find(|&at| is_head(at) && above(at)).map_or(0, |at| at + 1);
+        let to = (0..count).find(|&at| is_tail(at) && below(at)).unwrap_or(count).max(from);
         let kept = |at: &usize| sheet.rows[*at].mark == Some(Mark::Keep);
         let of = |least: Prose| {
             let reads = move |at: &usize| {
@@ -163,7 +178,9 @@ impl<'p> Source<'p> {
             (None, _) => of(Prose::Short),
             found => found,
         };
-        Bounds { first, last, headline: None }
+        let one_length = (0..count).any(|at| is_head(at) && is_tail(at));
+        let ends = if one_length { Ends::OneLength } else { Ends::Told };
+        Bounds { first, last, headline: None, ends }
     }
 
     /// Finds the pages' headlines. Of a page's copies of its title those count at whose place most pages have one; of

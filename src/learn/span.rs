@@ -14,6 +14,12 @@ const UNKNOWN: (usize, usize) = (30, 20);
 /// So many markers are kept beside those that are needed, for pages that lack these.
 const SPARE: usize = 3;
 
+/// Somebody's words in quotation marks are so many at the least; fewer are a title.
+const QUOTED: usize = 6;
+
+/// A template of its own has so many pages.
+const OTHERS: usize = 3;
+
 /// A sentence on nearly all of so many pages is the template's.
 const SURE: usize = 8;
 
@@ -70,22 +76,38 @@ pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
     let below_head = |s: usize| head.and_then(|head| head.reach[s]).max(bounds[s].headline).unwrap_or(0);
     let limits: Vec<usize> = (0..source.pages()).map(|s| bounds[s].last.unwrap_or(0).max(below_head(s))).collect();
     let is_marker = |key: &Key| {
-        let (mut pages, mut in_text, mut open, mut prose) = (0, 0, 0, 0);
+        let (mut pages, mut in_text, mut open, mut prose, mut closed, mut tied) = (0, 0, 0, 0, 0, 0);
+        let says = is_statement(source.keys.name(*key));
         for (s, sheet) in source.sheets.iter().enumerate() {
             let Some(&at) = lasts[s].get(key) else { continue };
             pages += 1;
-            in_text += usize::from(at <= limits[s]);
+            // A line that stands in the text further up as well would start the tail there, where its last copy is not.
+            let again = |at: usize| sheet.rows[at].key == *key && bounds[s].first.is_some_and(|first| first < at);
+            in_text += usize::from((0..=limits[s].min(at)).any(again) || at <= limits[s]);
+            tied += usize::from(says && is_tied(source, s, at));
             let behind = at + 1..sheet.rows.len();
             let strange: Vec<usize> = behind.clone().filter(|&at| !source.is_known(s, at)).collect();
             let gap = strange.first() == Some(&(at + 1));
             open += usize::from(gap || strange.len() * 100 > behind.len() * UNKNOWN.0);
-            prose += usize::from(strange.iter().any(|&at| sheet.rows[at].prose > Prose::None));
+            closed += usize::from(strange.is_empty());
+            prose += usize::from(strange.iter().any(|&at| reads(&sheet.rows[at])));
         }
         let open = open * 100 > pages * UNKNOWN.1;
-        in_text * 100 <= pages * IN_TEXT && prose * 100 <= pages * LONELY && (!open || may_open(source, *key))
+        (closed == pages || is_usual(source, *key))
+            && tied * 100 <= pages * UNKNOWN.1
+            && in_text * 100 <= pages * IN_TEXT
+            && prose * 100 <= pages * LONELY
+            && (!open || may_open(source, *key))
     };
     let mut markers: BTreeSet<Key> =
         source.keys_on(source.few()).into_iter().filter(|&key| may_mark(source, key)).filter(is_marker).collect();
+    // One of few pages only where these have no other: another template's.
+    let usual: BTreeSet<Key> = markers.iter().copied().filter(|&key| is_usual(source, key)).collect();
+    markers.retain(|key| {
+        let on: Vec<usize> = (0..source.pages()).filter(|&s| lasts[s].contains_key(key)).collect();
+        let without = |s: &&usize| !usual.iter().any(|other| lasts[**s].contains_key(other));
+        usual.contains(key) || (on.len() >= OTHERS && on.iter().filter(without).count() * 2 > on.len())
+    });
     let reach = |markers: &BTreeSet<Key>, s: usize| {
         lasts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).min()
     };
@@ -162,7 +184,34 @@ fn may_mark(source: &Source<'_>, key: Key) -> bool {
 /// Whether a tail may start with a line behind which others stand that no other page has.
 fn may_open(source: &Source<'_>, key: Key) -> bool {
     let name = source.keys.name(key);
-    words::widget(name).is_some() || (source.spread(key) >= source.most() && !words::is_heading(name))
+    words::widget(name).is_some()
+        || (source.spread(key) >= source.most() && !words::is_heading(name) && prose(name) == Prose::None)
+}
+
+/// Whether a line is on so many pages, or says so plainly what it is, that it is no one story's.
+fn is_usual(source: &Source<'_>, key: Key) -> bool {
+    source.spread(key) * 4 >= source.pages() * 3 || words::widget(source.keys.name(key)).is_some()
+}
+
+/// Whether a line says something to who reads the text: it ends as a sentence does, and is no widget's.
+pub(super) fn is_statement(text: &str) -> bool {
+    let words = text.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count();
+    words >= 2 && text.ends_with(['.', '!', '?', '…', ':', '。', '؟']) && words::widget(text).is_none()
+}
+
+/// Whether nothing but statements stands between the text and a line below it: it may be the text's last.
+pub(super) fn is_tied(source: &Source<'_>, s: usize, at: usize) -> bool {
+    let above = (0..at).rev().find(|&above| {
+        let row = &source.sheets[s].rows[above];
+        !source.is_explained(row) || !is_statement(&row.text)
+    });
+    above.is_some_and(|above| !source.is_known(s, above))
+}
+
+/// Whether an unexplained line behind a tail's marker may be text: a sentence, be it short, or somebody's words.
+fn reads(row: &Row<'_>) -> bool {
+    let quoted = row.text.starts_with(['"', '“', '«', '„', '「']) && row.text.ends_with(['"', '”', '»', '“', '」']);
+    row.prose > Prose::None || (quoted && row.text.split(' ').count() >= QUOTED)
 }
 
 /// Whether it is known why a line stands above the text: a copy of the title counts where the headline is further down.
