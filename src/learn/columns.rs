@@ -6,7 +6,7 @@ use super::mask::ends;
 use super::sheet::{Key, Prose, Row, Sheet, Taken};
 use super::source::{Bounds, Ends, Side, Source, is_copy, plain};
 use super::words;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// How far from an edge or a template line a column stands, in lines with text.
 const REACH: usize = 2;
@@ -22,7 +22,7 @@ const TWINS: usize = 3;
 const SHARE: (usize, usize) = (90, 75);
 /// The share of the pages on which lines that look so may stand in the text, in hundredths.
 const IN_TEXT: usize = 2;
-/// On one side of the text a page has so many lines of a column at the most.
+/// A page has so many different lines of a column at the most.
 const REPEATS: usize = 1;
 /// The share of the pages on which a title has a heading further down, in hundredths.
 const TITLED: usize = 66;
@@ -264,7 +264,9 @@ fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> b
             continue;
         }
         pages += 1;
-        many += usize::from(places.len() > REPEATS);
+        let looks = |row: &&Row<'_>| affix.fits(source.keys.name(row.key));
+        let texts: BTreeSet<&str> = sheet.rows.iter().filter(looks).map(|row| row.text.as_ref()).collect();
+        many += usize::from(texts.len() > REPEATS);
         in_text += usize::from(places.iter().any(|&at| is_text(sheet, bounds, at)));
         headlines += usize::from(places.iter().any(|&at| bounds.headline == Some(at)));
         // Between headline and text: a field that the text may be about, as well as a byline.

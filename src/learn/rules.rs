@@ -168,7 +168,7 @@ fn range(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry> {
             At::Tail => sheet.page.line_count() - line,
         })
     });
-    let max_lines = Some(longest.max()? * 3 / 2 + 10);
+    let max_lines = Some(longest.max()? * 2 + 10);
     let mut seen = BTreeSet::new();
     let patterns = span.markers.iter().map(|&key| pattern(source, key));
     let patterns: Vec<String> = patterns.filter(|pattern| seen.insert(pattern.clone())).collect();
