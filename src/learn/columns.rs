@@ -273,7 +273,10 @@ fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> b
         below += usize::from(side == Side::Head && places.iter().any(|&at| bounds.headline.is_some_and(|h| at > h)));
     }
     let named = words::widget(&affix.prefix).is_some();
-    many * 4 <= pages && in_text * 100 <= pages * IN_TEXT && headlines * 3 <= pages && (named || below * 3 <= pages)
+    (named || many * 4 <= pages)
+        && in_text * 100 <= pages * IN_TEXT
+        && headlines * 3 <= pages
+        && (named || below * 3 <= pages)
 }
 
 /// Whether a line is between the first and the last sentence of a page: a sentence at the very place of a column is in

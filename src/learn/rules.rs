@@ -6,9 +6,8 @@ use super::sheet::{self, Key, Mark, Prose, Sheet, Spaces};
 use super::source::{Bounds, Side as At, Source};
 use super::span::{Span, is_statement, is_tied};
 use super::words;
-use crate::rule::Guard;
-use crate::rule::Kind;
 use crate::rule::file::{Blanks, Count, Edge, Lines, Place, RuleEntry, ShapeEntry, ShapeName, Side, SpecialSide, Take};
+use crate::rule::{Guard, Kind};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -347,7 +346,7 @@ fn line_rules(source: &Source<'_>, keys: &BTreeMap<Key, usize>, side: At) -> Vec
     rules
 }
 
-/// How far from an edge a rule looks for what stood `reach` lines from it at the most: other pages have more there.
+/// How far from an edge a rule looks for what stood `reach` lines from it: other pages have more there.
 fn slack(reach: usize) -> usize {
     reach + reach.div_ceil(3).max(2)
 }
