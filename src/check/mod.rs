@@ -93,9 +93,10 @@ fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Che
     judged_by.iter().for_each(|site| facts.ask(site));
     facts.note(&reading, case);
     let is_blank = |text: &[u8]| text.trim_ascii().is_empty();
+    let clean = render::clean(&case.page, &verdict.judgement.removals);
     if let Whose::Known { site, .. } = verdict.identification.whose
         && !is_blank(case.page.text())
-        && is_blank(&render::clean(&case.page, &verdict.judgement.removals))
+        && is_blank(&clean)
     {
         let title = format!("nothing is left of {}", case.shown);
         checked.problems.push(lint(Lint::TooBroad, &site.place, title, "explain shows which rules take it"));
@@ -112,13 +113,12 @@ fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Che
             Expects::Nothing(_) => {}
         }
         if let Expects::Clean { path, .. } | Expects::Nothing(path) = expects {
-            let is = render::clean(&case.page, &verdict.judgement.removals);
             let was = match expects {
                 Expects::Clean { text, .. } => Some(text.clone()),
                 _ => None,
             };
-            if was.as_ref() != Some(&is) {
-                checked.stale.push(Stale { path: path.clone(), was, is });
+            if was.as_ref() != Some(&clean) {
+                checked.stale.push(Stale { path: path.clone(), was, is: clean.clone() });
             }
         }
     }

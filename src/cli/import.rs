@@ -1,7 +1,7 @@
 //! `unboil import`.
 
-use super::Ended;
 use super::args::ImportArgs;
+use super::{Ended, counted};
 use crate::import::{Counts, Imported, Loss, Options, SourceFile, import};
 use crate::render::visible;
 use crate::sink::replace;
@@ -93,7 +93,6 @@ fn list(losses: &[Loss]) -> String {
 fn summary(out: &mut impl Write, imported: &Imported, folder: &Path) -> io::Result<()> {
     let Counts { files, lines, carried, expressions, converted, .. } = imported.counts;
     let share = imported.counts.converted_share() * 100.0;
-    let counted = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let (files, lines) = (counted(files, "file"), counted(lines, "line"));
     let (sites, expressions) = (counted(imported.sites.len(), "site file"), counted(expressions, "XPath expression"));
     writeln!(out, "{files}, {lines}: {carried} carried over into {sites}")?;

@@ -49,3 +49,8 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Schema => schema::run(),
     }
 }
+
+/// A number of things in words: `1 page`, `2 pages`.
+fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}

@@ -1,8 +1,8 @@
 //! `unboil new`.
 
-use super::Ended;
 use super::args::NewArgs;
 use super::roots::root_of;
+use super::{Ended, counted};
 use crate::learn::{Hints, learn};
 use crate::page::{NotText, Page};
 use crate::render::visible;
@@ -54,8 +54,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     replace(&schema, format!("{:#}\n", crate::rule::schema()).as_bytes())
         .with_context(|| format!("cannot write {}", schema.display()))?;
     place.fill(draft.to_toml().as_bytes())?;
-    let n = dumps.len();
-    writeln!(out, "{}: a first site file, from {n} dump{}", file.display(), if n == 1 { "" } else { "s" })?;
+    writeln!(out, "{}: a first site file, from {}", file.display(), counted(dumps.len(), "dump"))?;
     writeln!(out, "{}: the dumps, as its samples", root.join("samples").join(&args.site).display())?;
     writeln!(out, "\nread the file, then see what it does to a page, and to all of them:")?;
     if let Some(sample) = samples.first() {

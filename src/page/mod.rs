@@ -9,7 +9,7 @@ mod text;
 mod year;
 
 pub use decode::{Decoded, Encoding, NotText, decode};
-pub use text::{alike, evened, is_space};
+pub use text::{alike, evened, is_hostile, is_space};
 
 use html::sniff::{Content, html_charset, looks_like_html};
 use std::ops::Range;

@@ -134,6 +134,13 @@ fn space_run(bytes: &[u8]) -> usize {
     run
 }
 
+/// Whether a character would do something to a terminal, or to the reading of the line around it.
+#[must_use]
+pub fn is_hostile(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! Each line of a page with its fate.
 
 use crate::judge::Removal;
-use crate::page::{ByteSpan, Page};
+use crate::page::{ByteSpan, Page, is_hostile};
 use crate::rule::Rule;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -82,10 +82,4 @@ pub fn visible(text: &[u8]) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
-}
-
-/// Whether a character would do something to a terminal, or to the reading of the line around it.
-pub(super) fn is_hostile(c: char) -> bool {
-    (c.is_control() && c != '\t')
-        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }

@@ -1,6 +1,6 @@
 //! Texts as they stand in a rule file.
 
-use super::explain::is_hostile;
+use crate::page::is_hostile;
 use std::fmt::Write as _;
 
 /// A text in double quotes; where it has some itself, or backslashes, in single quotes if it can.

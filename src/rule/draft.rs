@@ -1,6 +1,7 @@
 //! A site file that is to be written, with the comments that a person needs.
 
 use super::file::{RuleEntry, Seen, SignatureEntry, TestEntry};
+use crate::page::is_hostile;
 use serde::Serialize;
 use toml::Value;
 
@@ -84,13 +85,10 @@ fn named(list: &[String]) -> Option<&[String]> {
     (!list.is_empty()).then_some(list)
 }
 
-/// Lines of a comment; what a page says must not end it.
+/// Lines of a comment; what a page says must not end it, nor turn the direction of writing.
 fn comment(text: &mut String, notes: &[String], indent: &str) {
     for line in notes.iter().flat_map(|note| note.split('\n')) {
-        // Nor turn the direction of writing.
-        let turns =
-            |c| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        let plain: String = line.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect();
+        let plain: String = line.chars().map(|c| if c.is_control() || is_hostile(c) { ' ' } else { c }).collect();
         *text += format!("{indent}# {plain}").trim_end();
         text.push('\n');
     }

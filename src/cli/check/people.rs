@@ -1,5 +1,6 @@
 //! What a check found, for people.
 
+use super::super::counted;
 use super::{Findings, Pages};
 use crate::check::{Against, Expectation, Outcome};
 use crate::render::visible;
@@ -36,8 +37,8 @@ pub(super) fn write(out: &mut impl Write, findings: &Findings<'_>) -> io::Result
     writeln!(
         out,
         "{}, {}: {} kept, {} dropped, {} noisy, {} missing; {}",
-        many(findings.files, "rule file"),
-        many(checked.pages, "page"),
+        counted(findings.files, "rule file"),
+        counted(checked.pages, "page"),
         count(Outcome::Kept),
         count(Outcome::Dropped),
         count(Outcome::Noisy),
@@ -53,14 +54,10 @@ pub(super) fn write(out: &mut impl Write, findings: &Findings<'_>) -> io::Result
     Ok(())
 }
 
-fn many(n: usize, word: &str) -> String {
-    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
-}
-
 fn problems(problems: &[Problem]) -> String {
     let mistakes = problems.iter().filter(|problem| problem.level == Level::Mistake).count();
-    let lints = many(problems.len() - mistakes, "lint");
-    if mistakes == 0 { lints } else { format!("{}, {lints}", many(mistakes, "mistake")) }
+    let lints = counted(problems.len() - mistakes, "lint");
+    if mistakes == 0 { lints } else { format!("{}, {lints}", counted(mistakes, "mistake")) }
 }
 
 fn failed(out: &mut impl Write, expectation: &Expectation<'_>) -> io::Result<()> {
@@ -80,9 +77,9 @@ fn short(text: &str) -> String {
 }
 
 fn folder(out: &mut impl Write, against: &Against) -> io::Result<()> {
-    writeln!(out, "{}, {} of no known site", many(against.pages, "page"), against.unknown)?;
+    writeln!(out, "{}, {} of no known site", counted(against.pages, "page"), against.unknown)?;
     for (site, pages) in &against.sites {
-        writeln!(out, "  {site}: {}", many(*pages, "page"))?;
+        writeln!(out, "  {site}: {}", counted(*pages, "page"))?;
     }
     for (page, why) in &against.failed {
         writeln!(out, "{BAD}failed{BAD:#}  {}: {why}", visible(page.as_bytes()))?;
@@ -95,7 +92,7 @@ fn folder(out: &mut impl Write, against: &Against) -> io::Result<()> {
         writeln!(out, "{BAD}fires less{BAD:#}  {}: on {is:.0}% of its site's pages, before on {was:.0}%", fell.rule)?;
     }
     if against.untouched > 0 {
-        writeln!(out, "{} that no rule touched:", many(against.untouched, "page"))?;
+        writeln!(out, "{} that no rule touched:", counted(against.untouched, "page"))?;
         for page in &against.untouched_pages {
             writeln!(out, "  {}", visible(page.as_bytes()))?;
         }

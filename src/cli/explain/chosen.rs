@@ -1,5 +1,6 @@
 //! `unboil explain --line`: how a rule could take one line.
 
+use super::super::counted;
 use super::{QUIET, text_of};
 use crate::page::Page;
 use crate::page::html::naming::Stability;
@@ -67,10 +68,9 @@ pub(super) fn print(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>], l
 }
 
 fn reach(way: &Way) -> String {
-    let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     match &way.how {
-        How::Select(_) => format!("{} of {}", plural(way.lines, "line"), plural(way.elements, "element")),
-        How::Line(_) | How::Digits(_) => plural(way.lines, "line"),
+        How::Select(_) => format!("{} of {}", counted(way.lines, "line"), counted(way.elements, "element")),
+        How::Line(_) | How::Digits(_) => counted(way.lines, "line"),
     }
 }
 
