@@ -13,8 +13,10 @@ mod copies;
 mod elements;
 pub mod group;
 mod guess;
+mod marked;
 mod mask;
 mod measure;
+mod promise;
 mod proposal;
 mod rules;
 mod sheet;
@@ -25,8 +27,8 @@ mod trial;
 mod words;
 
 use crate::page::Page;
-use crate::rule::Site;
 use crate::rule::file::RuleEntry;
+use crate::rule::{Lint, Site};
 use columns::Pages;
 use rules::Found;
 use source::Source;
@@ -34,10 +36,14 @@ use std::collections::HashMap;
 
 pub use elements::ElementMark;
 pub use measure::Evidence;
+pub use promise::Promise;
 pub use proposal::{Proposal, Proposed};
 pub use rules::Basis;
 pub use sheet::Mark;
 pub use signature::Candidate;
+
+/// Why no test can say what a rule takes.
+const SILENT: &str = "what it takes stands on its page a second time, and stays there";
 
 /// What is known of a source beside its pages.
 #[derive(Debug, Default)]
@@ -67,11 +73,18 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
     let bounds = source.bounds(&cores);
     let elements = elements::of(&source, &bounds);
     let lines = rules_of(&source, &Pages { bounds: &bounds, cores: &cores });
-    let found = elements::with(elements.rules, lines, &pages);
+    let mut found = named(elements::with(elements.rules, lines, &pages));
+    found.extend(marked::rules(&source, &found));
     let found = named(bound(found, &pages, known));
     let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
     let gone = measure::compiled(&entries).map_or_else(Vec::new, |site| measure::gone(&site, &pages));
     let evidence = measure::evidence(&pages, &gone, found.len());
+    let signature = signature::find(&source, &bounds, known.others);
+    let (promises, silent) = promise::promises(&pages, &gone, known.any, &signature);
+    let mut found = found;
+    for rule in silent {
+        found[rule].entry.allow.insert(Lint::NoTest, SILENT.to_owned());
+    }
     let proposed = found.into_iter().zip(evidence).map(|(found, evidence)| Proposed::new(found, evidence));
     Proposal {
         site: known.site.clone(),
@@ -80,7 +93,8 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
         copies: pages.len() - source.pages(),
         // A rule that takes nothing here says nothing of these pages.
         rules: proposed.filter(|rule| rule.evidence.lines > 0).collect(),
-        signature: signature::find(&source, &bounds, known.others),
+        signature: signature.lines,
+        promises,
         elements: elements.signature,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::elements::ElementMark;
 use super::measure::Evidence;
+use super::promise::Promise;
 use super::rules::{Basis, Found};
 use super::signature::Candidate;
 use crate::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
@@ -27,6 +28,8 @@ pub struct Proposal {
     pub signature: Vec<Candidate>,
     /// Elements by which its pages of HTML are known.
     pub elements: Vec<ElementMark>,
+    /// What goes from some of its pages, and what stays: tests, where the pages are at hand.
+    pub promises: Vec<Promise>,
 }
 
 /// A proposed rule.

@@ -367,7 +367,7 @@ fn about(pattern: &str, side: At, reach: usize) -> (String, Kind, &'static str) 
 }
 
 /// The one text of a key's lines, where they have but one.
-fn exact_line(source: &Source<'_>, key: Key) -> Option<String> {
+pub(super) fn exact_line(source: &Source<'_>, key: Key) -> Option<String> {
     let texts = texts(source, key);
     (texts.len() == 1 && !source.columns.contains_key(&key)).then(|| texts.first().map(|text| (*text).to_owned()))?
 }

@@ -1,17 +1,20 @@
 //! By which lines pages of a source are known.
 
 use super::rules::pattern;
-use super::sheet::{Key, Prose, Row, Taken, prose};
+use super::sheet::{Key, Prose, Row, Sheet, Taken, prose};
 use super::source::{Bounds, Source};
 use super::span::is_statement;
 use super::words;
 use crate::page::{Dump, Page};
 use crate::rule::{LineSet, SignatureMark, Site};
+use std::collections::BTreeSet;
 
 /// A signature has so many lines at the most.
 const LINES: usize = 8;
 /// A page is to show so many of them.
 const WANTED: usize = 3;
+/// So many are enough where a site file does not say.
+const ENOUGH: usize = 2;
 /// A line of a signature has so many letters at the least.
 const LETTERS: usize = 6;
 /// And so many characters at the most: what is longer reads like text.
@@ -28,8 +31,17 @@ pub struct Candidate {
     pub others: Vec<String>,
 }
 
-/// Lines for a signature, and those that other sites have too.
-pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> Vec<Candidate> {
+/// What pages of a source are known by.
+#[derive(Debug, Default)]
+pub(super) struct Signature {
+    /// Lines for a signature, and those that other sites have too.
+    pub lines: Vec<Candidate>,
+    /// The ids of the pages that show enough of them.
+    pub knows: BTreeSet<String>,
+}
+
+/// What the pages are known by.
+pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> Signature {
     let within = |bounds: &Bounds, at: usize| bounds.first.is_some_and(|first| first < at) && bounds.last > Some(at);
     let in_text = |key: Key| {
         let mut pages = source.sheets.iter().zip(bounds);
@@ -74,7 +86,8 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> V
             chosen.push(Candidate { line, pages: source.spread(key), others });
         }
     }
-    chosen
+    let shows = |(sheet, shown): (&Sheet<'_>, usize)| (shown >= ENOUGH).then(|| sheet.page.id().to_owned());
+    Signature { lines: chosen, knows: source.sheets.iter().zip(shown).filter_map(shows).collect() }
 }
 
 /// The ids of the sites whose signature has a line.

@@ -20,6 +20,9 @@ pub(super) struct Source<'p> {
     pub columns: HashMap<Key, Affix>,
     /// Keys of columns that are sure from elsewhere on the pages: any number of pages will do.
     pub sure: HashSet<Key>,
+    /// Of each page the place of its text's first line, and on how many pages each key stands above that.
+    firsts: Vec<Option<usize>>,
+    above: HashMap<Key, usize>,
     /// Of each page, the lines that say what a line further up in its text says: entries of its table of contents.
     echoes: Vec<HashSet<usize>>,
 }
@@ -67,6 +70,8 @@ impl<'p> Source<'p> {
             held,
             columns: HashMap::new(),
             sure: HashSet::new(),
+            firsts: Vec::new(),
+            above: HashMap::new(),
             echoes: Vec::new(),
         };
         source.count();
@@ -124,6 +129,11 @@ impl<'p> Source<'p> {
         (spread >= few || self.sure.contains(&key)) && !self.held.contains(&key)
     }
 
+    /// Whether a person wants a line of a key kept, on whatever page.
+    pub fn is_held(&self, key: Key) -> bool {
+        self.held.contains(&key)
+    }
+
     /// Whether it is known why a line is there: it is the template's, or debris, or marked.
     pub fn is_explained(&self, row: &Row<'_>) -> bool {
         row.mark != Some(Mark::Keep)
@@ -140,7 +150,18 @@ impl<'p> Source<'p> {
 
     /// Whether it is known why a page's line stands outside of the text: it is explained, or an entry of a table of contents.
     pub fn is_known(&self, s: usize, at: usize) -> bool {
-        self.is_explained(&self.sheets[s].rows[at]) || self.echoes.get(s).is_some_and(|echoes| echoes.contains(&at))
+        let row = &self.sheets[s].rows[at];
+        (self.is_explained(row) && !self.is_linked_elsewhere(s, at))
+            || self.echoes.get(s).is_some_and(|echoes| echoes.contains(&at))
+    }
+
+    /// Whether a line above a page's text stands above that of nearly no other page: it is the page's own headline, and other
+    /// pages have it among their links.
+    fn is_linked_elsewhere(&self, s: usize, at: usize) -> bool {
+        let row = &self.sheets[s].rows[at];
+        let is_above = self.firsts.get(s).copied().flatten().is_some_and(|first| at < first);
+        let elsewhere = self.above.get(&row.key).is_none_or(|&above| above < self.few());
+        is_above && elsewhere && row.taken == Taken::No && row.mark.is_none() && !self.sure.contains(&row.key)
     }
 
     /// Between which lines the text of each page is. `cores` are the pages' titles.
@@ -148,6 +169,12 @@ impl<'p> Source<'p> {
         let fixed = self.fixed();
         let mut bounds: Vec<Bounds> = self.sheets.iter().map(|sheet| self.evidence(sheet, &fixed)).collect();
         self.headlines(cores, &mut bounds);
+        self.firsts = bounds.iter().map(|bounds| bounds.first).collect();
+        self.above.clear();
+        for (sheet, first) in self.sheets.iter().zip(&self.firsts) {
+            let above: HashSet<Key> = sheet.rows.iter().take(first.unwrap_or(0)).map(|row| row.key).collect();
+            above.into_iter().for_each(|key| *self.above.entry(key).or_default() += 1);
+        }
         self.echoes = self.sheets.iter().zip(&bounds).map(|(sheet, bounds)| echoes(sheet, *bounds)).collect();
         bounds
     }

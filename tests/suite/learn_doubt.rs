@@ -212,3 +212,23 @@ fn dates_are_known_in_languages_whose_months_are_not() {
         assert_eq!(clean(&proposal, &of(9)), headline(9) + &story(9), "{file}");
     }
 }
+
+#[test]
+fn a_headline_that_other_pages_link_to_stays_on_its_own_page() {
+    // Each page names three others below its text, so every headline is on four pages of twelve.
+    let news = |n: usize| {
+        let links: String = [1, 4, 7].iter().map(|step| headline((n + step) % 12)).collect();
+        format!(
+            "Skip to the text\nBird Radio\nOn air | Podcasts\n{}Listen to this page ({n}:0{})\n{}Send to a friend\nMore birds\n{links}Bird Radio, all day\n",
+            headline(n),
+            n % 10,
+            story(n)
+        )
+    };
+    let proposal = learnt(12, news);
+    for n in 0..12 {
+        let clean = clean(&proposal, &news(n));
+        assert!(clean.starts_with(&headline(n)), "{clean}\n{}", proposal.draft().to_toml());
+        assert!(clean.ends_with(&story(n)), "{clean}");
+    }
+}
