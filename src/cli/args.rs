@@ -33,6 +33,8 @@ pub enum Command {
     Check(CheckArgs),
     /// Write a first site file, with comments, from dumps of one source.
     New(NewArgs),
+    /// Propose site files for the pages that no site file claims, with the evidence for every rule.
+    Learn(LearnArgs),
     /// Print the JSON schema of site files, for editors.
     Schema,
 }
@@ -174,6 +176,32 @@ pub struct NewArgs {
     /// A host of the site, as in `hosts`; those of the pages' addresses where nothing is said.
     #[arg(long, value_parser = site_host)]
     pub host: Vec<String>,
+}
+
+/// `unboil learn`.
+#[derive(Debug, clap::Args)]
+pub struct LearnArgs {
+    /// Folders of dumps, of one source or of many.
+    #[arg(required_unless_present = "accept", value_name = "RAW")]
+    pub raw: Vec<PathBuf>,
+    /// Where the proposals go; `pending` in the folder of rules where nothing is said.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// The folder of rules that are in use: what they claim is left alone, and what is accepted goes there.
+    #[arg(long, value_name = "DIR", default_value = "rules")]
+    pub rules: PathBuf,
+    /// A folder of labels: for RAW/a/b.txt the file a/b.txt.gold, a/b.gold or a/b.txt, a letter for each line: K stays, D goes.
+    #[arg(long, value_name = "DIR")]
+    pub marks: Option<PathBuf>,
+    /// Propose anew what is among the proposals already.
+    #[arg(long)]
+    pub force: bool,
+    /// Take a proposal into the folder of rules, once `check` finds nothing wrong with it.
+    #[arg(long, value_name = "SITE", value_parser = site_id, conflicts_with_all = ["raw", "marks", "force"])]
+    pub accept: Option<String>,
+    /// No progress bar and no table; errors are still said.
+    #[arg(short, long)]
+    pub quiet: bool,
 }
 
 /// A host as a site file names it, or the host of an address.

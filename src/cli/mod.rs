@@ -5,6 +5,7 @@ mod check;
 mod clean;
 mod explain;
 mod import;
+mod learn;
 mod new;
 mod roots;
 mod rules;
@@ -46,6 +47,7 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Learn(args) => learn::run(&args),
         Command::Schema => schema::run(),
     }
 }

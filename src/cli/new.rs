@@ -1,6 +1,7 @@
 //! `unboil new`.
 
 use super::args::NewArgs;
+use super::learn::promised;
 use super::roots::root_of;
 use super::{Ended, counted};
 use crate::learn::{Hints, learn};
@@ -44,12 +45,20 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let site = args.name.clone().unwrap_or_else(|| args.site.clone());
     let hosts = hosts(args, &pages);
     let hints = Hints { site, hosts, any: Some(book.any()), others: book.sites(), ..Hints::default() };
-    let mut draft = learn(&pages, &hints).draft();
+    let proposal = learn(&pages, &hints);
+    let mut draft = proposal.draft();
     draft.schema = Some(format!("./{SCHEMA}"));
-    let first = samples.first().map(|sample| sample.strip_prefix(&root).unwrap_or(sample));
-    let note = "Fill in what must go from the page and, more important, what must stay on it.".to_owned();
-    let page = first.map(|path| path.to_string_lossy().replace('\\', "/"));
-    draft.tests.push(Noted { notes: vec![note], entry: TestEntry { page, ..TestEntry::default() } });
+    let shown = |sample: &PathBuf| sample.strip_prefix(&root).unwrap_or(sample).to_string_lossy().replace('\\', "/");
+    for promise in &proposal.promises {
+        let of = dumps.iter().zip(&samples).find(|(dump, _)| promise.fits(&dump.page));
+        draft.tests.extend(of.map(|(_, sample)| promised(promise, shown(sample))));
+    }
+    if draft.tests.is_empty() {
+        let page = samples.first().map(shown);
+        draft.tests.push(Noted { notes: Vec::new(), entry: TestEntry { page, ..TestEntry::default() } });
+    }
+    let note = "Put right what must go from the page and, more important, what must stay on it.".to_owned();
+    draft.tests[0].notes.push(note);
     let schema = args.rules.join(SCHEMA);
     replace(&schema, format!("{:#}\n", crate::rule::schema()).as_bytes())
         .with_context(|| format!("cannot write {}", schema.display()))?;
@@ -66,7 +75,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
 }
 
 /// The rule files that are there; a folder without any is a new one.
-fn own_files(folder: &Path) -> Result<Vec<RuleText>> {
+pub(super) fn own_files(folder: &Path) -> Result<Vec<RuleText>> {
     match read_folder(folder) {
         Err(RuleError::Empty(_)) => Ok(Vec::new()),
         files => Ok(files?),

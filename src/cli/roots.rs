@@ -1,13 +1,17 @@
 //! Where things stand beside a folder of rules.
 
+use crate::rule::PENDING;
 use std::path::{Path, PathBuf};
 
 /// The folder of rules that a path belongs to: itself, or of a file the nearest folder above it that is called `rules`.
+/// Proposals are a folder of their own.
 pub(super) fn folder_of(path: &Path) -> PathBuf {
     if !path.is_file() {
         return path.to_owned();
     }
-    let folder = path.parent().and_then(folder_called_rules).or_else(|| path.parent()).unwrap_or(Path::new(""));
+    let parent = path.parent().unwrap_or(Path::new(""));
+    let proposals = Some(parent).filter(|parent| parent.file_name().is_some_and(|name| name == PENDING));
+    let folder = proposals.or_else(|| folder_called_rules(parent)).unwrap_or(parent);
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.to_owned() }
 }
 

@@ -1,6 +1,6 @@
 //! A site file that is to be written, with the comments that a person needs.
 
-use super::file::{RuleEntry, Seen, SignatureEntry, TestEntry};
+use super::file::{Allow, RuleEntry, Seen, SignatureEntry, TestEntry};
 use crate::page::is_hostile;
 use serde::Serialize;
 use toml::Value;
@@ -23,6 +23,8 @@ pub struct Draft {
     pub seen: Option<Seen>,
     /// The files whose rules it has as well.
     pub uses: Vec<String>,
+    /// The lints that it allows, and why.
+    pub allow: Allow,
     /// The lines by which its pages are known.
     pub signature: Vec<Noted<SignatureEntry>>,
     /// The weight of signature lines that a page must show.
@@ -51,6 +53,7 @@ struct Top<'d> {
     hosts: Option<&'d [String]>,
     seen: Option<Seen>,
     uses: Option<&'d [String]>,
+    allow: &'d Allow,
 }
 
 impl Draft {
@@ -59,7 +62,13 @@ impl Draft {
     pub fn to_toml(&self) -> String {
         let mut text = self.schema.as_ref().map(|path| format!("#:schema {path}\n")).unwrap_or_default();
         comment(&mut text, &self.notes, "");
-        let top = Top { site: &self.site, hosts: named(&self.hosts), seen: self.seen, uses: named(&self.uses) };
+        let top = Top {
+            site: &self.site,
+            hosts: named(&self.hosts),
+            seen: self.seen,
+            uses: named(&self.uses),
+            allow: &self.allow,
+        };
         pairs(&mut text, &top);
         if !self.signature.is_empty() {
             text += "signature = [\n";

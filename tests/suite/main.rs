@@ -25,6 +25,7 @@ mod schema;
 mod bad_input;
 mod generic_judge;
 mod learn;
+mod learn_command;
 mod learn_doubt;
 mod learn_elements;
 mod learn_groups;

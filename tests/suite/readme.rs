@@ -96,6 +96,15 @@ fn the_walk_to_a_new_site_file_goes_as_it_is_told() {
     assert!(pages == 10 && (5..=10).contains(&ran), "{ran} commands for {pages} dumps");
 }
 
+/// A person with a folder of dumps of which no site file knows anything.
+#[test]
+fn the_walk_from_a_folder_to_proposals_goes_as_it_is_told() {
+    let raw = tree(&project().join("tests/learn_source/raw"));
+    let bench =
+        raw.into_iter().fold(Bench::new(), |bench, (path, bytes)| bench.file(Path::new("raw").join(path), bytes));
+    assert_eq!(follow("docs/learn.md", bench), 4);
+}
+
 /// Does what a text says, in a folder of its own; gives the number of commands.
 fn follow(name: &str, mut bench: Bench) -> usize {
     let text = fs::read_to_string(project().join(name)).unwrap();

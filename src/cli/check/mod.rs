@@ -79,6 +79,22 @@ fn checked(args: &CheckArgs) -> Result<Ended> {
     Ok(if findings.is_well() { Ended::Well } else { Ended::WithFailures })
 }
 
+/// Checks site files for another command: says what was found, and tells whether nothing is to be mended.
+pub(super) fn is_well(out: &mut impl Write, files: &[RuleText], scope: &Scope) -> Result<bool> {
+    let loaded = match load(files) {
+        Err(RuleError::Problems(problems)) => {
+            mistakes(out, FormatArg::People, &problems)?;
+            return Ok(false);
+        }
+        loaded => loaded?,
+    };
+    let book = Book::new(loaded)?;
+    let checked = check(&book, scope, this_year());
+    let findings = Findings { checked, against: None, files: scope.files.len(), pages: Pages::AtHand };
+    people::write(out, &findings)?;
+    Ok(findings.is_well())
+}
+
 impl Findings<'_> {
     /// Whether nothing is to be mended. What a folder of pages shows is for reading, but for rules that fell.
     fn is_well(&self) -> bool {

@@ -1,0 +1,40 @@
+//! Labels that a person gave the lines of pages.
+
+use crate::learn::Mark;
+use crate::page::Page;
+use crate::render::visible;
+use anyhow::{Context as _, Result, bail};
+use std::path::{Path, PathBuf};
+
+/// The labels of a page: a letter for each of its lines, `K` stays, `D` goes; any other letter says nothing. They stand
+/// below `folder` under the page's path, with `.gold` behind it or in the place of its ending, or as it is.
+pub(super) fn of(folder: &Path, relative: &Path, page: &Page) -> Result<Option<Vec<Option<Mark>>>> {
+    let path = folder.join(relative);
+    let mut longer = path.clone().into_os_string();
+    longer.push(".gold");
+    let places = [PathBuf::from(longer), path.with_extension("gold"), path];
+    let Some(path) = places.into_iter().find(|path| path.is_file()) else { return Ok(None) };
+    let shown = visible(path.to_string_lossy().as_bytes()).to_string();
+    let labels = std::fs::read_to_string(&path).with_context(|| format!("cannot read {shown}"))?;
+    let mut marks = Vec::new();
+    for (number, label) in labels.lines().enumerate() {
+        marks.push(match label.trim() {
+            "K" => Some(Mark::Keep),
+            "D" => Some(Mark::Drop),
+            label if label.chars().count() <= 1 => None,
+            label => bail!(
+                "{shown}:{}: `{}` is no label: write K for a line that stays, D for one that goes, nothing else",
+                number + 1,
+                visible(label.chars().take(40).collect::<String>().as_bytes())
+            ),
+        });
+    }
+    if marks.len() != page.line_count() {
+        bail!(
+            "{shown} has {} labels, and the page has {} lines: write a letter for each line, blank ones too",
+            marks.len(),
+            page.line_count()
+        );
+    }
+    Ok(Some(marks))
+}

@@ -1,0 +1,124 @@
+//! `unboil learn`.
+
+mod accept;
+mod marks;
+mod names;
+mod proposals;
+mod table;
+mod unclaimed;
+
+use super::args::LearnArgs;
+use super::new::own_files;
+use super::{Ended, clean};
+use crate::learn::group::groups;
+use crate::learn::{Hints, Proposal, learn};
+use crate::page::Page;
+use crate::rule::{PENDING, load, shipped_files};
+use crate::site::Book;
+use crate::source::read;
+use anyhow::Result;
+use indicatif::{ProgressBar, ProgressStyle};
+use names::{Name, names};
+use proposals::Proposals;
+pub(super) use proposals::promised;
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::path::Path;
+use unclaimed::Unclaimed;
+
+/// From so many pages of a group, spread evenly, its rules are learnt.
+const LEARNT_FROM: usize = 300;
+
+/// What was learnt of a group of pages.
+struct Learnt {
+    name: Name,
+    /// How many pages the group has.
+    pages: usize,
+    proposal: Proposal,
+}
+
+pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
+    let folder = args.out.clone().unwrap_or_else(|| args.rules.join(PENDING));
+    if let Some(site) = &args.accept {
+        return accept::run(site, &folder, &args.rules);
+    }
+    let mut files = if args.rules.is_dir() { own_files(&args.rules)? } else { Vec::new() };
+    files.extend(shipped_files());
+    let book = Book::new(load(&files)?)?;
+    let bar = bar(args, "pages read");
+    let unclaimed = Unclaimed::among(clean::sources(&args.raw)?, &book, &bar)?;
+    bar.finish_and_clear();
+    let grouping = groups(&unclaimed.prints);
+    let names = names(&grouping.groups, &unclaimed, &files);
+    let bar = bar_to(args, grouping.groups.len() as u64);
+    let teacher = Teacher { unclaimed: &unclaimed, book: &book, marks: args.marks.as_deref() };
+    let groups = grouping.groups.par_iter().zip(names);
+    let learnt = groups.map(|(group, name)| {
+        let learnt = teacher.learn(&group.pages, name);
+        bar.inc(1);
+        learnt
+    });
+    let learnt = learnt.collect::<Result<Vec<Learnt>>>()?;
+    bar.finish_and_clear();
+    let mut proposals = Proposals::open(&folder, args);
+    for learnt in learnt.iter().filter(|learnt| !learnt.proposal.rules.is_empty()) {
+        proposals.write(learnt, &unclaimed)?;
+    }
+    if !args.quiet {
+        let mut out = anstream::stdout().lock();
+        table::groups(&mut out, &learnt, &proposals)?;
+        table::rest(&mut out, &unclaimed, &grouping.alone)?;
+        proposals.next_steps(&mut out, args)?;
+    }
+    Ok(if unclaimed.failed > 0 { Ended::WithFailures } else { Ended::Well })
+}
+
+/// Learns from pages of a group.
+struct Teacher<'t> {
+    unclaimed: &'t Unclaimed,
+    book: &'t Book,
+    /// Where the labels are that bind what is learnt.
+    marks: Option<&'t Path>,
+}
+
+impl Teacher<'_> {
+    fn learn(&self, group: &[usize], name: Name) -> Result<Learnt> {
+        let chosen = (0..group.len().min(LEARNT_FROM)).map(|n| group[n * group.len() / group.len().min(LEARNT_FROM)]);
+        let mut pages = Vec::new();
+        let mut marks = HashMap::new();
+        for location in chosen.map(|at| &self.unclaimed.locations[at]) {
+            // It was read before: what is gone since, or is no page any more, teaches nothing.
+            let Some(page) = read(location).ok().and_then(|dump| Page::read(dump).ok()) else { continue };
+            if let Some(labels) = self.marks {
+                let found = marks::of(labels, &location.relative, &page);
+                marks.extend(found?.map(|marks| (page.id().to_owned(), marks)));
+            }
+            pages.push(page);
+        }
+        let hosts = name.host.clone().into_iter().collect();
+        let known =
+            Hints { site: name.site.clone(), hosts, marks, any: Some(self.book.any()), others: self.book.sites() };
+        let proposal = learn(&pages.iter().collect::<Vec<_>>(), &known);
+        Ok(Learnt { name, pages: group.len(), proposal })
+    }
+}
+
+/// A count of what is done, where there is a terminal.
+fn bar(args: &LearnArgs, what: &str) -> ProgressBar {
+    use std::io::IsTerminal as _;
+    if args.quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template(&format!("{{spinner}} {{pos}} {what}  {{per_sec}}"));
+    ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
+}
+
+/// A bar of the groups that have been learnt from.
+fn bar_to(args: &LearnArgs, groups: u64) -> ProgressBar {
+    let bar = bar(args, "");
+    if bar.is_hidden() {
+        return bar;
+    }
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} groups  {eta} left");
+    ProgressBar::new(groups).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

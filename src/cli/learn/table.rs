@@ -1,0 +1,103 @@
+//! What was learnt, as a table for people.
+
+use super::Learnt;
+use super::proposals::Proposals;
+use super::unclaimed::Unclaimed;
+use crate::cli::counted;
+use crate::render::visible;
+use std::io::{self, Write};
+
+/// So many pages that fit no group are named.
+const NAMED: usize = 10;
+
+const HEADING: [&str; 6] = ["proposal", "pages", "read", "rules", "lines taken", "text lost"];
+
+/// A row for each group.
+pub(super) fn groups(out: &mut impl Write, learnt: &[Learnt], proposals: &Proposals) -> io::Result<()> {
+    if learnt.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<[String; 6]> = learnt.iter().map(row).collect();
+    let mut widths = HEADING.map(str::len);
+    for row in &rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = cell.chars().count().max(*width);
+        }
+    }
+    line(out, &HEADING.map(str::to_owned), &widths)?;
+    for (row, learnt) in rows.iter().zip(learnt) {
+        line(out, row, &widths)?;
+        for word in words(learnt, proposals) {
+            writeln!(out, "    {word}")?;
+        }
+    }
+    Ok(())
+}
+
+fn line(out: &mut impl Write, cells: &[String; 6], widths: &[usize; 6]) -> io::Result<()> {
+    let [name, figures @ ..] = cells;
+    write!(out, "{name:width$}", width = widths[0])?;
+    for (figure, width) in figures.iter().zip(&widths[1..]) {
+        write!(out, "  {figure:>width$}")?;
+    }
+    writeln!(out)
+}
+
+fn row(learnt: &Learnt) -> [String; 6] {
+    let Learnt { name, pages, proposal } = learnt;
+    let share = |share: f64| format!("{:.1}%", share * 100.0);
+    [
+        name.id.clone(),
+        pages.to_string(),
+        proposal.pages.to_string(),
+        proposal.rules.len().to_string(),
+        share(0.0),
+        None.map_or_else(|| "?".to_owned(), share),
+    ]
+}
+
+/// What a person is to know of a group before reading its proposal.
+fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
+    let Learnt { name, proposal, .. } = learnt;
+    let mut words = Vec::new();
+    if name.site != name.id {
+        words.push(visible(name.site.as_bytes()).to_string());
+    }
+    let texts = proposal.pages - proposal.copies;
+    if proposal.copies > 0 {
+        words.push(format!("{} of the pages read say what others say: these counted once", proposal.copies));
+    }
+    if let Some(why) = None::<&str> {
+        words.push(format!("refused: {why}"));
+    } else if proposal.rules.is_empty() {
+        words.push(format!("refused: {} have nothing in common that is sure", counted(texts, "different page")));
+    } else if proposals.was_there(&name.id) {
+        words.push("left as it was: this proposal is there already; --force writes it anew".to_owned());
+    }
+    words
+}
+
+/// What has no row.
+pub(super) fn rest(out: &mut impl Write, unclaimed: &Unclaimed, alone: &[usize]) -> io::Result<()> {
+    let Unclaimed { locations, claimed, passed_over, .. } = unclaimed;
+    if *claimed > 0 {
+        writeln!(out, "{} left alone: site files claim them", counted(*claimed, "page"))?;
+    }
+    if *passed_over > 0 {
+        writeln!(out, "{} passed over: no text in them", counted(*passed_over, "file"))?;
+    }
+    if locations.is_empty() {
+        return writeln!(out, "there is no page to learn from");
+    }
+    if alone.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "{} of no group: nothing else is like them", counted(alone.len(), "page"))?;
+    for &page in alone.iter().take(NAMED) {
+        writeln!(out, "    {}", visible(locations[page].relative.to_string_lossy().as_bytes()))?;
+    }
+    if alone.len() > NAMED {
+        writeln!(out, "    and {} more", alone.len() - NAMED)?;
+    }
+    Ok(())
+}
