@@ -18,6 +18,7 @@ mod mask;
 mod measure;
 mod promise;
 mod proposal;
+mod range;
 mod rules;
 mod sheet;
 mod signature;

@@ -2,12 +2,13 @@
 
 use super::columns::{self, Pages};
 use super::mask::{self, escaped, masked_pattern};
+use super::range;
 use super::sheet::{self, Key, Mark, Prose, Sheet, Spaces};
 use super::source::{Bounds, Side as At, Source};
 use super::span::{Span, is_statement, is_tied};
 use super::words;
-use crate::rule::file::{Blanks, Count, Edge, Lines, Place, RuleEntry, ShapeEntry, ShapeName, Side, SpecialSide, Take};
-use crate::rule::{Guard, Kind};
+use crate::rule::Kind;
+use crate::rule::file::{Blanks, Count, Lines, Place, RuleEntry, ShapeEntry, ShapeName, Side, Take};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,10 +18,6 @@ const FEW_LINES: usize = 6;
 const EDGE: usize = 40;
 /// A title goes where so large a part of the pages have another heading, in hundredths.
 const SURE: usize = 90;
-/// A range may take so many hundredths of a page where it does not say; near to that it has to.
-const USUAL_SHARE: u8 = 80;
-/// More of a page no range may take, in hundredths.
-const MOST_SHARE: u8 = 95;
 /// A pattern for a line that is longer, in characters, is cut off.
 const LONG: usize = 100;
 /// Beside a date so many letters stand at the most.
@@ -72,7 +69,7 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, ta
         let lines = if side == At::Head && titled { None } else { lines_of(source, span, side) };
         match lines {
             Some(keys) => line_keys[side as usize].extend(keys),
-            None => ranges.extend(range(source, span, side)),
+            None => ranges.extend(range::of(source, span, side)),
         }
     }
     let left = leftovers(source, bounds, head, tail);
@@ -156,62 +153,6 @@ pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
         place: Some(Place::Count(Count { first: Some(2), ..Count::default() })),
         ..RuleEntry::default()
     }))
-}
-
-/// A span as a range rule.
-fn range(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry> {
-    let longest = source.sheets.iter().zip(&span.reach).filter_map(|(sheet, reach)| {
-        let line = sheet.rows.get((*reach)?)?.line;
-        Some(match side {
-            At::Head => line + 1,
-            At::Tail => sheet.page.line_count() - line,
-        })
-    });
-    let max_lines = Some(longest.max()? * 2 + 10);
-    let mut seen = BTreeSet::new();
-    let patterns = span.markers.iter().map(|&key| pattern(source, key));
-    let patterns: Vec<String> = patterns.filter(|pattern| seen.insert(pattern.clone())).collect();
-    let edge = |edge| Some(Side::Special(SpecialSide { again: None, edge: Some(edge) }));
-    let markers = Some(Side::Markers(patterns));
-    let share = share(source, span, side);
-    Some(match side {
-        At::Head => RuleEntry {
-            id: "head".into(),
-            kind: Some(Kind::Nav),
-            why: Some("from the start of the page to the last line of its furniture".into()),
-            from: edge(Edge::Start),
-            to: markers,
-            guard: Some(Guard::Title),
-            max_lines,
-            max_share: share,
-            ..RuleEntry::default()
-        },
-        At::Tail => RuleEntry {
-            id: "tail".into(),
-            kind: Some(Kind::Nav),
-            why: Some("from the first line below the text to the end of the page".into()),
-            from: markers,
-            to: edge(Edge::End),
-            max_lines,
-            max_share: share,
-            ..RuleEntry::default()
-        },
-    })
-}
-
-/// The share of a page that a span may take, where it is more than rules may without saying so.
-fn share(source: &Source<'_>, span: &Span, side: At) -> Option<f64> {
-    let most = source.sheets.iter().zip(&span.reach).filter_map(|(sheet, reach)| {
-        let line = sheet.rows.get((*reach)?)?.line;
-        let page = sheet.page;
-        let bytes = match side {
-            At::Head => page.line(line).end,
-            At::Tail => page.text().len() - page.line(line).start,
-        };
-        Some(bytes * 100 / page.text().len().max(1))
-    });
-    let most = u8::try_from(most.max()?).ok().filter(|&most| most > USUAL_SHARE)?;
-    Some(f64::from((most + 2).min(MOST_SHARE)) / 100.0)
 }
 
 /// Lines of the template at the edges that no span takes, with the distance at which they stand at the most.

@@ -237,7 +237,8 @@ pub enum DebrisName {
     /// and JSON within a sentence.
     Json,
     /// Lines that assign machine-written data to `window.…`, or assign to or call what only machines write lines about
-    /// (`dataLayer`, `googletag`, `gtag` and their like). Any other code stays.
+    /// (`dataLayer`, `googletag`, `gtag` and their like), and scripts between `@license` and `@license-end` comments as GNU
+    /// LibreJS asks for. Any other code stays.
     Script,
     /// A line of two or more style blocks, run together. One block stays, and braces in a sentence.
     Css,

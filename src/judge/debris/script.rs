@@ -48,6 +48,9 @@ const KNOWN: &[&str] = &[
 /// A script statement at the start of `text`: `window.x = {…};`, `var dataLayer = […]`, `googletag.cmd.push(…);`.
 pub(super) fn at(start: Start<'_>) -> End {
     let Start { line, rest: text } = start;
+    if let Some(end) = annotated(line, text) {
+        return end;
+    }
     let (name, behind) = name(line);
     if name.is_empty() {
         return End::None(0);
@@ -66,6 +69,24 @@ pub(super) fn at(start: Start<'_>) -> End {
         }
         _ => End::None(0),
     }
+}
+
+/// What comes before a script whose licence is annotated for GNU LibreJS, and behind it.
+const ANNOTATED: [&[u8]; 2] = [b"/* @license magnet:", b"// @license magnet:"];
+const ANNOTATED_END: &[u8] = b"@license-end";
+/// Such a script has so many bytes at the most.
+const ANNOTATED_MOST: usize = 1 << 16;
+
+/// A script between the two comments that name its licence and its end, as GNU LibreJS asks for.
+fn annotated(line: &[u8], text: &[u8]) -> Option<End> {
+    let start = ANNOTATED.iter().find(|start| line.starts_with(start))?;
+    let part = &text[..text.len().min(ANNOTATED_MOST)];
+    let Some(end) = memchr::memmem::find(part, ANNOTATED_END) else { return Some(End::None(line.len())) };
+    let behind = end + ANNOTATED_END.len();
+    let is_code = part[start.len()..end].iter().any(|byte| matches!(byte, b'(' | b'{' | b'='));
+    let closing = if start.starts_with(b"/*") { &b" */"[..] } else { b"" };
+    let behind = if part[behind..].starts_with(closing) { behind + closing.len() } else { behind };
+    Some(if is_code { End::After(behind) } else { End::None(behind) })
 }
 
 /// The whole dotted name with its keyword, and where it ends.
