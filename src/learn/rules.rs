@@ -194,7 +194,8 @@ fn leftovers(
             let below = at >= last && !tied && (at >= known_from || (is_slot(source, row.key) && !heading));
             // Above a table of contents that stays its heading stays too.
             let heads = words::is_contents(&row.text) && at + 1 < count && !source.is_known(s, at + 1);
-            let certain = [above && !heads, below];
+            let own = source.is_beside_text(s, at);
+            let certain = [above && !heads && !own, below && !own];
             for side in [0, 1] {
                 let distance = if side == 0 { at + 1 } else { count - at };
                 if covered {

@@ -1,6 +1,7 @@
 //! All pages of a source together: which lines are its template's, and between which lines the text of each page is.
 
 use super::affix::Affix;
+use super::mask::CALENDAR;
 use super::sheet::{Key, Keys, Mark, Prose, Row, Sheet, Taken};
 use super::words;
 use std::collections::{HashMap, HashSet};
@@ -20,9 +21,12 @@ pub(super) struct Source<'p> {
     pub columns: HashMap<Key, Affix>,
     /// Keys of columns that are sure from elsewhere on the pages: any number of pages will do.
     pub sure: HashSet<Key>,
-    /// Of each page the place of its text's first line, and on how many pages each key stands above that.
-    firsts: Vec<Option<usize>>,
+    /// Of each page the places of its text's first and last line,
+    texts: Vec<Option<(usize, usize)>>,
+    /// on how many pages each key stands above the first,
     above: HashMap<Key, usize>,
+    /// and the keys of lines with figures that are not the same on all pages.
+    varies: HashSet<Key>,
     /// Of each page, the lines that say what a line further up in its text says: entries of its table of contents.
     echoes: Vec<HashSet<usize>>,
 }
@@ -70,8 +74,9 @@ impl<'p> Source<'p> {
             held,
             columns: HashMap::new(),
             sure: HashSet::new(),
-            firsts: Vec::new(),
+            texts: Vec::new(),
             above: HashMap::new(),
+            varies: HashSet::new(),
             echoes: Vec::new(),
         };
         source.count();
@@ -92,6 +97,14 @@ impl<'p> Source<'p> {
             }
         }
         self.spread = spread;
+        let mut texts: HashMap<Key, &str> = HashMap::new();
+        let mut varies = HashSet::new();
+        for row in self.sheets.iter().flat_map(|sheet| &sheet.rows) {
+            if *texts.entry(row.key).or_insert(&row.text) != row.text {
+                varies.insert(row.key);
+            }
+        }
+        self.varies = varies;
         self.prose = vec![false; self.keys.len()];
         for row in self.sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.prose > Prose::None) {
             self.prose[row.key.0 as usize] = words::widget(&row.text).is_none() && !words::is_script(&row.text);
@@ -151,15 +164,49 @@ impl<'p> Source<'p> {
     /// Whether it is known why a page's line stands outside of the text: it is explained, or an entry of a table of contents.
     pub fn is_known(&self, s: usize, at: usize) -> bool {
         let row = &self.sheets[s].rows[at];
-        (self.is_explained(row) && !self.is_linked_elsewhere(s, at))
+        (self.is_explained(row) && !self.is_linked_elsewhere(s, at) && !self.is_beside_text(s, at))
             || self.echoes.get(s).is_some_and(|echoes| echoes.contains(&at))
+    }
+
+    /// Whether a line says something of its page alone, and nothing but such lines stands between it and the text: `Colour:
+    /// red`, `Ayes 22, Noes 68`.
+    pub fn is_beside_text(&self, s: usize, at: usize) -> bool {
+        let rows = &self.sheets[s].rows;
+        // The page's title with the site's name.
+        if at == 0 && self.columns.contains_key(&rows[0].key) {
+            return false;
+        }
+        let Some((first, last)) = self.texts.get(s).copied().flatten() else { return self.is_data(&rows[at]) };
+        let between = match at {
+            at if at < first => at..first,
+            at if at > last => last + 1..at + 1,
+            _ => return false,
+        };
+        let fixed = |row: &&Row<'_>| self.is_explained(row) && !self.is_data(row);
+        let widget = |row: &Row<'_>| words::widget(&row.text).is_some() || words::is_link(&row.text);
+        // One heading may stand between: `Specifications`.
+        let mut fixed = rows[between].iter().filter(fixed);
+        self.is_data(&rows[at]) && fixed.next().is_none_or(|heading| !widget(heading)) && fixed.next().is_none()
+    }
+
+    /// Whether a line's slots hold what is said of its page: no date, no counter of a widget, no link to another page.
+    pub fn is_data(&self, row: &Row<'_>) -> bool {
+        let name = self.keys.name(row.key);
+        let varies = self.columns.contains_key(&row.key) || self.varies.contains(&row.key);
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        varies
+            && row.taken == Taken::No
+            && letters > 2
+            && !name.contains(CALENDAR)
+            && words::widget(&row.text).is_none()
+            && !words::is_link(&row.text)
     }
 
     /// Whether a line above a page's text stands above that of nearly no other page: it is the page's own headline, and other
     /// pages have it among their links.
     fn is_linked_elsewhere(&self, s: usize, at: usize) -> bool {
         let row = &self.sheets[s].rows[at];
-        let is_above = self.firsts.get(s).copied().flatten().is_some_and(|first| at < first);
+        let is_above = self.texts.get(s).copied().flatten().is_some_and(|(first, _)| at < first);
         let elsewhere = self.above.get(&row.key).is_none_or(|&above| above < self.few());
         is_above && elsewhere && row.taken == Taken::No && row.mark.is_none() && !self.sure.contains(&row.key)
     }
@@ -169,10 +216,11 @@ impl<'p> Source<'p> {
         let fixed = self.fixed();
         let mut bounds: Vec<Bounds> = self.sheets.iter().map(|sheet| self.evidence(sheet, &fixed)).collect();
         self.headlines(cores, &mut bounds);
-        self.firsts = bounds.iter().map(|bounds| bounds.first).collect();
+        self.texts = bounds.iter().map(|bounds| bounds.first.zip(bounds.last)).collect();
         self.above.clear();
-        for (sheet, first) in self.sheets.iter().zip(&self.firsts) {
-            let above: HashSet<Key> = sheet.rows.iter().take(first.unwrap_or(0)).map(|row| row.key).collect();
+        for (sheet, text) in self.sheets.iter().zip(&self.texts) {
+            let first = text.map_or(0, |(first, _)| first);
+            let above: HashSet<Key> = sheet.rows.iter().take(first).map(|row| row.key).collect();
             above.into_iter().for_each(|key| *self.above.entry(key).or_default() += 1);
         }
         self.echoes = self.sheets.iter().zip(&bounds).map(|(sheet, bounds)| echoes(sheet, *bounds)).collect();

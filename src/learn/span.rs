@@ -37,10 +37,11 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
     let firsts: Vec<HashMap<Key, usize>> = source.sheets.iter().map(Sheet::firsts).collect();
     let limits: Vec<Option<usize>> = bounds.iter().map(|b| [b.first, b.headline].into_iter().flatten().min()).collect();
     let is_marker = |key: &Key| {
-        let (mut pages, mut in_text, mut lonely, mut titled, mut blind) = (0, 0, 0, 0, 0);
+        let (mut pages, mut in_text, mut lonely, mut titled, mut blind, mut own) = (0, 0, 0, 0, 0, 0);
         for s in 0..source.pages() {
             let Some(&at) = firsts[s].get(key) else { continue };
             pages += 1;
+            own += usize::from(source.is_beside_text(s, at));
             in_text += usize::from(limits[s].is_some_and(|limit| at >= limit));
             titled += usize::from(bounds[s].headline.is_some());
             blind += usize::from(limits[s].is_none() && (1..at).any(|at| !source.is_known(s, at)));
@@ -48,7 +49,10 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
             let before = if bounds[s].headline.is_some() { at.saturating_sub(1).max(1)..at } else { 1..at };
             lonely += usize::from(before.into_iter().any(|at| !is_known(source, s, at, &bounds[s])));
         }
-        in_text * 100 <= pages * IN_TEXT && blind * 2 <= pages && (titled * 2 > pages || lonely * 100 <= pages * LONELY)
+        in_text * 100 <= pages * IN_TEXT
+            && own * 100 <= pages * LONELY
+            && blind * 2 <= pages
+            && (titled * 2 > pages || lonely * 100 <= pages * LONELY)
     };
     let mut markers: BTreeSet<Key> =
         source.keys_on(source.few()).into_iter().filter(|&key| may_mark(source, key)).filter(is_marker).collect();
@@ -76,11 +80,12 @@ pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
     let below_head = |s: usize| head.and_then(|head| head.reach[s]).max(bounds[s].headline).unwrap_or(0);
     let limits: Vec<usize> = (0..source.pages()).map(|s| bounds[s].last.unwrap_or(0).max(below_head(s))).collect();
     let is_marker = |key: &Key| {
-        let (mut pages, mut in_text, mut open, mut prose, mut closed, mut tied) = (0, 0, 0, 0, 0, 0);
+        let (mut pages, mut in_text, mut open, mut prose, mut closed, mut tied, mut own) = (0, 0, 0, 0, 0, 0, 0);
         let says = is_statement(source.keys.name(*key));
         for (s, sheet) in source.sheets.iter().enumerate() {
             let Some(&at) = lasts[s].get(key) else { continue };
             pages += 1;
+            own += usize::from(source.is_beside_text(s, at));
             // A line that stands in the text further up as well would start the tail there, where its last copy is not.
             let again = |at: usize| sheet.rows[at].key == *key && bounds[s].first.is_some_and(|first| first < at);
             in_text += usize::from((0..=limits[s].min(at)).any(again) || at <= limits[s]);
@@ -90,11 +95,15 @@ pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
             let gap = strange.first() == Some(&(at + 1));
             open += usize::from(gap || strange.len() * 100 > behind.len() * UNKNOWN.0);
             closed += usize::from(strange.is_empty());
-            prose += usize::from(strange.iter().any(|&at| reads(&sheet.rows[at])));
+            // `Allows the appeal.`
+            let goes_on = gap && is_statement(&sheet.rows[at + 1].text) && !sheet.rows[at + 1].text.ends_with(':');
+            let own = |at: usize| reads(&sheet.rows[at]) || source.is_beside_text(s, at);
+            prose += usize::from(goes_on || strange.iter().any(|&at| own(at)));
         }
         let open = open * 100 > pages * UNKNOWN.1;
         (closed == pages || is_usual(source, *key))
             && tied * 100 <= pages * UNKNOWN.1
+            && own * 100 <= pages * LONELY
             && in_text * 100 <= pages * IN_TEXT
             && prose * 100 <= pages * LONELY
             && (!open || may_open(source, *key))

@@ -207,6 +207,67 @@ pub(super) fn widget(text: &str) -> Option<Kind> {
     WIDGETS.iter().find(|(pattern, _)| says(pattern)).map(|(_, kind)| *kind)
 }
 
+/// Words with which lines start that lead to other pages, in small letters.
+const LINKS: &[&str] = &[
+    "back",
+    "chapter",
+    "contents",
+    "home",
+    "index",
+    "next",
+    "parent",
+    "part",
+    "prev",
+    "previous",
+    "section",
+    "top",
+    "up",
+    "zurück",
+    "weiter",
+    "nächste",
+    "vorherige",
+    "précédent",
+    "précédente",
+    "suivant",
+    "suivante",
+    "anterior",
+    "siguiente",
+    "precedente",
+    "successivo",
+    "próximo",
+    "próxima",
+    "назад",
+    "вперед",
+    "вперёд",
+    "предыдущая",
+    "следующая",
+    "önceki",
+    "sonraki",
+    "السابق",
+    "التالي",
+    "上一篇",
+    "下一篇",
+    "上一页",
+    "下一页",
+    "前へ",
+    "次へ",
+];
+
+/// Whether a line leads to another page: it starts with a word that says so, or with an arrow.
+pub(super) fn is_link(text: &str) -> bool {
+    let arrow = |c: char| matches!(c, '<' | '>' | '«' | '»' | '‹' | '›' | '←' | '→' | '◄' | '►' | '[' | '|' | '/');
+    let bare = text.to_lowercase();
+    // What follows may be glued to it: `Next4.2. Ropes`, `PrevKnots`.
+    let word = bare.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or("");
+    let glued = |start: &str| text.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase));
+    let path = [" / ", " > ", " | "].iter().any(|sign| text.contains(sign));
+    text.starts_with(arrow)
+        || text.ends_with(arrow)
+        || path
+        || LINKS.contains(&word)
+        || ["Prev", "Next", "Up"].into_iter().any(glued)
+}
+
 /// What widget a line belongs to that has no other meaning: its words stand alone, or name what no text is about.
 pub(super) fn surely_widget(text: &str) -> Option<Kind> {
     let bare = text.to_lowercase();
