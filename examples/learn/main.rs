@@ -15,7 +15,7 @@ use score::Score;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use unboil::learn::{Hints, learn};
+use unboil::learn::{Hints, Proposal, learn};
 use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, clean_page};
 use unboil::render;
@@ -29,7 +29,7 @@ fn main() -> anyhow::Result<()> {
         ["file", id, pages @ ..] => {
             let pages = pages.iter().map(|path| read(Path::new(path))).collect::<anyhow::Result<Vec<Page>>>()?;
             let any = any()?;
-            print!("{}", file(&pages.iter().collect::<Vec<_>>(), id, &any));
+            print!("{}", proposal(&pages.iter().collect::<Vec<_>>(), id, &any).draft().to_toml());
             Ok(())
         }
         [of @ ("score" | "html"), n, draws, out, sites @ ..] => {
@@ -50,9 +50,8 @@ fn any_file() -> Vec<RuleText> {
     rule::shipped_files().into_iter().filter(|file| file.path.ends_with("_any.toml")).collect()
 }
 
-fn file(pages: &[&Page], id: &str, any: &Site) -> String {
-    let known = Hints { site: id.to_owned(), any: Some(any), ..Hints::default() };
-    learn(pages, &known).draft().to_toml()
+fn proposal(pages: &[&Page], id: &str, any: &Site) -> Proposal {
+    learn(pages, &Hints { site: id.to_owned(), any: Some(any), ..Hints::default() })
 }
 
 fn read(path: &Path) -> anyhow::Result<Page> {
@@ -93,7 +92,9 @@ fn score(run: &Run<'_>, sites: &[&str]) -> anyhow::Result<()> {
                 let teaches = chosen.as_ref().map_or(at != draw, |chosen| chosen.contains(&at));
                 if teaches { taught.push(page) } else { asked.push(page) }
             }
-            let text = file(&taught, &name, &any);
+            let proposal = proposal(&taught, &name, &any);
+            total.expect(&proposal);
+            let text = proposal.draft().to_toml();
             let folder_out = out.join(format!("draw{draw}"));
             fs::create_dir_all(folder_out.join("rules"))?;
             fs::write(folder_out.join("rules").join(format!("{name}.toml")), &text)?;

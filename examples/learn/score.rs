@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use unboil::judge::Removal;
+use unboil::learn::Proposal;
 use unboil::page::Page;
 use unboil::render::{Fate, line_fates};
 
@@ -17,8 +18,21 @@ pub struct Score {
     bytes: usize,
     /// Lost lines with text beside which nobody would doubt.
     sure_lost: usize,
+    /// What the proposals expected of themselves.
+    expected: Expected,
     pub lost_lines: BTreeMap<String, usize>,
     pub left_lines: BTreeMap<String, usize>,
+}
+
+/// What proposals say of themselves.
+#[derive(Debug, Default)]
+struct Expected {
+    proposals: usize,
+    refused: usize,
+    /// The losses that they expect.
+    losses: Vec<f64>,
+    /// The precisions of their rules, each with its lines.
+    precisions: Vec<(f64, usize)>,
 }
 
 #[derive(Default)]
@@ -32,7 +46,16 @@ struct Text {
 }
 
 impl Score {
-    pub const HEADING: &'static str = "   prec    rec     F1    loss  sure-lost";
+    pub const HEADING: &'static str = "   prec    rec     F1    loss  sure-lost  est-prec est-loss refused";
+
+    /// Notes what a proposal expects of itself.
+    pub fn expect(&mut self, proposal: &Proposal) {
+        self.expected.proposals += 1;
+        self.expected.refused += usize::from(proposal.refused.is_some());
+        self.expected.losses.extend(proposal.loss);
+        let evidence = proposal.rules.iter().map(|rule| &rule.evidence);
+        self.expected.precisions.extend(evidence.filter_map(|seen| Some((seen.precision?, seen.lines))));
+    }
 
     /// Counts a page. `letters` are its gold and its debatable lines.
     pub fn add(&mut self, page: &Page, removals: &[Removal<'_>], letters: [&str; 2]) {
@@ -72,18 +95,23 @@ impl Score {
         }
     }
 
-    fn figures(&self) -> [f64; 5] {
+    fn figures(&self) -> [f64; 8] {
         let share = |a: usize, b: usize| if b == 0 { 1.0 } else { a as f64 / b as f64 };
         let precision = share(self.rightly, self.rightly + self.lost);
         let recall = share(self.rightly, self.rightly + self.left);
         let f1 = if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 };
         let loss = if self.bytes == 0 { 0.0 } else { self.bytes_lost as f64 / self.bytes as f64 };
-        [precision, recall, f1, loss, self.sure_lost as f64]
+        let Expected { proposals, refused, losses, precisions } = &self.expected;
+        let lines: usize = precisions.iter().map(|(_, lines)| lines).sum();
+        let sum: f64 = precisions.iter().map(|(precision, lines)| precision * *lines as f64).sum();
+        let expected = [sum / lines.max(1) as f64, losses.iter().sum::<f64>() / losses.len().max(1) as f64];
+        let refused = *refused as f64 / (*proposals).max(1) as f64;
+        [precision, recall, f1, loss, self.sure_lost as f64, expected[0], expected[1], refused]
     }
 
     /// The mean over sites.
     pub fn mean(scores: &[Self]) -> String {
-        let mut sums = [0.0; 5];
+        let mut sums = [0.0; 8];
         for score in scores {
             sums.iter_mut().zip(score.figures()).for_each(|(sum, figure)| *sum += figure);
         }
@@ -91,8 +119,10 @@ impl Score {
     }
 }
 
-fn shown([precision, recall, f1, loss, sure]: [f64; 5]) -> String {
-    format!("{precision:7.3}{recall:7.3}{f1:7.3} {loss:7.4} {sure:10.1}")
+fn shown([precision, recall, f1, loss, sure, expected, expected_loss, refused]: [f64; 8]) -> String {
+    format!(
+        "{precision:7.3}{recall:7.3}{f1:7.3} {loss:7.4} {sure:10.1}  {expected:8.3} {expected_loss:8.4} {refused:7.2}"
+    )
 }
 
 impl fmt::Display for Score {

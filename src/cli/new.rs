@@ -65,6 +65,9 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     place.fill(draft.to_toml().as_bytes())?;
     writeln!(out, "{}: a first site file, from {}", file.display(), counted(dumps.len(), "dump"))?;
     writeln!(out, "{}: the dumps, as its samples", root.join("samples").join(&args.site).display())?;
+    if let Some(refused) = &proposal.refused {
+        writeln!(out, "\nno rules are proposed. {refused}")?;
+    }
     writeln!(out, "\nread the file, then see what it does to a page, and to all of them:")?;
     if let Some(sample) = samples.first() {
         let sample = sample.to_string_lossy();

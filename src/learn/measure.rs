@@ -27,8 +27,9 @@ pub struct Evidence {
     pub examples: Vec<String>,
     /// The lines nearest to them that it leaves.
     pub nearest: Vec<String>,
-    /// The share of what it takes of pages that it was not learnt from that is boilerplate as far as can be told, 0 to 1;
-    /// `None` where that could not be tried.
+    /// Of the lines that it takes of pages that it was not learnt from at least this share is boilerplate, as far as can be
+    /// told without gold, 0 to 1: the lower end of Wilson's interval. `None` where there were too few pages, or where it
+    /// takes nothing of pages that were left out.
     pub precision: Option<f64>,
 }
 
@@ -56,6 +57,14 @@ fn gone_of(site: &Site, page: &Page) -> Gone {
         gone.extend(lines.filter(|&line| !page.is_blank(line)).map(|line| (line, rule)));
     }
     gone
+}
+
+/// The share of the pages' lines with text that go, 0 to 1.
+pub(super) fn covered(pages: &[&Page], gone: &[Gone]) -> f64 {
+    let lines = |page: &Page| (0..page.line_count()).filter(|&line| !page.is_blank(line)).count();
+    let all: usize = pages.iter().map(|page| lines(page)).sum();
+    let gone: usize = gone.iter().map(Gone::len).sum();
+    gone as f64 / all.max(1) as f64
 }
 
 /// What each of `count` rules takes.

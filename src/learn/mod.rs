@@ -2,8 +2,11 @@
 //!
 //! ```text
 //! pages ──sheet──▶ lines under keys ──source──▶ template, text, headlines ──columns──▶ what stands beside the template
-//!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──trial──▶ safe ones ──measure──▶ what they take ──proposal──▶ a site file
+//!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──trial──▶ safe ones ──measure──▶ what they take
+//!       ──left_out──▶ how far to trust them ──proposal──▶ a site file
 //! ```
+//!
+//! Of pages whose lines are pieces of sentences (`fragments`) only the head and the tail are learnt, or nothing (`refusal`).
 
 mod affix;
 mod calendar;
@@ -11,14 +14,17 @@ mod columns;
 mod contents;
 mod copies;
 mod elements;
+mod fragments;
 pub mod group;
 mod guess;
+mod left_out;
 mod marked;
 mod mask;
 mod measure;
 mod promise;
 mod proposal;
 mod range;
+mod refusal;
 mod rules;
 mod sheet;
 mod signature;
@@ -31,14 +37,18 @@ use crate::page::Page;
 use crate::rule::file::RuleEntry;
 use crate::rule::{Lint, Site};
 use columns::Pages;
+use measure::Gone;
 use rules::Found;
-use source::Source;
+use sheet::Sheet;
+use source::{Bounds, Source};
 use std::collections::HashMap;
 
 pub use elements::ElementMark;
+pub use fragments::Fragments;
 pub use measure::Evidence;
 pub use promise::Promise;
 pub use proposal::{Proposal, Proposed};
+pub use refusal::Refusal;
 pub use rules::Basis;
 pub use sheet::Mark;
 pub use signature::Candidate;
@@ -67,24 +77,31 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
     let mut pages = pages.to_vec();
     pages.sort_by(|a, b| (a.text(), a.id()).cmp(&(b.text(), b.id())));
     let mut source = read(&pages, known);
-    let title = columns::title(&source);
-    let cores = columns::cores(&source, title.as_ref());
-    let bounds = source.bounds(&cores);
-    columns::find(&mut source, &Pages { bounds: &bounds, cores: &cores });
-    let bounds = source.bounds(&cores);
-    let elements = elements::of(&source, &bounds);
-    let lines = rules_of(&source, &Pages { bounds: &bounds, cores: &cores });
-    let mut found = named(elements::with(elements.rules, lines, &pages));
-    found.extend(marked::rules(&source, &found));
-    let found = named(bound(found, &pages, known));
-    let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
+    let seen = fragments::seen(&source);
+    if seen.is_some() {
+        fragments::rejoin(&mut source);
+    }
+    let manner = if seen.is_some() { Manner::Spans } else { Manner::Lines };
+    let left_out = left_out::left_out(&source, known, manner);
+    let learnt = Learnt::of(source, &pages, known, manner);
+    let source = &learnt.source;
+    let entries: Vec<&RuleEntry> = learnt.rules.iter().map(|found| &found.entry).collect();
     let gone = measure::compiled(&entries).map_or_else(Vec::new, |site| measure::gone(&site, &pages));
-    let evidence = measure::evidence(&pages, &gone, found.len());
-    let signature = signature::find(&source, &bounds, known.others);
-    let (promises, silent) = promise::promises(&pages, &gone, known.any, &signature);
-    let mut found = found;
-    for rule in silent {
-        found[rule].entry.allow.insert(Lint::NoTest, SILENT.to_owned());
+    let mut evidence = measure::evidence(&pages, &gone, entries.len());
+    let trust = left_out::trust(&learnt, &left_out, &of_originals(source, &pages, &gone));
+    for (evidence, precision) in evidence.iter_mut().zip(trust.precision) {
+        evidence.precision = precision;
+    }
+    let refused = seen.and_then(|seen| refusal::of(seen, trust.loss, entries.len()));
+    let signature = signature::find(source, &learnt.bounds, known.others);
+    let mut found = learnt.rules;
+    let mut promises = Vec::new();
+    if refused.is_none() {
+        let (kept, silent) = promise::promises(&pages, &gone, known.any, &signature);
+        promises = kept;
+        for rule in silent {
+            found[rule].entry.allow.insert(Lint::NoTest, SILENT.to_owned());
+        }
     }
     let proposed = found.into_iter().zip(evidence).map(|(found, evidence)| Proposed::new(found, evidence));
     Proposal {
@@ -93,11 +110,61 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
         pages: pages.len(),
         copies: pages.len() - source.pages(),
         // A rule that takes nothing here says nothing of these pages.
-        rules: proposed.filter(|rule| rule.evidence.lines > 0).collect(),
+        rules: proposed.filter(|rule| rule.evidence.lines > 0 && refused.is_none()).collect(),
         signature: signature.lines,
         promises,
-        elements: elements.signature,
+        elements: learnt.elements,
+        covered: if refused.is_none() { measure::covered(&pages, &gone) } else { 0.0 },
+        loss: trust.loss.filter(|_| refused.is_none()),
+        fragments: seen,
+        refused,
     }
+}
+
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Lines, columns, spans, guesses: whatever there is.
+    Lines,
+    /// Safe spans alone, for pages whose lines are pieces of sentences.
+    Spans,
+}
+
+/// What a source's pages teach.
+struct Learnt<'p> {
+    source: Source<'p>,
+    bounds: Vec<Bounds>,
+    rules: Vec<Found>,
+    elements: Vec<ElementMark>,
+}
+
+impl<'p> Learnt<'p> {
+    /// `pages` are those of the source, and their copies.
+    fn of(mut source: Source<'p>, pages: &[&Page], known: &Hints<'_>, manner: Manner) -> Self {
+        let title = columns::title(&source);
+        let cores = columns::cores(&source, title.as_ref());
+        let mut bounds = source.bounds(&cores);
+        if manner == Manner::Lines {
+            columns::find(&mut source, &Pages { bounds: &bounds, cores: &cores });
+            bounds = source.bounds(&cores);
+        }
+        let elements = elements::of(&source, &bounds);
+        let lines = match manner {
+            Manner::Lines => rules_of(&source, &Pages { bounds: &bounds, cores: &cores }),
+            Manner::Spans => trial::passed(fragments::spans(&source, &bounds), &source, &bounds),
+        };
+        let mut found = named(elements::with(elements.rules, lines, pages));
+        found.extend(marked::rules(&source, &found));
+        let rules = named(bound(found, pages, known));
+        Self { source, bounds, rules, elements: elements.signature }
+    }
+}
+
+/// What goes of those of the pages that are no copies.
+fn of_originals(source: &Source<'_>, pages: &[&Page], gone: &[Gone]) -> Vec<Gone> {
+    let mut all = pages.iter().zip(gone);
+    let of = |sheet: &Sheet<'_>| all.find(|(page, _)| std::ptr::eq(**page, sheet.page)).map(|(_, gone)| gone.clone());
+    source.sheets.iter().map(of).map(Option::unwrap_or_default).collect()
 }
 
 fn read<'p>(pages: &[&'p Page], known: &Hints<'_>) -> Source<'p> {
@@ -113,8 +180,9 @@ fn read<'p>(pages: &[&'p Page], known: &Hints<'_>) -> Source<'p> {
 /// Rules by what the pages have in common, then guesses for what these leave.
 fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
     let bounds = about.bounds;
-    let head = span::head(source, bounds);
-    let tail = span::tail(source, bounds, head.as_ref());
+    let may = |key| span::may_mark(source, key);
+    let head = span::head(source, bounds, &may);
+    let tail = span::tail(source, bounds, head.as_ref(), &may);
     let mut found: Vec<Found> = rules::title(source, about).into_iter().collect();
     found.extend(rules::of(source, bounds, head.as_ref(), tail.as_ref()));
     found.extend(contents::find(source, bounds, head.as_ref()));

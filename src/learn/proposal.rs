@@ -1,8 +1,11 @@
 //! A proposed site file, and how it is written down.
 
 use super::elements::ElementMark;
+use super::fragments::Fragments;
+use super::left_out::FEWEST as FEWEST_LEFT_OUT;
 use super::measure::Evidence;
 use super::promise::Promise;
+use super::refusal::Refusal;
 use super::rules::{Basis, Found};
 use super::signature::Candidate;
 use crate::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
@@ -30,6 +33,15 @@ pub struct Proposal {
     pub elements: Vec<ElementMark>,
     /// What goes from some of its pages, and what stays: tests, where the pages are at hand.
     pub promises: Vec<Promise>,
+    /// The share of the pages' lines with text that its rules take, 0 to 1.
+    pub covered: f64,
+    /// The share of the text, in characters, that it loses of pages that it was not learnt from, as far as can be told by
+    /// leaving pages out, 0 to 1. `None` where there were too few pages, or no rules.
+    pub loss: Option<f64>,
+    /// What was seen of pages whose lines are pieces of sentences; `None` where they are whole.
+    pub fragments: Option<Fragments>,
+    /// Why it has no rules, where rules were refused.
+    pub refused: Option<Refusal>,
 }
 
 /// A proposed rule.
@@ -48,14 +60,22 @@ impl Proposed {
         Self { rule: found.entry, basis: found.basis, evidence }
     }
 
-    fn notes(&self, pages: usize) -> Vec<String> {
+    fn notes(&self, of: &Proposal) -> Vec<String> {
+        let pages = of.pages;
         let mut notes = Vec::new();
         if let Basis::Guess(seen) = &self.basis {
             notes.push(format!("A guess: {seen}."));
         }
         let Evidence { pages: on, lines, examples, nearest, precision } = &self.evidence;
-        let sure = precision.map_or_else(String::new, |share| format!(" About {:.0}% is boilerplate.", share * 100.0));
-        notes.push(format!("On {on} of {} it takes {}.{sure}", counted(pages, "page"), counted(*lines, "line")));
+        notes.push(format!("On {on} of {} it takes {}.", counted(pages, "page"), counted(*lines, "line")));
+        notes.push(match precision {
+            Some(share) => format!(
+                "By leaving pages out: at least {:.0}% of what it takes is boilerplate, as far as can be told.",
+                (share * 100.0).floor()
+            ),
+            None if of.originals() < FEWEST_LEFT_OUT => "Of so few pages none could be left out to try it.".into(),
+            None => "Of pages that were left out it takes nothing: how good it is there is not known.".into(),
+        });
         notes.extend(examples.iter().map(|text| format!("  - {text}")));
         if !nearest.is_empty() {
             notes.push("It leaves:".into());
@@ -79,27 +99,48 @@ impl Proposal {
                 .map(|line| self.signature_line(line))
                 .chain(self.elements.iter().map(|element| self.signature_element(element)))
                 .collect(),
-            drop: self
-                .rules
-                .iter()
-                .map(|rule| Noted { notes: rule.notes(self.pages), entry: rule.rule.clone() })
-                .collect(),
+            drop: self.rules.iter().map(|rule| Noted { notes: rule.notes(self), entry: rule.rule.clone() }).collect(),
             ..Draft::default()
         }
     }
 
+    fn originals(&self) -> usize {
+        self.pages - self.copies
+    }
+
     fn notes(&self, own: usize) -> Vec<String> {
-        let mut notes =
-            vec![format!("Proposed from {}. Read every rule before you trust it.", counted(self.pages, "page"))];
+        let mut notes = match &self.refused {
+            None => {
+                vec![format!("Proposed from {}. Read every rule before you trust it.", counted(self.pages, "page"))]
+            }
+            Some(refused) => vec![
+                format!("From {} no rules are proposed.", counted(self.pages, "page")),
+                refused.seen(),
+                "Rules for them would take text.".into(),
+                refused.advice().into(),
+            ],
+        };
+        if let (None, Some(fragments)) = (&self.refused, &self.fragments) {
+            notes.push(
+                "Only what stands above and below the text was looked for: the lines are pieces of sentences.".into(),
+            );
+            notes.push(fragments.to_string());
+        }
+        if let Some(loss) = self.loss {
+            let lost = if loss > 0.0 { format!("{:.2}%", loss * 100.0) } else { "nothing".into() };
+            notes.push(format!(
+                "By leaving pages out: {lost} of the text is lost, as far as can be told without labels."
+            ));
+        }
         if self.copies > 0 {
             notes.push(format!("{} near-copies of others and did not count.", were(self.copies)));
         }
-        if self.pages - self.copies < 2 {
+        if self.originals() < 2 {
             notes.push(
                 "Fewer than 2 different pages: nothing can be learnt from them, and what follows is guessed.".into(),
             );
         }
-        if self.pages - self.copies < FEW_PAGES {
+        if self.originals() < FEW_PAGES {
             notes.push(format!(
                 "From fewer than {FEW_PAGES} different pages little can be told: more would teach more."
             ));

@@ -21,7 +21,7 @@ pub enum Mark {
 }
 
 /// A line with text.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Row<'p> {
     /// Which line of the page it is.
     pub line: usize,
@@ -63,7 +63,7 @@ pub(super) enum Taken {
 }
 
 /// A page.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Sheet<'p> {
     pub page: &'p Page,
     pub rows: Vec<Row<'p>>,
@@ -86,7 +86,7 @@ impl Sheet<'_> {
 }
 
 /// The names of keys: masked lines.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Keys {
     known: HashMap<String, Key>,
     names: Vec<String>,

@@ -60,7 +60,7 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> S
         if letters < LETTERS || name.chars().count() > LONGEST || words::is_heading(name) || in_text(key) {
             continue;
         }
-        if prose(name) > Prose::None || is_statement(name) {
+        if prose(name) > Prose::None || source.is_prose(key) || is_statement(name) {
             continue;
         }
         // What names the site is worth more than a word that every site has.

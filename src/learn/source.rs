@@ -130,15 +130,16 @@ impl<'p> Source<'p> {
         self.spread.get(key.0 as usize).copied().unwrap_or(0)
     }
 
+    /// Whether lines of a key are sentences, or pieces of them.
+    pub fn is_prose(&self, key: Key) -> bool {
+        self.prose.get(key.0 as usize) == Some(&true)
+    }
+
     /// Whether lines of a key are the template's.
     pub fn is_template(&self, key: Key) -> bool {
         let spread = self.spread(key);
         // A sentence on some pages may be a text's: what all articles of one sort say.
-        let few = if self.prose.get(key.0 as usize) == Some(&true) {
-            self.few().max(self.pages() * 7 / 20).max(3)
-        } else {
-            self.few()
-        };
+        let few = if self.is_prose(key) { self.few().max(self.pages() * 7 / 20).max(3) } else { self.few() };
         (spread >= few || self.sure.contains(&key)) && !self.held.contains(&key)
     }
 

@@ -32,8 +32,8 @@ pub(super) struct Span {
     pub reach: Vec<Option<usize>>,
 }
 
-/// The head: from the start to the furthest first place of any marker.
-pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
+/// The head: from the start to the furthest first place of any marker. `may` says which keys are asked.
+pub(super) fn head(source: &Source<'_>, bounds: &[Bounds], may: &dyn Fn(Key) -> bool) -> Option<Span> {
     let firsts: Vec<HashMap<Key, usize>> = source.sheets.iter().map(Sheet::firsts).collect();
     let limits: Vec<Option<usize>> = bounds.iter().map(|b| [b.first, b.headline].into_iter().flatten().min()).collect();
     let is_marker = |key: &Key| {
@@ -55,7 +55,7 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
             && (titled * 2 > pages || lonely * 100 <= pages * LONELY)
     };
     let mut markers: BTreeSet<Key> =
-        source.keys_on(source.few()).into_iter().filter(|&key| may_mark(source, key)).filter(is_marker).collect();
+        source.keys_on(source.few()).into_iter().filter(|&key| may(key)).filter(is_marker).collect();
     let reach = |markers: &BTreeSet<Key>, s: usize| {
         firsts[s].iter().filter(|(key, _)| markers.contains(key)).map(|(_, &at)| at).max()
     };
@@ -73,8 +73,13 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds]) -> Option<Span> {
     span(source, &markers, distance, |markers, s| reach(markers, s))
 }
 
-/// The tail: from the earliest last place of any marker to the end.
-pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<Span> {
+/// The tail: from the earliest last place of any marker to the end. `may` says which keys are asked.
+pub(super) fn tail(
+    source: &Source<'_>,
+    bounds: &[Bounds],
+    head: Option<&Span>,
+    may: &dyn Fn(Key) -> bool,
+) -> Option<Span> {
     let lasts: Vec<HashMap<Key, usize>> = source.sheets.iter().map(Sheet::lasts).collect();
     // Where nobody wrote a sentence, the text starts below the head at the earliest.
     let below_head = |s: usize| head.and_then(|head| head.reach[s]).max(bounds[s].headline).unwrap_or(0);
@@ -109,7 +114,7 @@ pub(super) fn tail(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
             && (!open || may_open(source, *key))
     };
     let mut markers: BTreeSet<Key> =
-        source.keys_on(source.few()).into_iter().filter(|&key| may_mark(source, key)).filter(is_marker).collect();
+        source.keys_on(source.few()).into_iter().filter(|&key| may(key)).filter(is_marker).collect();
     // One of few pages only where these have no other: another template's.
     let usual: BTreeSet<Key> = markers.iter().copied().filter(|&key| is_usual(source, key)).collect();
     markers.retain(|key| {
@@ -179,7 +184,7 @@ fn span(
 
 /// Whether a line may end or start a span: it says something, and it is no sentence, but of a notice or on nearly all
 /// pages.
-fn may_mark(source: &Source<'_>, key: Key) -> bool {
+pub(super) fn may_mark(source: &Source<'_>, key: Key) -> bool {
     let (name, spread) = (source.keys.name(key), source.spread(key));
     if source.columns.contains_key(&key) {
         return true;

@@ -51,8 +51,8 @@ fn row(learnt: &Learnt) -> [String; 6] {
         pages.to_string(),
         proposal.pages.to_string(),
         proposal.rules.len().to_string(),
-        share(0.0),
-        None.map_or_else(|| "?".to_owned(), share),
+        share(proposal.covered),
+        proposal.loss.map_or_else(|| "?".to_owned(), share),
     ]
 }
 
@@ -67,7 +67,7 @@ fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
     if proposal.copies > 0 {
         words.push(format!("{} of the pages read say what others say: these counted once", proposal.copies));
     }
-    if let Some(why) = None::<&str> {
+    if let Some(why) = &proposal.refused {
         words.push(format!("refused: {why}"));
     } else if proposal.rules.is_empty() {
         words.push(format!("refused: {} have nothing in common that is sure", counted(texts, "different page")));
