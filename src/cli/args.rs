@@ -188,8 +188,9 @@ pub struct LearnArgs {
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
     /// The folder of rules that are in use: what they claim is left alone, and what is accepted goes there.
-    #[arg(long, value_name = "DIR", default_value = "rules")]
-    pub rules: PathBuf,
+    /// `rules` where nothing is said.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
     /// A folder of labels: for RAW/a/b.txt the file a/b.txt.gold, a/b.gold or a/b.txt, a letter for each line: K stays, D goes.
     #[arg(long, value_name = "DIR")]
     pub marks: Option<PathBuf>,

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// A line goes by its mark where so many pages have it: of a line on one page alone nothing is learnt.
 const PAGES: usize = 2;
 
-/// Rules for the marked lines that `found` leaves. None takes a sentence that nobody marked.
+/// Rules for the marked lines that `found` leaves. None takes a sentence that differs from what was marked.
 pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
     let keys = keys(source, found);
     let mut exact: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
@@ -28,7 +28,8 @@ pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
         lines.sort();
         rules.push(marked(&format!("marked-{kind}"), kind, Lines::Exact(lines)));
     }
-    rules.retain(|rule| !takes_text(rule, source));
+    // A line that is the marked one, letter for letter, is no other text.
+    rules.retain(|rule: &Found| matches!(rule.entry.line, Some(Lines::Exact(_))) || !takes_text(rule, source));
     rules
 }
 

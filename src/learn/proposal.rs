@@ -7,7 +7,7 @@ use super::measure::Evidence;
 use super::promise::Promise;
 use super::refusal::Refusal;
 use super::rules::{Basis, Found};
-use super::signature::Candidate;
+use super::signature::{Candidate, ENOUGH};
 use crate::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
 use crate::rule::{Draft, Noted};
 
@@ -86,6 +86,13 @@ impl Proposed {
 }
 
 impl Proposal {
+    /// Whether its pages can be known by a host, or by enough of what only they have.
+    #[must_use]
+    pub fn knows_its_pages(&self) -> bool {
+        let own = self.signature.iter().filter(|line| line.others.is_empty()).count() + self.elements.len();
+        own >= ENOUGH || !self.hosts.is_empty()
+    }
+
     /// The site file, each rule with its evidence as a comment above it.
     #[must_use]
     pub fn draft(&self) -> Draft {

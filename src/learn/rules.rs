@@ -5,7 +5,7 @@ use super::mask::{self, escaped, masked_pattern};
 use super::range;
 use super::sheet::{self, Key, Mark, Prose, Sheet, Spaces};
 use super::source::{Bounds, Side as At, Source};
-use super::span::{Span, is_statement, is_tied};
+use super::span::{Span, is_statement, is_tied, leads};
 use super::words;
 use crate::rule::Kind;
 use crate::rule::file::{Blanks, Count, Lines, Place, RuleEntry, ShapeEntry, ShapeName, Side, Take};
@@ -190,7 +190,7 @@ fn leftovers(
             let above = at < first
                 && (at < known_to.max(1) || bounds.headline.is_some_and(|h| at < h) || is_slot(source, row.key));
             let above = above && (at < known_to || !heading) && row.prose < Prose::Sentence;
-            let tied = is_statement(&row.text) && is_tied(source, s, at);
+            let tied = (is_statement(&row.text) || leads(source, s, at)) && is_tied(source, s, at);
             let below = at >= last && !tied && (at >= known_from || (is_slot(source, row.key) && !heading));
             // Above a table of contents that stays its heading stays too.
             let heads = words::is_contents(&row.text) && at + 1 < count && !source.is_known(s, at + 1);

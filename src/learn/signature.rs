@@ -14,7 +14,7 @@ const LINES: usize = 8;
 /// A page is to show so many of them.
 const WANTED: usize = 3;
 /// So many are enough where a site file does not say.
-const ENOUGH: usize = 2;
+pub(super) const ENOUGH: usize = 2;
 /// A line of a signature has so many letters at the least.
 const LETTERS: usize = 6;
 /// And so many characters at the most: what is longer reads like text.

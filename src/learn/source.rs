@@ -25,6 +25,8 @@ pub(super) struct Source<'p> {
     texts: Vec<Option<(usize, usize)>>,
     /// on how many pages each key stands above the first,
     above: HashMap<Key, usize>,
+    /// on how many pages a line of each key stands above the first and below the last,
+    around: HashMap<Key, usize>,
     /// and the keys of lines with figures that are not the same on all pages.
     varies: HashSet<Key>,
     /// Of each page, the lines that say what a line further up in its text says: entries of its table of contents.
@@ -76,6 +78,7 @@ impl<'p> Source<'p> {
             sure: HashSet::new(),
             texts: Vec::new(),
             above: HashMap::new(),
+            around: HashMap::new(),
             varies: HashSet::new(),
             echoes: Vec::new(),
         };
@@ -178,16 +181,17 @@ impl<'p> Source<'p> {
             return false;
         }
         let Some((first, last)) = self.texts.get(s).copied().flatten() else { return self.is_data(&rows[at]) };
-        let between = match at {
-            at if at < first => at..first,
-            at if at > last => last + 1..at + 1,
+        let (between, beyond) = match at {
+            at if at < first => (at..first, 0..at),
+            at if at > last => (last + 1..at + 1, at + 1..rows.len()),
             _ => return false,
         };
         let fixed = |row: &&Row<'_>| self.is_explained(row) && !self.is_data(row);
         let widget = |row: &Row<'_>| words::widget(&row.text).is_some() || words::is_link(&row.text);
-        // One heading may stand between: `Specifications`.
-        let mut fixed = rows[between].iter().filter(fixed);
-        self.is_data(&rows[at]) && fixed.next().is_none_or(|heading| !widget(heading)) && fixed.next().is_none()
+        // One heading may stand between, as `Specifications`, where the furniture itself is further out.
+        let mut between = rows[between].iter().filter(fixed);
+        let heads = |row: &Row<'_>| !widget(row) && rows[beyond].iter().any(|row| fixed(&row));
+        self.is_data(&rows[at]) && between.next().is_none_or(heads) && between.next().is_none()
     }
 
     /// Whether a line's slots hold what is said of its page: no date, no counter of a widget, no link to another page.
@@ -196,10 +200,12 @@ impl<'p> Source<'p> {
         let varies = self.columns.contains_key(&row.key) || self.varies.contains(&row.key);
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         varies
+            && !self.sure.contains(&row.key)
+            && self.around.get(&row.key).is_none_or(|around| around * 2 < self.spread(row.key))
             && row.taken == Taken::No
             && letters > 2
             && !name.contains(CALENDAR)
-            && words::widget(&row.text).is_none()
+            && words::widget(row.text.trim_start_matches(|c: char| !c.is_alphabetic())).is_none()
             && !words::is_link(&row.text)
     }
 
@@ -219,10 +225,17 @@ impl<'p> Source<'p> {
         self.headlines(cores, &mut bounds);
         self.texts = bounds.iter().map(|bounds| bounds.first.zip(bounds.last)).collect();
         self.above.clear();
+        self.around.clear();
         for (sheet, text) in self.sheets.iter().zip(&self.texts) {
-            let first = text.map_or(0, |(first, _)| first);
-            let above: HashSet<Key> = sheet.rows.iter().take(first).map(|row| row.key).collect();
-            above.into_iter().for_each(|key| *self.above.entry(key).or_default() += 1);
+            let Some((first, last)) = *text else { continue };
+            let (head, tail) = (&sheet.rows[..first], &sheet.rows[last + 1..]);
+            let above: HashSet<Key> = head.iter().map(|row| row.key).collect();
+            above.iter().for_each(|&key| *self.above.entry(key).or_default() += 1);
+            // What stands at two places may be a column at each.
+            let said: [HashSet<&str>; 2] = [head, tail].map(|rows| rows.iter().map(|row| row.text.as_ref()).collect());
+            let twice = head.iter().chain(tail).filter(|row| said.iter().all(|said| said.contains(row.text.as_ref())));
+            let twice: HashSet<Key> = twice.map(|row| row.key).collect();
+            twice.into_iter().for_each(|key| *self.around.entry(key).or_default() += 1);
         }
         self.echoes = self.sheets.iter().zip(&bounds).map(|(sheet, bounds)| echoes(sheet, *bounds)).collect();
         bounds

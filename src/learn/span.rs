@@ -100,10 +100,8 @@ pub(super) fn tail(
             let gap = strange.first() == Some(&(at + 1));
             open += usize::from(gap || strange.len() * 100 > behind.len() * UNKNOWN.0);
             closed += usize::from(strange.is_empty());
-            // `Allows the appeal.`
-            let goes_on = gap && is_statement(&sheet.rows[at + 1].text) && !sheet.rows[at + 1].text.ends_with(':');
             let own = |at: usize| reads(&sheet.rows[at]) || source.is_beside_text(s, at);
-            prose += usize::from(goes_on || strange.iter().any(|&at| own(at)));
+            prose += usize::from(leads(source, s, at) || strange.iter().any(|&at| own(at)));
         }
         let open = open * 100 > pages * UNKNOWN.1;
         (closed == pages || is_usual(source, *key))
@@ -213,11 +211,19 @@ pub(super) fn is_statement(text: &str) -> bool {
     words >= 2 && text.ends_with(['.', '!', '?', '…', ':', '。', '؟']) && words::widget(text).is_none()
 }
 
-/// Whether nothing but statements stands between the text and a line below it: it may be the text's last.
+/// Whether a line has no widget's words, and a statement follows it: `For these reasons`, `Allows the appeal.`
+pub(super) fn leads(source: &Source<'_>, s: usize, at: usize) -> bool {
+    let rows = &source.sheets[s].rows;
+    let says = |row: &Row<'_>| is_statement(&row.text) && !row.text.ends_with(':');
+    words::widget(&rows[at].text).is_none() && rows.get(at + 1).is_some_and(says)
+}
+
+/// Whether nothing but statements, and lines that lead to them, stands between the text and a line below it: it may be the
+/// text's last.
 pub(super) fn is_tied(source: &Source<'_>, s: usize, at: usize) -> bool {
     let above = (0..at).rev().find(|&above| {
         let row = &source.sheets[s].rows[above];
-        !source.is_explained(row) || !is_statement(&row.text)
+        !source.is_explained(row) || !(is_statement(&row.text) || leads(source, s, above))
     });
     above.is_some_and(|above| !source.is_known(s, above))
 }

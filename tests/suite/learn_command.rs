@@ -66,7 +66,7 @@ fn an_accepted_proposal_is_checked_and_then_in_use_with_its_samples() {
     bench.unboil("learn raw").ends_with(0);
     let herald = about(&bench, "Vessen Herald");
     bench.unboil(&format!("check rules/pending/{herald}.toml")).ends_with(0).says("0 noisy, 0 missing; 0 lints");
-    bench.unboil(&format!("learn --accept {herald}")).ends_with(0).says(&format!("rules/{herald}.toml is in use"));
+    bench.unboil(&format!("learn --accept {herald}")).ends_with(0).says(&format!("rules/{herald}.toml: accepted"));
     assert!(!bench.path(format!("rules/pending/{herald}.toml")).exists());
     assert!(!bench.path(format!("rules/pending/samples/{herald}")).exists());
     bench.unboil("check").ends_with(0).says("0 noisy, 0 missing; 0 lints");
@@ -74,7 +74,7 @@ fn an_accepted_proposal_is_checked_and_then_in_use_with_its_samples() {
     assert_eq!(read(&bench, "out/clean/4a.txt"), page(["", ""], 4));
     // What is claimed is not proposed again.
     bench.unboil("learn raw").ends_with(0).says("9 pages left alone: site files claim them\n");
-    bench.unboil(&format!("learn --accept {herald}")).ends_with(2).complains(".toml is not there; there are source");
+    bench.unboil(&format!("learn --accept {herald}")).ends_with(2).complains("is accepted already");
 }
 
 #[test]
@@ -192,4 +192,34 @@ fn hostile_files_and_names_are_no_reason_to_stop() {
     let empty = Bench::new().file("raw/x.bin", b"\0");
     empty.unboil("learn raw").ends_with(0).says("there is no page to learn from");
     assert!(!empty.path("rules").exists());
+}
+
+#[test]
+fn a_redesign_that_comes_later_is_proposed_though_the_host_is_known() {
+    let put = |bench: Bench, range: std::ops::Range<usize>, template| {
+        range.fold(bench, |bench, n| {
+            let path = format!("raw/paper.example.com/{n}.txt");
+            bench.file(path, page(template, n))
+        })
+    };
+    let bench = put(Bench::new(), 0..9, HERALD);
+    bench.unboil("learn raw -q").ends_with(0);
+    bench.unboil("learn --accept paper-example-com").ends_with(0);
+    let bench = put(bench, 12..21, GAZETTE);
+    let said = bench.unboil("learn raw").ends_with(0).says("9 pages left alone: site files claim them");
+    said.says("paper-example-com-2      9");
+    assert!(read(&bench, "rules/pending/paper-example-com-2.toml").contains("Gazette of the Hills"));
+}
+
+#[test]
+fn slips_are_said_before_the_work_is_done() {
+    let bench = mixed();
+    bench.unboil("learn raw -o raw/prop").ends_with(2).complains("raw/prop lies inside raw, which is read");
+    bench.unboil("learn raw --rules rulse").ends_with(2).complains("there is no folder rulse");
+    bench.unboil("learn raw --marks marsk").ends_with(2).complains("there is no folder marsk");
+    bench.unboil("learn raw -o raw/0a.txt").ends_with(2).complains("raw/0a.txt is a file");
+    let bench = bench.file("labels/of/another.txt.gold", "K\n");
+    bench.unboil("learn raw --marks labels").ends_with(2).complains("no file in labels is named after a page");
+    assert!(!bench.path("rules").exists());
+    bench.unboil("learn raw -o mine").ends_with(0).says("  unboil learn --accept SITE -o mine\n");
 }

@@ -232,3 +232,35 @@ fn a_headline_that_other_pages_link_to_stays_on_its_own_page() {
         assert!(clean.ends_with(&story(n)), "{clean}");
     }
 }
+
+#[test]
+fn what_is_said_of_a_thing_beside_the_text_about_it_stays() {
+    let of = |n: usize| {
+        let (bird, tree) = (BIRDS[n % 10], TREES[n % 7]);
+        format!(
+            "Bird Shop\nHome\nBasket\nSearch\n{}Case No. {}/20{}\n{}Specifications\nWeight: {} g\nPerch: {tree}\nColour: {bird}\n\
+             Imprint\nPrivacy\nThe Bird Shop, open all day\n",
+            headline(n),
+            n * 31 + 7,
+            10 + n,
+            story(n),
+            n * 11 + 20,
+        )
+    };
+    let kept = |line: &str| ["Case", "Weight", "Perch", "Colour"].iter().any(|start| line.starts_with(start));
+    stays(&learnt(14, of), of, kept);
+}
+
+#[test]
+fn a_ruling_that_pages_share_stays_with_what_it_orders() {
+    let of = |n: usize| {
+        let ruling = ["Allows the appeal.", "Dismisses the appeal of the owner."][n % 2];
+        let costs = ["Orders each side to pay for itself.", "Makes no order as to the costs."][n / 2 % 2];
+        format!(
+            "Marsh Court\nLog in\nSearch rulings\n{}{}FOR THESE REASONS\n{ruling}\n{costs}\nCite this page\nReport a mistake\n© Marsh Court\n",
+            headline(n),
+            story(n)
+        )
+    };
+    stays(&learnt(14, of), of, |line| line.ends_with('.') || line.starts_with("FOR"));
+}

@@ -16,6 +16,9 @@ use std::path::{Path, PathBuf};
 pub(super) fn run(site: &str, proposals: &Path, rules: &Path) -> Result<Ended> {
     let name = format!("{site}.toml");
     let (from, to) = (proposals.join(&name), rules.join(&name));
+    if !from.is_file() && to.is_file() {
+        bail!("{} is accepted already", to.display());
+    }
     if !from.is_file() {
         bail!("{} is not there{}", from.display(), others(proposals));
     }
@@ -49,7 +52,8 @@ pub(super) fn run(site: &str, proposals: &Path, rules: &Path) -> Result<Ended> {
     if samples.is_dir() {
         std::fs::remove_dir_all(&samples).with_context(|| format!("cannot remove {}", samples.display()))?;
     }
-    writeln!(out, "{} is in use; the pages that its tests name are in {}", to.display(), kept.display())?;
+    writeln!(out, "{}: accepted; the pages that its tests name are in {}", to.display(), kept.display())?;
+    writeln!(out, "from now on: unboil clean RAW -o OUT --rules {}", rules.display())?;
     Ok(Ended::Well)
 }
 

@@ -6,14 +6,18 @@ use crate::render::visible;
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 
-/// The labels of a page: a letter for each of its lines, `K` stays, `D` goes; any other letter says nothing. They stand
-/// below `folder` under the page's path, with `.gold` behind it or in the place of its ending, or as it is.
-pub(super) fn of(folder: &Path, relative: &Path, page: &Page) -> Result<Option<Vec<Option<Mark>>>> {
+/// The file of a page's labels, where there is one.
+pub(super) fn place(folder: &Path, relative: &Path) -> Option<PathBuf> {
     let path = folder.join(relative);
     let mut longer = path.clone().into_os_string();
     longer.push(".gold");
-    let places = [PathBuf::from(longer), path.with_extension("gold"), path];
-    let Some(path) = places.into_iter().find(|path| path.is_file()) else { return Ok(None) };
+    [PathBuf::from(longer), path.with_extension("gold"), path].into_iter().find(|path| path.is_file())
+}
+
+/// The labels of a page: a letter for each of its lines, `K` stays, `D` goes; any other letter says nothing. They stand
+/// below `folder` under the page's path, with `.gold` behind it or in the place of its ending, or as it is.
+pub(super) fn of(folder: &Path, relative: &Path, page: &Page) -> Result<Option<Vec<Option<Mark>>>> {
+    let Some(path) = place(folder, relative) else { return Ok(None) };
     let shown = visible(path.to_string_lossy().as_bytes()).to_string();
     let labels = std::fs::read_to_string(&path).with_context(|| format!("cannot read {shown}"))?;
     let mut marks = Vec::new();

@@ -16,14 +16,15 @@ use crate::page::Page;
 use crate::rule::{PENDING, load, shipped_files};
 use crate::site::Book;
 use crate::source::read;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use names::{Name, names};
 use proposals::Proposals;
 pub(super) use proposals::promised;
 use rayon::prelude::*;
-use std::collections::HashMap;
-use std::path::Path;
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use unclaimed::Unclaimed;
 
 /// From so many pages of a group, spread evenly, its rules are learnt.
@@ -38,11 +39,13 @@ struct Learnt {
 }
 
 pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
-    let folder = args.out.clone().unwrap_or_else(|| args.rules.join(PENDING));
+    let rules = args.rules.clone().unwrap_or_else(|| PathBuf::from("rules"));
+    let folder = args.out.clone().unwrap_or_else(|| rules.join(PENDING));
     if let Some(site) = &args.accept {
-        return accept::run(site, &folder, &args.rules);
+        return accept::run(site, &folder, &rules);
     }
-    let mut files = if args.rules.is_dir() { own_files(&args.rules)? } else { Vec::new() };
+    refuse_mistakes(args, &folder)?;
+    let mut files = if rules.is_dir() { own_files(&rules)? } else { Vec::new() };
     files.extend(shipped_files());
     let book = Book::new(load(&files)?)?;
     let bar = bar(args, "pages read");
@@ -51,7 +54,8 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     let grouping = groups(&unclaimed.prints);
     let names = names(&grouping.groups, &unclaimed, &files);
     let bar = bar_to(args, grouping.groups.len() as u64);
-    let teacher = Teacher { unclaimed: &unclaimed, book: &book, marks: args.marks.as_deref() };
+    let teacher =
+        Teacher { unclaimed: &unclaimed, book: &book, marks: args.marks.as_deref(), labelled: AtomicUsize::new(0) };
     let groups = grouping.groups.par_iter().zip(names);
     let learnt = groups.map(|(group, name)| {
         let learnt = teacher.learn(&group.pages, name);
@@ -60,6 +64,14 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     });
     let learnt = learnt.collect::<Result<Vec<Learnt>>>()?;
     bar.finish_and_clear();
+    if let Some(labels) = &args.marks
+        && teacher.labelled.load(Ordering::Relaxed) == 0
+    {
+        bail!(
+            "no file in {} is named after a page that is learnt from: for RAW/a/b.txt it is a/b.txt.gold",
+            labels.display()
+        );
+    }
     let mut proposals = Proposals::open(&folder, args);
     for learnt in learnt.iter().filter(|learnt| !learnt.proposal.rules.is_empty()) {
         proposals.write(learnt, &unclaimed)?;
@@ -73,25 +85,52 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     Ok(if unclaimed.failed > 0 { Ended::WithFailures } else { Ended::Well })
 }
 
+/// Refuses what would be found out too late, or never.
+fn refuse_mistakes(args: &LearnArgs, folder: &Path) -> Result<()> {
+    for given in [&args.rules, &args.marks].into_iter().flatten() {
+        if !given.is_dir() {
+            bail!("there is no folder {}", given.display());
+        }
+    }
+    if folder.exists() && !folder.is_dir() {
+        bail!("{} is a file: name a folder for the proposals", folder.display());
+    }
+    let whole = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default();
+    for raw in args.raw.iter().filter(|raw| raw.is_dir()) {
+        if whole(folder).starts_with(whole(raw)) {
+            bail!("{} lies inside {}, which is read: choose a folder beside it", folder.display(), raw.display());
+        }
+    }
+    Ok(())
+}
+
 /// Learns from pages of a group.
 struct Teacher<'t> {
     unclaimed: &'t Unclaimed,
     book: &'t Book,
     /// Where the labels are that bind what is learnt.
     marks: Option<&'t Path>,
+    /// Of how many pages labels were found.
+    labelled: AtomicUsize,
 }
 
 impl Teacher<'_> {
     fn learn(&self, group: &[usize], name: Name) -> Result<Learnt> {
-        let chosen = (0..group.len().min(LEARNT_FROM)).map(|n| group[n * group.len() / group.len().min(LEARNT_FROM)]);
+        let most = group.len().min(LEARNT_FROM);
+        let spread = (0..most).map(|n| group[n * group.len() / most]);
+        let labelled = |page: &usize| {
+            self.marks.is_some_and(|labels| marks::place(labels, &self.unclaimed.locations[*page].relative).is_some())
+        };
+        let chosen: BTreeSet<usize> = spread.chain(group.iter().copied().filter(labelled)).collect();
         let mut pages = Vec::new();
         let mut marks = HashMap::new();
-        for location in chosen.map(|at| &self.unclaimed.locations[at]) {
+        for location in chosen.into_iter().map(|at| &self.unclaimed.locations[at]) {
             // It was read before: what is gone since, or is no page any more, teaches nothing.
             let Some(page) = read(location).ok().and_then(|dump| Page::read(dump).ok()) else { continue };
             if let Some(labels) = self.marks {
-                let found = marks::of(labels, &location.relative, &page);
-                marks.extend(found?.map(|marks| (page.id().to_owned(), marks)));
+                let found = marks::of(labels, &location.relative, &page)?;
+                self.labelled.fetch_add(usize::from(found.is_some()), Ordering::Relaxed);
+                marks.extend(found.map(|marks| (page.id().to_owned(), marks)));
             }
             pages.push(page);
         }

@@ -81,9 +81,13 @@ impl Proposals {
         }
         let folder = self.folder.display();
         let raw: Vec<String> = args.raw.iter().map(|raw| raw.display().to_string()).collect();
+        let named = |name: &str, path: &Option<PathBuf>| {
+            path.as_ref().map_or_else(String::new, |path| format!(" {name} {}", path.display()))
+        };
+        let (rules, out_folder) = (named("--rules", &args.rules), named("-o", &args.out));
         writeln!(out, "\n{folder} has the proposals. Read them; try them; accept what is right:")?;
         writeln!(out, "  unboil clean {} -o OUT --rules {folder}", raw.join(" "))?;
-        writeln!(out, "  unboil learn --accept SITE")
+        writeln!(out, "  unboil learn --accept SITE{rules}{out_folder}")
     }
 }
 

@@ -73,6 +73,8 @@ fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
         words.push(format!("refused: {} have nothing in common that is sure", counted(texts, "different page")));
     } else if proposals.was_there(&name.id) {
         words.push("left as it was: this proposal is there already; --force writes it anew".to_owned());
+    } else if !proposal.knows_its_pages() {
+        words.push("no signature to know its pages by: name a host, or lines that only they have".to_owned());
     }
     words
 }

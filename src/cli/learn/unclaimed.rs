@@ -1,5 +1,6 @@
-//! The pages that no site file claims.
+//! The pages that no site file claims, or whose site file takes nothing of them: another template of its site.
 
+use crate::judge::judge;
 use crate::learn::group::{Fingerprint, fingerprint};
 use crate::page::{NotText, Page};
 use crate::render::visible;
@@ -85,7 +86,9 @@ fn look(found: Found, book: &Book) -> Seen {
         Err(NotText::Binary) => return Seen::NoText,
         Err(e) => return failed(&e),
     };
-    if matches!(book.identify(&page).whose, Whose::Known { .. }) {
+    if let Whose::Known { site, .. } = book.identify(&page).whose
+        && (site.rules.is_empty() || !judge(&page, &[site]).removals.is_empty())
+    {
         return Seen::Claimed;
     }
     let print = fingerprint(&page, book.any());
