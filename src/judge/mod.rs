@@ -30,6 +30,8 @@ pub struct Removal<'b> {
     pub rule: &'b Rule,
     /// The reason in this place, where the rule's own is not all that there is to say.
     pub reason: Option<Arc<str>>,
+    /// The chance that it is text after all, 0 to 1, where it was judged by structure; of several lines the highest.
+    pub chance: Option<f32>,
 }
 
 impl Removal<'_> {
@@ -149,7 +151,7 @@ pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
         };
         for rule in &site.rules {
             let spans = matches(rule, &view, &mut doubts);
-            claims.extend(spans.iter().map(|&span| Removal { span, rule, reason: None }));
+            claims.extend(spans.iter().map(|&span| Removal { span, rule, reason: None, chance: None }));
             view.caught.push(spans);
             if matches!(rule.matcher, Matcher::Generic) {
                 structure.push(rule);
@@ -177,7 +179,7 @@ fn by_structure<'b>(page: &Page, rules: &[&'b Rule], doubts: &mut Vec<Doubt<'b>>
     let named = dropped.into_iter().filter_map(|dropped| {
         let rule = rules.iter().find(|rule| rule.kind == dropped.kind)?;
         let span = page.widen_to_bare_lines(ByteSpan::new(dropped.bytes.start, dropped.bytes.end));
-        Some(Removal { span, rule, reason: Some(dropped.reason.into()) })
+        Some(Removal { span, rule, reason: Some(dropped.reason.into()), chance: Some(dropped.keep_probability) })
     });
     named.filter(|removal| !removal.span.is_empty()).collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn tidy<'b>(page: &Page, rules: impl Iterator<Item = &'b Rule>, remov
             Tidy::ByteOrderMark => Vec::new(),
             Tidy::BlankLines => blank_lines(page, removals),
         };
-        found.extend(spans.into_iter().map(|span| Removal { span, rule, reason: None }));
+        found.extend(spans.into_iter().map(|span| Removal { span, rule, reason: None, chance: None }));
     }
     removals.append(&mut found);
     removals.sort_by_key(|removal| removal.span.start);
