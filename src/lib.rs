@@ -24,6 +24,7 @@ pub mod rule;
 pub mod site;
 pub mod judge;
 pub mod render;
+pub mod risk;
 pub mod source;
 pub mod sink;
 pub mod pipeline;

@@ -37,6 +37,7 @@ mod new;
 mod patch;
 mod promises;
 mod real_dumps;
+mod risk;
 mod uses;
 mod whose;
 
