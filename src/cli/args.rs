@@ -84,6 +84,16 @@ pub struct CleanArgs {
     /// Which rules, and whose pages.
     #[command(flatten)]
     pub rules: RuleArgs,
+    /// Take away what OUT has of dumps that are not in RAW any more.
+    #[arg(long, conflicts_with = "no_ledger")]
+    pub prune: bool,
+    /// Do every page again, and write over results that were edited by hand.
+    #[arg(long)]
+    pub force: bool,
+    /// Remember nothing: do every page, write over what is there, and leave no ledger.db. For a look at a few pages, or a
+    /// disk without room for it.
+    #[arg(long)]
+    pub no_ledger: bool,
     /// Write the laid-out text of HTML to OUT/text/ as well.
     #[arg(long)]
     pub keep_text: bool,

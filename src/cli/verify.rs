@@ -5,7 +5,7 @@ use super::{Ended, clean};
 use crate::page::Page;
 use crate::render::{reverse, visible};
 use crate::report::read_facts;
-use crate::sink::{Format, clean_path, diff_path, text_path};
+use crate::sink::{Format, clean_path, diff_path, is_unfinished, text_path};
 use crate::source::{Found, Location, read};
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
@@ -25,7 +25,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
     let file = File::open(&report)
         .with_context(|| format!("{} is not the folder of a run: it has no report.json", args.out.display()))?;
     let facts = read_facts(file).with_context(|| format!("{} is no report of unboil", report.display()))?;
-    if facts.state != "done" {
+    if facts.state != "done" || is_unfinished(&args.out) {
         bail!("the run in {} did not end: run `unboil clean` again first", args.out.display());
     }
     let raws: Vec<PathBuf> =

@@ -16,6 +16,18 @@ pub enum Encoding {
     Other(&'static str),
 }
 
+impl Encoding {
+    /// The charset's name where it is worth saying.
+    #[must_use]
+    pub const fn worth_saying(self) -> Option<&'static str> {
+        match self {
+            Self::Utf8 => None,
+            Self::DamagedUtf8 => Some("UTF-8, damaged"),
+            Self::Other(name) => Some(name),
+        }
+    }
+}
+
 /// A text and what it was decoded from.
 #[derive(Debug)]
 pub struct Decoded {

@@ -1,10 +1,20 @@
 //! From dumps to results: one page is a pure function, a run is many of them in parallel.
 
+mod before;
+mod fingerprint;
 mod outcome;
+mod page;
+mod results;
 mod run;
+mod texts;
 
-pub use outcome::{Cleaned, Outcome, State, Tally};
+pub use before::{Asked, Before, Notable, Past, Print, Record, Results, Told};
+pub use fingerprint::{Fingerprints, hash, is_young};
+pub use outcome::{Cleaned, Outcome, State, Tally, Work};
+pub use page::{Edited, Memory};
+pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
+pub use texts::{FirstSight, Known, Risk, Sighting, TEXT_BYTES, Taken, Texts, Weigh, normalise};
 
 use crate::judge::{Judgement, judge};
 use crate::page::Page;

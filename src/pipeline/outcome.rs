@@ -1,18 +1,36 @@
 //! What a run says of each dump.
 
-use super::Verdict;
+use super::{Notable, Record, Told, Verdict};
 use crate::page::html::Metadata;
 use crate::page::{Encoding, Page};
 use crate::rule::Rule;
-use crate::site::Whose;
+use crate::site::{Unsure, Whose};
+use std::path::PathBuf;
 
 /// What came of a dump in a run.
 #[derive(Debug)]
 pub struct Outcome<'b> {
     /// The path relative to the folder that is cleaned; bytes that are no UTF-8 are replaced.
     pub id: String,
+    /// The same path, as the system has it.
+    pub relative: PathBuf,
     /// What came of it.
     pub state: State<'b>,
+    /// Where something is remembered of it from an earlier run.
+    pub row: Option<i64>,
+    /// What is to be remembered of it, where that is not what is remembered already. None in a run without memory.
+    pub record: Option<Box<Record>>,
+    /// What it took.
+    pub work: Work,
+}
+
+/// What a dump took in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// It was cleaned, or tried.
+    Done,
+    /// It was as it had been, and so were the rules and its results.
+    AsBefore,
 }
 
 /// What came of a dump.
@@ -20,10 +38,28 @@ pub struct Outcome<'b> {
 pub enum State<'b> {
     /// It was cleaned and written.
     Cleaned(Box<Cleaned<'b>>),
+    /// It was cleaned by an earlier run, or passed over, and would be again.
+    AsBefore(Box<Told<'b>>),
     /// It is no page, and nothing was written for it.
     Skipped(&'static str),
     /// It could not be read or written, and nothing stands for it in OUT that did not before.
     Failed(String),
+}
+
+impl State<'_> {
+    /// Whether a report says more of it than the usual.
+    #[must_use]
+    pub fn notable(&self) -> Notable {
+        match self {
+            State::Cleaned(page) => match &page.whose {
+                Whose::Unknown(Unsure::Tie { .. }) => Notable::Tie,
+                Whose::Known { .. } if page.doubts.is_empty() && page.encoding.worth_saying().is_none() => Notable::No,
+                _ => Notable::Yes,
+            },
+            State::AsBefore(told) => told.notable,
+            State::Skipped(_) | State::Failed(_) => Notable::Yes,
+        }
+    }
 }
 
 /// A page that was cleaned.

@@ -2,10 +2,10 @@
 //! run goes on, and holds no time of day and no duration: the same run gives the same file.
 
 use super::Summary;
-use crate::page::Encoding;
 use crate::pipeline::{Outcome, State};
 use crate::site::{How, Whose};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 /// What a run was asked to do.
@@ -68,15 +68,14 @@ impl<W: Write> ReportWriter<W> {
         Ok(Self { out, pages: 0 })
     }
 
-    /// Adds a page.
+    /// Adds a page by its entry: [`entry_of`].
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn add(&mut self, outcome: &Outcome<'_>) -> io::Result<()> {
+    pub fn add(&mut self, entry: &str) -> io::Result<()> {
         self.out.write_all(if self.pages == 0 { b"\n" } else { b",\n" })?;
         self.pages += 1;
-        serde_json::to_writer(&mut self.out, &entry(outcome))?;
-        Ok(())
+        self.out.write_all(entry.as_bytes())
     }
 
     /// Ends the report with its summary and gives back what it was written to.
@@ -90,6 +89,34 @@ impl<W: Write> ReportWriter<W> {
         self.out.flush()?;
         Ok(self.out)
     }
+}
+
+/// The entry of a page: JSON, on one line. What an earlier run said of it is said again, word for word.
+///
+/// # Errors
+/// Where a figure is none that JSON has.
+pub fn entry_of(outcome: &mut Outcome<'_>) -> serde_json::Result<String> {
+    match &mut outcome.state {
+        State::AsBefore(told) => Ok(std::mem::take(&mut told.entry)),
+        _ => serde_json::to_string(&entry(outcome)),
+    }
+}
+
+/// What an entry says beside figures.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Noted<'e> {
+    #[serde(borrow)]
+    pub state: Cow<'e, str>,
+    #[serde(default)]
+    pub why: Cow<'e, str>,
+    #[serde(default)]
+    pub charset: Option<Cow<'e, str>>,
+    #[serde(default)]
+    pub doubts: Vec<String>,
+}
+
+pub(super) fn noted(entry: &str) -> serde_json::Result<Noted<'_>> {
+    serde_json::from_str(entry)
 }
 
 fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
@@ -109,12 +136,14 @@ fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
         doubts: &[],
     };
     match &outcome.state {
+        // Its entry is there already.
+        State::AsBefore(_) => {}
         State::Skipped(why) => (entry.state, entry.why) = ("skipped", Some((*why).to_owned())),
         State::Failed(why) => (entry.state, entry.why) = ("failed", Some(why.clone())),
         State::Cleaned(page) => {
             entry.bytes = Some(page.bytes_raw);
             entry.bytes_removed = Some(page.bytes_raw - page.bytes_clean);
-            entry.charset = charset(page.encoding);
+            entry.charset = page.encoding.worth_saying();
             entry.doubts = &page.doubts;
             if let Some(stated) = &page.stated {
                 entry.title = stated.title.as_deref();
@@ -141,15 +170,6 @@ const fn known_by(how: How) -> &'static str {
         How::Folder => "folder",
         How::Signature => "signature",
         How::Called => "folder",
-    }
-}
-
-/// The charset's name where it is worth saying.
-pub(super) const fn charset(encoding: Encoding) -> Option<&'static str> {
-    match encoding {
-        Encoding::Utf8 => None,
-        Encoding::DamagedUtf8 => Some("UTF-8, damaged"),
-        Encoding::Other(name) => Some(name),
     }
 }
 

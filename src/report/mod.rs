@@ -4,6 +4,6 @@ mod json;
 mod summary;
 mod terminal;
 
-pub use json::{ReportWriter, RunFacts, read_facts};
+pub use json::{ReportWriter, RunFacts, entry_of, read_facts};
 pub use summary::{RuleCount, SiteCount, Summary};
 pub use terminal::{Timing, terminal};

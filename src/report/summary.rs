@@ -1,9 +1,10 @@
 //! The figures of a run, counted page by page. Its size does not grow with the number of pages.
 
-use crate::pipeline::{Outcome, State};
-use crate::rule::{Action, Kind};
+use crate::pipeline::{Notable, Outcome, State, Tally, Told};
+use crate::rule::{Action, Kind, Site};
 use crate::site::{Book, Unsure, Whose};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,13 +35,13 @@ pub struct Summary {
     /// The first doubts, and the page of each.
     pub doubtful_pages: Vec<Named>,
     /// What was passed over, by reason.
-    pub skipped: BTreeMap<&'static str, u64>,
+    pub skipped: BTreeMap<Cow<'static, str>, u64>,
     /// Dumps that could not be read or written.
     pub failed: u64,
     /// The first of them, and why.
     pub failed_pages: Vec<Named>,
     /// Pages by the charset that they were decoded from, UTF-8 left out.
-    pub charsets: BTreeMap<&'static str, u64>,
+    pub charsets: BTreeMap<Cow<'static, str>, u64>,
     /// Pages by site.
     pub sites: BTreeMap<Arc<str>, SiteCount>,
     /// What went, by kind.
@@ -105,12 +106,16 @@ impl Summary {
         };
         let page = match &outcome.state {
             State::Skipped(why) => {
-                *self.skipped.entry(why).or_default() += 1;
+                *self.skipped.entry((*why).into()).or_default() += 1;
                 return;
             }
             State::Failed(why) => {
                 self.failed += 1;
                 named(&mut self.failed_pages, why);
+                return;
+            }
+            State::AsBefore(told) => {
+                self.count_again(&outcome.id, told);
                 return;
             }
             State::Cleaned(page) => page,
@@ -121,15 +126,12 @@ impl Summary {
         self.lines += page.lines as u64;
         let removed = (page.bytes_raw - page.bytes_clean) as u64;
         self.bytes_removed += removed;
-        if let Some(charset) = super::json::charset(page.encoding) {
-            *self.charsets.entry(charset).or_default() += 1;
+        if let Some(charset) = page.encoding.worth_saying() {
+            *self.charsets.entry(charset.into()).or_default() += 1;
         }
         match &page.whose {
             Whose::Known { site, .. } => {
-                let count = self.sites.entry(site.id.clone()).or_default();
-                count.pages += 1;
-                count.bytes += page.bytes_raw as u64;
-                count.bytes_removed += removed;
+                self.count_site(site, page.bytes_raw as u64, removed);
             }
             Whose::Unknown(unsure) => {
                 self.unknown += 1;
@@ -141,22 +143,75 @@ impl Summary {
             self.doubts += 1;
             named(&mut self.doubtful_pages, doubt);
         }
-        for tally in &page.tallies {
-            let rule = self.rules.entry(tally.rule.id.clone()).or_insert_with(|| RuleCount {
-                kind: tally.rule.kind,
-                pages: 0,
-                removals: 0,
-                lines: 0,
-                bytes: 0,
-            });
-            rule.pages += 1;
-            rule.removals += tally.removals as u64;
-            rule.lines += tally.lines as u64;
-            rule.bytes += tally.bytes as u64;
-            let kind = self.kinds.entry(tally.rule.kind).or_default();
-            kind.lines += tally.lines as u64;
-            kind.bytes += tally.bytes as u64;
+        page.tallies.iter().for_each(|tally| self.tally(tally));
+    }
+
+    /// Counts a page that an earlier run told of.
+    fn count_again(&mut self, id: &str, told: &Told<'_>) {
+        let named = |list: &mut Vec<Named>, why: &str| {
+            if list.len() < NAMED {
+                list.push(Named { page: id.to_owned(), why: why.to_owned() });
+            }
+        };
+        if told.notable != Notable::No {
+            // Where it is damaged, the figures are still those of the page.
+            let entry = super::json::noted(&told.entry).unwrap_or_default();
+            if entry.state == "skipped" {
+                *self.skipped.entry(entry.why.into_owned().into()).or_default() += 1;
+                return;
+            }
+            if entry.state == "unknown" {
+                named(&mut self.unknown_pages, &entry.why);
+            }
+            if let Some(charset) = entry.charset {
+                *self.charsets.entry(charset.into_owned().into()).or_default() += 1;
+            }
+            for doubt in &entry.doubts {
+                self.doubts += 1;
+                named(&mut self.doubtful_pages, doubt);
+            }
         }
+        let removed = told.bytes_raw.saturating_sub(told.bytes_clean);
+        self.pages += 1;
+        self.bytes += told.bytes_raw;
+        self.bytes_read += told.bytes_read;
+        self.lines += told.lines;
+        self.bytes_removed += removed;
+        self.ambiguous += u64::from(told.notable == Notable::Tie);
+        match told.site {
+            Some(site) => self.count_site(site, told.bytes_raw, removed),
+            None => self.unknown += 1,
+        }
+        told.tallies.iter().for_each(|tally| self.tally(tally));
+    }
+
+    fn count_site(&mut self, site: &Site, bytes: u64, removed: u64) {
+        if !self.sites.contains_key(&site.id) {
+            self.sites.insert(site.id.clone(), SiteCount::default());
+        }
+        if let Some(count) = self.sites.get_mut(&site.id) {
+            count.pages += 1;
+            count.bytes += bytes;
+            count.bytes_removed += removed;
+        }
+    }
+
+    fn tally(&mut self, tally: &Tally<'_>) {
+        let kind = tally.rule.kind;
+        let rule = self.rules.entry(tally.rule.id.clone()).or_insert_with(|| RuleCount {
+            kind,
+            pages: 0,
+            removals: 0,
+            lines: 0,
+            bytes: 0,
+        });
+        rule.pages += 1;
+        rule.removals += tally.removals as u64;
+        rule.lines += tally.lines as u64;
+        rule.bytes += tally.bytes as u64;
+        let kind = self.kinds.entry(kind).or_default();
+        kind.lines += tally.lines as u64;
+        kind.bytes += tally.bytes as u64;
     }
 
     /// Names the rules that took nothing, of the sites that had pages.

@@ -56,8 +56,8 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
     )?;
     list(out, "doubts: text that stayed", s.doubts, &s.doubtful_pages)?;
     list(out, "failed", s.failed, &s.failed_pages)?;
-    let pairs = |map: &std::collections::BTreeMap<&str, u64>| {
-        map.iter().map(|(why, n)| [(*why).to_owned(), n.to_string(), String::new()]).collect::<Vec<_>>()
+    let pairs = |map: &std::collections::BTreeMap<std::borrow::Cow<'static, str>, u64>| {
+        map.iter().map(|(why, n)| [why.to_string(), n.to_string(), String::new()]).collect::<Vec<_>>()
     };
     table(out, "passed over", pairs(&s.skipped).into_iter())?;
     table(out, "decoded from", pairs(&s.charsets).into_iter())?;

@@ -3,9 +3,10 @@
 //! Every file is written under a temporary name and then renamed, so that no half of one ever stands under its name.
 
 use crate::page::Page;
+use crate::source::Stat;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -67,6 +68,7 @@ pub struct OutFolder {
     root: PathBuf,
     temporary: PathBuf,
     next: AtomicU64,
+    last_write: Option<i64>,
     /// Held while the run goes on; the system lets go of it when the process ends, however it ends.
     _lock: fs::File,
 }
@@ -147,18 +149,23 @@ impl OutFolder {
             Err(fs::TryLockError::WouldBlock) => return Err(Refused::Busy(name)),
             Err(fs::TryLockError::Error(e)) => return Err(unusable(e)),
         }
+        let mut last_write = None;
         for lane in 0..LANES {
             let lane = temporary.join(lane.to_string());
             // What a run that was killed left behind.
-            if lane.is_dir() {
+            if let Ok(meta) = fs::metadata(&lane) {
+                last_write = last_write.max(Some(Stat::from(&meta).modified));
                 fs::remove_dir_all(&lane).map_err(unusable)?;
             }
             fs::create_dir_all(&lane).map_err(unusable)?;
         }
-        let out = Self { root: root.to_owned(), temporary, next: AtomicU64::new(0), _lock: lock };
+        let out = Self { root: root.to_owned(), temporary, next: AtomicU64::new(0), last_write, _lock: lock };
         let version = env!("CARGO_PKG_VERSION");
-        out.write(Path::new(REPORT), format!("{MARK}\"{version}\",\"state\":\"running\"}}\n").as_bytes())
-            .map_err(|e| Refused::Unusable(name.clone(), io::Error::other(e.to_string())))?;
+        // The report of an earlier run stands until the new one is whole.
+        if !is_marked(root) {
+            out.write(Path::new(REPORT), format!("{MARK}\"{version}\",\"state\":\"running\"}}\n").as_bytes())
+                .map_err(|e| Refused::Unusable(name.clone(), io::Error::other(e.to_string())))?;
+        }
         for folder in ["clean", "diff"] {
             fs::create_dir_all(root.join(folder)).map_err(|e| Refused::Unusable(name.clone(), e))?;
         }
@@ -170,10 +177,64 @@ impl OutFolder {
     /// # Errors
     /// [`WriteError`]; nothing stands under the file's name then that did not before.
     pub fn write(&self, relative: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+        self.write_and(relative, bytes, |_| Ok(()))
+    }
+
+    /// The same, and what the file system says of the file.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing stands under the file's name then that did not before.
+    pub fn write_and_stat(&self, relative: &Path, bytes: &[u8]) -> Result<Stat, WriteError> {
+        self.write_and(relative, bytes, |file| file.metadata().map(|meta| Stat::from(&meta)))
+    }
+
+    fn write_and<T>(
+        &self,
+        relative: &Path,
+        bytes: &[u8],
+        then: impl Fn(&fs::File) -> io::Result<T>,
+    ) -> Result<T, WriteError> {
         let temporary = self.temporary_path();
-        let write = || fs::File::create(&temporary)?.write_all(bytes);
-        write().map_err(|e| failed(temporary.clone(), e))?;
-        self.put(&temporary, relative)
+        let write = || {
+            let mut file = fs::File::create(&temporary)?;
+            file.write_all(bytes)?;
+            then(&file)
+        };
+        let told = write().map_err(|e| failed(temporary.clone(), e))?;
+        self.put(&temporary, relative)?;
+        Ok(told)
+    }
+
+    /// When the run before this one wrote a file last, in nanoseconds since 1970, where it did not end.
+    #[must_use]
+    pub const fn last_write(&self) -> Option<i64> {
+        self.last_write
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Takes a file of the folder away, and the folders above it that it leaves empty. Not to find it is no error.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn remove(&self, relative: &Path) -> Result<(), WriteError> {
+        let path = self.root.join(relative);
+        match fs::remove_file(&path) {
+            Ok(()) => {}
+            Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
+            Err(e) => return Err(failed(path, e)),
+        }
+        // `clean`, `diff` and `text` themselves stay.
+        for above in relative.ancestors().skip(1).take_while(|above| above.components().count() > 1) {
+            if fs::remove_dir(self.root.join(above)).is_err() {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// A temporary file to write a report into, page by page; [`OutFolder::finish`] gives it its name.
@@ -244,10 +305,22 @@ fn would_be(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
+/// Whether the last run in a folder was stopped, or goes on.
+#[must_use]
+pub fn is_unfinished(root: &Path) -> bool {
+    root.join(TEMPORARY).exists()
+}
+
+/// Whether a folder has a report of a run; of a large one only the start is read.
+fn is_marked(root: &Path) -> bool {
+    let mut start = [0; MARK.len()];
+    let read = fs::File::open(root.join(REPORT)).and_then(|mut report| report.read_exact(&mut start));
+    read.is_ok() && start == *MARK.as_bytes()
+}
+
 /// Whether a folder is empty, or a run's.
 fn is_ours(root: &Path) -> io::Result<bool> {
-    let marked = fs::read(root.join(REPORT)).is_ok_and(|report| report.starts_with(MARK.as_bytes()));
-    if marked {
+    if is_marked(root) {
         return Ok(true);
     }
     // A run that was killed before its first report was written.

@@ -2,5 +2,7 @@
 
 mod folder;
 mod listing;
+mod stat;
 
 pub use folder::{Folder, Found, Location, SIDECAR_ENDING, Skip, Twin, read};
+pub use stat::Stat;

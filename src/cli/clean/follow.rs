@@ -1,0 +1,106 @@
+//! What follows a run: the report, the figures, the ledger, the bar.
+
+use super::remember::Remembering;
+use super::sources;
+use crate::cli::args::CleanArgs;
+use crate::ledger::Taker;
+use crate::pipeline::{Memory, Outcome, State, Work};
+use crate::report::{ReportWriter, RunFacts, Summary, entry_of};
+use crate::sink::OutFolder;
+use crate::site::Book;
+use anyhow::{Context as _, Result};
+use indicatif::{ProgressBar, ProgressStyle};
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
+use std::path::PathBuf;
+
+/// How much of the report is gathered before it is written, in bytes.
+const REPORT_BUFFER: usize = 1 << 18;
+
+pub(super) struct Followed<'b> {
+    report: Option<(PathBuf, ReportWriter<BufWriter<File>>)>,
+    summary: Summary,
+    ledger: Option<(Taker, &'b Memory<'b>)>,
+    progress: ProgressBar,
+    told: u64,
+    before: u64,
+}
+
+impl<'b> Followed<'b> {
+    pub(super) fn begin(
+        args: &CleanArgs,
+        out: &OutFolder,
+        facts: &RunFacts,
+        remembering: Option<&'b Remembering<'b>>,
+    ) -> Result<Self> {
+        let (path, file) = out.report_file()?;
+        let report = ReportWriter::start(BufWriter::with_capacity(REPORT_BUFFER, file), facts)?;
+        Ok(Self {
+            report: Some((path, report)),
+            summary: Summary::default(),
+            ledger: remembering.map(|remembering| (remembering.taker(), &remembering.memory)),
+            progress: progress(args),
+            told: 0,
+            before: 0,
+        })
+    }
+
+    pub(super) fn outcome(&mut self, mut outcome: Outcome<'_>) -> std::io::Result<()> {
+        if let State::Failed(why) = &outcome.state {
+            let line = format!("unboil: {}: {why}", crate::render::visible(outcome.id.as_bytes()));
+            self.progress.suspend(|| writeln!(std::io::stderr(), "{line}"))?;
+        }
+        self.summary.count(&outcome);
+        self.told += 1;
+        self.before += u64::from(outcome.work == Work::AsBefore);
+        self.progress.inc(1);
+        if self.summary.pages.is_multiple_of(64) {
+            let seconds = self.progress.elapsed().as_secs_f64().max(1e-3);
+            #[allow(clippy::cast_precision_loss, reason = "a figure for a person")]
+            let speed = self.summary.bytes_read as f64 / 1e6 / seconds;
+            self.progress.set_message(format!("{speed:.1} MB/s"));
+        }
+        let entry = entry_of(&mut outcome)?;
+        if let Some((taker, memory)) = &mut self.ledger {
+            taker.take(&mut outcome, &entry, &memory.texts)?;
+        }
+        match &mut self.report {
+            Some((_, report)) => report.add(&entry),
+            None => Ok(()),
+        }
+    }
+
+    pub(super) fn finish_bar(&self) {
+        self.progress.finish_and_clear();
+    }
+
+    /// Ends the report; gives the file that it is in.
+    pub(super) fn finish(&mut self, book: &Book, out: &OutFolder) -> Result<PathBuf> {
+        self.summary.close(book);
+        let (path, report) = self.report.take().context("the report was ended already")?;
+        let finished = report.finish(&self.summary);
+        finished.with_context(|| format!("cannot write the report in {}", out.root().display()))?;
+        Ok(path)
+    }
+
+    /// The figures, how many dumps were done, and how many were as before.
+    pub(super) fn figures(mut self) -> (Summary, u64, u64) {
+        if let Some((taker, _)) = &mut self.ledger {
+            // Where that fails, the ledger's end says why.
+            let _ = taker.send();
+        }
+        (self.summary, self.told - self.before, self.before)
+    }
+}
+
+/// A bar where there is a terminal. The pages are counted first, for the time left: a walk without reading a file.
+fn progress(args: &CleanArgs) -> ProgressBar {
+    use std::io::IsTerminal as _;
+    if args.quiet || !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let pages = sources(&args.raw).map_or(0, Iterator::count);
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} pages  {per_sec}  {msg}  {eta} left")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(pages as u64).with_style(style)
+}

@@ -1,0 +1,96 @@
+//! `unboil clean`.
+
+mod follow;
+mod remember;
+mod sources;
+
+pub(super) use sources::sources;
+
+use super::args::CleanArgs;
+use super::{Ended, rules};
+use crate::ledger::EndState;
+use crate::pipeline::{Asked, LaidOut, Run};
+use crate::report::{RunFacts, Timing, terminal};
+use crate::sink::OutFolder;
+use anyhow::{Context as _, Result};
+use follow::Followed;
+use remember::{Remembering, options};
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+
+pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
+    // Listing a large folder takes room for a moment: before the rules take theirs.
+    let source = sources(&args.raw)?;
+    let book = rules::book(&args.rules)?;
+    let choice = rules::choice(&args.rules, &book)?;
+    let laid_out = if args.keep_text { LaidOut::Written } else { LaidOut::Left };
+    if args.no_ledger {
+        remember::refuse_ledger(&args.out)?;
+    }
+    let out = OutFolder::open(&args.out, &args.raw)?;
+    let facts = facts(&args.raw)?;
+    let asked = crate::ledger::RunAsked { options: options(args), raw: facts.raw.clone() };
+    let threads = args.threads.map_or(0, usize::from);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
+    let stop = stopped_by_signals()?;
+    let start = Instant::now();
+    let remembering =
+        if args.no_ledger { None } else { Some(Remembering::begin(args, &out, (&book, choice, laid_out), &asked)?) };
+    let mut followed = Followed::begin(args, &out, &facts, remembering.as_ref())?;
+    let memory = remembering.as_ref().map(|r| &r.memory);
+    let run = Run { book: &book, choice, out: &out, laid_out, memory, stop: &stop };
+    let ran = pool.install(|| match &remembering {
+        Some(remembering) => run.over(remembering.beside(source), |outcome| followed.outcome(outcome)),
+        None => run.over(source.map(Asked::from), |outcome| followed.outcome(outcome)),
+    });
+    // The bar would stand before what is said below.
+    followed.finish_bar();
+    let ended = ran.map_err(anyhow::Error::from).and_then(|()| followed.finish(&book, &out));
+    let state = if ended.is_ok() { EndState::Done } else { EndState::Stopped };
+    let gone = match (&remembering, &ended) {
+        (Some(remembering), Ok(_)) => remembering.gone(args, &out),
+        _ => Ok(remember::GoneSummary::default()),
+    };
+    let (summary, done, before) = followed.figures();
+    if let Some(remembering) = remembering {
+        // What went wrong with the ledger is why the run ended, where it did not come to its end.
+        remembering.end(state, &summary, [done, before])?;
+    }
+    let (report, gone) = (ended?, gone?);
+    out.finish(&report)?;
+    if !args.quiet {
+        let mut stdout = anstream::stdout().lock();
+        write!(stdout, "{}", terminal(&summary, Some(Timing { elapsed: start.elapsed() })))?;
+        if before > 0 {
+            writeln!(stdout, "{done} done, {before} as before")?;
+        }
+        write!(stdout, "{}", gone.words())?;
+        writeln!(stdout, "results in {}", crate::render::visible(args.out.to_string_lossy().as_bytes()))?;
+    }
+    Ok(if summary.failed > 0 || gone.edited > 0 { Ended::WithFailures } else { Ended::Well })
+}
+
+/// Set by Ctrl-C and its like: the run ends in order. The second time the program ends at once.
+fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let told = Arc::clone(&stop);
+    ctrlc::set_handler(move || {
+        if told.swap(true, Ordering::Relaxed) {
+            std::process::exit(2);
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
+}
+
+fn facts(raws: &[PathBuf]) -> Result<RunFacts> {
+    let raw = raws.iter().map(|raw| Ok(std::fs::canonicalize(raw)?.to_string_lossy().into_owned()));
+    Ok(RunFacts {
+        unboil: env!("CARGO_PKG_VERSION").to_owned(),
+        state: "done".to_owned(),
+        raw: raw.collect::<Result<_>>()?,
+    })
+}

@@ -1,0 +1,149 @@
+//! The ledger of a run, from the command line's side.
+
+use crate::cli::args::{CleanArgs, UnknownArg};
+use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, RunAsked, Taker};
+use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
+use crate::render::visible;
+use crate::report::Summary;
+use crate::rule::Rule;
+use crate::sink::OutFolder;
+use crate::site::Book;
+use crate::source::Found;
+use anyhow::{Context as _, Result, bail};
+use std::path::Path;
+
+/// How many pages that are gone are named.
+const NAMED: usize = 10;
+
+pub(super) struct Remembering<'b> {
+    pub memory: Memory<'b>,
+    keeper: Keeper,
+    /// By their numbers.
+    rules: Vec<Option<&'b Rule>>,
+}
+
+/// The options that change what comes out, in words.
+pub(super) fn options(args: &CleanArgs) -> String {
+    let mut options = Vec::new();
+    if let Some(site) = &args.rules.site {
+        options.push(format!("--site {site}"));
+    }
+    if args.rules.unknown == UnknownArg::Keep {
+        options.push("--unknown keep".to_owned());
+    }
+    if args.keep_text {
+        options.push("--keep-text".to_owned());
+    }
+    options.join(" ")
+}
+
+/// Refuses a run that remembers nothing where an earlier one remembers what it would write over.
+pub(super) fn refuse_ledger(out: &Path) -> Result<()> {
+    if out.join(LEDGER).exists() {
+        bail!(
+            "{} has a {LEDGER}, which --no-ledger would make untrue: choose another folder, or delete it",
+            out.display()
+        );
+    }
+    Ok(())
+}
+
+impl<'b> Remembering<'b> {
+    pub(super) fn begin(
+        args: &CleanArgs,
+        out: &OutFolder,
+        (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
+        asked: &RunAsked,
+    ) -> Result<Self> {
+        let mut ledger = Ledger::open(&out.root().join(LEDGER))?;
+        let numbers = ledger.number(book)?;
+        let mut rules = Vec::new();
+        for &(rule, number) in &numbers {
+            let number = number as usize;
+            rules.resize(rules.len().max(number + 1), None);
+            rules[number] = Some(rule);
+        }
+        let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
+        let texts = Texts::new(numbers, ledger.seed()?, None);
+        let memory = Memory { fingerprints: Fingerprints::new(book, choice, laid_out), texts, edited };
+        let keeper = ledger.begin(asked, out.last_write(), memory.texts.known())?;
+        Ok(Self { memory, keeper, rules })
+    }
+
+    pub(super) fn taker(&self) -> Taker {
+        self.keeper.taker()
+    }
+
+    pub(super) fn beside<'r>(
+        &'r self,
+        source: impl Iterator<Item = Found> + Send,
+    ) -> impl Iterator<Item = Asked<'r>> + Send {
+        self.keeper.beside(source, &self.memory.fingerprints, &self.rules)
+    }
+
+    /// Names what is remembered of dumps that are not there any more, and takes it away where that is asked.
+    pub(super) fn gone(&self, args: &CleanArgs, out: &OutFolder) -> Result<GoneSummary> {
+        let mut summary = GoneSummary { pruned: args.prune, ..GoneSummary::default() };
+        let gone = self.keeper.gone(|gone| -> Result<Fate> {
+            if summary.named.len() < NAMED {
+                summary.named.push(visible(gone.relative.to_string_lossy().as_bytes()).to_string());
+            }
+            if !args.prune {
+                return Ok(Fate::Remembered);
+            }
+            match remove_results(out, &gone.relative, &gone.before, self.memory.edited)? {
+                Removed::Yes => Ok(Fate::Forgotten),
+                Removed::Edited => {
+                    summary.edited += 1;
+                    Ok(Fate::Remembered)
+                }
+            }
+        });
+        summary.count = gone.context("cannot look through the ledger for dumps that are gone")?;
+        Ok(summary)
+    }
+
+    pub(super) fn end(self, state: EndState, summary: &Summary, [done, before]: [u64; 2]) -> Result<(), LedgerError> {
+        let figures = if state == EndState::Done { serde_json::to_string(summary).ok() } else { None };
+        self.keeper.end(End { state, pages_done: done, pages_before: before, figures })
+    }
+}
+
+/// Pages of earlier runs whose dumps are not there any more.
+#[derive(Debug, Default)]
+pub(super) struct GoneSummary {
+    count: u64,
+    named: Vec<String>,
+    pruned: bool,
+    /// How many were to go and stay, for somebody edited them.
+    pub edited: u64,
+}
+
+impl GoneSummary {
+    pub(super) fn words(&self) -> String {
+        if self.count == 0 {
+            return String::new();
+        }
+        let (dumps, are) = if self.count == 1 { ("dump", "is") } else { ("dumps", "are") };
+        let what = if self.pruned {
+            "what OUT had of them is taken away"
+        } else {
+            "OUT keeps what it has of them, and --prune takes it away"
+        };
+        let mut words = format!("{} {dumps} of earlier runs {are} not in RAW any more: {what}\n", self.count);
+        for name in &self.named {
+            words.push_str(&format!("  {name}\n"));
+        }
+        let rest = self.count - self.named.len() as u64;
+        if rest > 0 {
+            words.push_str(&format!("  and {rest} more\n"));
+        }
+        if self.edited > 0 {
+            words.push_str(&format!(
+                "{} of them were edited by hand and stay; --prune --force takes them away too\n",
+                self.edited
+            ));
+        }
+        words
+    }
+}

@@ -1,0 +1,148 @@
+//! The dumps of a source, each with what is remembered of it.
+//!
+//! Source and ledger are both in the order of paths, mostly: the rows are read in pieces beside the source, and where the
+//! two orders part (a folder `a` and a file `a.txt` in it) reading goes on from the path that is asked for.
+
+use super::keeper::Shared;
+use super::place::Place;
+use super::row::Remembered;
+use super::runs::{Earlier, now};
+use super::writer::{From, Message};
+use crate::pipeline::{Asked, Before, Fingerprints};
+use crate::rule::Rule;
+use crate::source::Found;
+use std::collections::VecDeque;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+/// How many rows are read at a time, and how many after a leap.
+const PIECE: usize = 512;
+const AFTER_A_LEAP: usize = 16;
+/// The clock is asked once for so many dumps.
+const A_CLOCK: u32 = 64;
+
+/// The dumps of a source, each with what is remembered of it.
+pub struct Beside<'b, S> {
+    pub(super) source: S,
+    pub(super) shared: &'b Shared,
+    pub(super) ask: SyncSender<Message>,
+    pub(super) fingerprints: &'b Fingerprints<'b>,
+    /// By their numbers.
+    pub(super) rules: &'b [Option<&'b Rule>],
+    pub(super) earlier: Earlier,
+    pub(super) rows: Rows,
+    pub(super) at: i64,
+    pub(super) until_clock: u32,
+}
+
+/// The rows, as far as they have been read.
+pub(super) struct Rows {
+    ahead: VecDeque<Remembered>,
+    /// Where the next piece starts; `None` behind the last row.
+    next: Option<From>,
+    piece: usize,
+    coming: Option<Receiver<Vec<Remembered>>>,
+    /// The place that was asked for last.
+    last: Option<Place>,
+}
+
+impl Rows {
+    /// From the start; `None` where there are no rows.
+    pub(super) fn new(any: Option<()>) -> Self {
+        let next = any.map(|()| From::Start);
+        Self { ahead: VecDeque::new(), next, piece: PIECE, coming: None, last: None }
+    }
+}
+
+impl<'b, S: Iterator<Item = Found>> Iterator for Beside<'b, S> {
+    type Item = Asked<'b>;
+
+    fn next(&mut self) -> Option<Asked<'b>> {
+        let found = self.source.next()?;
+        if self.until_clock == 0 {
+            (self.at, self.until_clock) = (now(), A_CLOCK);
+        }
+        self.until_clock -= 1;
+        let relative = match &found {
+            Found::Page(location) => &location.relative,
+            Found::Skipped(relative, _) => relative,
+            Found::Failed(relative, _) => {
+                self.shared.unreadable(relative);
+                relative
+            }
+        };
+        let remembered = if self.shared.has_rows { self.find(Place::of(relative)) } else { None };
+        let before = remembered.map(|row| Box::new(self.before(row)));
+        Some(Asked { found, before, at: self.at })
+    }
+}
+
+impl<'b, S> Beside<'b, S> {
+    fn before(&self, row: Remembered) -> Before<'b> {
+        self.shared.meet(row.id);
+        let trusted_until = self.earlier.trusted_until.get(&row.run).copied().unwrap_or(0);
+        let site = self.fingerprints.whose(row.judged());
+        let rule = |number: u64| self.rules.get(usize::try_from(number).ok()?).copied().flatten();
+        Before { trusted_until, disturbed: self.earlier.disturbed.clone(), ..row.before(site, rule) }
+    }
+
+    fn find(&mut self, place: Place) -> Option<Remembered> {
+        if self.rows.last.as_ref().is_some_and(|last| place < *last) {
+            self.leap(&place);
+        }
+        let mut passed = 0;
+        let found = loop {
+            let Some(row) = self.rows.ahead.front() else {
+                if self.fill() {
+                    continue;
+                }
+                break None;
+            };
+            match row.place.cmp(&place) {
+                std::cmp::Ordering::Less if passed > AFTER_A_LEAP => self.leap(&place),
+                std::cmp::Ordering::Less => {
+                    self.rows.ahead.pop_front();
+                    passed += 1;
+                }
+                std::cmp::Ordering::Equal => break self.rows.ahead.pop_front(),
+                std::cmp::Ordering::Greater => break None,
+            }
+        };
+        self.rows.last = Some(place);
+        found
+    }
+
+    /// Goes on from another place.
+    fn leap(&mut self, place: &Place) {
+        self.rows.ahead.clear();
+        self.rows.coming = None;
+        self.rows.next = Some(From::At(place.clone()));
+        self.rows.piece = AFTER_A_LEAP;
+    }
+
+    /// Gets the next piece, and asks for the one behind it; whether there is one.
+    fn fill(&mut self) -> bool {
+        let Some(coming) = self.rows.coming.take().or_else(|| self.order()) else { return false };
+        // Where the thread has ended, its error is told at the end of the run.
+        let Ok(rows) = coming.recv() else {
+            self.rows.next = None;
+            return false;
+        };
+        let Some(last) = rows.last() else {
+            self.rows.next = None;
+            return false;
+        };
+        self.rows.next = Some(From::Behind(last.place.clone()));
+        self.rows.ahead = rows.into();
+        self.rows.piece = (self.rows.piece * 2).min(PIECE);
+        if self.rows.piece == PIECE {
+            self.rows.coming = self.order();
+        }
+        true
+    }
+
+    fn order(&mut self) -> Option<Receiver<Vec<Remembered>>> {
+        let from = self.rows.next.clone()?;
+        let (answer, coming) = sync_channel(1);
+        self.ask.send(Message::Read { from, most: self.rows.piece, answer }).ok().map(|()| coming)
+    }
+}

@@ -1,0 +1,303 @@
+//! A ledger during a run: the thread that writes, and who speaks to it.
+
+use super::beside::{Beside, Rows};
+use super::open::{self, LedgerError};
+use super::place::Place;
+use super::row::Row;
+use super::runs::{self, Earlier, End, RunAsked};
+use super::writer::{Message, Writer};
+use crate::pipeline::{Before, Fingerprints, Known, Outcome, Texts};
+use crate::rule::{Action, Rule};
+use crate::site::Book;
+use crate::source::Found;
+use rusqlite::{Connection, params};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+/// How many rows are sent at a time.
+const BATCH: usize = 256;
+/// How many batches may wait to be written: a run that is faster than its ledger waits for it.
+const WAITING: usize = 8;
+
+/// A ledger that has been opened, before its run begins.
+#[derive(Debug)]
+pub struct Ledger {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// A ledger in its run.
+pub struct Keeper {
+    ask: SyncSender<Message>,
+    thread: JoinHandle<Result<(), LedgerError>>,
+    shared: Shared,
+    earlier: Earlier,
+}
+
+/// What the run's threads tell each other of rows.
+pub(super) struct Shared {
+    pub has_rows: bool,
+    rows: u64,
+    /// The last row of earlier runs.
+    newest: i64,
+    met: Mutex<Met>,
+}
+
+#[derive(Default)]
+struct Met {
+    /// A bit for each row, in pieces of 64.
+    ids: HashMap<i64, u64>,
+    count: u64,
+    /// Folders that could not be read: nothing is known of what is in them.
+    unreadable: Vec<Place>,
+}
+
+/// A page of an earlier run that was not met again.
+#[derive(Debug)]
+pub struct Gone {
+    /// Where it is remembered.
+    pub row: i64,
+    /// Its path.
+    pub relative: PathBuf,
+    /// What is remembered of it.
+    pub before: Before<'static>,
+}
+
+impl Ledger {
+    /// Opens the ledger at `path`, or makes it.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing is written to a file that is no ledger.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        Ok(Self { connection: open::open(path)?, path: path.to_owned() })
+    }
+
+    /// Gives every rule of a book its number in this ledger.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn number<'b>(&mut self, book: &'b Book) -> Result<Vec<(&'b Rule, u32)>, LedgerError> {
+        let numbered = self.number_all(book);
+        numbered.map_err(|e| LedgerError::of(&self.path, e))
+    }
+
+    fn number_all<'b>(&mut self, book: &'b Book) -> rusqlite::Result<Vec<(&'b Rule, u32)>> {
+        let transaction = self.connection.transaction()?;
+        let mut known: HashMap<String, (u32, [String; 3])> = HashMap::new();
+        let mut read = transaction.prepare("SELECT name, id, kind, action, why FROM rules")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            known.insert(row.get(0)?, (row.get(1)?, [row.get(2)?, row.get(3)?, row.get(4)?]));
+        }
+        drop(rows);
+        drop(read);
+        let mut insert = transaction.prepare("INSERT INTO rules (name, kind, action, why) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut update = transaction.prepare("UPDATE rules SET kind = ?2, action = ?3, why = ?4 WHERE name = ?1")?;
+        let mut numbers = Vec::new();
+        let sites = book.sites().iter().chain([book.any(), book.generic()]);
+        for rule in sites.flat_map(|site| &site.rules) {
+            let action = match rule.action {
+                Action::Drop => "drop",
+                Action::Keep => "keep",
+            };
+            let says = [rule.kind.name(), action, &rule.why];
+            let values = params![rule.id, says[0], says[1], says[2]];
+            let number = match known.get(rule.id.as_ref()) {
+                Some((number, known)) => {
+                    if *known != says {
+                        update.execute(values)?;
+                    }
+                    *number
+                }
+                None => {
+                    insert.execute(values)?;
+                    u32::try_from(transaction.last_insert_rowid())
+                        .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(0, transaction.last_insert_rowid()))?
+                }
+            };
+            numbers.push((rule, number));
+        }
+        drop(insert);
+        drop(update);
+        transaction.commit()?;
+        Ok(numbers)
+    }
+
+    /// The number by which this ledger tells texts: made at random, once.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn seed(&self) -> Result<u64, LedgerError> {
+        let seed = self.connection.query_row("SELECT value FROM meta WHERE key = 'seed'", [], |row| row.get(0));
+        seed.map(i64::cast_unsigned).map_err(|e| LedgerError::of(&self.path, e))
+    }
+
+    /// Begins a run: notes it, and starts the thread that writes. `last_write` is when anything was written to OUT, in
+    /// nanoseconds since 1970, where the last run did not end.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn begin(mut self, asked: &RunAsked, last_write: Option<i64>, known: Known) -> Result<Keeper, LedgerError> {
+        let (run, earlier) = runs::begin(&mut self.connection, &self.path, asked, last_write)?;
+        let counted = self.connection.query_row("SELECT count(*), coalesce(max(id), 0) FROM pages", [], |row| {
+            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
+        });
+        let (rows, newest) = counted.map_err(|e| LedgerError::of(&self.path, e))?;
+        let (ask, asked) = sync_channel(WAITING);
+        let writer = Writer::new(self.connection, &self.path, run, known);
+        let thread = std::thread::Builder::new()
+            .name("ledger".to_owned())
+            .spawn(move || writer.work(&asked))
+            .map_err(|_| LedgerError::Ended)?;
+        let shared = Shared { has_rows: rows > 0, rows, newest, met: Mutex::default() };
+        Ok(Keeper { ask, thread, shared, earlier })
+    }
+}
+
+impl Shared {
+    fn met(&self) -> std::sync::MutexGuard<'_, Met> {
+        self.met.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn meet(&self, id: i64) {
+        let mut met = self.met();
+        let word = met.ids.entry(id >> 6).or_default();
+        let bit = 1 << (id & 63);
+        let is_new = *word & bit == 0;
+        *word |= bit;
+        met.count += u64::from(is_new);
+    }
+
+    pub(super) fn unreadable(&self, relative: &Path) {
+        self.met().unreadable.push(Place::of(relative));
+    }
+}
+
+/// What takes rows during a run, apart from what reads them.
+pub struct Taker {
+    ask: SyncSender<Message>,
+    batch: Vec<Row>,
+}
+
+impl Taker {
+    /// Takes down what came of a dump; `entry` is what the report says of it.
+    ///
+    /// # Errors
+    /// Where the thread has ended; [`Keeper::end`] tells why.
+    pub fn take(&mut self, outcome: &mut Outcome<'_>, entry: &str, texts: &Texts) -> std::io::Result<()> {
+        if let Some(row) = Row::of(outcome, entry, |rule| texts.number(rule)) {
+            self.batch.push(row);
+        }
+        if self.batch.len() >= BATCH { self.send() } else { Ok(()) }
+    }
+
+    /// Sends what has not been sent.
+    ///
+    /// # Errors
+    /// Where the thread has ended; [`Keeper::end`] tells why.
+    pub fn send(&mut self) -> std::io::Result<()> {
+        if self.batch.is_empty() {
+            return Ok(());
+        }
+        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        self.ask.send(Message::Rows(batch)).map_err(|_| std::io::Error::other(LedgerError::Ended))
+    }
+}
+
+impl Keeper {
+    /// What takes rows down.
+    #[must_use]
+    pub fn taker(&self) -> Taker {
+        Taker { ask: self.ask.clone(), batch: Vec::new() }
+    }
+
+    /// The dumps of a source, each with what is remembered of it; `rules` are those of [`Ledger::number`], by number.
+    pub fn beside<'b, S: Iterator<Item = Found>>(
+        &'b self,
+        source: S,
+        fingerprints: &'b Fingerprints<'b>,
+        rules: &'b [Option<&'b Rule>],
+    ) -> Beside<'b, S> {
+        Beside {
+            source,
+            shared: &self.shared,
+            ask: self.ask.clone(),
+            fingerprints,
+            rules,
+            earlier: self.earlier.clone(),
+            rows: Rows::new(self.shared.has_rows.then_some(())),
+            at: 0,
+            until_clock: 0,
+        }
+    }
+
+    /// Goes through the pages of earlier runs that the source did not have, but for those in folders that could not be
+    /// read; to be called behind the source's end. Gives their number.
+    ///
+    /// # Errors
+    /// What `each` fails with; where the thread has ended, [`Keeper::end`] tells why.
+    pub fn gone<E: From<LedgerError>>(&self, mut each: impl FnMut(Gone) -> Result<Fate, E>) -> Result<u64, E> {
+        let met = self.shared.met();
+        let mut gone = 0;
+        let mut behind = i64::MIN;
+        while met.count < self.shared.rows && behind < self.shared.newest {
+            let (answer, coming) = sync_channel(1);
+            let ask = Message::ReadById { behind, most: 256, answer };
+            let ended = || E::from(LedgerError::Ended);
+            self.ask.send(ask).map_err(|_| ended())?;
+            let rows = coming.recv().map_err(|_| ended())?;
+            let Some(last) = rows.last() else { break };
+            behind = last.id;
+            let mut forgotten = Vec::new();
+            for row in rows {
+                // A row of this run.
+                if row.id > self.shared.newest {
+                    break;
+                }
+                let is_met = met.ids.get(&(row.id >> 6)).is_some_and(|word| word & (1 << (row.id & 63)) != 0);
+                let Some(relative) = row.place.path().filter(|path| !is_met && !met.hides(path)) else { continue };
+                let trusted_until = self.earlier.trusted_until.get(&row.run).copied().unwrap_or(0);
+                let id = row.id;
+                let disturbed = self.earlier.disturbed.clone();
+                let before = Before { trusted_until, disturbed, ..row.before(None, |_| None) };
+                gone += 1;
+                if each(Gone { row: id, relative, before })? == Fate::Forgotten {
+                    forgotten.push(id);
+                }
+            }
+            self.ask.send(Message::Forget(forgotten)).map_err(|_| ended())?;
+        }
+        Ok(gone)
+    }
+
+    /// Ends the run and waits until all is written.
+    ///
+    /// # Errors
+    /// [`LedgerError`]: why not all of it could be written, or read.
+    pub fn end(self, end: End) -> Result<(), LedgerError> {
+        // Where the thread has ended, it says why below.
+        let _ = self.ask.send(Message::End(end));
+        let Self { ask, thread, .. } = self;
+        drop(ask);
+        thread.join().unwrap_or(Err(LedgerError::Ended))
+    }
+}
+
+/// What becomes of a page that is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is remembered, and named again by the next run.
+    Remembered,
+    /// It is forgotten.
+    Forgotten,
+}
+
+impl Met {
+    /// Whether a path lies in a folder that could not be read.
+    fn hides(&self, path: &Path) -> bool {
+        self.unreadable.iter().filter_map(Place::path).any(|folder| path.starts_with(folder))
+    }
+}

@@ -1,0 +1,206 @@
+//! A row of the table of pages: what is written, and what is read back.
+
+use super::place::Place;
+use crate::pipeline::{Before, Notable, Outcome, Past, Print, Record, Results, Sighting, State, Tally, Told};
+use crate::rule::Rule;
+use crate::sink::Format;
+use crate::source::Stat;
+use rusqlite::types::Type;
+use std::fmt::Write as _;
+
+/// What is to be written of a dump.
+#[derive(Debug)]
+pub(super) struct Row {
+    pub id: Option<i64>,
+    pub place: Place,
+    pub what: What,
+}
+
+#[derive(Debug)]
+pub(super) enum What {
+    /// All of it.
+    Whole(Box<Whole>),
+    /// What the file system says of its files.
+    Prints(Print, Option<Results>),
+}
+
+/// All that is remembered of a dump.
+#[derive(Debug)]
+pub(super) struct Whole {
+    pub state: Past,
+    pub notable: Notable,
+    pub raw: Print,
+    pub results: Option<Results>,
+    pub judged: u64,
+    pub identified: u64,
+    /// Bytes of the page's text, bytes of the clean text, lines with text.
+    pub figures: [u64; 3],
+    pub entry: String,
+    /// Of each rule: its number, removals, lines, bytes.
+    pub tallies: Vec<[u64; 4]>,
+    pub texts: Vec<Sighting>,
+}
+
+impl Row {
+    /// Of what a run says of a dump; `None` where what is remembered of it still holds.
+    pub(super) fn of(outcome: &mut Outcome<'_>, entry: &str, number: impl Fn(&Rule) -> u32) -> Option<Self> {
+        let place = Place::of(&outcome.relative);
+        let id = outcome.row;
+        let notable = outcome.state.notable();
+        let none =
+            || Box::new(Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: Vec::new() });
+        let (state, figures, tallies) = match &outcome.state {
+            State::AsBefore(_) => {
+                let record = outcome.record.take()?;
+                return Some(Self { id, place, what: What::Prints(record.raw, record.results) });
+            }
+            State::Cleaned(page) => {
+                let figures = [page.bytes_raw, page.bytes_clean, page.lines].map(|n| n as u64);
+                let tally =
+                    |t: &Tally<'_>| [u64::from(number(t.rule)), t.removals as u64, t.lines as u64, t.bytes as u64];
+                (Past::Cleaned, figures, page.tallies.iter().map(tally).collect())
+            }
+            State::Skipped(_) => (Past::Skipped, [0; 3], Vec::new()),
+            State::Failed(_) => (Past::Failed, [0; 3], Vec::new()),
+        };
+        let record = outcome.record.take().unwrap_or_else(none);
+        let Record { raw, results, judged, identified, texts } = *record;
+        let entry = entry.to_owned();
+        let whole = Whole { state, notable, raw, results, judged, identified, figures, entry, tallies, texts };
+        Some(Self { id, place, what: What::Whole(Box::new(whole)) })
+    }
+}
+
+/// What is read back of a dump.
+#[derive(Debug)]
+pub(super) struct Remembered {
+    pub id: i64,
+    pub place: Place,
+    pub run: i64,
+    state: Past,
+    notable: Notable,
+    pub raw: Print,
+    pub results: Option<Results>,
+    judged: u64,
+    identified: u64,
+    figures: [u64; 3],
+    entry: String,
+    tallies: Vec<[u64; 4]>,
+}
+
+/// The columns that [`Remembered::read`] reads, in its order.
+pub(super) const COLUMNS: &str = "id, path, run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html, \
+     clean_size, clean_mtime, clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes, \
+     lines, entry, tallies";
+
+impl Remembered {
+    pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        let bad = |column: usize| rusqlite::Error::InvalidColumnType(column, String::new(), Type::Integer);
+        let print = |at: usize, changed: i64, hash: usize| -> rusqlite::Result<Print> {
+            let stat = Stat { size: natural(row, at)?, modified: row.get(at + 1)?, changed };
+            Ok(Print { stat, hash: row.get::<_, i64>(hash)?.cast_unsigned() })
+        };
+        let results = match row.get::<_, Option<i64>>(9)? {
+            None => None,
+            Some(html) => Some(Results {
+                format: if html == 0 { Format::Text } else { Format::Html },
+                clean: print(10, 0, 12)?,
+                diff: print(13, 0, 15)?,
+            }),
+        };
+        let state = match row.get(3)? {
+            0 => Past::Cleaned,
+            1 => Past::Skipped,
+            2 => Past::Failed,
+            _ => return Err(bad(3)),
+        };
+        let notable = match row.get(4)? {
+            0 => Notable::No,
+            1 => Notable::Yes,
+            2 => Notable::Tie,
+            _ => return Err(bad(4)),
+        };
+        Ok(Self {
+            id: row.get(0)?,
+            place: Place::read(row.get_ref(1)?).ok_or_else(|| bad(1))?,
+            run: row.get(2)?,
+            state,
+            notable,
+            raw: print(5, row.get(7)?, 8)?,
+            results,
+            judged: row.get::<_, i64>(16)?.cast_unsigned(),
+            identified: row.get::<_, i64>(17)?.cast_unsigned(),
+            figures: [natural(row, 18)?, natural(row, 19)?, natural(row, 20)?],
+            entry: row.get(21)?,
+            tallies: tallies_of(row.get_ref(22)?.as_str()?),
+        })
+    }
+
+    /// As a run sees it; `rule` finds a rule by its number, and what was told is told again where all of them are there.
+    pub(super) fn before<'b>(
+        self,
+        site: Option<Option<&'b crate::rule::Site>>,
+        rule: impl Fn(u64) -> Option<&'b Rule>,
+    ) -> Before<'b> {
+        let [bytes_raw, bytes_clean, lines] = self.figures;
+        let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+        let tally = |&[number, removals, lines, bytes]: &[u64; 4]| {
+            Some(Tally { rule: rule(number)?, removals: size(removals), lines: size(lines), bytes: size(bytes) })
+        };
+        let tallies = self.tallies.iter().map(tally).collect::<Option<Vec<_>>>();
+        let told = site.zip(tallies).map(|(site, tallies)| Told {
+            entry: self.entry,
+            site,
+            bytes_read: self.raw.stat.size,
+            bytes_raw,
+            bytes_clean,
+            lines,
+            tallies,
+            notable: self.notable,
+        });
+        Before {
+            row: self.id,
+            state: self.state,
+            raw: self.raw,
+            results: self.results,
+            judged: self.judged,
+            identified: self.identified,
+            trusted_until: 0,
+            disturbed: Vec::new().into(),
+            told,
+        }
+    }
+
+    pub(super) const fn judged(&self) -> u64 {
+        self.judged
+    }
+}
+
+/// A number that is not below 0.
+fn natural(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
+}
+
+/// Tallies as JSON: a list of lists of numbers.
+pub(super) fn tallies_text(tallies: &[[u64; 4]]) -> String {
+    let mut text = String::with_capacity(2 + tallies.len() * 16);
+    text.push('[');
+    for (i, [rule, removals, lines, bytes]) in tallies.iter().enumerate() {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{}[{rule},{removals},{lines},{bytes}]", if i == 0 { "" } else { "," });
+    }
+    text.push(']');
+    text
+}
+
+/// The tallies in a text that [`tallies_text`] made.
+pub(super) fn tallies_of(text: &str) -> Vec<[u64; 4]> {
+    let numbers: Vec<u64> = numbers_of(text).collect();
+    numbers.as_chunks().0.to_vec()
+}
+
+/// The numbers in a JSON list of numbers, or of lists of them.
+pub(super) fn numbers_of(text: &str) -> impl Iterator<Item = u64> + '_ {
+    text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok())
+}

@@ -1,0 +1,132 @@
+-- The ledger of unboil, version 1. docs/ledger.md says what each column means.
+CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE runs (
+    id          INTEGER PRIMARY KEY,
+    version     TEXT NOT NULL,
+    options     TEXT NOT NULL,
+    raw         TEXT NOT NULL,
+    started     INTEGER NOT NULL,
+    heard       INTEGER NOT NULL,
+    ended       INTEGER,
+    state       TEXT NOT NULL,
+    pages_done  INTEGER,
+    pages_before INTEGER,
+    figures     TEXT
+);
+
+CREATE TABLE rules (
+    id       INTEGER PRIMARY KEY,
+    name     TEXT NOT NULL UNIQUE,
+    kind     TEXT NOT NULL,
+    action   TEXT NOT NULL,
+    why      TEXT NOT NULL,
+    pages    INTEGER NOT NULL DEFAULT 0,
+    removals INTEGER NOT NULL DEFAULT 0,
+    lines    INTEGER NOT NULL DEFAULT 0,
+    bytes    INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE texts (
+    id       INTEGER PRIMARY KEY,
+    rule     INTEGER NOT NULL REFERENCES rules (id),
+    hash     INTEGER NOT NULL UNIQUE,
+    text     TEXT,
+    pages    INTEGER NOT NULL,
+    removals INTEGER NOT NULL,
+    samples  TEXT NOT NULL,
+    risk     REAL,
+    signs    TEXT
+);
+
+CREATE TABLE pages (
+    id          INTEGER PRIMARY KEY,
+    path        NOT NULL UNIQUE,
+    run         INTEGER NOT NULL,
+    state       INTEGER NOT NULL,
+    notable     INTEGER NOT NULL,
+    raw_size    INTEGER NOT NULL,
+    raw_mtime   INTEGER NOT NULL,
+    raw_ctime   INTEGER NOT NULL,
+    raw_hash    INTEGER NOT NULL,
+    html        INTEGER,
+    clean_size  INTEGER,
+    clean_mtime INTEGER,
+    clean_hash  INTEGER,
+    diff_size   INTEGER,
+    diff_mtime  INTEGER,
+    diff_hash   INTEGER,
+    judged      INTEGER NOT NULL,
+    identified  INTEGER NOT NULL,
+    bytes       INTEGER NOT NULL,
+    clean_bytes INTEGER NOT NULL,
+    lines       INTEGER NOT NULL,
+    entry       TEXT NOT NULL,
+    tallies     TEXT NOT NULL,
+    texts       TEXT NOT NULL,
+    site   TEXT GENERATED ALWAYS AS (json_extract(entry, '$.site')) VIRTUAL,
+    fate   TEXT GENERATED ALWAYS AS (json_extract(entry, '$.state')) VIRTUAL,
+    why    TEXT GENERATED ALWAYS AS (json_extract(entry, '$.why')) VIRTUAL,
+    title  TEXT GENERATED ALWAYS AS (json_extract(entry, '$.title')) VIRTUAL,
+    date   TEXT GENERATED ALWAYS AS (json_extract(entry, '$.date')) VIRTUAL
+);
+
+CREATE TABLE decisions (
+    id       INTEGER PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    rule     TEXT NOT NULL,
+    text     INTEGER,
+    shown    TEXT,
+    decision TEXT NOT NULL,
+    file     TEXT,
+    undo     TEXT
+);
+
+-- A page, for people.
+CREATE VIEW page_list AS
+SELECT id, CAST(path AS TEXT) AS path, fate, site, why, title, date, lines, bytes, bytes - clean_bytes AS bytes_removed,
+       printf('%016x', raw_hash) AS raw_hash, printf('%016x', clean_hash) AS clean_hash
+FROM pages;
+
+-- Every removed line of every page, a row each.
+CREATE VIEW removed_lines AS
+SELECT pages.id AS page, CAST(pages.path AS TEXT) AS path, rules.name AS rule, rules.kind AS kind, texts.id AS text_id,
+       texts.text AS text
+FROM pages, json_each(pages.texts) AS each
+JOIN texts ON texts.id = each.value
+JOIN rules ON rules.id = texts.rule;
+
+-- What each rule takes, and from how many different texts.
+CREATE VIEW rule_counts AS
+SELECT rules.name AS rule, rules.kind, rules.pages, rules.removals, rules.lines, rules.bytes,
+       (SELECT count(*) FROM texts WHERE texts.rule = rules.id) AS distinct_texts, rules.why
+FROM rules WHERE rules.action = 'drop';
+
+-- Every distinct text that was removed.
+CREATE VIEW distinct_texts AS
+SELECT texts.id, rules.name AS rule, rules.kind, texts.text, texts.pages, texts.removals, texts.risk, texts.signs
+FROM texts JOIN rules ON rules.id = texts.rule;
+
+-- Pages of no known site, and why.
+CREATE VIEW unknown_pages AS
+SELECT CAST(path AS TEXT) AS path, why, lines, bytes FROM pages WHERE state = 0 AND fate = 'unknown';
+
+-- What could not be done, or was no page.
+CREATE VIEW not_cleaned AS
+SELECT CAST(path AS TEXT) AS path, fate, why FROM pages WHERE state <> 0;
+
+-- Of each rule the share of its site's pages that it acts on, in the last whole run and in the one before.
+CREATE VIEW drift AS
+WITH whole AS (SELECT id, figures FROM runs WHERE state = 'done' AND figures IS NOT NULL ORDER BY id DESC LIMIT 2),
+     counted AS (
+         SELECT whole.id AS run, each.key AS rule, json_extract(each.value, '$.pages') AS pages,
+                coalesce(json_extract(whole.figures, '$.sites."' || substr(each.key, 1, instr(each.key, '/') - 1) || '".pages'),
+                         json_extract(whole.figures, '$.pages')) AS of_pages
+         FROM whole, json_each(whole.figures, '$.rules') AS each),
+     two AS (SELECT max(id) AS latest, min(id) AS earlier FROM whole)
+SELECT rule,
+       max(CASE WHEN run = earlier THEN 1.0 * pages / of_pages END) AS share_before,
+       max(CASE WHEN run = latest THEN 1.0 * pages / of_pages END) AS share_now,
+       max(CASE WHEN run = earlier THEN pages END) AS pages_before,
+       max(CASE WHEN run = latest THEN pages END) AS pages_now
+FROM counted, two WHERE latest <> earlier GROUP BY rule;

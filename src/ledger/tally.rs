@@ -1,0 +1,242 @@
+//! Counts of texts and rules in the thread that writes: kept as differences, and written now and then.
+
+use super::row::numbers_of;
+use crate::pipeline::{FirstSight, Known, Sighting};
+use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// So many texts are held at a time: about 4 MB.
+const HELD: usize = 32_768;
+/// So many samples of where a text was taken are kept.
+const SAMPLES: usize = 3;
+/// Bits of the filter that tells a text that was never met: 512 KiB.
+const FILTER: usize = 1 << 22;
+
+/// Counts that are not written yet.
+pub(super) struct Tallies {
+    texts: HashMap<u64, Text>,
+    /// What is to be taken off texts, by their ids.
+    less: HashMap<i64, Less>,
+    /// Of each rule: pages, removals, lines, bytes.
+    rules: HashMap<u64, [i64; 4]>,
+    filter: Box<[u64]>,
+    next: i64,
+    known: Known,
+}
+
+struct Text {
+    id: i64,
+    pages: i64,
+    removals: i64,
+    last_page: i64,
+    /// Samples that it may still take.
+    room: usize,
+    /// Pages and lines.
+    samples: Vec<(i64, u32)>,
+    /// What is to be written of a new one.
+    new: Option<Box<New>>,
+}
+
+struct New {
+    rule: u32,
+    first: Option<Box<FirstSight>>,
+}
+
+#[derive(Default)]
+struct Less {
+    pages: i64,
+    removals: i64,
+    /// Pages that had the text, each with the line in which it is now.
+    moved: Vec<(i64, Option<u32>)>,
+}
+
+impl Tallies {
+    pub(super) fn new(connection: &Connection, known: Known) -> rusqlite::Result<Self> {
+        let next = connection.query_row("SELECT coalesce(max(id), 0) + 1 FROM texts", [], |row| row.get(0))?;
+        let mut filter = vec![0; FILTER / 64].into_boxed_slice();
+        let mut hashes = connection.prepare("SELECT hash FROM texts")?;
+        for hash in hashes.query_map([], |row| row.get::<_, i64>(0))? {
+            mark(&mut filter, hash?.cast_unsigned());
+        }
+        drop(hashes);
+        Ok(Self { texts: HashMap::new(), less: HashMap::new(), rules: HashMap::new(), filter, next, known })
+    }
+
+    /// The ids of texts, in their order; a text that is new gets one.
+    pub(super) fn ids(&mut self, connection: &Connection, texts: &mut [Sighting]) -> rusqlite::Result<Vec<i64>> {
+        let mut ids = Vec::with_capacity(texts.len());
+        for sighting in texts {
+            if let Some(text) = self.texts.get(&sighting.text) {
+                ids.push(text.id);
+                continue;
+            }
+            let met = !is_new(&self.filter, sighting.text);
+            let found = if met { find(connection, sighting.text)? } else { None };
+            let (id, room, new) = match found {
+                Some((id, samples)) => (id, SAMPLES.saturating_sub(samples), None),
+                None => {
+                    mark(&mut self.filter, sighting.text);
+                    self.next += 1;
+                    let first = sighting.first.take();
+                    (self.next - 1, SAMPLES, Some(Box::new(New { rule: sighting.rule, first })))
+                }
+            };
+            let text = Text { id, pages: 0, removals: 0, last_page: 0, room, samples: Vec::new(), new };
+            self.texts.insert(sighting.text, text);
+            self.known.settle(sighting.text);
+            ids.push(id);
+        }
+        Ok(ids)
+    }
+
+    /// Counts the texts of a page; all of them have ids.
+    pub(super) fn add(&mut self, page: i64, texts: &[Sighting]) {
+        for sighting in texts {
+            let Some(text) = self.texts.get_mut(&sighting.text) else { continue };
+            text.removals += 1;
+            if text.last_page == page {
+                continue;
+            }
+            text.last_page = page;
+            text.pages += 1;
+            if text.room > 0 {
+                text.room -= 1;
+                text.samples.push((page, sighting.line));
+            }
+        }
+    }
+
+    /// Takes off what was counted of a page; `now` has the ids of its texts now, each with its line.
+    pub(super) fn take_off(&mut self, page: i64, texts: &str, now: &[(i64, u32)]) {
+        let mut ids: Vec<i64> = numbers_of(texts).filter_map(|id| i64::try_from(id).ok()).collect();
+        ids.sort_unstable();
+        for of_one in ids.chunk_by(|a, b| a == b) {
+            let less = self.less.entry(of_one[0]).or_default();
+            less.pages += 1;
+            less.removals += i64::try_from(of_one.len()).unwrap_or(i64::MAX);
+            let line = now.iter().find(|(id, _)| *id == of_one[0]).map(|(_, line)| *line);
+            less.moved.push((page, line));
+        }
+    }
+
+    /// Counts what rules took, or takes it off where `sign` is -1.
+    pub(super) fn rules(&mut self, tallies: &[[u64; 4]], sign: i64) {
+        for [rule, removals, lines, bytes] in tallies {
+            let of_rule = self.rules.entry(*rule).or_default();
+            for (sum, n) in of_rule.iter_mut().zip([1, *removals, *lines, *bytes]) {
+                *sum += sign * i64::try_from(n).unwrap_or(0);
+            }
+        }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.texts.len() > 2 * HELD || self.less.len() > HELD
+    }
+
+    /// Writes all differences.
+    pub(super) fn write(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut insert = connection.prepare_cached(
+            "INSERT INTO texts (id, rule, hash, text, pages, removals, samples, risk, signs)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        )?;
+        let mut update = connection.prepare_cached(
+            "UPDATE texts SET pages = pages + ?2, removals = removals + ?3,
+             samples = CASE WHEN ?4 = '' THEN samples WHEN samples = '[]' THEN '[' || ?4 || ']'
+                       ELSE substr(samples, 1, length(samples) - 1) || ',' || ?4 || ']' END WHERE id = ?1",
+        )?;
+        // In the order of their ids they are appended, and not put between others.
+        let mut new: Vec<(&u64, &mut Text)> =
+            self.texts.iter_mut().filter(|(_, text)| text.new.is_some() || text.pages != 0).collect();
+        new.sort_unstable_by_key(|(_, text)| text.id);
+        for (hash, text) in new {
+            let mut samples = String::new();
+            for (page, line) in text.samples.drain(..) {
+                let _ = write!(samples, "{}[{page},{line}]", if samples.is_empty() { "" } else { "," });
+            }
+            match text.new.take() {
+                Some(new) => {
+                    let first = new.first.as_deref();
+                    let risk = first.and_then(|first| first.risk.as_ref());
+                    insert.execute(params![
+                        text.id,
+                        new.rule,
+                        hash.cast_signed(),
+                        first.map(|first| &first.shown),
+                        text.pages,
+                        text.removals,
+                        format!("[{samples}]"),
+                        risk.map(|risk| risk.score),
+                        risk.map(|risk| &risk.signs),
+                    ])?;
+                }
+                None => {
+                    update.execute(params![text.id, text.pages, text.removals, samples])?;
+                }
+            }
+            (text.pages, text.removals) = (0, 0);
+        }
+        self.write_less(connection)?;
+        let mut rules = connection.prepare_cached(
+            "UPDATE rules SET pages = pages + ?2, removals = removals + ?3, lines = lines + ?4, bytes = bytes + ?5
+             WHERE id = ?1",
+        )?;
+        for (rule, [pages, removals, lines, bytes]) in self.rules.drain() {
+            rules.execute(params![rule.cast_signed(), pages, removals, lines, bytes])?;
+        }
+        if self.texts.len() > HELD {
+            self.texts.clear();
+        }
+        Ok(())
+    }
+
+    fn write_less(&mut self, connection: &Connection) -> rusqlite::Result<()> {
+        let mut read = connection.prepare_cached("SELECT samples FROM texts WHERE id = ?")?;
+        let mut update = connection.prepare_cached(
+            "UPDATE texts SET pages = pages - ?2, removals = removals - ?3, samples = ?4 WHERE id = ?1",
+        )?;
+        for (id, less) in self.less.drain() {
+            let Some(samples) = read.query_row([id], |row| row.get::<_, String>(0)).optional()? else { continue };
+            let numbers: Vec<u64> = numbers_of(&samples).collect();
+            let mut kept = String::new();
+            let mut pages: Vec<u64> = Vec::new();
+            for &[page, line] in numbers.as_chunks().0 {
+                let line = match less.moved.iter().find(|(moved, _)| moved.cast_unsigned() == page) {
+                    None => Some(line),
+                    Some((_, line)) => line.map(u64::from),
+                };
+                // A page that was done again may stand there twice by now.
+                if let Some(line) = line
+                    && !pages.contains(&page)
+                {
+                    pages.push(page);
+                    let _ = write!(kept, "{}[{page},{line}]", if kept.is_empty() { "" } else { "," });
+                }
+            }
+            update.execute(params![id, less.pages, less.removals, format!("[{kept}]")])?;
+        }
+        Ok(())
+    }
+}
+
+fn find(connection: &Connection, hash: u64) -> rusqlite::Result<Option<(i64, usize)>> {
+    let mut find = connection.prepare_cached("SELECT id, samples FROM texts WHERE hash = ?")?;
+    let of = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, numbers_of(row.get_ref(1)?.as_str()?).count() / 2));
+    find.query_row([hash.cast_signed()], of).optional()
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
+fn bit(hash: u64) -> (usize, u64) {
+    let bit = (hash >> 32) as usize % FILTER;
+    (bit / 64, 1 << (bit % 64))
+}
+
+fn mark(filter: &mut [u64], hash: u64) {
+    let (word, bit) = bit(hash);
+    filter[word] |= bit;
+}
+
+fn is_new(filter: &[u64], hash: u64) -> bool {
+    let (word, bit) = bit(hash);
+    filter[word] & bit == 0
+}

@@ -1,0 +1,262 @@
+//! One dump of a run: read, judged, written; or left as it is, where it is as it was.
+
+use super::results::{Both, Made, NotWritten, both};
+use super::{
+    Before, Cleaned, Fingerprints, LaidOut, Past, Print, Record, Results, Run, State, Texts, Told, Verdict, Work,
+    clean_page, hash, is_young,
+};
+use crate::page::{Dump, NotText, Page};
+use crate::render;
+use crate::sink::{Format, WriteError, text_path};
+use crate::source::{Location, Stat, Twin, read};
+use std::borrow::Cow;
+use std::path::Path;
+
+/// What a run knows of earlier ones, beside what it knows of each dump.
+#[derive(Debug)]
+pub struct Memory<'b> {
+    /// By what pages are judged now.
+    pub fingerprints: Fingerprints<'b>,
+    /// Tells removed texts from each other.
+    pub texts: Texts,
+    /// What becomes of results that somebody edited.
+    pub edited: Edited,
+}
+
+/// What becomes of results that somebody edited since they were written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edited {
+    /// They stay, and the page fails.
+    Kept,
+    /// They are written over; every page is done again.
+    Overwritten,
+}
+
+/// What came of a dump, and what is to be remembered of it.
+pub(super) struct Came<'b> {
+    pub state: State<'b>,
+    pub record: Option<Box<Record>>,
+    pub work: Work,
+}
+
+impl<'b> Came<'b> {
+    fn forgotten(state: State<'b>) -> Self {
+        Self { state, record: None, work: Work::Done }
+    }
+}
+
+/// A dump in a run with memory.
+struct Remembered<'m, 'b> {
+    run: Run<'b>,
+    memory: &'m Memory<'b>,
+    location: &'m Location,
+    before: Option<&'m Before<'b>>,
+    identified: u64,
+    raw: Print,
+}
+
+impl<'b> Run<'b> {
+    /// Cleans a dump, or tells that it is as it was.
+    pub(super) fn page(
+        self,
+        location: &Location,
+        before: Option<Box<Before<'b>>>,
+        at: i64,
+    ) -> Result<Came<'b>, WriteError> {
+        let Some(memory) = self.memory else { return self.without_memory(location).map(Came::forgotten) };
+        let identified = memory.fingerprints.identified(location, at);
+        let mut page =
+            Remembered { run: self, memory, location, before: before.as_deref(), identified, raw: Print::default() };
+        let stat = Stat::of(&location.path);
+        let dump = match page.unchanged(stat.as_ref().ok().copied()) {
+            Unchanged::Yes(raw) => {
+                page.raw = raw;
+                None
+            }
+            Unchanged::Perhaps => match read(location) {
+                Ok(dump) => Some(dump),
+                Err(e) => return Ok(page.ended(State::Failed(e.to_string()))),
+            },
+        };
+        if let (Some(dump), Ok(stat)) = (&dump, stat) {
+            // Written as it was read, it may be written again without another time.
+            let modified = if is_young(stat.modified, at) { 0 } else { stat.modified };
+            page.raw = Print { stat: Stat { modified, ..stat }, hash: hash(&dump.bytes) };
+        }
+        let told = page.told();
+        if let Some(before) = before.as_deref()
+            && let Some(told) = told
+            && page.raw.hash == before.raw.hash
+        {
+            if before.state == Past::Skipped {
+                return Ok(page.as_before(told, before.results));
+            }
+            match both(self.out.root(), &location.relative, before) {
+                Both::AsWritten(results) if self.has_text(&location.relative, results.format) => {
+                    return Ok(page.as_before(told, Some(results)));
+                }
+                Both::Edited(what) => return Ok(page.ended(State::Failed(said_of(what)))),
+                Both::AsWritten(_) | Both::ToWrite => {}
+            }
+        }
+        let dump = match dump.map_or_else(|| read(location), Ok) {
+            Ok(dump) => dump,
+            Err(e) => return Ok(page.ended(State::Failed(e.to_string()))),
+        };
+        page.judge(dump)
+    }
+
+    /// Whether the laid-out text is there, where it is wanted.
+    fn has_text(self, relative: &Path, format: Format) -> bool {
+        (format, self.laid_out) != (Format::Html, LaidOut::Written)
+            || self.out.root().join(text_path(relative)).is_file()
+    }
+
+    fn without_memory(self, location: &Location) -> Result<State<'b>, WriteError> {
+        let dump = match read(location) {
+            Ok(dump) => dump,
+            Err(e) => return Ok(State::Failed(e.to_string())),
+        };
+        let page = match page_of(dump, location) {
+            Ok(page) => page,
+            Err(state) => return Ok(state),
+        };
+        let verdict = clean_page(self.book, &page, self.choice);
+        let (clean, diff) = results_of(&page, &verdict, &location.relative);
+        let written = self.write_text(&location.relative, &page).and_then(|()| {
+            self.out.write(&crate::sink::clean_path(&location.relative, Format::of(&page)), &clean)?;
+            self.out.write(&crate::sink::diff_path(&location.relative), &diff)
+        });
+        match written {
+            Ok(()) => Ok(State::Cleaned(Box::new(Cleaned::new(&page, verdict)))),
+            Err(e @ WriteError::File(..)) => Ok(State::Failed(e.to_string())),
+            Err(e) => Err(e),
+        }
+    }
+
+    fn write_text(self, relative: &Path, page: &Page) -> Result<(), WriteError> {
+        match (Format::of(page), self.laid_out) {
+            (Format::Html, LaidOut::Written) => self.out.write(&text_path(relative), page.text()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether a dump's bytes are those of before.
+enum Unchanged {
+    Yes(Print),
+    /// They have to be read to know.
+    Perhaps,
+}
+
+impl<'b> Remembered<'_, 'b> {
+    fn unchanged(&self, stat: Option<Stat>) -> Unchanged {
+        match (self.before, stat) {
+            (Some(before), Some(stat)) if stat == before.raw.stat && stat.modified != 0 => Unchanged::Yes(before.raw),
+            _ => Unchanged::Perhaps,
+        }
+    }
+
+    /// What the report said of it, where its own bytes are all that could make it say something else.
+    fn told(&self) -> Option<Told<'b>> {
+        let before = self.before?;
+        let same = before.state != Past::Failed && before.identified == self.identified && self.identified != 0;
+        if same && self.memory.edited == Edited::Kept { before.told.clone() } else { None }
+    }
+
+    /// What is as it was need not be remembered again, but for what the file system says of its files.
+    fn as_before(&self, told: Told<'b>, results: Option<Results>) -> Came<'b> {
+        let before = self.before.filter(|before| before.raw == self.raw && before.results == results);
+        let record = before.is_none().then(|| Box::new(self.record(results, self.before.map_or(0, |b| b.judged))));
+        Came { state: State::AsBefore(Box::new(told)), record, work: Work::AsBefore }
+    }
+
+    /// It came to an end without results of its own; those of an earlier run stand.
+    fn ended(&self, state: State<'b>) -> Came<'b> {
+        let results = self.before.and_then(|before| before.results);
+        // No page is judged by 0.
+        let judged = if let State::Skipped(_) = state { self.memory.fingerprints.without_site() } else { 0 };
+        Came { record: Some(Box::new(self.record(results, judged))), state, work: Work::Done }
+    }
+
+    fn record(&self, results: Option<Results>, judged: u64) -> Record {
+        Record { raw: self.raw, results, judged, identified: self.identified, texts: Vec::new() }
+    }
+
+    fn judge(&self, dump: Dump) -> Result<Came<'b>, WriteError> {
+        let page = match page_of(dump, self.location) {
+            Ok(page) => page,
+            Err(state) => return Ok(self.ended(state)),
+        };
+        let verdict = clean_page(self.run.book, &page, self.run.choice);
+        let relative = &self.location.relative;
+        let (clean, diff) = results_of(&page, &verdict, relative);
+        let made = Made { relative, format: Format::of(&page), clean: &clean, diff: &diff };
+        let written = match self.run.write_text(relative, &page) {
+            Ok(()) => made.write(self.run.out, self.before, self.memory.edited),
+            Err(e) => Err(NotWritten::Error(e)),
+        };
+        let results = match written {
+            Ok(results) => results,
+            Err(NotWritten::Edited(what)) => return Ok(self.ended(State::Failed(said_of(what)))),
+            Err(NotWritten::Error(e @ WriteError::File(..))) => return Ok(self.ended(State::Failed(e.to_string()))),
+            Err(NotWritten::Error(e)) => return Err(e),
+        };
+        let judged = self.memory.fingerprints.of(&verdict.identification.whose);
+        let texts = self.memory.texts.sightings(&page, &verdict);
+        let record = Record { texts, ..self.record(Some(results), judged) };
+        // Where it was only asked again whose it is, nothing was done.
+        let same = self.before.is_some_and(|before| {
+            self.memory.edited == Edited::Kept
+                && (before.judged, before.raw.hash, before.results.map(hashes))
+                    == (judged, self.raw.hash, Some(hashes(results)))
+        });
+        Ok(Came {
+            state: State::Cleaned(Box::new(Cleaned::new(&page, verdict))),
+            record: Some(Box::new(record)),
+            work: if same { Work::AsBefore } else { Work::Done },
+        })
+    }
+}
+
+fn hashes(results: Results) -> (u64, u64) {
+    (results.clean.hash, results.diff.hash)
+}
+
+fn said_of(what: &str) -> String {
+    format!("its {what} was edited since unboil wrote it, and stays: move it away, or write over it with --force")
+}
+
+/// A page of a dump, or what becomes of one that is none.
+fn page_of<'b>(dump: Dump, location: &Location) -> Result<Page, State<'b>> {
+    let page = match Page::read(dump) {
+        Ok(page) => page,
+        Err(NotText::Binary) => return Err(State::Skipped("binary, not text")),
+        Err(e @ NotText::TooLarge) => return Err(State::Failed(e.to_string())),
+    };
+    if Format::of(&page) == Format::Html && location.twin == Twin::Beside {
+        let why = "its clean text would take the name of the dump beside it that has its name and `.txt`: rename one";
+        return Err(State::Failed(why.to_owned()));
+    }
+    Ok(page)
+}
+
+/// Clean text and diff.
+fn results_of<'p>(page: &'p Page, verdict: &Verdict<'_>, relative: &Path) -> (Cow<'p, [u8]>, Vec<u8>) {
+    let removals = verdict.judgement.removals.as_slice();
+    let clean = if removals.is_empty() { Cow::Borrowed(page.text()) } else { render::clean(page, removals).into() };
+    (clean, render::unified(page, removals, name(relative).as_ref()))
+}
+
+/// A relative path as the bytes that stand in a diff.
+fn name(relative: &Path) -> Cow<'_, [u8]> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStrExt as _;
+        relative.as_os_str().as_bytes().into()
+    }
+    #[cfg(not(unix))]
+    {
+        relative.to_string_lossy().replace('\\', "/").into_bytes().into()
+    }
+}

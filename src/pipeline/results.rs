@@ -1,0 +1,167 @@
+//! A page's results in OUT: whether they are as a run left them, and what is written over.
+
+use super::{Before, Edited, Print, Results, hash, is_young};
+use crate::sink::{Format, OutFolder, WriteError, clean_path, diff_path, text_path};
+use crate::source::Stat;
+use std::path::Path;
+
+/// What stands under the name of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// What an earlier run wrote.
+    AsWritten(Print),
+    /// Something that no run is known to have written, with its hash.
+    Other(Print),
+    /// Nothing that could be read.
+    Missing,
+}
+
+/// What stands under the name of a result that was `old` when it was written.
+pub(super) fn standing(path: &Path, old: &Print, before: &Before<'_>) -> Standing {
+    let Ok(mut stat) = Stat::of(path) else { return Standing::Missing };
+    // To give a file its name counts as a change of it, so this time says nothing of results.
+    stat.changed = 0;
+    if stat == old.stat && !is_young(stat.modified, before.trusted_until) {
+        return Standing::AsWritten(*old);
+    }
+    let Ok(bytes) = std::fs::read(path) else { return Standing::Missing };
+    let print = Print { stat, hash: hash(&bytes) };
+    if print.hash == old.hash { Standing::AsWritten(print) } else { Standing::Other(print) }
+}
+
+/// What stands under the names of both results; `Err` names the one that was edited.
+pub(super) enum Both {
+    AsWritten(Results),
+    ToWrite,
+    Edited(&'static str),
+}
+
+/// Whether a page's results are as an earlier run left them.
+pub(super) fn both(root: &Path, relative: &Path, before: &Before<'_>) -> Both {
+    let Some(old) = &before.results else { return Both::ToWrite };
+    let clean = standing(&root.join(clean_path(relative, old.format)), &old.clean, before);
+    let diff = standing(&root.join(diff_path(relative)), &old.diff, before);
+    for (standing, what) in [(clean, "clean text"), (diff, "diff")] {
+        if let Standing::Other(print) = standing
+            && !is_of_disturbed_run(&print, before)
+        {
+            return Both::Edited(what);
+        }
+    }
+    match (clean, diff) {
+        (Standing::AsWritten(clean), Standing::AsWritten(diff)) => {
+            Both::AsWritten(Results { format: old.format, clean, diff })
+        }
+        _ => Both::ToWrite,
+    }
+}
+
+/// Whether a run that did not end may have written it.
+fn is_of_disturbed_run(print: &Print, before: &Before<'_>) -> bool {
+    before.disturbed.iter().any(|while_it_ran| while_it_ran.contains(&print.stat.modified))
+}
+
+/// What is to become of a result.
+#[derive(Debug, Clone, Copy)]
+enum Plan {
+    Keep(Print),
+    Write(u64),
+}
+
+/// Why results were not written.
+pub(super) enum NotWritten {
+    /// One of them was edited since it was written.
+    Edited(&'static str),
+    /// It could not be.
+    Error(WriteError),
+}
+
+/// A page's results, ready to be written.
+pub(super) struct Made<'m> {
+    pub relative: &'m Path,
+    pub format: Format,
+    pub clean: &'m [u8],
+    pub diff: &'m [u8],
+}
+
+impl Made<'_> {
+    /// Writes them where they are not there already. What no run wrote is left alone, and then both are.
+    pub(super) fn write(
+        &self,
+        out: &OutFolder,
+        before: Option<&Before<'_>>,
+        edited: Edited,
+    ) -> Result<Results, NotWritten> {
+        let paths = (clean_path(self.relative, self.format), diff_path(self.relative));
+        let old = before.and_then(|before| Some((before, before.results?)));
+        let same_place = old.filter(|(_, results)| results.format == self.format);
+        let clean = same_place.map(|(before, results)| (before, results.clean));
+        let diff = old.map(|(before, results)| (before, results.diff));
+        let clean_plan = plan(&out.root().join(&paths.0), self.clean, clean, edited);
+        let diff_plan = plan(&out.root().join(&paths.1), self.diff, diff, edited);
+        let clean_plan = clean_plan.ok_or(NotWritten::Edited("clean text"))?;
+        let diff_plan = diff_plan.ok_or(NotWritten::Edited("diff"))?;
+        let clean = carry_out(out, &paths.0, self.clean, clean_plan).map_err(NotWritten::Error)?;
+        let diff = carry_out(out, &paths.1, self.diff, diff_plan).map_err(NotWritten::Error)?;
+        // A page that was HTML and is text now, or the other way round, had another name for its clean text.
+        if let Some((before, results)) = old.filter(|(_, results)| results.format != self.format) {
+            let path = clean_path(self.relative, results.format);
+            if let Standing::AsWritten(_) = standing(&out.root().join(&path), &results.clean, before) {
+                out.remove(&path).map_err(NotWritten::Error)?;
+            }
+        }
+        Ok(Results { format: self.format, clean, diff })
+    }
+}
+
+/// `None` where it was edited.
+fn plan(path: &Path, bytes: &[u8], old: Option<(&Before<'_>, Print)>, edited: Edited) -> Option<Plan> {
+    let new = hash(bytes);
+    let Some((before, old)) = old else { return Some(Plan::Write(new)) };
+    match standing(path, &old, before) {
+        Standing::AsWritten(print) | Standing::Other(print) if print.hash == new => Some(Plan::Keep(print)),
+        Standing::Other(print) if edited == Edited::Kept && !is_of_disturbed_run(&print, before) => None,
+        _ => Some(Plan::Write(new)),
+    }
+}
+
+fn carry_out(out: &OutFolder, relative: &Path, bytes: &[u8], plan: Plan) -> Result<Print, WriteError> {
+    match plan {
+        Plan::Keep(print) => Ok(print),
+        Plan::Write(hash) => {
+            let stat = out.write_and_stat(relative, bytes)?;
+            Ok(Print { stat: Stat { changed: 0, ..stat }, hash })
+        }
+    }
+}
+
+/// What became of results that nobody wants any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Removed {
+    /// They are gone.
+    Yes,
+    /// They were edited, and stay.
+    Edited,
+}
+
+/// Takes away the results of a page: clean text, diff and laid-out text.
+///
+/// # Errors
+/// [`WriteError`].
+pub fn remove_results(
+    out: &OutFolder,
+    relative: &Path,
+    before: &Before<'_>,
+    edited: Edited,
+) -> Result<Removed, WriteError> {
+    let Some(results) = before.results else { return Ok(Removed::Yes) };
+    if edited == Edited::Kept && matches!(both(out.root(), relative, before), Both::Edited(_)) {
+        return Ok(Removed::Edited);
+    }
+    out.remove(&clean_path(relative, results.format))?;
+    out.remove(&diff_path(relative))?;
+    if results.format == Format::Html {
+        out.remove(&text_path(relative))?;
+    }
+    Ok(Removed::Yes)
+}

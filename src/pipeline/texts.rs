@@ -1,0 +1,220 @@
+//! The texts that rules took, told from each other: what is reviewed once, on however many pages it went.
+//!
+//! A text is one line or part of a line that a rule took, its white space evened out and every number in it as 0, so that
+//! clock lines and counters are one text and not thousands.
+
+use super::Verdict;
+use crate::judge::Removal;
+use crate::page::{ByteSpan, Page, is_space};
+use crate::rule::Rule;
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use twox_hash::XxHash3_64;
+
+/// As many bytes of a line tell it from others, and are shown.
+pub const TEXT_BYTES: usize = 400;
+
+/// How many texts the table of known ones has room for: 512 KiB.
+const KNOWN: usize = 1 << 16;
+
+/// A removed line, or the part of a line that was removed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sighting {
+    /// What tells its text, and the rule that took it, from others.
+    pub text: u64,
+    /// The rule's number.
+    pub rule: u32,
+    /// The line, counted from 1.
+    pub line: u32,
+    /// What is to be known of a text that may be new.
+    pub first: Option<Box<FirstSight>>,
+}
+
+/// What is to be known of a text that may be new.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FirstSight {
+    /// It as it stood, trimmed, at most [`TEXT_BYTES`] bytes; what is no UTF-8 is replaced.
+    pub shown: String,
+    /// The risk of the removal, where something weighs it.
+    pub risk: Option<Risk>,
+}
+
+/// How likely a removal is wrong, as far as can be seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Risk {
+    /// More is worse.
+    pub score: f64,
+    /// What speaks for it, for people.
+    pub signs: String,
+}
+
+/// Where a text was taken: what is to be seen of it when its risk is weighed.
+#[derive(Debug, Clone, Copy)]
+pub struct Taken<'t, 'b> {
+    /// The page.
+    pub page: &'t Page,
+    /// What came of the page.
+    pub verdict: &'t Verdict<'b>,
+    /// The removal that took the text.
+    pub removal: &'t Removal<'b>,
+    /// The line, counted from 0.
+    pub line: usize,
+    /// The bytes of the line that went, without white space round them.
+    pub span: ByteSpan,
+}
+
+/// Weighs the risk of a removal. Pure, and called for the first few sightings of a text alone.
+pub type Weigh = fn(&Taken<'_, '_>) -> Risk;
+
+/// Texts of which all is known that there is to know. It is of one size: a text that falls on another one's place takes
+/// it, and the other is said once more.
+#[derive(Debug, Clone)]
+pub struct Known(Arc<[AtomicU64]>);
+
+impl Known {
+    fn new() -> Self {
+        Self((0..KNOWN).map(|_| AtomicU64::new(0)).collect())
+    }
+
+    /// Notes that all is known of a text: its next sightings need not say it.
+    pub fn settle(&self, text: u64) {
+        self.place(text).store(text, Ordering::Relaxed);
+    }
+
+    fn is_settled(&self, text: u64) -> bool {
+        self.place(text).load(Ordering::Relaxed) == text
+    }
+
+    fn place(&self, text: u64) -> &AtomicU64 {
+        #[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
+        let at = text as usize % KNOWN;
+        &self.0[at]
+    }
+}
+
+/// Tells texts from each other in a run.
+#[derive(Debug)]
+pub struct Texts {
+    /// Rules' numbers, by where the rules are.
+    numbers: HashMap<usize, u32>,
+    /// Made at random for each ledger, so that no page can be written to hide a text behind another one's.
+    seed: u64,
+    known: Known,
+    weigh: Option<Weigh>,
+}
+
+impl Texts {
+    /// With a number for each rule.
+    pub fn new<'b>(rules: impl IntoIterator<Item = (&'b Rule, u32)>, seed: u64, weigh: Option<Weigh>) -> Self {
+        let numbers = rules.into_iter().map(|(rule, number)| (std::ptr::from_ref(rule).addr(), number)).collect();
+        Self { numbers, seed, known: Known::new(), weigh }
+    }
+
+    /// The number of a rule; 0 for one that has none.
+    #[must_use]
+    pub fn number(&self, rule: &Rule) -> u32 {
+        self.numbers.get(&std::ptr::from_ref(rule).addr()).copied().unwrap_or(0)
+    }
+
+    /// The texts of which all is known: whoever writes them down fills it.
+    #[must_use]
+    pub fn known(&self) -> Known {
+        self.known.clone()
+    }
+
+    /// Every line or part of a line that was removed, in order; white space is no text.
+    #[must_use]
+    pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>) -> Vec<Sighting> {
+        let mut sightings = Vec::new();
+        let mut normal = Vec::with_capacity(TEXT_BYTES);
+        let mut line = 0;
+        for removal in &verdict.judgement.removals {
+            let rule = self.number(removal.rule);
+            let seed = self.seed ^ u64::from(rule).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            // Removals are in order, and mostly near each other.
+            while line + 1 < page.line_count() && page.line(line).end <= removal.span.start {
+                line += 1;
+            }
+            let mut at = line;
+            while at < page.line_count() && page.line(at).start < removal.span.end {
+                let reading = page.reading_span(at);
+                let span = ByteSpan::new(reading.start.max(removal.span.start), reading.end.min(removal.span.end));
+                normalise(&page.text()[span.range()], &mut normal);
+                if !normal.is_empty() {
+                    let text = XxHash3_64::oneshot_with_seed(seed, &normal);
+                    let taken = Taken { page, verdict, removal, line: at, span };
+                    let first = (!self.known.is_settled(text)).then(|| Box::new(self.first(&taken)));
+                    let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
+                    sightings.push(Sighting { text, rule, line, first });
+                }
+                line = at;
+                at += 1;
+            }
+        }
+        sightings
+    }
+
+    fn first(&self, taken: &Taken<'_, '_>) -> FirstSight {
+        let bytes = &taken.page.text()[taken.span.range()];
+        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(TEXT_BYTES + 3)]);
+        let text = text.trim_matches(is_space);
+        let end = text.floor_char_boundary(TEXT_BYTES);
+        FirstSight { shown: text[..end].to_owned(), risk: self.weigh.map(|weigh| weigh(taken)) }
+    }
+}
+
+/// A text without what does not tell it from others: white space evened out and none at the ends, digits in a row as a
+/// 0, and no more than [`TEXT_BYTES`] bytes.
+pub fn normalise(text: &[u8], out: &mut Vec<u8>) {
+    out.clear();
+    let mut at = 0;
+    while at < text.len() && out.len() < TEXT_BYTES {
+        let byte = text[at];
+        at += 1;
+        match byte {
+            b'0'..=b'9' if out.last() == Some(&b'0') => {}
+            b'0'..=b'9' => out.push(b'0'),
+            b' ' | b'\t'..=b'\r' => space(out),
+            // Other white space starts with one of these, and is 2 or 3 bytes long.
+            0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF => {
+                let length = if byte == 0xC2 { 2 } else { 3 };
+                let c = text.get(at - 1..at - 1 + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
+                if c.and_then(|c| c.chars().next()).is_some_and(is_space) {
+                    space(out);
+                    at += length - 1;
+                } else {
+                    out.push(byte);
+                }
+            }
+            _ => out.push(byte),
+        }
+    }
+    if out.last() == Some(&b' ') {
+        out.pop();
+    }
+}
+
+fn space(out: &mut Vec<u8>) {
+    if out.last().is_some_and(|&last| last != b' ') {
+        out.push(b' ');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_white_space_tell_no_texts_apart() {
+        let normal = |text: &str| {
+            let mut out = Vec::new();
+            normalise(text.as_bytes(), &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(normal(" 10:44\u{A0} GMT \t 23  June 2021 "), "0:0 GMT 0 June 0");
+        assert_eq!(normal("Świat é\u{3000}x"), "Świat é x");
+        assert_eq!(normal(" \u{200B} "), "");
+        assert_eq!(normal(&"a".repeat(1000)).len(), TEXT_BYTES);
+    }
+}
