@@ -187,7 +187,7 @@ impl Taker {
     ///
     /// # Errors
     /// Where the thread has ended; [`Keeper::end`] tells why.
-    pub fn take(&mut self, outcome: &mut Outcome<'_>, entry: &str, texts: &Texts) -> std::io::Result<()> {
+    pub fn take(&mut self, outcome: &mut Outcome<'_>, entry: String, texts: &Texts) -> std::io::Result<()> {
         if let Some(row) = Row::of(outcome, entry, |rule| texts.number(rule)) {
             self.batch.push(row);
         }
@@ -208,6 +208,12 @@ impl Taker {
 }
 
 impl Keeper {
+    /// Whether anything is remembered of earlier runs.
+    #[must_use]
+    pub const fn is_first_run(&self) -> bool {
+        !self.shared.has_rows
+    }
+
     /// What takes rows down.
     #[must_use]
     pub fn taker(&self) -> Taker {

@@ -6,7 +6,6 @@ use crate::rule::Rule;
 use crate::sink::Format;
 use crate::source::Stat;
 use rusqlite::types::Type;
-use std::fmt::Write as _;
 
 /// What is to be written of a dump.
 #[derive(Debug)]
@@ -43,7 +42,7 @@ pub(super) struct Whole {
 
 impl Row {
     /// Of what a run says of a dump; `None` where what is remembered of it still holds.
-    pub(super) fn of(outcome: &mut Outcome<'_>, entry: &str, number: impl Fn(&Rule) -> u32) -> Option<Self> {
+    pub(super) fn of(outcome: &mut Outcome<'_>, entry: String, number: impl Fn(&Rule) -> u32) -> Option<Self> {
         let place = Place::of(&outcome.relative);
         let id = outcome.row;
         let notable = outcome.state.notable();
@@ -65,7 +64,6 @@ impl Row {
         };
         let record = outcome.record.take().unwrap_or_else(none);
         let Record { raw, results, judged, identified, texts } = *record;
-        let entry = entry.to_owned();
         let whole = Whole { state, notable, raw, results, judged, identified, figures, entry, tallies, texts };
         Some(Self { id, place, what: What::Whole(Box::new(whole)) })
     }
@@ -186,21 +184,54 @@ fn natural(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
 pub(super) fn tallies_text(tallies: &[[u64; 4]]) -> String {
     let mut text = String::with_capacity(2 + tallies.len() * 16);
     text.push('[');
-    for (i, [rule, removals, lines, bytes]) in tallies.iter().enumerate() {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{}[{rule},{removals},{lines},{bytes}]", if i == 0 { "" } else { "," });
+    for (i, tally) in tallies.iter().enumerate() {
+        text.push_str(if i == 0 { "[" } else { ",[" });
+        push_list(&mut text, tally.iter().copied());
+        text.push(']');
     }
     text.push(']');
     text
 }
 
-/// The tallies in a text that [`tallies_text`] made.
-pub(super) fn tallies_of(text: &str) -> Vec<[u64; 4]> {
-    let numbers: Vec<u64> = numbers_of(text).collect();
-    numbers.as_chunks().0.to_vec()
+/// Numbers with commas between them; a page has dozens of them.
+pub(super) fn push_list(text: &mut String, numbers: impl IntoIterator<Item = u64>) {
+    let mut digits = [0; 20];
+    for (i, number) in numbers.into_iter().enumerate() {
+        if i > 0 {
+            text.push(',');
+        }
+        let (mut at, mut rest) = (digits.len(), number);
+        while at == digits.len() || rest > 0 {
+            at -= 1;
+            // A digit fits a byte.
+            digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+            rest /= 10;
+        }
+        text.push_str(std::str::from_utf8(&digits[at..]).unwrap_or_default());
+    }
 }
 
-/// The numbers in a JSON list of numbers, or of lists of them.
+/// The tallies in a text that [`tallies_text`] made.
+pub(super) fn tallies_of(text: &str) -> Vec<[u64; 4]> {
+    let mut numbers = numbers_of(text);
+    let mut tallies = Vec::with_capacity(text.len() / 10);
+    while let (Some(rule), Some(removals), Some(lines), Some(bytes)) =
+        (numbers.next(), numbers.next(), numbers.next(), numbers.next())
+    {
+        tallies.push([rule, removals, lines, bytes]);
+    }
+    tallies
+}
+
+/// The numbers in a JSON list of numbers, or of lists of them; one that is too large is the largest.
 pub(super) fn numbers_of(text: &str) -> impl Iterator<Item = u64> + '_ {
-    text.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok())
+    let mut bytes = text.bytes();
+    std::iter::from_fn(move || {
+        let digit = |byte: u8| byte.is_ascii_digit().then(|| u64::from(byte - b'0'));
+        let mut number = bytes.by_ref().find_map(digit)?;
+        for next in bytes.by_ref().map_while(digit) {
+            number = number.saturating_mul(10).saturating_add(next);
+        }
+        Some(number)
+    })
 }

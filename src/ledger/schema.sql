@@ -63,12 +63,7 @@ CREATE TABLE pages (
     lines       INTEGER NOT NULL,
     entry       TEXT NOT NULL,
     tallies     TEXT NOT NULL,
-    texts       TEXT NOT NULL,
-    site   TEXT GENERATED ALWAYS AS (json_extract(entry, '$.site')) VIRTUAL,
-    fate   TEXT GENERATED ALWAYS AS (json_extract(entry, '$.state')) VIRTUAL,
-    why    TEXT GENERATED ALWAYS AS (json_extract(entry, '$.why')) VIRTUAL,
-    title  TEXT GENERATED ALWAYS AS (json_extract(entry, '$.title')) VIRTUAL,
-    date   TEXT GENERATED ALWAYS AS (json_extract(entry, '$.date')) VIRTUAL
+    texts       TEXT NOT NULL
 );
 
 CREATE TABLE decisions (
@@ -84,7 +79,9 @@ CREATE TABLE decisions (
 
 -- A page, for people.
 CREATE VIEW page_list AS
-SELECT id, CAST(path AS TEXT) AS path, fate, site, why, title, date, lines, bytes, bytes - clean_bytes AS bytes_removed,
+SELECT id, CAST(path AS TEXT) AS path, json_extract(entry, '$.state') AS fate, json_extract(entry, '$.site') AS site,
+       json_extract(entry, '$.why') AS why, json_extract(entry, '$.title') AS title,
+       json_extract(entry, '$.date') AS date, lines, bytes, bytes - clean_bytes AS bytes_removed,
        printf('%016x', raw_hash) AS raw_hash, printf('%016x', clean_hash) AS clean_hash
 FROM pages;
 
@@ -109,11 +106,13 @@ FROM texts JOIN rules ON rules.id = texts.rule;
 
 -- Pages of no known site, and why.
 CREATE VIEW unknown_pages AS
-SELECT CAST(path AS TEXT) AS path, why, lines, bytes FROM pages WHERE state = 0 AND fate = 'unknown';
+SELECT CAST(path AS TEXT) AS path, json_extract(entry, '$.why') AS why, lines, bytes FROM pages
+WHERE state = 0 AND notable <> 0 AND json_extract(entry, '$.state') = 'unknown';
 
 -- What could not be done, or was no page.
 CREATE VIEW not_cleaned AS
-SELECT CAST(path AS TEXT) AS path, fate, why FROM pages WHERE state <> 0;
+SELECT CAST(path AS TEXT) AS path, json_extract(entry, '$.state') AS fate, json_extract(entry, '$.why') AS why
+FROM pages WHERE state <> 0;
 
 -- Of each rule the share of its site's pages that it acts on, in the last whole run and in the one before.
 CREATE VIEW drift AS

@@ -5,6 +5,7 @@ use crate::pipeline::{FirstSight, Known, Sighting};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// So many texts are held at a time: about 4 MB.
 const HELD: usize = 32_768;
@@ -15,7 +16,7 @@ const FILTER: usize = 1 << 22;
 
 /// Counts that are not written yet.
 pub(super) struct Tallies {
-    texts: HashMap<u64, Text>,
+    texts: HashMap<u64, Text, BuildHasherDefault<AsItIs>>,
     /// What is to be taken off texts, by their ids.
     less: HashMap<i64, Less>,
     /// Of each rule: pages, removals, lines, bytes.
@@ -23,6 +24,24 @@ pub(super) struct Tallies {
     filter: Box<[u64]>,
     next: i64,
     known: Known,
+}
+
+/// The keys are hashes already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|&byte| self.0 = self.0.rotate_left(8) ^ u64::from(byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
 }
 
 struct Text {
@@ -60,7 +79,7 @@ impl Tallies {
             mark(&mut filter, hash?.cast_unsigned());
         }
         drop(hashes);
-        Ok(Self { texts: HashMap::new(), less: HashMap::new(), rules: HashMap::new(), filter, next, known })
+        Ok(Self { texts: HashMap::default(), less: HashMap::new(), rules: HashMap::new(), filter, next, known })
     }
 
     /// The ids of texts, in their order; a text that is new gets one.
@@ -69,6 +88,11 @@ impl Tallies {
         for sighting in texts {
             if let Some(text) = self.texts.get(&sighting.text) {
                 ids.push(text.id);
+                // Not at its first sighting: most texts that come once come never again, and would only take the places
+                // of others.
+                if sighting.first.is_some() {
+                    self.known.settle(sighting.text);
+                }
                 continue;
             }
             let met = !is_new(&self.filter, sighting.text);
@@ -84,7 +108,6 @@ impl Tallies {
             };
             let text = Text { id, pages: 0, removals: 0, last_page: 0, room, samples: Vec::new(), new };
             self.texts.insert(sighting.text, text);
-            self.known.settle(sighting.text);
             ids.push(id);
         }
         Ok(ids)

@@ -2,7 +2,7 @@
 
 use super::open::LedgerError;
 use super::place::Place;
-use super::row::{COLUMNS, Remembered, Row, What, Whole, tallies_of, tallies_text};
+use super::row::{COLUMNS, Remembered, Row, What, Whole, push_list, tallies_of, tallies_text};
 use super::runs::{End, now};
 use super::tally::Tallies;
 use crate::pipeline::{Known, Notable, Past, Print, Results};
@@ -305,21 +305,7 @@ fn modified(print: Option<Print>) -> Option<i64> {
 fn ids_text(ids: &[i64]) -> String {
     let mut text = String::with_capacity(2 + ids.len() * 6);
     text.push('[');
-    let mut digits = [0; 20];
-    for (i, &id) in ids.iter().enumerate() {
-        if i > 0 {
-            text.push(',');
-        }
-        let (mut at, mut rest) = (digits.len(), id.unsigned_abs());
-        while {
-            at -= 1;
-            // A digit fits a byte.
-            digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
-            rest /= 10;
-            rest > 0
-        } {}
-        text.extend(digits[at..].iter().map(|&digit| char::from(digit)));
-    }
+    push_list(&mut text, ids.iter().map(|id| id.unsigned_abs()));
     text.push(']');
     text
 }

@@ -1,6 +1,6 @@
 //! One dump of a run: read, judged, written; or left as it is, where it is as it was.
 
-use super::results::{Both, Made, NotWritten, both};
+use super::results::{Both, Made, NotWritten, Wrote, both};
 use super::{
     Before, Cleaned, Fingerprints, LaidOut, Past, Print, Record, Results, Run, State, Texts, Told, Verdict, Work,
     clean_page, hash, is_young,
@@ -8,7 +8,7 @@ use super::{
 use crate::page::{Dump, NotText, Page};
 use crate::render;
 use crate::sink::{Format, WriteError, text_path};
-use crate::source::{Location, Stat, Twin, read};
+use crate::source::{Location, Stat, Twin, read, read_and_stat};
 use std::borrow::Cow;
 use std::path::Path;
 
@@ -67,22 +67,16 @@ impl<'b> Run<'b> {
         let identified = memory.fingerprints.identified(location, at);
         let mut page =
             Remembered { run: self, memory, location, before: before.as_deref(), identified, raw: Print::default() };
-        let stat = Stat::of(&location.path);
-        let dump = match page.unchanged(stat.as_ref().ok().copied()) {
-            Unchanged::Yes(raw) => {
+        let dump = match page.unchanged() {
+            Some(raw) => {
                 page.raw = raw;
                 None
             }
-            Unchanged::Perhaps => match read(location) {
+            None => match page.read(at) {
                 Ok(dump) => Some(dump),
                 Err(e) => return Ok(page.ended(State::Failed(e.to_string()))),
             },
         };
-        if let (Some(dump), Ok(stat)) = (&dump, stat) {
-            // Written as it was read, it may be written again without another time.
-            let modified = if is_young(stat.modified, at) { 0 } else { stat.modified };
-            page.raw = Print { stat: Stat { modified, ..stat }, hash: hash(&dump.bytes) };
-        }
         let told = page.told();
         if let Some(before) = before.as_deref()
             && let Some(told) = told
@@ -99,7 +93,7 @@ impl<'b> Run<'b> {
                 Both::AsWritten(_) | Both::ToWrite => {}
             }
         }
-        let dump = match dump.map_or_else(|| read(location), Ok) {
+        let dump = match dump.map_or_else(|| page.read(at), Ok) {
             Ok(dump) => dump,
             Err(e) => return Ok(page.ended(State::Failed(e.to_string()))),
         };
@@ -142,19 +136,21 @@ impl<'b> Run<'b> {
     }
 }
 
-/// Whether a dump's bytes are those of before.
-enum Unchanged {
-    Yes(Print),
-    /// They have to be read to know.
-    Perhaps,
-}
-
 impl<'b> Remembered<'_, 'b> {
-    fn unchanged(&self, stat: Option<Stat>) -> Unchanged {
-        match (self.before, stat) {
-            (Some(before), Some(stat)) if stat == before.raw.stat && stat.modified != 0 => Unchanged::Yes(before.raw),
-            _ => Unchanged::Perhaps,
-        }
+    /// The dump as it was, where the file system says that it is so still.
+    fn unchanged(&self) -> Option<Print> {
+        let before = self.before.filter(|before| before.raw.stat.modified != 0)?;
+        let stat = Stat::of(&self.location.path).ok()?;
+        (stat == before.raw.stat).then_some(before.raw)
+    }
+
+    /// Reads the dump.
+    fn read(&mut self, at: i64) -> std::io::Result<Dump> {
+        let (dump, stat) = read_and_stat(self.location)?;
+        // Written as it was read, it may be written again without another time.
+        let modified = if is_young(stat.modified, at) { 0 } else { stat.modified };
+        self.raw = Print { stat: Stat { modified, ..stat }, hash: hash(&dump.bytes) };
+        Ok(dump)
     }
 
     /// What the report said of it, where its own bytes are all that could make it say something else.
@@ -192,12 +188,13 @@ impl<'b> Remembered<'_, 'b> {
         let relative = &self.location.relative;
         let (clean, diff) = results_of(&page, &verdict, relative);
         let made = Made { relative, format: Format::of(&page), clean: &clean, diff: &diff };
+        let had_text = self.run.has_text(relative, made.format);
         let written = match self.run.write_text(relative, &page) {
             Ok(()) => made.write(self.run.out, self.before, self.memory.edited),
             Err(e) => Err(NotWritten::Error(e)),
         };
-        let results = match written {
-            Ok(results) => results,
+        let (results, wrote) = match written {
+            Ok(written) => written,
             Err(NotWritten::Edited(what)) => return Ok(self.ended(State::Failed(said_of(what)))),
             Err(NotWritten::Error(e @ WriteError::File(..))) => return Ok(self.ended(State::Failed(e.to_string()))),
             Err(NotWritten::Error(e)) => return Err(e),
@@ -206,21 +203,15 @@ impl<'b> Remembered<'_, 'b> {
         let texts = self.memory.texts.sightings(&page, &verdict);
         let record = Record { texts, ..self.record(Some(results), judged) };
         // Where it was only asked again whose it is, nothing was done.
-        let same = self.before.is_some_and(|before| {
-            self.memory.edited == Edited::Kept
-                && (before.judged, before.raw.hash, before.results.map(hashes))
-                    == (judged, self.raw.hash, Some(hashes(results)))
-        });
+        let was = |before: &Before<'_>| (before.judged, before.raw.hash) == (judged, self.raw.hash);
+        let asked_again = self.memory.edited == Edited::Kept;
+        let same = asked_again && had_text && wrote == Wrote::Nothing && self.before.is_some_and(was);
         Ok(Came {
             state: State::Cleaned(Box::new(Cleaned::new(&page, verdict))),
             record: Some(Box::new(record)),
             work: if same { Work::AsBefore } else { Work::Done },
         })
     }
-}
-
-fn hashes(results: Results) -> (u64, u64) {
-    (results.clean.hash, results.diff.hash)
 }
 
 fn said_of(what: &str) -> String {

@@ -68,6 +68,13 @@ enum Plan {
     Write(u64),
 }
 
+/// Whether anything had to be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrote {
+    Results,
+    Nothing,
+}
+
 /// Why results were not written.
 pub(super) enum NotWritten {
     /// One of them was edited since it was written.
@@ -91,7 +98,7 @@ impl Made<'_> {
         out: &OutFolder,
         before: Option<&Before<'_>>,
         edited: Edited,
-    ) -> Result<Results, NotWritten> {
+    ) -> Result<(Results, Wrote), NotWritten> {
         let paths = (clean_path(self.relative, self.format), diff_path(self.relative));
         let old = before.and_then(|before| Some((before, before.results?)));
         let same_place = old.filter(|(_, results)| results.format == self.format);
@@ -101,6 +108,7 @@ impl Made<'_> {
         let diff_plan = plan(&out.root().join(&paths.1), self.diff, diff, edited);
         let clean_plan = clean_plan.ok_or(NotWritten::Edited("clean text"))?;
         let diff_plan = diff_plan.ok_or(NotWritten::Edited("diff"))?;
+        let kept = matches!((clean_plan, diff_plan), (Plan::Keep(_), Plan::Keep(_)));
         let clean = carry_out(out, &paths.0, self.clean, clean_plan).map_err(NotWritten::Error)?;
         let diff = carry_out(out, &paths.1, self.diff, diff_plan).map_err(NotWritten::Error)?;
         // A page that was HTML and is text now, or the other way round, had another name for its clean text.
@@ -110,7 +118,8 @@ impl Made<'_> {
                 out.remove(&path).map_err(NotWritten::Error)?;
             }
         }
-        Ok(Results { format: self.format, clean, diff })
+        let wrote = if kept { Wrote::Nothing } else { Wrote::Results };
+        Ok((Results { format: self.format, clean, diff }, wrote))
     }
 }
 

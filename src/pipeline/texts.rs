@@ -126,7 +126,7 @@ impl Texts {
     /// Every line or part of a line that was removed, in order; white space is no text.
     #[must_use]
     pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>) -> Vec<Sighting> {
-        let mut sightings = Vec::new();
+        let mut sightings = Vec::with_capacity(verdict.judgement.removals.len() + 16);
         let mut normal = Vec::with_capacity(TEXT_BYTES);
         let mut line = 0;
         for removal in &verdict.judgement.removals {

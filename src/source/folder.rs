@@ -3,17 +3,21 @@
 //! The walk is our own: a run over a folder of 200,000 files should need little more memory than one over 20,000, and
 //! the walkers that there are hold a full path for each entry of a folder that they sort.
 
+use super::Stat;
 use super::listing::{Listing, Sort};
 use crate::page::Dump;
 use crate::rule::host_of;
 use std::ffi::OsStr;
 use std::fs;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a page's name ends in for the file beside it that holds its URL.
 pub const SIDECAR_ENDING: &str = ".url";
+
+/// So many bytes are made room for at once, whatever the system says of a file.
+const LARGEST_GUESS: usize = 64 << 20;
 
 /// A file to read.
 #[derive(Debug, Clone)]
@@ -193,19 +197,24 @@ fn with_ending(path: &Path, ending: &str) -> PathBuf {
 /// # Errors
 /// Where the file cannot be read; a sidecar that cannot be read is one without a URL.
 pub fn read(location: &Location) -> io::Result<Dump> {
-    let bytes = fs::read(&location.path)?;
+    read_and_stat(location).map(|(dump, _)| dump)
+}
+
+/// The same, and what the system said of the file before it was read.
+///
+/// # Errors
+/// Where the file cannot be read; a sidecar that cannot be read is one without a URL.
+pub fn read_and_stat(location: &Location) -> io::Result<(Dump, Stat)> {
+    let mut file = fs::File::open(&location.path)?;
+    let stat = Stat::from(&file.metadata()?);
+    let mut bytes = Vec::with_capacity(usize::try_from(stat.size).unwrap_or(0).min(LARGEST_GUESS));
+    file.read_to_end(&mut bytes)?;
     let url = location.sidecar.as_ref().and_then(|path| fs::read(path).ok()).and_then(|text| sidecar_url(&text));
     let id = location.relative.to_string_lossy().into_owned();
     #[cfg(windows)]
     let id = id.replace('\\', "/");
-    Ok(Dump {
-        id,
-        url,
-        folder_hosts: location.folder_hosts.clone(),
-        folders: location.folders.clone(),
-        charset: None,
-        bytes,
-    })
+    let (folder_hosts, folders) = (location.folder_hosts.clone(), location.folders.clone());
+    Ok((Dump { id, url, folder_hosts, folders, charset: None, bytes }, stat))
 }
 
 /// The address in a sidecar: the first line that is one, with or without `URL=` before it as in Windows' shortcuts.

@@ -24,6 +24,7 @@ mod schema;
 // The promises.
 mod bad_input;
 mod generic_judge;
+mod interrupted;
 mod learn;
 mod learn_command;
 mod learn_doubt;
@@ -32,6 +33,7 @@ mod learn_fragments;
 mod learn_groups;
 mod learn_left_out;
 mod house;
+mod ledger;
 mod html_pages;
 mod new;
 mod patch;

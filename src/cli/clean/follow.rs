@@ -61,11 +61,11 @@ impl<'b> Followed<'b> {
             self.progress.set_message(format!("{speed:.1} MB/s"));
         }
         let entry = entry_of(&mut outcome)?;
-        if let Some((taker, memory)) = &mut self.ledger {
-            taker.take(&mut outcome, &entry, &memory.texts)?;
+        if let Some((_, report)) = &mut self.report {
+            report.add(&entry)?;
         }
-        match &mut self.report {
-            Some((_, report)) => report.add(&entry),
+        match &mut self.ledger {
+            Some((taker, memory)) => taker.take(&mut outcome, entry, &memory.texts),
             None => Ok(()),
         }
     }

@@ -55,6 +55,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         _ => Ok(remember::GoneSummary::default()),
     };
     let (summary, done, before) = followed.figures();
+    let goes_on = remembering.as_ref().is_some_and(|remembering| !remembering.is_first_run());
     if let Some(remembering) = remembering {
         // What went wrong with the ledger is why the run ended, where it did not come to its end.
         remembering.end(state, &summary, [done, before])?;
@@ -64,7 +65,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     if !args.quiet {
         let mut stdout = anstream::stdout().lock();
         write!(stdout, "{}", terminal(&summary, Some(Timing { elapsed: start.elapsed() })))?;
-        if before > 0 {
+        if goes_on {
             writeln!(stdout, "{done} done, {before} as before")?;
         }
         write!(stdout, "{}", gone.words())?;

@@ -70,6 +70,10 @@ impl<'b> Remembering<'b> {
         Ok(Self { memory, keeper, rules })
     }
 
+    pub(super) const fn is_first_run(&self) -> bool {
+        self.keeper.is_first_run()
+    }
+
     pub(super) fn taker(&self) -> Taker {
         self.keeper.taker()
     }
