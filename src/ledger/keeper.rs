@@ -3,7 +3,7 @@
 use super::beside::{Beside, Rows};
 use super::open::{self, LedgerError};
 use super::place::Place;
-use super::row::Row;
+use super::row::Batch;
 use super::runs::{self, Earlier, End, RunAsked};
 use super::writer::{Message, Writer};
 use crate::pipeline::{Before, Fingerprints, Known, Outcome, Texts};
@@ -13,7 +13,7 @@ use crate::source::Found;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -135,25 +135,32 @@ impl Ledger {
         seed.map(i64::cast_unsigned).map_err(|e| LedgerError::of(&self.path, e))
     }
 
-    /// Begins a run: notes it, and starts the thread that writes. `last_write` is when anything was written to OUT, in
+    /// Begins a run: notes it, and starts the thread that writes. Gives what reads and ends it, and what takes rows down. `last_write` is when anything was written to OUT, in
     /// nanoseconds since 1970, where the last run did not end.
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn begin(mut self, asked: &RunAsked, last_write: Option<i64>, known: Known) -> Result<Keeper, LedgerError> {
+    pub fn begin(
+        mut self,
+        asked: &RunAsked,
+        last_write: Option<i64>,
+        known: Known,
+    ) -> Result<(Keeper, Taker), LedgerError> {
         let (run, earlier) = runs::begin(&mut self.connection, &self.path, asked, last_write)?;
         let counted = self.connection.query_row("SELECT count(*), coalesce(max(id), 0) FROM pages", [], |row| {
             Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
         });
         let (rows, newest) = counted.map_err(|e| LedgerError::of(&self.path, e))?;
         let (ask, asked) = sync_channel(WAITING);
-        let writer = Writer::new(self.connection, &self.path, run, known);
+        let (emptied, returned) = channel();
+        let writer = Writer::new(self.connection, &self.path, run, known, emptied);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || writer.work(&asked))
             .map_err(|_| LedgerError::Ended)?;
         let shared = Shared { has_rows: rows > 0, rows, newest, met: Mutex::default() };
-        Ok(Keeper { ask, thread, shared, earlier })
+        let taker = Taker { ask: ask.clone(), batch: Batch::default(), returned };
+        Ok((Keeper { ask, thread, shared, earlier }, taker))
     }
 }
 
@@ -179,7 +186,9 @@ impl Shared {
 /// What takes rows during a run, apart from what reads them.
 pub struct Taker {
     ask: SyncSender<Message>,
-    batch: Vec<Row>,
+    batch: Batch,
+    /// Batches that are written, to be filled again.
+    returned: Receiver<Batch>,
 }
 
 impl Taker {
@@ -187,11 +196,9 @@ impl Taker {
     ///
     /// # Errors
     /// Where the thread has ended; [`Keeper::end`] tells why.
-    pub fn take(&mut self, outcome: &mut Outcome<'_>, entry: String, texts: &Texts) -> std::io::Result<()> {
-        if let Some(row) = Row::of(outcome, entry, |rule| texts.number(rule)) {
-            self.batch.push(row);
-        }
-        if self.batch.len() >= BATCH { self.send() } else { Ok(()) }
+    pub fn take(&mut self, outcome: &mut Outcome<'_>, entry: &str, texts: &Texts) -> std::io::Result<()> {
+        self.batch.add(outcome, entry, |rule| texts.number(rule));
+        if self.batch.rows.len() >= BATCH { self.send() } else { Ok(()) }
     }
 
     /// Sends what has not been sent.
@@ -199,10 +206,11 @@ impl Taker {
     /// # Errors
     /// Where the thread has ended; [`Keeper::end`] tells why.
     pub fn send(&mut self) -> std::io::Result<()> {
-        if self.batch.is_empty() {
+        if self.batch.rows.is_empty() {
             return Ok(());
         }
-        let batch = std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH));
+        let empty = self.returned.try_recv().unwrap_or_default();
+        let batch = std::mem::replace(&mut self.batch, empty);
         self.ask.send(Message::Rows(batch)).map_err(|_| std::io::Error::other(LedgerError::Ended))
     }
 }
@@ -212,12 +220,6 @@ impl Keeper {
     #[must_use]
     pub const fn is_first_run(&self) -> bool {
         !self.shared.has_rows
-    }
-
-    /// What takes rows down.
-    #[must_use]
-    pub fn taker(&self) -> Taker {
-        Taker { ask: self.ask.clone(), batch: Vec::new() }
     }
 
     /// The dumps of a source, each with what is remembered of it; `rules` are those of [`Ledger::number`], by number.

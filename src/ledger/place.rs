@@ -4,6 +4,40 @@ use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::path::{Path, PathBuf};
 
+/// What a path is in SQLite.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum PlaceKind {
+    Text,
+    Bytes,
+}
+
+/// Adds a path as it stands in the ledger.
+pub(super) fn push_place(path: &Path, out: &mut Vec<u8>) -> PlaceKind {
+    match path.to_str() {
+        #[cfg(windows)]
+        Some(text) => out.extend(text.replace('\\', "/").into_bytes()),
+        #[cfg(not(windows))]
+        Some(text) => out.extend(text.as_bytes()),
+        None => {
+            out.extend(path.as_os_str().as_encoded_bytes());
+            return PlaceKind::Bytes;
+        }
+    }
+    PlaceKind::Text
+}
+
+/// A path in a batch, as SQLite takes it.
+pub(super) struct Written<'r>(pub &'r [u8], pub PlaceKind);
+
+impl ToSql for Written<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self.1 {
+            PlaceKind::Text => ValueRef::Text(self.0),
+            PlaceKind::Bytes => ValueRef::Blob(self.0),
+        }))
+    }
+}
+
 /// A relative path. The order is that of SQLite: texts by their bytes, then what is no text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
@@ -13,12 +47,10 @@ pub(super) enum Place {
 
 impl Place {
     pub(super) fn of(path: &Path) -> Self {
-        match path.to_str() {
-            #[cfg(windows)]
-            Some(text) => Self::Text(text.replace('\\', "/")),
-            #[cfg(not(windows))]
-            Some(text) => Self::Text(text.to_owned()),
-            None => Self::Bytes(path.as_os_str().as_encoded_bytes().to_vec()),
+        let mut bytes = Vec::with_capacity(path.as_os_str().len());
+        match push_place(path, &mut bytes) {
+            PlaceKind::Text => String::from_utf8(bytes).map_or_else(|e| Self::Bytes(e.into_bytes()), Self::Text),
+            PlaceKind::Bytes => Self::Bytes(bytes),
         }
     }
 

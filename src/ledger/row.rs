@@ -1,31 +1,33 @@
 //! A row of the table of pages: what is written, and what is read back.
 
-use super::place::Place;
+use super::place::{Place, PlaceKind, push_place};
 use crate::pipeline::{Before, Notable, Outcome, Past, Print, Record, Results, Sighting, State, Tally, Told};
 use crate::rule::Rule;
 use crate::sink::Format;
 use crate::source::Stat;
 use rusqlite::types::Type;
+use std::ops::Range;
+use std::path::Path;
 
-/// What is to be written of a dump.
+/// What is to be written of some dumps. It goes back to who filled it when it is written, so that a run makes a few of
+/// them and not pieces for every page, which one thread would make and another one take apart.
+#[derive(Debug, Default)]
+pub(super) struct Batch {
+    pub rows: Vec<Row>,
+    /// Paths and entries.
+    pub bytes: Vec<u8>,
+    /// Of each rule: its number, removals, lines, bytes.
+    pub tallies: Vec<[u64; 4]>,
+    pub texts: Vec<Sighting>,
+}
+
+/// What is to be written of a dump; ranges are of its batch.
 #[derive(Debug)]
 pub(super) struct Row {
     pub id: Option<i64>,
-    pub place: Place,
-    pub what: What,
-}
-
-#[derive(Debug)]
-pub(super) enum What {
-    /// All of it.
-    Whole(Box<Whole>),
-    /// What the file system says of its files.
-    Prints(Print, Option<Results>),
-}
-
-/// All that is remembered of a dump.
-#[derive(Debug)]
-pub(super) struct Whole {
+    pub extent: Extent,
+    pub place: Range<usize>,
+    pub kind: PlaceKind,
     pub state: Past,
     pub notable: Notable,
     pub raw: Print,
@@ -34,38 +36,74 @@ pub(super) struct Whole {
     pub identified: u64,
     /// Bytes of the page's text, bytes of the clean text, lines with text.
     pub figures: [u64; 3],
-    pub entry: String,
-    /// Of each rule: its number, removals, lines, bytes.
-    pub tallies: Vec<[u64; 4]>,
-    pub texts: Vec<Sighting>,
+    pub entry: Range<usize>,
+    pub tallies: Range<usize>,
+    pub texts: Range<usize>,
 }
 
-impl Row {
-    /// Of what a run says of a dump; `None` where what is remembered of it still holds.
-    pub(super) fn of(outcome: &mut Outcome<'_>, entry: String, number: impl Fn(&Rule) -> u32) -> Option<Self> {
-        let place = Place::of(&outcome.relative);
-        let id = outcome.row;
-        let notable = outcome.state.notable();
-        let none =
-            || Box::new(Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: Vec::new() });
-        let (state, figures, tallies) = match &outcome.state {
-            State::AsBefore(_) => {
-                let record = outcome.record.take()?;
-                return Some(Self { id, place, what: What::Prints(record.raw, record.results) });
-            }
+/// How much of a row is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    Whole,
+    /// What the file system says of its files.
+    Prints,
+}
+
+impl Batch {
+    /// Adds what a run says of a dump, where what is remembered of it does not hold any more.
+    pub(super) fn add(&mut self, outcome: &mut Outcome<'_>, entry: &str, number: impl Fn(&Rule) -> u32) {
+        let record = outcome.record.take();
+        let as_before = matches!(outcome.state, State::AsBefore(_));
+        if as_before && record.is_none() {
+            return;
+        }
+        let none = Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: Vec::new() };
+        let Record { raw, results, judged, identified, texts } = record.map_or(none, |record| *record);
+        let (place, kind) = self.place(&outcome.relative);
+        let starts = (self.bytes.len(), self.tallies.len(), self.texts.len());
+        let (state, figures) = match &outcome.state {
             State::Cleaned(page) => {
-                let figures = [page.bytes_raw, page.bytes_clean, page.lines].map(|n| n as u64);
                 let tally =
                     |t: &Tally<'_>| [u64::from(number(t.rule)), t.removals as u64, t.lines as u64, t.bytes as u64];
-                (Past::Cleaned, figures, page.tallies.iter().map(tally).collect())
+                self.tallies.extend(page.tallies.iter().map(tally));
+                (Past::Cleaned, [page.bytes_raw, page.bytes_clean, page.lines].map(|n| n as u64))
             }
-            State::Skipped(_) => (Past::Skipped, [0; 3], Vec::new()),
-            State::Failed(_) => (Past::Failed, [0; 3], Vec::new()),
+            State::AsBefore(_) => (Past::Cleaned, [0; 3]),
+            State::Skipped(_) => (Past::Skipped, [0; 3]),
+            State::Failed(_) => (Past::Failed, [0; 3]),
         };
-        let record = outcome.record.take().unwrap_or_else(none);
-        let Record { raw, results, judged, identified, texts } = *record;
-        let whole = Whole { state, notable, raw, results, judged, identified, figures, entry, tallies, texts };
-        Some(Self { id, place, what: What::Whole(Box::new(whole)) })
+        self.bytes.extend(entry.as_bytes());
+        self.texts.extend(texts);
+        self.rows.push(Row {
+            id: outcome.row,
+            extent: if as_before { Extent::Prints } else { Extent::Whole },
+            place,
+            kind,
+            state,
+            notable: outcome.state.notable(),
+            raw,
+            results,
+            judged,
+            identified,
+            figures,
+            entry: starts.0..self.bytes.len(),
+            tallies: starts.1..self.tallies.len(),
+            texts: starts.2..self.texts.len(),
+        });
+    }
+
+    fn place(&mut self, relative: &Path) -> (Range<usize>, PlaceKind) {
+        let start = self.bytes.len();
+        let kind = push_place(relative, &mut self.bytes);
+        (start..self.bytes.len(), kind)
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.rows.clear();
+        self.bytes.clear();
+        self.tallies.clear();
+        self.texts.clear();
     }
 }
 
@@ -181,16 +219,15 @@ fn natural(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
 }
 
 /// Tallies as JSON: a list of lists of numbers.
-pub(super) fn tallies_text(tallies: &[[u64; 4]]) -> String {
-    let mut text = String::with_capacity(2 + tallies.len() * 16);
+pub(super) fn write_tallies(text: &mut String, tallies: &[[u64; 4]]) {
+    text.clear();
     text.push('[');
     for (i, tally) in tallies.iter().enumerate() {
         text.push_str(if i == 0 { "[" } else { ",[" });
-        push_list(&mut text, tally.iter().copied());
+        push_list(text, tally.iter().copied());
         text.push(']');
     }
     text.push(']');
-    text
 }
 
 /// Numbers with commas between them; a page has dozens of them.
@@ -211,7 +248,7 @@ pub(super) fn push_list(text: &mut String, numbers: impl IntoIterator<Item = u64
     }
 }
 
-/// The tallies in a text that [`tallies_text`] made.
+/// The tallies in a text that [`write_tallies`] made.
 pub(super) fn tallies_of(text: &str) -> Vec<[u64; 4]> {
     let mut numbers = numbers_of(text);
     let mut tallies = Vec::with_capacity(text.len() / 10);

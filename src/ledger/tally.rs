@@ -4,6 +4,7 @@ use super::row::numbers_of;
 use crate::pipeline::{FirstSight, Known, Sighting};
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -57,6 +58,21 @@ struct Text {
     new: Option<Box<New>>,
 }
 
+impl Text {
+    fn count(&mut self, page: i64, line: u32) {
+        self.removals += 1;
+        if self.last_page == page {
+            return;
+        }
+        self.last_page = page;
+        self.pages += 1;
+        if self.room > 0 {
+            self.room -= 1;
+            self.samples.push((page, line));
+        }
+    }
+}
+
 struct New {
     rule: u32,
     first: Option<Box<FirstSight>>,
@@ -82,50 +98,54 @@ impl Tallies {
         Ok(Self { texts: HashMap::default(), less: HashMap::new(), rules: HashMap::new(), filter, next, known })
     }
 
-    /// The ids of texts, in their order; a text that is new gets one.
-    pub(super) fn ids(&mut self, connection: &Connection, texts: &mut [Sighting]) -> rusqlite::Result<Vec<i64>> {
-        let mut ids = Vec::with_capacity(texts.len());
+    /// The ids of texts, in their order; a text that is new gets one. They are counted too, where it is said of which
+    /// page they are.
+    pub(super) fn ids(
+        &mut self,
+        connection: &Connection,
+        texts: &mut [Sighting],
+        ids: &mut Vec<i64>,
+        page: Option<i64>,
+    ) -> rusqlite::Result<()> {
+        ids.clear();
         for sighting in texts {
-            if let Some(text) = self.texts.get(&sighting.text) {
-                ids.push(text.id);
-                // Not at its first sighting: most texts that come once come never again, and would only take the places
-                // of others.
-                if sighting.first.is_some() {
-                    self.known.settle(sighting.text);
+            let text = match self.texts.entry(sighting.text) {
+                Entry::Occupied(known) => {
+                    // Not at its first sighting: most texts that come once come never again, and would only take the
+                    // places of others.
+                    if sighting.first.is_some() {
+                        self.known.settle(sighting.text);
+                    }
+                    known.into_mut()
                 }
-                continue;
-            }
-            let met = !is_new(&self.filter, sighting.text);
-            let found = if met { find(connection, sighting.text)? } else { None };
-            let (id, room, new) = match found {
-                Some((id, samples)) => (id, SAMPLES.saturating_sub(samples), None),
-                None => {
-                    mark(&mut self.filter, sighting.text);
-                    self.next += 1;
-                    let first = sighting.first.take();
-                    (self.next - 1, SAMPLES, Some(Box::new(New { rule: sighting.rule, first })))
+                Entry::Vacant(place) => {
+                    let met = !is_new(&self.filter, sighting.text);
+                    let found = if met { find(connection, sighting.text)? } else { None };
+                    let (id, room, new) = match found {
+                        Some((id, samples)) => (id, SAMPLES.saturating_sub(samples), None),
+                        None => {
+                            mark(&mut self.filter, sighting.text);
+                            self.next += 1;
+                            let first = sighting.first.take();
+                            (self.next - 1, SAMPLES, Some(Box::new(New { rule: sighting.rule, first })))
+                        }
+                    };
+                    place.insert(Text { id, pages: 0, removals: 0, last_page: 0, room, samples: Vec::new(), new })
                 }
             };
-            let text = Text { id, pages: 0, removals: 0, last_page: 0, room, samples: Vec::new(), new };
-            self.texts.insert(sighting.text, text);
-            ids.push(id);
+            ids.push(text.id);
+            if let Some(page) = page {
+                text.count(page, sighting.line);
+            }
         }
-        Ok(ids)
+        Ok(())
     }
 
     /// Counts the texts of a page; all of them have ids.
     pub(super) fn add(&mut self, page: i64, texts: &[Sighting]) {
         for sighting in texts {
-            let Some(text) = self.texts.get_mut(&sighting.text) else { continue };
-            text.removals += 1;
-            if text.last_page == page {
-                continue;
-            }
-            text.last_page = page;
-            text.pages += 1;
-            if text.room > 0 {
-                text.room -= 1;
-                text.samples.push((page, sighting.line));
+            if let Some(text) = self.texts.get_mut(&sighting.text) {
+                text.count(page, sighting.line);
             }
         }
     }

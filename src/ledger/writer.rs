@@ -1,21 +1,21 @@
 //! The one thread that speaks to SQLite in a run. It takes rows in batches, and gives rows of earlier runs back.
 
 use super::open::LedgerError;
-use super::place::Place;
-use super::row::{COLUMNS, Remembered, Row, What, Whole, push_list, tallies_of, tallies_text};
+use super::place::{Place, PlaceKind, Written};
+use super::row::{Batch, COLUMNS, Extent, Remembered, Row, push_list, tallies_of, write_tallies};
 use super::runs::{End, now};
 use super::tally::Tallies;
-use crate::pipeline::{Known, Notable, Past, Print, Results};
+use crate::pipeline::{Known, Notable, Past, Print, Results, Sighting};
 use crate::sink::Format;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::time::{Duration, Instant};
 
 /// What the thread is asked for.
 pub(super) enum Message {
     /// To write.
-    Rows(Vec<Row>),
+    Rows(Batch),
     /// The rows from a place on, in the order of places, and how many at the most. An answer that nobody waits for is
     /// none too many.
     Read { from: From, most: usize, answer: SyncSender<Vec<Remembered>> },
@@ -45,11 +45,25 @@ pub(super) struct Writer {
     known: Known,
     tallies: Option<Tallies>,
     since: Option<Instant>,
+    /// Where batches go when they are written.
+    emptied: Sender<Batch>,
+    /// The row that comes next.
+    next: i64,
+    lists: Lists,
+}
+
+/// A page's lists, in room that is used again.
+#[derive(Default)]
+struct Lists {
+    ids: Vec<i64>,
+    tallies: String,
+    texts: String,
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, path: &Path, run: i64, known: Known) -> Self {
-        Self { connection, path: path.to_owned(), run, known, tallies: None, since: None }
+    pub(super) fn new(connection: Connection, path: &Path, run: i64, known: Known, emptied: Sender<Batch>) -> Self {
+        let path = path.to_owned();
+        Self { connection, path, run, known, tallies: None, since: None, emptied, next: 0, lists: Lists::default() }
     }
 
     /// Works until the end of the run, or until nobody asks any more.
@@ -60,11 +74,14 @@ impl Writer {
 
     fn serve(&mut self, message: Message) -> rusqlite::Result<()> {
         match message {
-            Message::Rows(rows) => {
+            Message::Rows(mut batch) => {
                 self.begin()?;
-                for row in rows {
-                    self.row(row)?;
-                }
+                let rows = std::mem::take(&mut batch.rows);
+                rows.iter().try_for_each(|row| self.row(row, &mut batch))?;
+                batch.rows = rows;
+                batch.clear();
+                // At the end of a run nobody needs it any more.
+                let _ = self.emptied.send(batch);
                 if self.since.is_some_and(|since| since.elapsed() >= AT_LEAST_EVERY) { self.commit() } else { Ok(()) }
             }
             Message::Read { from, most, answer } => {
@@ -128,10 +145,11 @@ impl Writer {
         Ok(())
     }
 
-    fn row(&mut self, row: Row) -> rusqlite::Result<()> {
-        match (row.what, row.id) {
-            (What::Whole(whole), id) => self.whole(id, &row.place, *whole),
-            (What::Prints(raw, results), Some(id)) => {
+    fn row(&mut self, row: &Row, batch: &mut Batch) -> rusqlite::Result<()> {
+        let Row { raw, results, .. } = row;
+        match (row.extent, row.id) {
+            (Extent::Whole, id) => self.whole(id, row, batch),
+            (Extent::Prints, Some(id)) => {
                 let mut update = self.connection.prepare_cached(
                     "UPDATE pages SET run = ?2, raw_size = ?3, raw_mtime = ?4, raw_ctime = ?5, raw_hash = ?6,
                      clean_size = ?7, clean_mtime = ?8, diff_size = ?9, diff_mtime = ?10 WHERE id = ?1",
@@ -151,60 +169,53 @@ impl Writer {
                 ])?;
                 Ok(())
             }
-            (What::Prints(..), None) => Ok(()),
+            (Extent::Prints, None) => Ok(()),
         }
     }
 
-    fn tallies(&mut self) -> rusqlite::Result<&mut Tallies> {
+    fn make_tallies(&mut self) -> rusqlite::Result<()> {
         if self.tallies.is_none() {
             self.tallies = Some(Tallies::new(&self.connection, self.known.clone())?);
+            let newest = self.connection.query_row("SELECT coalesce(max(id), 0) FROM pages", [], |row| row.get(0));
+            self.next = newest?;
         }
-        // It was made above.
-        self.tallies.as_mut().ok_or(rusqlite::Error::InvalidQuery)
+        Ok(())
     }
 
-    fn whole(&mut self, id: Option<i64>, place: &Place, mut whole: Whole) -> rusqlite::Result<()> {
-        self.tallies()?;
+    fn whole(&mut self, id: Option<i64>, row: &Row, batch: &mut Batch) -> rusqlite::Result<()> {
+        self.make_tallies()?;
+        let (connection, lists) = (&self.connection, &mut self.lists);
         let Some(tallies) = &mut self.tallies else { return Ok(()) };
-        let ids = tallies.ids(&self.connection, &mut whole.texts)?;
-        let texts = ids_text(&ids);
-        let tallies_now = tallies_text(&whole.tallies);
-        let id = match id {
-            None => match insert(&self.connection, self.run, place, &whole, [&tallies_now, &texts]) {
+        let Batch { bytes, texts, tallies: of_rules, .. } = batch;
+        let (texts, of_rules) = (&mut texts[row.texts.clone()], &of_rules[row.tallies.clone()]);
+        write_tallies(&mut lists.tallies, of_rules);
+        tallies.rules(of_rules, 1);
+        let place = Written(&bytes[row.place.clone()], row.kind);
+        let entry = Written(&bytes[row.entry.clone()], PlaceKind::Text);
+        if id.is_none() {
+            // Past the largest one there are no rows.
+            let page = self.next.checked_add(1).ok_or(rusqlite::Error::InvalidQuery)?;
+            tallies.ids(connection, texts, &mut lists.ids, Some(page))?;
+            lists.write_texts();
+            match bind(connection, INSERT, (&page, self.run, row), (&place, &entry, lists)) {
                 // Names that cannot be told from each other here: the last one is remembered.
                 Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                    let mut find = self.connection.prepare_cached("SELECT id FROM pages WHERE path = ?")?;
-                    Some(find.query_row([place], |row| row.get(0))?)
+                    tallies.take_off(page, &lists.texts, &[]);
+                    let mut find = connection.prepare_cached("SELECT id FROM pages WHERE path = ?")?;
+                    let id = find.query_row([&place], |row| row.get(0))?;
+                    return again(connection, tallies, id, (self.run, row), (texts, &place, &entry, lists));
                 }
-                inserted => {
-                    let page = inserted?;
-                    tallies.rules(&whole.tallies, 1);
-                    tallies.add(page, &whole.texts);
-                    None
-                }
-            },
-            id => id,
-        };
-        if let Some(page) = id {
-            let old = lists(&self.connection, page)?;
-            if old.as_ref().is_none_or(|[_, before]| *before != texts) {
-                let now: Vec<_> = ids.iter().zip(&whole.texts).map(|(id, text)| (*id, text.line)).collect();
-                if let Some([_, before]) = &old {
-                    tallies.take_off(page, before, &now);
-                }
-                tallies.add(page, &whole.texts);
+                inserted => inserted?,
             }
-            if let Some([before, _]) = &old {
-                tallies.rules(&tallies_of(before), -1);
-            }
-            tallies.rules(&whole.tallies, 1);
-            update(&self.connection, self.run, page, &whole, [&tallies_now, &texts])?;
+            self.next = page;
+        } else if let Some(id) = id {
+            again(connection, tallies, id, (self.run, row), (texts, &place, &entry, lists))?;
         }
-        if tallies.is_full() { tallies.write(&self.connection) } else { Ok(()) }
+        if tallies.is_full() { tallies.write(connection) } else { Ok(()) }
     }
 
     fn forget(&mut self, page: i64) -> rusqlite::Result<()> {
-        self.tallies()?;
+        self.make_tallies()?;
         if let (Some([of_rules, texts]), Some(tallies)) = (lists(&self.connection, page)?, &mut self.tallies) {
             tallies.take_off(page, &texts, &[]);
             tallies.rules(&tallies_of(&of_rules), -1);
@@ -223,50 +234,74 @@ fn lists(connection: &Connection, page: i64) -> rusqlite::Result<Option<[String;
     lists.query_row([page], |row| Ok([row.get(0)?, row.get(1)?])).optional()
 }
 
-const SET: &str = "run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html, clean_size, clean_mtime, \
-     clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes, lines, entry, tallies, texts";
-
-fn insert(connection: &Connection, run: i64, place: &Place, whole: &Whole, lists: [&str; 2]) -> rusqlite::Result<i64> {
-    bind(connection, INSERT, run, (place, whole), lists)?;
-    Ok(connection.last_insert_rowid())
+/// Writes a page that is remembered already.
+fn again(
+    connection: &Connection,
+    tallies: &mut Tallies,
+    page: i64,
+    (run, row): (i64, &Row),
+    (texts, place, entry, room): (&mut [Sighting], &Written<'_>, &Written<'_>, &mut Lists),
+) -> rusqlite::Result<()> {
+    tallies.ids(connection, texts, &mut room.ids, None)?;
+    room.write_texts();
+    let old = lists(connection, page)?;
+    if old.as_ref().is_none_or(|[_, before]| *before != room.texts) {
+        let now: Vec<_> = room.ids.iter().zip(texts.iter()).map(|(id, text)| (*id, text.line)).collect();
+        if let Some([_, before]) = &old {
+            tallies.take_off(page, before, &now);
+        }
+        tallies.add(page, texts);
+    }
+    if let Some([before, _]) = &old {
+        tallies.rules(&tallies_of(before), -1);
+    }
+    bind(connection, UPDATE, (&page, run, row), (place, entry, room))
 }
 
-const INSERT: &str =
-    "INSERT INTO pages (path, run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html, clean_size,
-     clean_mtime, clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes, lines, entry,
-     tallies, texts)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)";
-
-fn update(connection: &Connection, run: i64, page: i64, whole: &Whole, lists: [&str; 2]) -> rusqlite::Result<()> {
-    let sql = format!(
-        "UPDATE pages SET ({SET}) = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, \
-         ?20, ?21, ?22, ?23) WHERE id = ?1"
-    );
-    bind(connection, &sql, run, (&page, whole), lists)
+impl Lists {
+    /// The ids as a JSON list.
+    fn write_texts(&mut self) {
+        self.texts.clear();
+        self.texts.push('[');
+        push_list(&mut self.texts, self.ids.iter().map(|id| id.unsigned_abs()));
+        self.texts.push(']');
+    }
 }
+
+const INSERT: &str = "INSERT INTO pages (id, path, run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html,
+     clean_size, clean_mtime, clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes,
+     lines, entry, tallies, texts)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
+     ?24)";
+
+const UPDATE: &str = "UPDATE pages SET (path, run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html,
+     clean_size, clean_mtime, clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes,
+     lines, entry, tallies, texts)
+     = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+     WHERE id = ?1";
 
 fn bind(
     connection: &Connection,
     sql: &str,
-    run: i64,
-    (key, whole): (&dyn rusqlite::ToSql, &Whole),
-    [tallies, texts]: [&str; 2],
+    (page, run, row): (&i64, i64, &Row),
+    (place, entry, lists): (&Written<'_>, &Written<'_>, &Lists),
 ) -> rusqlite::Result<()> {
-    let (clean, diff) = (whole.results.map(|r| r.clean), whole.results.map(|r| r.diff));
-    let state = match whole.state {
+    let (clean, diff) = (row.results.map(|r| r.clean), row.results.map(|r| r.diff));
+    let state = match row.state {
         Past::Cleaned => 0,
         Past::Skipped => 1,
         Past::Failed => 2,
     };
-    let notable = match whole.notable {
+    let notable = match row.notable {
         Notable::No => 0,
         Notable::Yes => 1,
         Notable::Tie => 2,
     };
-    let Print { stat, hash } = whole.raw;
-    let [bytes, clean_bytes, lines] = whole.figures.map(u64::cast_signed);
+    let Print { stat, hash } = row.raw;
+    let [bytes, clean_bytes, lines] = row.figures.map(u64::cast_signed);
     connection.prepare_cached(sql)?.execute(params![
-        key,
+        page,
+        place,
         run,
         state,
         notable,
@@ -274,21 +309,21 @@ fn bind(
         stat.modified,
         stat.changed,
         hash.cast_signed(),
-        whole.results.map(|results: Results| i64::from(results.format == Format::Html)),
+        row.results.map(|results: Results| i64::from(results.format == Format::Html)),
         size(clean),
         modified(clean),
         clean.map(|print| print.hash.cast_signed()),
         size(diff),
         modified(diff),
         diff.map(|print| print.hash.cast_signed()),
-        whole.judged.cast_signed(),
-        whole.identified.cast_signed(),
+        row.judged.cast_signed(),
+        row.identified.cast_signed(),
         bytes,
         clean_bytes,
         lines,
-        whole.entry,
-        tallies,
-        texts,
+        entry,
+        lists.tallies,
+        lists.texts,
     ])?;
     Ok(())
 }
@@ -299,13 +334,4 @@ fn size(print: Option<Print>) -> Option<i64> {
 
 fn modified(print: Option<Print>) -> Option<i64> {
     print.map(|print| print.stat.modified)
-}
-
-/// Ids as a JSON list.
-fn ids_text(ids: &[i64]) -> String {
-    let mut text = String::with_capacity(2 + ids.len() * 6);
-    text.push('[');
-    push_list(&mut text, ids.iter().map(|id| id.unsigned_abs()));
-    text.push(']');
-    text
 }

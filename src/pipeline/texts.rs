@@ -127,7 +127,7 @@ impl Texts {
     #[must_use]
     pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>) -> Vec<Sighting> {
         let mut sightings = Vec::with_capacity(verdict.judgement.removals.len() + 16);
-        let mut normal = Vec::with_capacity(TEXT_BYTES);
+        let mut room = Vec::with_capacity(TEXT_BYTES);
         let mut line = 0;
         for removal in &verdict.judgement.removals {
             let rule = self.number(removal.rule);
@@ -140,9 +140,9 @@ impl Texts {
             while at < page.line_count() && page.line(at).start < removal.span.end {
                 let reading = page.reading_span(at);
                 let span = ByteSpan::new(reading.start.max(removal.span.start), reading.end.min(removal.span.end));
-                normalise(&page.text()[span.range()], &mut normal);
+                let normal = normalised(&page.text()[span.range()], &mut room);
                 if !normal.is_empty() {
-                    let text = XxHash3_64::oneshot_with_seed(seed, &normal);
+                    let text = XxHash3_64::oneshot_with_seed(seed, normal);
                     let taken = Taken { page, verdict, removal, line: at, span };
                     let first = (!self.known.is_settled(text)).then(|| Box::new(self.first(&taken)));
                     let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
@@ -162,6 +162,33 @@ impl Texts {
         let end = text.floor_char_boundary(TEXT_BYTES);
         FirstSight { shown: text[..end].to_owned(), risk: self.weigh.map(|weigh| weigh(taken)) }
     }
+}
+
+/// Bytes that [`normalise`] may change, or that it has to look at.
+const ODD: [bool; 256] = {
+    let mut odd = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        odd[byte] = matches!(byte, 0x09..=0x0D | 0x30..=0x39 | 0xC2 | 0xE1..=0xE3 | 0xEF);
+        byte += 1;
+    }
+    odd
+};
+
+/// The same as [`normalise`], without a copy where there is nothing to change: as it mostly is.
+fn normalised<'t>(text: &'t [u8], room: &'t mut Vec<u8>) -> &'t [u8] {
+    let mut last = b' ';
+    let plain = text.len() <= TEXT_BYTES
+        && text.iter().all(|&byte| {
+            let fits = !ODD[usize::from(byte)] && (byte != b' ' || last != b' ');
+            last = byte;
+            fits
+        });
+    if plain && last != b' ' {
+        return text;
+    }
+    normalise(text, room);
+    room
 }
 
 /// A text without what does not tell it from others: white space evened out and none at the ends, digits in a row as a
@@ -210,8 +237,11 @@ mod tests {
         let normal = |text: &str| {
             let mut out = Vec::new();
             normalise(text.as_bytes(), &mut out);
+            let mut room = Vec::new();
+            assert_eq!(normalised(text.as_bytes(), &mut room), out);
             String::from_utf8(out).unwrap()
         };
+        assert_eq!(normal("A plain text"), "A plain text");
         assert_eq!(normal(" 10:44\u{A0} GMT \t 23  June 2021 "), "0:0 GMT 0 June 0");
         assert_eq!(normal("Świat é\u{3000}x"), "Świat é x");
         assert_eq!(normal(" \u{200B} "), "");

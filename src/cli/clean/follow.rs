@@ -1,6 +1,5 @@
 //! What follows a run: the report, the figures, the ledger, the bar.
 
-use super::remember::Remembering;
 use super::sources;
 use crate::cli::args::CleanArgs;
 use crate::ledger::Taker;
@@ -31,14 +30,14 @@ impl<'b> Followed<'b> {
         args: &CleanArgs,
         out: &OutFolder,
         facts: &RunFacts,
-        remembering: Option<&'b Remembering<'b>>,
+        ledger: Option<(Taker, &'b Memory<'b>)>,
     ) -> Result<Self> {
         let (path, file) = out.report_file()?;
         let report = ReportWriter::start(BufWriter::with_capacity(REPORT_BUFFER, file), facts)?;
         Ok(Self {
             report: Some((path, report)),
             summary: Summary::default(),
-            ledger: remembering.map(|remembering| (remembering.taker(), &remembering.memory)),
+            ledger,
             progress: progress(args),
             told: 0,
             before: 0,
@@ -65,7 +64,7 @@ impl<'b> Followed<'b> {
             report.add(&entry)?;
         }
         match &mut self.ledger {
-            Some((taker, memory)) => taker.take(&mut outcome, entry, &memory.texts),
+            Some((taker, memory)) => taker.take(&mut outcome, &entry, &memory.texts),
             None => Ok(()),
         }
     }

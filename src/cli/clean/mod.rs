@@ -37,9 +37,13 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
     let stop = stopped_by_signals()?;
     let start = Instant::now();
-    let remembering =
-        if args.no_ledger { None } else { Some(Remembering::begin(args, &out, (&book, choice, laid_out), &asked)?) };
-    let mut followed = Followed::begin(args, &out, &facts, remembering.as_ref())?;
+    let (remembering, taker) = if args.no_ledger {
+        (None, None)
+    } else {
+        Some(Remembering::begin(args, &out, (&book, choice, laid_out), &asked)?).unzip()
+    };
+    let taker = taker.zip(remembering.as_ref().map(|remembering| &remembering.memory));
+    let mut followed = Followed::begin(args, &out, &facts, taker)?;
     let memory = remembering.as_ref().map(|r| &r.memory);
     let run = Run { book: &book, choice, out: &out, laid_out, memory, stop: &stop };
     let ran = pool.install(|| match &remembering {

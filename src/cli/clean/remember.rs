@@ -54,7 +54,7 @@ impl<'b> Remembering<'b> {
         out: &OutFolder,
         (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
         asked: &RunAsked,
-    ) -> Result<Self> {
+    ) -> Result<(Self, Taker)> {
         let mut ledger = Ledger::open(&out.root().join(LEDGER))?;
         let numbers = ledger.number(book)?;
         let mut rules = Vec::new();
@@ -66,16 +66,12 @@ impl<'b> Remembering<'b> {
         let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
         let texts = Texts::new(numbers, ledger.seed()?, None);
         let memory = Memory { fingerprints: Fingerprints::new(book, choice, laid_out), texts, edited };
-        let keeper = ledger.begin(asked, out.last_write(), memory.texts.known())?;
-        Ok(Self { memory, keeper, rules })
+        let (keeper, taker) = ledger.begin(asked, out.last_write(), memory.texts.known())?;
+        Ok((Self { memory, keeper, rules }, taker))
     }
 
     pub(super) const fn is_first_run(&self) -> bool {
         self.keeper.is_first_run()
-    }
-
-    pub(super) fn taker(&self) -> Taker {
-        self.keeper.taker()
     }
 
     pub(super) fn beside<'r>(
