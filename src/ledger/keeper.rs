@@ -153,7 +153,7 @@ impl Ledger {
         let (rows, newest) = counted.map_err(|e| LedgerError::of(&self.path, e))?;
         let (ask, asked) = sync_channel(WAITING);
         let (emptied, returned) = channel();
-        let writer = Writer::new(self.connection, &self.path, run, known, emptied);
+        let writer = Writer::new(self.connection, self.path, run, (known, emptied));
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || writer.work(&asked))

@@ -103,8 +103,7 @@ impl Tallies {
     pub(super) fn ids(
         &mut self,
         connection: &Connection,
-        texts: &mut [Sighting],
-        ids: &mut Vec<i64>,
+        (texts, ids): (&mut [Sighting], &mut Vec<i64>),
         page: Option<i64>,
     ) -> rusqlite::Result<()> {
         ids.clear();

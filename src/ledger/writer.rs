@@ -8,7 +8,7 @@ use super::tally::Tallies;
 use crate::pipeline::{Known, Notable, Past, Print, Results, Sighting};
 use crate::sink::Format;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::time::{Duration, Instant};
 
@@ -61,8 +61,12 @@ struct Lists {
 }
 
 impl Writer {
-    pub(super) fn new(connection: Connection, path: &Path, run: i64, known: Known, emptied: Sender<Batch>) -> Self {
-        let path = path.to_owned();
+    pub(super) fn new(
+        connection: Connection,
+        path: PathBuf,
+        run: i64,
+        (known, emptied): (Known, Sender<Batch>),
+    ) -> Self {
         Self { connection, path, run, known, tallies: None, since: None, emptied, next: 0, lists: Lists::default() }
     }
 
@@ -192,24 +196,25 @@ impl Writer {
         tallies.rules(of_rules, 1);
         let place = Written(&bytes[row.place.clone()], row.kind);
         let entry = Written(&bytes[row.entry.clone()], PlaceKind::Text);
+        let of = Writing { connection, run: self.run, row, place, entry };
         if id.is_none() {
             // Past the largest one there are no rows.
             let page = self.next.checked_add(1).ok_or(rusqlite::Error::InvalidQuery)?;
-            tallies.ids(connection, texts, &mut lists.ids, Some(page))?;
+            tallies.ids(connection, (texts, &mut lists.ids), Some(page))?;
             lists.write_texts();
-            match bind(connection, INSERT, (&page, self.run, row), (&place, &entry, lists)) {
+            match of.bind(INSERT, page, lists) {
                 // Names that cannot be told from each other here: the last one is remembered.
                 Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
                     tallies.take_off(page, &lists.texts, &[]);
                     let mut find = connection.prepare_cached("SELECT id FROM pages WHERE path = ?")?;
-                    let id = find.query_row([&place], |row| row.get(0))?;
-                    return again(connection, tallies, id, (self.run, row), (texts, &place, &entry, lists));
+                    let id = find.query_row([&of.place], |row| row.get(0))?;
+                    return of.again(id, tallies, (texts, lists));
                 }
                 inserted => inserted?,
             }
             self.next = page;
         } else if let Some(id) = id {
-            again(connection, tallies, id, (self.run, row), (texts, &place, &entry, lists))?;
+            of.again(id, tallies, (texts, lists))?;
         }
         if tallies.is_full() { tallies.write(connection) } else { Ok(()) }
     }
@@ -234,28 +239,82 @@ fn lists(connection: &Connection, page: i64) -> rusqlite::Result<Option<[String;
     lists.query_row([page], |row| Ok([row.get(0)?, row.get(1)?])).optional()
 }
 
-/// Writes a page that is remembered already.
-fn again(
-    connection: &Connection,
-    tallies: &mut Tallies,
-    page: i64,
-    (run, row): (i64, &Row),
-    (texts, place, entry, room): (&mut [Sighting], &Written<'_>, &Written<'_>, &mut Lists),
-) -> rusqlite::Result<()> {
-    tallies.ids(connection, texts, &mut room.ids, None)?;
-    room.write_texts();
-    let old = lists(connection, page)?;
-    if old.as_ref().is_none_or(|[_, before]| *before != room.texts) {
-        let now: Vec<_> = room.ids.iter().zip(texts.iter()).map(|(id, text)| (*id, text.line)).collect();
-        if let Some([_, before]) = &old {
-            tallies.take_off(page, before, &now);
+/// A page on its way to the table.
+struct Writing<'r> {
+    connection: &'r Connection,
+    run: i64,
+    row: &'r Row,
+    place: Written<'r>,
+    entry: Written<'r>,
+}
+
+impl Writing<'_> {
+    /// Writes a page that is remembered already.
+    fn again(
+        &self,
+        page: i64,
+        tallies: &mut Tallies,
+        (texts, room): (&mut [Sighting], &mut Lists),
+    ) -> rusqlite::Result<()> {
+        tallies.ids(self.connection, (texts, &mut room.ids), None)?;
+        room.write_texts();
+        let old = lists(self.connection, page)?;
+        if old.as_ref().is_none_or(|[_, before]| *before != room.texts) {
+            let now: Vec<_> = room.ids.iter().zip(texts.iter()).map(|(id, text)| (*id, text.line)).collect();
+            if let Some([_, before]) = &old {
+                tallies.take_off(page, before, &now);
+            }
+            tallies.add(page, texts);
         }
-        tallies.add(page, texts);
+        if let Some([before, _]) = &old {
+            tallies.rules(&tallies_of(before), -1);
+        }
+        self.bind(UPDATE, page, room)
     }
-    if let Some([before, _]) = &old {
-        tallies.rules(&tallies_of(before), -1);
+
+    fn bind(&self, sql: &str, page: i64, lists: &Lists) -> rusqlite::Result<()> {
+        let row = self.row;
+        let (clean, diff) = (row.results.map(|r| r.clean), row.results.map(|r| r.diff));
+        let state = match row.state {
+            Past::Cleaned => 0,
+            Past::Skipped => 1,
+            Past::Failed => 2,
+        };
+        let notable = match row.notable {
+            Notable::No => 0,
+            Notable::Yes => 1,
+            Notable::Tie => 2,
+        };
+        let Print { stat, hash } = row.raw;
+        let [bytes, clean_bytes, lines] = row.figures.map(u64::cast_signed);
+        self.connection.prepare_cached(sql)?.execute(params![
+            page,
+            self.place,
+            self.run,
+            state,
+            notable,
+            stat.size.cast_signed(),
+            stat.modified,
+            stat.changed,
+            hash.cast_signed(),
+            row.results.map(|results: Results| i64::from(results.format == Format::Html)),
+            size(clean),
+            modified(clean),
+            clean.map(|print| print.hash.cast_signed()),
+            size(diff),
+            modified(diff),
+            diff.map(|print| print.hash.cast_signed()),
+            row.judged.cast_signed(),
+            row.identified.cast_signed(),
+            bytes,
+            clean_bytes,
+            lines,
+            self.entry,
+            lists.tallies,
+            lists.texts,
+        ])?;
+        Ok(())
     }
-    bind(connection, UPDATE, (&page, run, row), (place, entry, room))
 }
 
 impl Lists {
@@ -279,54 +338,6 @@ const UPDATE: &str = "UPDATE pages SET (path, run, state, notable, raw_size, raw
      lines, entry, tallies, texts)
      = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
      WHERE id = ?1";
-
-fn bind(
-    connection: &Connection,
-    sql: &str,
-    (page, run, row): (&i64, i64, &Row),
-    (place, entry, lists): (&Written<'_>, &Written<'_>, &Lists),
-) -> rusqlite::Result<()> {
-    let (clean, diff) = (row.results.map(|r| r.clean), row.results.map(|r| r.diff));
-    let state = match row.state {
-        Past::Cleaned => 0,
-        Past::Skipped => 1,
-        Past::Failed => 2,
-    };
-    let notable = match row.notable {
-        Notable::No => 0,
-        Notable::Yes => 1,
-        Notable::Tie => 2,
-    };
-    let Print { stat, hash } = row.raw;
-    let [bytes, clean_bytes, lines] = row.figures.map(u64::cast_signed);
-    connection.prepare_cached(sql)?.execute(params![
-        page,
-        place,
-        run,
-        state,
-        notable,
-        stat.size.cast_signed(),
-        stat.modified,
-        stat.changed,
-        hash.cast_signed(),
-        row.results.map(|results: Results| i64::from(results.format == Format::Html)),
-        size(clean),
-        modified(clean),
-        clean.map(|print| print.hash.cast_signed()),
-        size(diff),
-        modified(diff),
-        diff.map(|print| print.hash.cast_signed()),
-        row.judged.cast_signed(),
-        row.identified.cast_signed(),
-        bytes,
-        clean_bytes,
-        lines,
-        entry,
-        lists.tallies,
-        lists.texts,
-    ])?;
-    Ok(())
-}
 
 fn size(print: Option<Print>) -> Option<i64> {
     print.map(|print| print.stat.size.cast_signed())

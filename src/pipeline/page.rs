@@ -60,11 +60,12 @@ impl<'b> Run<'b> {
     pub(super) fn page(
         self,
         location: &Location,
-        before: Option<Box<Before<'b>>>,
+        mut before: Option<Box<Before<'b>>>,
         at: i64,
     ) -> Result<Came<'b>, WriteError> {
         let Some(memory) = self.memory else { return self.without_memory(location).map(Came::forgotten) };
         let identified = memory.fingerprints.identified(location, at);
+        let told = before.as_mut().and_then(|before| before.told.take());
         let mut page =
             Remembered { run: self, memory, location, before: before.as_deref(), identified, raw: Print::default() };
         let dump = match page.unchanged() {
@@ -77,9 +78,9 @@ impl<'b> Run<'b> {
                 Err(e) => return Ok(page.ended(State::Failed(e.to_string()))),
             },
         };
-        let told = page.told();
         if let Some(before) = before.as_deref()
             && let Some(told) = told
+            && page.holds(before)
             && page.raw.hash == before.raw.hash
         {
             if before.state == Past::Skipped {
@@ -153,11 +154,10 @@ impl<'b> Remembered<'_, 'b> {
         Ok(dump)
     }
 
-    /// What the report said of it, where its own bytes are all that could make it say something else.
-    fn told(&self) -> Option<Told<'b>> {
-        let before = self.before?;
-        let same = before.state != Past::Failed && before.identified == self.identified && self.identified != 0;
-        if same && self.memory.edited == Edited::Kept { before.told.clone() } else { None }
+    /// Whether its own bytes are all that could make it come out in another way than before.
+    fn holds(&self, before: &Before<'b>) -> bool {
+        let same = before.identified == self.identified && self.identified != 0;
+        same && before.state != Past::Failed && self.memory.edited == Edited::Kept
     }
 
     /// What is as it was need not be remembered again, but for what the file system says of its files.

@@ -47,7 +47,9 @@ fn finished(bench: &Bench) -> String {
     let ran = bench.unboil("clean raw -o out").ends_with(0).says("6000 pages");
     bench.unboil("clean raw -o whole --quiet").ends_with(0);
     let (mut out, mut whole) = (tree(&bench.path("out")), tree(&bench.path("whole")));
-    (out.remove(Path::new("ledger.db")), whole.remove(Path::new("ledger.db")));
+    for results in [&mut out, &mut whole] {
+        results.remove(Path::new("ledger.db"));
+    }
     assert!(out == whole, "another result than that of an undisturbed run");
     is_whole(bench, "out");
     ran.stdout

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 fn bench() -> Bench {
     let mut bench = Bench::new()
         .file("rules/mill.toml", MILL)
-        .file("rules/quay.toml", &MILL.replace("Mill", "Quay").replace("From the mill", "From the quay"));
+        .file("rules/quay.toml", MILL.replace("Mill", "Quay").replace("From the mill", "From the quay"));
     for i in 0..6 {
         bench = bench
             .file(
@@ -171,7 +171,7 @@ fn comments_reasons_and_tests_redo_nothing() {
     let bench = bench();
     bench.unboil(CLEAN).ends_with(0);
     let test = "[[test]]\ntext = \"From the mill\\nHouse rules\\n\"\ndrop = [\"House rules\"]\n";
-    let more = format!("# A comment.\n{}why = \"the law\"\n\n{test}", MILL);
+    let more = format!("# A comment.\n{MILL}why = \"the law\"\n\n{test}");
     let bench = bench.file("rules/mill.toml", more);
     bench.unboil(CLEAN).ends_with(0).says("0 done, 12 as before");
 }
