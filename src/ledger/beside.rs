@@ -43,13 +43,15 @@ pub(super) struct Rows {
     coming: Option<Receiver<Vec<Remembered>>>,
     /// The place that was asked for last.
     last: Option<Place>,
+    /// Whether the thread that reads has ended.
+    failed: bool,
 }
 
 impl Rows {
     /// From the start; `None` where there are no rows.
     pub(super) fn new(any: Option<()>) -> Self {
         let next = any.map(|()| From::Start);
-        Self { ahead: VecDeque::new(), next, piece: PIECE, coming: None, last: None }
+        Self { ahead: VecDeque::new(), next, piece: PIECE, coming: None, last: None, failed: false }
     }
 }
 
@@ -71,6 +73,10 @@ impl<'b, S: Iterator<Item = Found>> Iterator for Beside<'b, S> {
             }
         };
         let remembered = if self.shared.has_rows { self.find(Place::of(relative)) } else { None };
+        // Without knowing what is remembered nothing may be written over. The ledger's end says what went wrong.
+        if self.rows.failed {
+            return None;
+        }
         let before = remembered.map(|row| Box::new(self.before(row)));
         Some(Asked { found, before, at: self.at })
     }
@@ -122,9 +128,8 @@ impl<'b, S> Beside<'b, S> {
     /// Gets the next piece, and asks for the one behind it; whether there is one.
     fn fill(&mut self) -> bool {
         let Some(coming) = self.rows.coming.take().or_else(|| self.order()) else { return false };
-        // Where the thread has ended, its error is told at the end of the run.
         let Ok(rows) = coming.recv() else {
-            self.rows.next = None;
+            self.rows.failed = true;
             return false;
         };
         let Some(last) = rows.last() else {
@@ -143,6 +148,7 @@ impl<'b, S> Beside<'b, S> {
     fn order(&mut self) -> Option<Receiver<Vec<Remembered>>> {
         let from = self.rows.next.clone()?;
         let (answer, coming) = sync_channel(1);
-        self.ask.send(Message::Read { from, most: self.rows.piece, answer }).ok().map(|()| coming)
+        self.rows.failed |= self.ask.send(Message::Read { from, most: self.rows.piece, answer }).is_err();
+        Some(coming)
     }
 }

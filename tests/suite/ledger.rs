@@ -388,6 +388,19 @@ fn rows_that_no_run_wrote_are_a_broken_ledger_and_no_panic() {
 }
 
 #[test]
+fn where_a_ledger_breaks_off_nothing_is_written_over() {
+    let mut bench = Bench::new();
+    for i in 0..700 {
+        bench = bench.file(format!("raw/{i:03}.txt"), format!("Listen Live\nPage {i}.\n"));
+    }
+    bench.unboil("clean raw -o out --quiet").ends_with(0);
+    let bench = bench.file("out/clean/699.txt", "My own words.\n").file("raw/699.txt", "Another page.\n");
+    ledger(&bench, "out").execute_batch("UPDATE pages SET raw_size = -1 WHERE path >= '690.txt'").unwrap();
+    bench.unboil("clean raw -o out").ends_with(2).complains("out/ledger.db is broken");
+    assert_eq!(fs::read(bench.path("out/clean/699.txt")).unwrap(), b"My own words.\n");
+}
+
+#[test]
 fn the_ledger_says_what_was_removed_where_and_how_often() {
     let bench =
         bench().file("raw/mill/note.txt", "From the mill\n10:00 GMT\n10:01 GMT\n\nTwo clocks.\nHouse   rules\n");
