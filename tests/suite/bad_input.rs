@@ -242,7 +242,7 @@ fn what_a_killed_run_left_behind_is_taken_up() {
         .file("out/clean/page.txt", "of an older run");
     bench.unboil("verify out").ends_with(2).complains("did not end");
     bench.unboil("clean raw -o out -q").ends_with(0);
-    assert_eq!(tree(&bench.path("out")), tree(&bench.path("undisturbed")));
+    assert_eq!(bench.results("out"), bench.results("undisturbed"));
 }
 
 #[test]

@@ -87,6 +87,13 @@ impl Bench {
         self
     }
 
+    /// What a run left in a folder, but for the ledger, which knows of time.
+    pub fn results(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
+        let mut files = tree(&self.path(folder));
+        files.remove(Path::new("ledger.db"));
+        files
+    }
+
     /// Runs `unboil` in the folder, its arguments separated by spaces.
     pub fn unboil(&self, arguments: &str) -> Ran {
         self.run(Command::new(env!("CARGO_BIN_EXE_unboil")).args(arguments.split_whitespace()))

@@ -2,7 +2,6 @@
 
 use crate::bench::{Bench, tree};
 use std::fs;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -46,11 +45,7 @@ fn is_whole(bench: &Bench, folder: &str) {
 fn finished(bench: &Bench) -> String {
     let ran = bench.unboil("clean raw -o out").ends_with(0).says("6000 pages");
     bench.unboil("clean raw -o whole --quiet").ends_with(0);
-    let (mut out, mut whole) = (tree(&bench.path("out")), tree(&bench.path("whole")));
-    for results in [&mut out, &mut whole] {
-        results.remove(Path::new("ledger.db"));
-    }
-    assert!(out == whole, "another result than that of an undisturbed run");
+    assert!(bench.results("out") == bench.results("whole"), "another result than that of an undisturbed run");
     is_whole(bench, "out");
     ran.stdout
 }

@@ -56,19 +56,10 @@ fn age(file: &Path, seconds: u64) {
 
 const CLEAN: &str = "clean raw -o out --rules rules";
 
-/// What stands in OUT but for the ledger, which knows of time.
-fn out(bench: &Bench) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut out = tree(&bench.path("out"));
-    out.remove(Path::new("ledger.db"));
-    out
-}
-
 /// What a run into a new folder would leave.
 fn fresh(bench: &Bench, options: &str) -> BTreeMap<PathBuf, Vec<u8>> {
     bench.unboil(&format!("clean raw -o fresh --rules rules {options}"));
-    let mut out = tree(&bench.path("fresh"));
-    out.remove(Path::new("ledger.db"));
-    out
+    bench.results("fresh")
 }
 
 fn ledger(bench: &Bench, folder: &str) -> Connection {
@@ -101,10 +92,10 @@ fn rules(bench: &Bench, folder: &str) -> Vec<(String, i64, i64, i64)> {
 fn a_second_run_does_nothing_and_says_so() {
     let bench = bench();
     bench.unboil(CLEAN).ends_with(0).says("12 pages");
-    let first = out(&bench);
+    let first = bench.results("out");
     let written = fs::metadata(bench.path("out/clean/mill/0.txt")).unwrap().modified().unwrap();
     bench.unboil(CLEAN).ends_with(0).says("12 pages").says("0 done, 12 as before");
-    assert!(first == out(&bench), "report.json is another one");
+    assert!(first == bench.results("out"), "report.json is another one");
     assert_eq!(written, fs::metadata(bench.path("out/clean/mill/0.txt")).unwrap().modified().unwrap());
 }
 
@@ -115,7 +106,7 @@ fn a_changed_dump_is_done_again_alone() {
     let bench = bench.file("raw/mill/3.txt", "From the mill\n12:00 GMT\n\nThe wheel stands still.\n");
     bench.unboil(CLEAN).ends_with(0).says("1 done, 11 as before");
     assert_eq!(fs::read(bench.path("out/clean/mill/3.txt")).unwrap(), b"From the mill\n\nThe wheel stands still.\n");
-    assert!(out(&bench) == fresh(&bench, ""));
+    assert!(bench.results("out") == fresh(&bench, ""));
 }
 
 #[test]
@@ -128,7 +119,7 @@ fn a_dump_of_the_same_size_and_age_with_other_bytes_is_noticed() {
     fs::write(&path, changed).unwrap();
     fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
     bench.unboil(CLEAN).ends_with(0).says("1 done, 11 as before");
-    assert!(out(&bench) == fresh(&bench, ""));
+    assert!(bench.results("out") == fresh(&bench, ""));
 }
 
 #[test]
@@ -161,7 +152,7 @@ fn an_edited_site_file_redoes_the_pages_of_its_site_alone() {
     bench.unboil(CLEAN).ends_with(0);
     let bench = bench.file("rules/mill.toml", MILL.replace("[\"House rules\"]", "[\"House laws\"]"));
     bench.unboil(CLEAN).ends_with(0).says("6 done, 6 as before");
-    assert!(out(&bench) == fresh(&bench, ""));
+    assert!(bench.results("out") == fresh(&bench, ""));
     assert_eq!(texts(&bench, "out"), texts(&bench, "fresh"));
     assert_eq!(rules(&bench, "out"), rules(&bench, "fresh"));
 }
@@ -184,7 +175,7 @@ fn a_new_site_file_claims_pages_and_redoes_no_others() {
     bench.unboil(CLEAN).ends_with(0).says("(unknown)");
     let bench = bench.file("rules/quay.toml", quay);
     bench.unboil(CLEAN).ends_with(0).says("6 done, 6 as before");
-    assert!(out(&bench) == fresh(&bench, ""));
+    assert!(bench.results("out") == fresh(&bench, ""));
     assert_eq!(texts(&bench, "out"), texts(&bench, "fresh"));
     fs::remove_file(bench.path("rules/quay.toml")).unwrap();
     bench.unboil(CLEAN).ends_with(0).says("6 done, 6 as before").says("(unknown)");
@@ -198,7 +189,7 @@ fn an_option_that_changes_what_comes_out_redoes_the_pages() {
     assert!(bench.path("out/text/page.html.txt").is_file());
     fs::remove_file(bench.path("out/text/page.html.txt")).unwrap();
     bench.unboil(&format!("{CLEAN} --keep-text")).ends_with(0).says("1 done, 12 as before");
-    assert!(out(&bench) == fresh(&bench, "--keep-text"));
+    assert!(bench.results("out") == fresh(&bench, "--keep-text"));
     bench.unboil(&format!("{CLEAN} --site mill --threads 1")).ends_with(0).says("13 done");
     bench.unboil(&format!("{CLEAN} --site mill --threads 2 --quiet")).ends_with(0);
     bench.unboil(&format!("{CLEAN} --site mill")).ends_with(0).says("0 done, 13 as before");
@@ -211,7 +202,7 @@ fn results_that_are_missing_are_made_again() {
     fs::remove_file(bench.path("out/clean/mill/1.txt")).unwrap();
     fs::remove_file(bench.path("out/diff/quay/2.txt.diff")).unwrap();
     bench.unboil(CLEAN).ends_with(0).says("2 done, 10 as before");
-    assert!(out(&bench) == fresh(&bench, ""));
+    assert!(bench.results("out") == fresh(&bench, ""));
 }
 
 #[test]
@@ -224,7 +215,7 @@ fn dumps_that_are_gone_are_named_and_prune_takes_their_results_away() {
     assert!(bench.path("out/clean/quay/0.txt").is_file());
     bench.unboil(&format!("{CLEAN} --prune")).ends_with(0).says("is taken away");
     assert!(!bench.path("out/clean/quay").exists() && !bench.path("out/diff/quay").exists());
-    assert!(out(&bench) == fresh(&bench, ""));
+    assert!(bench.results("out") == fresh(&bench, ""));
     assert_eq!(texts(&bench, "out"), texts(&bench, "fresh"));
     assert_eq!(rules(&bench, "out"), rules(&bench, "fresh"));
     assert!(!bench.unboil(CLEAN).ends_with(0).stdout.contains("not in RAW"));
@@ -243,7 +234,7 @@ fn more_than_ten_dumps_that_are_gone_are_counted() {
 fn results_that_were_edited_stay_until_they_are_forced() {
     let bench = bench();
     bench.unboil(CLEAN).ends_with(0);
-    let first = out(&bench);
+    let first = bench.results("out");
     let bench = bench.file("out/clean/mill/2.txt", "My own words.\n").file("out/diff/quay/4.txt.diff", "");
     let ran = bench.unboil(CLEAN).ends_with(1);
     ran.complains("mill/2.txt: its clean text was edited since unboil wrote it")
@@ -253,7 +244,7 @@ fn results_that_were_edited_stay_until_they_are_forced() {
     bench.unboil(CLEAN).ends_with(1).complains("mill/2.txt").says("7 done, 5 as before").complains("--force");
     assert_eq!(fs::read(bench.path("out/clean/mill/2.txt")).unwrap(), b"My own words.\n");
     bench.unboil(&format!("{CLEAN} --force")).ends_with(0).says("12 done");
-    assert!(first == out(&bench));
+    assert!(first == bench.results("out"));
     bench.unboil(CLEAN).ends_with(0).says("0 done, 12 as before").ends_with(0);
     assert_eq!(texts(&bench, "out").len(), {
         fresh(&bench, "");
@@ -279,7 +270,7 @@ fn a_dump_that_becomes_html_or_text_leaves_no_second_clean_text() {
     bench.unboil(CLEAN).ends_with(0);
     let bench = bench.file("raw/page.html", "From the mill\nOnly text.\n");
     bench.unboil(CLEAN).ends_with(0).says("1 done, 12 as before");
-    assert!(out(&bench) == fresh(&bench, ""));
+    assert!(bench.results("out") == fresh(&bench, ""));
 }
 
 #[test]
@@ -332,7 +323,7 @@ fn a_database_of_something_else_is_left_alone() {
 fn a_broken_ledger_is_named_and_a_run_without_it_loses_nothing() {
     let bench = bench();
     bench.unboil(CLEAN).ends_with(0);
-    let first = out(&bench);
+    let first = bench.results("out");
     let whole = fs::read(bench.path("out/ledger.db")).unwrap();
     let mut holes = whole.clone();
     holes[16_384..].fill(0x5A);
@@ -342,11 +333,11 @@ fn a_broken_ledger_is_named_and_a_run_without_it_loses_nothing() {
         fs::write(bench.path("out/ledger.db"), broken).unwrap();
         bench.unboil(CLEAN).ends_with(2).complains("out/ledger.db is broken: delete it");
         let _ = fs::remove_dir_all(bench.path("out/.unboil-tmp"));
-        assert!(first == out(bench), "results and report stay");
+        assert!(first == bench.results("out"), "results and report stay");
     }
     fs::remove_file(bench.path("out/ledger.db")).unwrap();
     bench.unboil(CLEAN).ends_with(0).says("12 pages");
-    assert!(first == out(&bench));
+    assert!(first == bench.results("out"));
     bench.unboil(CLEAN).ends_with(0).says("0 done, 12 as before");
 }
 
@@ -447,6 +438,6 @@ fn without_a_ledger_every_page_is_done_and_the_same_comes_out() {
     bench.unboil(CLEAN).ends_with(0);
     bench.unboil("clean raw -o plain --rules rules --no-ledger").ends_with(0);
     assert!(!bench.path("plain/ledger.db").exists());
-    assert!(out(&bench) == tree(&bench.path("plain")));
+    assert!(bench.results("out") == tree(&bench.path("plain")));
     bench.unboil(&format!("{CLEAN} --no-ledger")).ends_with(2).complains("out has a ledger.db");
 }

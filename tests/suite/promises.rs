@@ -225,16 +225,10 @@ fn a_run_gives_the_same_bytes_on_one_thread_and_on_eight_and_the_next_day() {
     let bench = folder_of_pages();
     bench.unboil("clean samples -o one --threads 1 --quiet").ends_with(0);
     bench.unboil("clean samples -o eight --threads 8 --quiet").ends_with(0);
-    // The ledger knows of time.
-    let results = |folder: &str| {
-        let mut files = tree(&bench.path(folder));
-        assert!(files.remove(name(b"ledger.db")).is_some());
-        files
-    };
-    let one = results("one");
+    let one = bench.results("one");
     assert!(one.len() > 1200 && one.contains_key(name(b"report.json")));
-    assert!(one == results("eight"), "8 threads give other files than 1");
+    assert!(one == bench.results("eight"), "8 threads give other files than 1");
     bench.unboil("clean samples -o eight --quiet").ends_with(0);
-    assert!(one == results("eight"), "a second run into the same folder gives other files");
+    assert!(one == bench.results("eight"), "a second run into the same folder gives other files");
     bench.unboil("verify one").ends_with(0).says("give the raw page back; 0 do not");
 }
