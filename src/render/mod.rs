@@ -6,7 +6,7 @@ mod explain;
 mod toml_text;
 mod ways;
 
-pub use diff::{Misfit, reverse, unified};
+pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
 pub use ways::{How, Way, Ways, ways};
 

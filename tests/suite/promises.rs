@@ -140,6 +140,57 @@ proptest! {
     }
 
     #[test]
+    fn a_diff_says_which_rule_took_each_byte(bytes in dump(), pick in 0usize..6) {
+        let Some(page) = page(bytes) else { return Ok(()) };
+        let verdict = clean_page(&BOOK, &page, choice(pick));
+        let removals = &verdict.judgement.removals;
+        if removals.is_empty() {
+            return Ok(());
+        }
+        let clean = render::clean(&page, removals);
+        let diff = render::unified(&page, removals, b"page.txt");
+        let hunks = render::hunks(&diff).unwrap();
+        let mut taken: Vec<(usize, usize, String)> = Vec::new();
+        let mut start = 0;
+        for (i, row) in render::rows(&hunks, Some(&clean)).iter().enumerate() {
+            prop_assert_eq!(row.number, Some(i + 1), "each raw line comes once, in order");
+            prop_assert_eq!(row.text, &page.text()[start..start + row.text.len()]);
+            for part in &row.parts {
+                let render::By::One(rule) = &part.by else { panic!("the diff does not say by which rule: {row:?}") };
+                let (from, to) = (start + part.span.start, start + part.span.end);
+                match taken.last_mut() {
+                    Some((_, end, last)) if *end == from && *last == **rule => *end = to,
+                    _ => taken.push((from, to, rule.to_string())),
+                }
+            }
+            start += row.text.len();
+        }
+        prop_assert_eq!(start, page.text().len());
+        let mut wanted: Vec<(usize, usize, String)> = Vec::new();
+        for removal in removals {
+            match wanted.last_mut() {
+                Some((_, end, last)) if *end == removal.span.start && *last == *removal.rule.id => *end = removal.span.end,
+                _ => wanted.push((removal.span.start, removal.span.end, removal.rule.id.to_string())),
+            }
+        }
+        prop_assert_eq!(taken, wanted);
+    }
+
+    #[test]
+    fn any_diff_at_all_is_read_or_refused(said in "(@@ -[0-9]{1,2},[0-9] \\+[0-9],[0-9] @@( [ab]/c(:[0-9](-[0-9]|\\.[0-9]-[0-9])?)?){0,3}\n([-+ ][ab]{0,4}\n){0,6}){0,3}") {
+        if let Ok(hunks) = render::hunks(said.as_bytes()) {
+            for row in render::rows(&hunks, None) {
+                let mut behind = 0;
+                for part in &row.parts {
+                    prop_assert!(behind <= part.span.start && part.span.start < part.span.end);
+                    behind = part.span.end;
+                }
+                prop_assert!(behind <= row.text.len());
+            }
+        }
+    }
+
+    #[test]
     fn any_bytes_at_all_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let Some(page) = page(bytes) else { return Ok(()) };
         let verdict = clean_page(&BOOK, &page, Choice::Identify(Unknown::Generic));
