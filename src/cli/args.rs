@@ -27,6 +27,8 @@ pub enum Command {
     Explain(ExplainArgs),
     /// Prove that the clean text and the diffs of a run give every raw page back.
     Verify(VerifyArgs),
+    /// Show what a run took: its diffs, line by line, with the rules in the margin.
+    Diff(DiffArgs),
     /// Make site files of a collection of rules that others keep, and list what was lost.
     Import(ImportArgs),
     /// Hold rule files against their tests and samples, and warn of what may not do what is meant.
@@ -134,6 +136,32 @@ pub struct VerifyArgs {
     /// Where the raw dumps are now, where they have been moved since the run.
     #[arg(long, value_name = "DIR")]
     pub raw: Vec<PathBuf>,
+}
+
+/// `unboil diff`.
+#[derive(Debug, clap::Args)]
+pub struct DiffArgs {
+    /// The folder of a run.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Pages, by their paths in RAW, or by those of their clean texts or diffs; or folders of them.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What this rule took: `site/rule`, or `site/` for all rules of a site. May be given again.
+    #[arg(long, value_name = "ID")]
+    pub rule: Vec<String>,
+    /// Pages of this site; `unknown` for those of no known one. May be given again.
+    #[arg(long, value_name = "ID")]
+    pub site: Vec<String>,
+    /// A line a page, with how many lines each rule took, and the sums.
+    #[arg(long)]
+    pub stat: bool,
+    /// How many lines that stay are shown around those that go.
+    #[arg(short = 'U', long, value_name = "N", default_value_t = 3)]
+    pub context: usize,
+    /// Print, also to a terminal, without $UNBOIL_PAGER, $PAGER or less.
+    #[arg(long)]
+    pub no_pager: bool,
 }
 
 /// `unboil check`.

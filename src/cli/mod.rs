@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod clean;
+mod diff;
 mod explain;
 mod import;
 mod learn;
@@ -44,6 +45,7 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Clean(args) => clean::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),

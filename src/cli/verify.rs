@@ -6,6 +6,8 @@ use crate::page::Page;
 use crate::render::{reverse, visible};
 use crate::report::read_facts;
 use crate::sink::{Format, clean_path, diff_path, is_unfinished, text_path};
+use crate::report::{RunFacts, read_facts};
+use crate::sink::{Format, REPORT, clean_path, diff_path, text_path};
 use crate::source::{Found, Location, read};
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
@@ -26,6 +28,8 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
         .with_context(|| format!("{} is not the folder of a run: it has no report.json", args.out.display()))?;
     let facts = read_facts(file).with_context(|| format!("{} is no report of unboil", report.display()))?;
     if facts.state != "done" || is_unfinished(&args.out) {
+    let facts = facts(&args.out)?;
+    if facts.state != "done" {
         bail!("the run in {} did not end: run `unboil clean` again first", args.out.display());
     }
     let raws: Vec<PathBuf> =
@@ -50,6 +54,14 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
     let pages = if fits == 1 { "page" } else { "pages" };
     writeln!(stdout, "{fits} {pages}: clean text and diff give the raw page back; {fails} do not")?;
     Ok(if fails > 0 { Ended::WithFailures } else { Ended::Well })
+}
+
+/// What the run in a folder was asked to do.
+pub(super) fn facts(out: &Path) -> Result<RunFacts> {
+    let report = out.join(REPORT);
+    let file = File::open(&report)
+        .with_context(|| format!("{} is not the folder of a run: it has no report.json", out.display()))?;
+    read_facts(file).with_context(|| format!("{} is no report of unboil", report.display()))
 }
 
 fn prove(out: &Path, found: Found) -> (PathBuf, Proof) {

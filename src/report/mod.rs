@@ -1,9 +1,12 @@
 //! What a run did: as JSON for programs, as a summary for the terminal.
 
 mod json;
+mod read;
 mod summary;
 mod terminal;
 
 pub use json::{ReportWriter, RunFacts, entry_of, read_facts};
+pub use json::{ReportWriter, RunFacts};
+pub use read::{PageFacts, RunNames, read_facts, read_pages};
 pub use summary::{RuleCount, SiteCount, Summary};
 pub use terminal::{Timing, terminal};

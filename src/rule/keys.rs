@@ -12,7 +12,8 @@ pub(super) fn help_for_key(key: &str) -> String {
 }
 
 /// Levenshtein's edit distance (1965), over characters.
-fn distance(a: &str, b: &str) -> usize {
+#[must_use]
+pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, ca) in a.chars().enumerate() {

@@ -29,6 +29,7 @@ pub use advice::{advice, lint};
 pub use draft::{Draft, Noted};
 pub use file::{Allow, Blanks, Guard, Seen, SiteFile, TestEntry};
 pub use hosts::{HostPattern, host_of};
+pub use keys::distance;
 pub use kind::Kind;
 pub use lineset::{LineSet, MarkerId, Sightings};
 pub use lint::Lint;

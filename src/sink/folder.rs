@@ -10,7 +10,8 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const REPORT: &str = "report.json";
+/// The report in a run's folder.
+pub const REPORT: &str = "report.json";
 const TEMPORARY: &str = ".unboil-tmp";
 /// Folders for temporary files, so that threads seldom wait for each other to make one in the same.
 const LANES: usize = 16;

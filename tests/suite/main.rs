@@ -23,6 +23,7 @@ mod schema;
 
 // The promises.
 mod bad_input;
+mod diff;
 mod generic_judge;
 mod interrupted;
 mod learn;

@@ -121,13 +121,20 @@ fn of_hunk<'d>(rows: &mut Vec<Row<'d>>, hunk: &Hunk<'d>) {
     }
 }
 
+/// What a rule took of a line; the whole of it where there is no part.
+#[derive(Debug, Clone)]
+struct Taken {
+    part: Option<Range<usize>>,
+    rule: Arc<str>,
+}
+
 /// What goes of each raw line of a hunk, as its heading says; `None` where it does not say, or cannot be right.
-fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<(Option<Range<usize>>, Arc<str>)>>> {
+fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<Taken>>> {
     let mut lines = vec![Vec::new(); hunk.lines.iter().filter(|said| said.mark != Mark::Clean).count()];
     if let [Took { rule, places }] = hunk.took.as_slice()
         && places.is_empty()
     {
-        lines.iter_mut().for_each(|parts| parts.push((None, rule.clone())));
+        lines.iter_mut().for_each(|parts| parts.push(Taken { part: None, rule: rule.clone() }));
         return Some(lines);
     }
     for took in &hunk.took {
@@ -138,10 +145,10 @@ fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<(Option<Range<usize>>, Arc<s
             let first = place.lines.start.checked_sub(hunk.raw.start)?;
             for parts in lines.get_mut(first..place.lines.end.checked_sub(hunk.raw.start)?)? {
                 // A line that goes whole goes by one rule; so a heading costs no more than its length.
-                if parts.iter().any(|(part, _)| part.is_none()) || (place.part.is_none() && !parts.is_empty()) {
+                if parts.iter().any(|taken| taken.part.is_none()) || (place.part.is_none() && !parts.is_empty()) {
                     return None;
                 }
-                parts.push((place.part.clone(), took.rule.clone()));
+                parts.push(Taken { part: place.part.clone(), rule: took.rule.clone() });
             }
         }
     }
@@ -149,20 +156,14 @@ fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<(Option<Range<usize>>, Arc<s
 }
 
 /// A change's raw lines by what goes of each; `None` where that does not leave what the diff says is left.
-fn by_parts<'d>(
-    change: &[Said<'d>],
-    parts: &[Vec<(Option<Range<usize>>, Arc<str>)>],
-    first: usize,
-) -> Option<Vec<Row<'d>>> {
+fn by_parts<'d>(change: &[Said<'d>], parts: &[Vec<Taken>], first: usize) -> Option<Vec<Row<'d>>> {
     let mut left = Vec::new();
     let mut rows = Vec::new();
     let raw = change.iter().filter(|said| said.mark == Mark::Raw);
     for (i, (said, parts)) in raw.zip(parts).enumerate() {
         let whole = || 0..said.text.len();
-        let part = |(part, rule): &(Option<Range<usize>>, Arc<str>)| RowPart {
-            span: part.clone().unwrap_or_else(whole),
-            by: By::One(rule.clone()),
-        };
+        let part =
+            |taken: &Taken| RowPart { span: taken.part.clone().unwrap_or_else(whole), by: By::One(taken.rule.clone()) };
         let mut parts: Vec<RowPart> = parts.iter().map(part).collect();
         parts.sort_by_key(|part| part.span.start);
         let kept_before = left.len();

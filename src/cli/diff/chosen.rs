@@ -1,0 +1,204 @@
+//! Which pages and which rules are asked for.
+
+use super::pages::{Pages, name_of};
+use crate::cli::args::DiffArgs;
+use crate::render::By;
+use crate::report::{PageFacts, RunNames};
+use crate::rule::distance;
+use anyhow::{Result, bail};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+/// How many names that are near a wrong one are said.
+const NEAR: usize = 3;
+
+/// What `--site` says of pages of no known site.
+const UNKNOWN: &str = "unknown";
+
+/// What is asked for; nothing of a sort is all of it.
+pub(super) struct Chosen {
+    paths: Vec<Wanted>,
+    rules: Vec<String>,
+    sites: Vec<String>,
+}
+
+/// A path as it was typed, and what it may be.
+struct Wanted {
+    typed: String,
+    /// Paths as in RAW, of a page or of a folder.
+    raw: Vec<String>,
+    /// Paths below OUT/clean.
+    clean: Vec<String>,
+}
+
+impl Chosen {
+    /// What was typed, held against the run: every name in it is one of the run's.
+    pub(super) fn of(args: &DiffArgs, pages: &Pages) -> Result<Self> {
+        let wanted = args.paths.iter().map(|path| Wanted::of(path, pages)).collect();
+        let chosen = Self { paths: wanted, rules: args.rule.clone(), sites: args.site.clone() };
+        if !chosen.sites.is_empty() && !pages.is_done() {
+            bail!("the run in {} did not end, and does not say yet whose its pages are", pages.out().display());
+        }
+        if chosen.is_everything() {
+            return Ok(chosen);
+        }
+        let mut missing: Vec<&Wanted> = chosen.paths.iter().collect();
+        let mut passed: Option<String> = None;
+        let names = pages.each(&mut |page| {
+            missing.retain(|wanted| !wanted.has(&page.id));
+            if page.bytes_removed.is_none()
+                && pages.is_done()
+                && chosen.paths.iter().any(|it| it.raw.contains(&page.id))
+            {
+                passed = Some(format!("{} was not cleaned: {}", name_of(&page.id), page.why.unwrap_or_default()));
+            }
+            ControlFlow::Continue(())
+        })?;
+        if let Some(wanted) = missing.first() {
+            bail!("{} is no page of the run in {}{}", wanted.typed, pages.out().display(), wanted.near(pages)?);
+        }
+        if let Some(passed) = passed {
+            bail!("{passed}");
+        }
+        if let Some(names) = names {
+            chosen.check(&names)?;
+        }
+        Ok(chosen)
+    }
+
+    fn is_everything(&self) -> bool {
+        self.paths.is_empty() && self.rules.is_empty() && self.sites.is_empty()
+    }
+
+    fn check(&self, names: &RunNames) -> Result<()> {
+        for id in &self.rules {
+            if !names.rules().any(|rule| is_of(rule, id)) {
+                bail!("no rule of this run is called {}{}", name_of(id), said(&nearest(id, names.rules())));
+            }
+        }
+        for id in &self.sites {
+            if id != UNKNOWN && !names.sites().any(|site| site == id) {
+                let known = names.sites().chain([UNKNOWN]);
+                bail!("no page of this run is of a site {}{}", name_of(id), said(&nearest(id, known)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a page is asked for.
+    pub(super) fn has(&self, page: &PageFacts) -> bool {
+        let of_site = |wanted: &String| match &page.site {
+            Some(site) => site == wanted,
+            None => wanted == UNKNOWN,
+        };
+        (self.paths.is_empty() || self.paths.iter().any(|wanted| wanted.has(&page.id)))
+            && (self.sites.is_empty() || self.sites.iter().any(of_site))
+    }
+
+    /// Whether what goes by a rule is asked for.
+    pub(super) fn asks(&self, by: &By) -> bool {
+        self.rules.is_empty() || by.rules().iter().any(|rule| self.rules.iter().any(|wanted| is_of(rule, wanted)))
+    }
+}
+
+/// Whether a rule is the one that is wanted, or one of the site that is.
+fn is_of(rule: &str, wanted: &str) -> bool {
+    rule == wanted || (wanted.ends_with('/') && rule.starts_with(wanted))
+}
+
+impl Wanted {
+    fn of(path: &Path, pages: &Pages) -> Self {
+        let typed = path.strip_prefix(".").unwrap_or(path).to_path_buf();
+        let mut raw = vec![typed.clone()];
+        let (mut clean, mut diffs) = (Vec::new(), Vec::new());
+        if let Ok(absolute) = std::path::absolute(path)
+            && let Ok(out) = std::path::absolute(pages.out())
+        {
+            clean.extend(absolute.strip_prefix(out.join("clean")).map(Path::to_owned));
+            diffs.extend(absolute.strip_prefix(out.join("diff")).map(Path::to_owned));
+            raw.extend(below_raw(&absolute, &pages.facts.raw));
+        }
+        for root in ["clean", "diff"] {
+            let below = typed.strip_prefix(root).map(Path::to_owned);
+            if root == "clean" { clean.extend(below) } else { diffs.extend(below) }
+        }
+        let mut raw: Vec<String> = raw.iter().map(|path| text(path)).collect();
+        raw.extend(
+            diffs.iter().map(|path| text(path)).map(|diff| diff.strip_suffix(".diff").unwrap_or(&diff).to_owned()),
+        );
+        Self { typed: name_of(&path.to_string_lossy()), raw, clean: clean.iter().map(|path| text(path)).collect() }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.raw.iter().any(|path| id == path || is_below(id, path))
+            || self.clean.iter().any(|path| id == path || path.strip_suffix(".txt") == Some(id) || is_below(id, path))
+    }
+
+    /// The pages and folders whose paths are nearest.
+    fn near(&self, pages: &Pages) -> Result<String> {
+        let Some(typed) = self.raw.last() else { return Ok(String::new()) };
+        let mut near = Vec::new();
+        let mut folder = String::new();
+        pages.each(&mut |page| {
+            let above = page.id.rsplit_once('/').map_or("", |(above, _)| above);
+            if folder != above {
+                above.clone_into(&mut folder);
+                add(&mut near, typed, above);
+            }
+            add(&mut near, typed, &page.id);
+            ControlFlow::Continue(())
+        })?;
+        Ok(said(&near))
+    }
+}
+
+fn is_below(id: &str, folder: &str) -> bool {
+    folder.is_empty() || id.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// A path as a page's id has it.
+fn text(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    #[cfg(windows)]
+    let text = text.replace('\\', "/");
+    text.trim_end_matches('/').to_owned()
+}
+
+/// The path below what was cleaned, where it is the path of a raw dump or folder itself.
+fn below_raw(path: &Path, raws: &[String]) -> Vec<PathBuf> {
+    let below = |raw: &String| {
+        let raw = Path::new(raw);
+        let name = raw.file_name().unwrap_or_default();
+        match (path.strip_prefix(raw).ok()?, raws) {
+            (rest, _) if rest.as_os_str().is_empty() && raw.is_file() => Some(PathBuf::from(name)),
+            (rest, [_]) => Some(rest.to_owned()),
+            (rest, _) => Some(Path::new(name).join(rest)),
+        }
+    };
+    raws.iter().filter_map(below).collect()
+}
+
+/// The names of `known` that are nearest to a wrong one.
+fn nearest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Vec<(usize, String)> {
+    let mut near = Vec::new();
+    known.for_each(|name| add(&mut near, wrong, name));
+    near
+}
+
+/// Adds a name to the nearest ones, the nearest first. One whose last part is what was typed is as near as can be, and
+/// letters that were left out are half a mistake each.
+fn add(near: &mut Vec<(usize, String)>, wrong: &str, name: &str) {
+    let ends = name.strip_suffix(wrong).is_some_and(|rest| rest.ends_with('/'));
+    let left_out = name.chars().count().saturating_sub(wrong.chars().count());
+    let far = if ends { 0 } else { (2 * distance(wrong, name)).saturating_sub(left_out) };
+    let at = near.partition_point(|(other, _)| *other <= far);
+    if at < NEAR && !near.iter().any(|(_, known)| known == name) {
+        near.insert(at, (far, name.to_owned()));
+        near.truncate(NEAR);
+    }
+}
+
+fn said(near: &[(usize, String)]) -> String {
+    let names: Vec<String> = near.iter().map(|(_, name)| name_of(name)).collect();
+    if names.is_empty() { String::new() } else { format!("; the nearest: {}", names.join(", ")) }
+}

@@ -1,0 +1,167 @@
+//! report.json read back, page by page: one of 100,000 pages needs no more memory than one of ten.
+
+use super::RunFacts;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::ops::ControlFlow;
+
+/// What a run was asked to do, from the start of its report: the pages are not read.
+///
+/// # Errors
+/// Where the report cannot be read or is none.
+pub fn read_facts(report: impl io::Read) -> serde_json::Result<RunFacts> {
+    let mut facts = None;
+    let mut json = serde_json::Deserializer::from_reader(io::BufReader::new(report));
+    let read = json.deserialize_map(Head(&mut facts));
+    // Found before the reading was broken off.
+    facts.map_or_else(|| read.and_then(|()| Err(serde_json::Error::custom("it has no state"))), Ok)
+}
+
+struct Head<'f>(&'f mut Option<RunFacts>);
+
+impl<'de> Visitor<'de> for Head<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a report of unboil")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let (mut unboil, mut state, mut raw) = (None, None, Vec::new());
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "unboil" => unboil = Some(map.next_value()?),
+                "state" => state = Some(map.next_value()?),
+                "raw" => raw = map.next_value()?,
+                // What is asked for stands before the pages.
+                "pages" if unboil.is_some() && state.is_some() => break,
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        if let (Some(unboil), Some(state)) = (unboil, state) {
+            *self.0 = Some(RunFacts { unboil, state, raw });
+        }
+        Ok(())
+    }
+}
+
+/// What a report says of a page.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct PageFacts {
+    /// The path relative to the folder that was cleaned; bytes that are no UTF-8 are replaced.
+    pub id: String,
+    /// `cleaned`, `unknown`, `skipped` or `failed`.
+    pub state: String,
+    /// Why it is unknown, was passed over or failed.
+    pub why: Option<String>,
+    /// Whose page it is, where that is known.
+    pub site: Option<String>,
+    /// Removed bytes, where it was cleaned.
+    pub bytes_removed: Option<u64>,
+}
+
+/// The names of a run's rules and sites.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct RunNames {
+    /// The sites that had pages.
+    #[serde(default)]
+    sites: BTreeMap<String, IgnoredAny>,
+    /// The rules that took something.
+    #[serde(default)]
+    rules: BTreeMap<String, IgnoredAny>,
+    /// The rules of these sites that took nothing.
+    #[serde(default)]
+    never_fired: Vec<String>,
+}
+
+impl RunNames {
+    /// The sites that had pages.
+    pub fn sites(&self) -> impl Iterator<Item = &str> {
+        self.sites.keys().map(String::as_str)
+    }
+
+    /// The rules of these sites, those that took something first.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.rules.keys().chain(&self.never_fired).map(String::as_str)
+    }
+}
+
+/// Gives the pages of a report to `each`, in the order of the run, until it breaks off; then the names of the run, which
+/// stand behind the pages. `None` where it broke off, and where the run did not end.
+///
+/// # Errors
+/// Where the report cannot be read or is none.
+pub fn read_pages(
+    report: impl io::Read,
+    each: &mut dyn FnMut(PageFacts) -> ControlFlow<()>,
+) -> serde_json::Result<Option<RunNames>> {
+    let mut reading = Reading { each, flow: ControlFlow::Continue(()), names: None };
+    let mut json = serde_json::Deserializer::from_reader(io::BufReader::with_capacity(1 << 16, report));
+    let read = json.deserialize_map(&mut reading);
+    if reading.flow.is_break() {
+        return Ok(None);
+    }
+    read.map(|()| reading.names)
+}
+
+struct Reading<'e> {
+    each: &'e mut dyn FnMut(PageFacts) -> ControlFlow<()>,
+    flow: ControlFlow<()>,
+    names: Option<RunNames>,
+}
+
+impl<'de> Visitor<'de> for &mut Reading<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a report of unboil")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "pages" => map.next_value_seed(Pages(self))?,
+                "summary" => self.names = Some(map.next_value()?),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+struct Pages<'r, 'e>(&'r mut Reading<'e>);
+
+impl<'de> DeserializeSeed<'de> for Pages<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Pages<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the pages of a run")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut pages: A) -> Result<(), A::Error> {
+        while let Some(page) = pages.next_element()? {
+            self.0.flow = (self.0.each)(page);
+            if self.0.flow.is_break() {
+                // Nothing but an error ends the reading here.
+                return Err(A::Error::custom("enough"));
+            }
+        }
+        Ok(())
+    }
+}
