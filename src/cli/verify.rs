@@ -4,10 +4,8 @@ use super::args::VerifyArgs;
 use super::{Ended, clean};
 use crate::page::Page;
 use crate::render::{reverse, visible};
-use crate::report::read_facts;
-use crate::sink::{Format, clean_path, diff_path, is_unfinished, text_path};
 use crate::report::{RunFacts, read_facts};
-use crate::sink::{Format, REPORT, clean_path, diff_path, text_path};
+use crate::sink::{Format, REPORT, clean_path, diff_path, is_unfinished, text_path};
 use crate::source::{Found, Location, read};
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
@@ -23,13 +21,8 @@ enum Proof {
 }
 
 pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
-    let report = args.out.join("report.json");
-    let file = File::open(&report)
-        .with_context(|| format!("{} is not the folder of a run: it has no report.json", args.out.display()))?;
-    let facts = read_facts(file).with_context(|| format!("{} is no report of unboil", report.display()))?;
-    if facts.state != "done" || is_unfinished(&args.out) {
     let facts = facts(&args.out)?;
-    if facts.state != "done" {
+    if facts.state != "done" || is_unfinished(&args.out) {
         bail!("the run in {} did not end: run `unboil clean` again first", args.out.display());
     }
     let raws: Vec<PathBuf> =

@@ -172,18 +172,3 @@ const fn known_by(how: How) -> &'static str {
         How::Called => "folder",
     }
 }
-
-/// What a run was asked to do, from its report.
-///
-/// # Errors
-/// Where the report cannot be read or is none.
-pub fn read_facts(report: impl io::Read) -> serde_json::Result<RunFacts> {
-    serde_json::from_reader(io::BufReader::new(report))
-/// The charset's name where it is worth saying.
-pub(super) const fn charset(encoding: Encoding) -> Option<&'static str> {
-    match encoding {
-        Encoding::Utf8 => None,
-        Encoding::DamagedUtf8 => Some("UTF-8, damaged"),
-        Encoding::Other(name) => Some(name),
-    }
-}

@@ -5,8 +5,7 @@ mod read;
 mod summary;
 mod terminal;
 
-pub use json::{ReportWriter, RunFacts, entry_of, read_facts};
-pub use json::{ReportWriter, RunFacts};
+pub use json::{ReportWriter, RunFacts, entry_of};
 pub use read::{PageFacts, RunNames, read_facts, read_pages};
 pub use summary::{RuleCount, SiteCount, Summary};
 pub use terminal::{Timing, terminal};

@@ -4,5 +4,4 @@ mod file;
 mod folder;
 
 pub use file::replace;
-pub use folder::{Format, OutFolder, Refused, WriteError, clean_path, diff_path, is_unfinished, text_path};
-pub use folder::{Format, OutFolder, REPORT, Refused, WriteError, clean_path, diff_path, text_path};
+pub use folder::{Format, OutFolder, REPORT, Refused, WriteError, clean_path, diff_path, is_unfinished, text_path};
