@@ -3,7 +3,7 @@
 use super::super::verify;
 use crate::render::{reverse, visible};
 use crate::report::{PageFacts, RunFacts, RunNames, read_pages};
-use crate::sink::{Format, REPORT, clean_path, diff_path};
+use crate::sink::{Format, REPORT, clean_path, diff_path, is_unfinished};
 use crate::source::{Folder, Found};
 use anyhow::{Context as _, Result, anyhow, bail};
 use std::collections::HashSet;
@@ -33,7 +33,7 @@ impl Pages {
 
     /// Whether the report says what became of each page.
     pub(super) fn is_done(&self) -> bool {
-        self.facts.state == "done"
+        self.facts.state == "done" && !is_unfinished(&self.out)
     }
 
     /// Gives every page to `each` until it breaks off: in the order of the run, of one that did not end in the order of
