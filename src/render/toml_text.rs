@@ -1,38 +1,10 @@
 //! Texts as they stand in a rule file.
 
-use crate::page::is_hostile;
-use std::fmt::Write as _;
+use crate::rule::{literal, quoted};
 
 /// A text in double quotes; where it has some itself, or backslashes, in single quotes if it can.
 pub(super) fn text(text: &str) -> String {
     if text.contains(['"', '\\']) { literal(text) } else { quoted(text) }
-}
-
-/// A text in single quotes, where backslashes stand for themselves; in double quotes if it cannot be.
-pub(super) fn literal(text: &str) -> String {
-    if text.contains('\'') || text.contains(is_hostile) || text.contains('\t') {
-        quoted(text)
-    } else {
-        format!("'{text}'")
-    }
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\t' => out.push_str("\\t"),
-            // Writing to a string does not fail.
-            c if is_hostile(c) => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// How many words of a name make an id.

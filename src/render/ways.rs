@@ -1,12 +1,12 @@
 //! How rules could take a line: by its element, or by its text, and what else each would take.
 
 use super::explain::{Fate, LineFate};
-use super::toml_text::{id_of, literal, text};
+use super::toml_text::{id_of, text};
 use crate::judge::generic::hinted_kind;
 use crate::page::html::naming::{NamedSelector, Stability, elements_of_line, reach, reads_as_sentences, selectors_for};
 use crate::page::html::{NodeId, Selector};
 use crate::page::{HtmlBody, Page, evened};
-use crate::rule::{Kind, LineSet};
+use crate::rule::{Kind, LineSet, literal};
 use std::fmt::Write as _;
 use std::ops::Range;
 

@@ -15,6 +15,7 @@ mod commands;
 mod html_layout;
 mod import;
 mod readme;
+mod rule_edit;
 mod rule_errors;
 mod rule_language;
 mod rule_reference;
