@@ -32,5 +32,6 @@ pub mod ledger;
 pub mod report;
 pub mod check;
 pub mod learn;
+pub mod review;
 pub mod import;
 pub mod cli;

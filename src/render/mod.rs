@@ -8,7 +8,7 @@ mod ways;
 
 pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
-pub use ways::{How, Way, Ways, ways};
+pub use ways::{How, Way, Ways, masked, ways};
 
 use crate::judge::Removal;
 use crate::page::Page;

@@ -237,7 +237,8 @@ impl Asked<'_> {
 }
 
 /// The pattern of a line, with any digits in the place of its own; `None` where it has none.
-fn masked(reading: &str) -> Option<String> {
+#[must_use]
+pub fn masked(reading: &str) -> Option<String> {
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९');
     if !reading.contains(is_digit) {
         return None;

@@ -42,6 +42,7 @@ mod patch;
 mod promises;
 mod real_dumps;
 mod risk;
+mod review;
 mod uses;
 mod whose;
 

@@ -1,0 +1,152 @@
+//! Which file a decision on a rule goes to.
+
+use super::{Desk, ReviewError};
+use crate::rule::{Edit, Rule, RuleText, Site, Tested, edited, rule_id};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The file for the rules of every page.
+const ANY: &str = "_any";
+
+/// How a copy of a file that ships begins.
+const COPIED: &str = "# This file ships with unboil; it was copied from version";
+
+/// The file that a decision goes to.
+#[derive(Debug, Clone)]
+pub struct Home {
+    /// The id of the site file.
+    pub site: Arc<str>,
+    /// Its path and text, before the decision. It is there already, unless it ships.
+    pub file: RuleText,
+    /// Whose it is.
+    pub origin: Origin,
+    /// Whether the rule stands in it.
+    pub holds: Holds,
+    /// Why this file, in words.
+    pub why: String,
+}
+
+/// Whose a site file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// It is in the user's folder.
+    Own,
+    /// It ships with the program: a copy takes its place.
+    Ships,
+}
+
+/// Whether the rule stands in the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// It does.
+    TheRule,
+    /// It stands in another file, or in none.
+    TheLine,
+}
+
+impl Home {
+    /// Whether it is a copy of a file that ships: the samples that show its rules are not there.
+    pub(super) fn is_copy(&self) -> bool {
+        self.file.text.lines().any(|line| line.starts_with(COPIED))
+    }
+
+    /// Where the file is, or will be.
+    #[must_use]
+    pub fn path(&self) -> PathBuf {
+        PathBuf::from(self.file.path.as_ref())
+    }
+}
+
+impl Desk {
+    /// Where a line that a rule took from a page of `site` is kept.
+    pub(super) fn home_of_line(&self, rule: &Rule, site: Option<&Site>) -> Result<Home, ReviewError> {
+        match site {
+            // Its own rule, or one that it uses.
+            Some(site) if site.rules.iter().any(|own| std::ptr::eq(own, rule)) => {
+                let home = self.home(&site.id, Holds::TheRule)?;
+                if rule.place.file.path == site.place.file.path {
+                    return Ok(home);
+                }
+                let why = format!(
+                    "{} stands in {}, which other sites use too: the line is kept for {} alone. {}",
+                    rule.id, rule.place.file.path, site.id, home.why
+                );
+                Ok(Home { holds: Holds::TheLine, why, ..home })
+            }
+            Some(site) => {
+                let home = self.home(&site.id, Holds::TheLine)?;
+                let why =
+                    format!("{} is for every page: the line is kept for {} alone. {}", rule.id, site.id, home.why);
+                Ok(Home { why, ..home })
+            }
+            None => {
+                let is_any = self.book.any().rules.iter().any(|of_any| std::ptr::eq(of_any, rule));
+                let home = self.home(ANY, if is_any { Holds::TheRule } else { Holds::TheLine })?;
+                let why = format!("no site file has this page, so the line is kept on every page. {}", home.why);
+                Ok(Home { why, ..home })
+            }
+        }
+    }
+
+    /// Where a whole rule is rejected, and by what.
+    pub(super) fn home_of_rule(&self, id: &str) -> Result<(Home, Edit), ReviewError> {
+        let sites = self.book.sites().iter().chain([self.book.any()]);
+        let found = sites.flat_map(|site| site.rules.iter().map(move |rule| (site, rule)));
+        let Some((site, rule)) = found.into_iter().find(|(_, rule)| rule.id.as_ref() == id) else {
+            let is_generic = self.book.generic().rules.iter().any(|rule| rule.id.as_ref() == id);
+            return Err(if is_generic { ReviewError::Structure(id.into()) } else { ReviewError::NoRule(id.into()) });
+        };
+        let home = self.home(&site.id, Holds::TheRule)?;
+        let name = rule.says.id.clone();
+        if rule.place.file.path == site.place.file.path {
+            return Ok((home, Edit::TakeOut { rule: name }));
+        }
+        let why = format!(
+            "{id} stands in {}, which other sites use too: {} alone is without it. {}",
+            rule.place.file.path, site.id, home.why
+        );
+        Ok((Home { holds: Holds::TheLine, why, ..home }, Edit::Without { rule: name }))
+    }
+
+    /// A site's file: the user's own, or a copy of one that ships.
+    fn home(&self, site: &str, holds: Holds) -> Result<Home, ReviewError> {
+        let is_of = |file: &&RuleText| rule_id(&file.path).as_ref() == site;
+        let site: Arc<str> = site.into();
+        if let Some(file) = self.own_files().iter().find(is_of) {
+            let why = format!("{} is your own, and is changed in place", file.path);
+            return Ok(Home { site, file: file.clone(), origin: Origin::Own, holds, why });
+        }
+        let Some(ships) = self.files.iter().find(is_of) else { return Err(ReviewError::NoRule(site.to_string())) };
+        let path = self.folder.join(format!("{site}.toml"));
+        let name = path.to_str().ok_or_else(|| ReviewError::Name(path.clone()))?;
+        let why = format!("{site}.toml ships with unboil: a copy in {} takes its place", self.folder.display());
+        let file = RuleText { path: name.into(), text: self.copy_of(ships)?.into() };
+        Ok(Home { site, file, origin: Origin::Ships, holds, why })
+    }
+
+    /// A file that ships as one of the user's own: says where it is from, and has no tests of pages that are not there.
+    fn copy_of(&self, ships: &RuleText) -> Result<String, ReviewError> {
+        let not_there = |page: &str| !self.root.join(page).is_file();
+        let all = self.book.sites().iter().chain([self.book.any()]);
+        let tests = all.filter(|site| site.place.file.path == ships.path).flat_map(|site| &site.tests);
+        let pages = tests.filter_map(|test| test.says.page.clone()).filter(|page| not_there(page));
+        let edits: Vec<Edit> = pages.map(|page| Edit::Forget { of: Tested::Page(page) }).collect();
+        let text = edited(ships, &edits, &self.files)?.text;
+        let (schema, rest) = match text.split_once('\n') {
+            // Its path is from the folder of those that ship.
+            Some((first, rest)) if first.starts_with("#:schema") => (schema_line(&self.folder), rest),
+            _ => (String::new(), text.as_ref()),
+        };
+        let version = env!("CARGO_PKG_VERSION");
+        Ok(format!(
+            "{schema}{COPIED} {version} to put decisions of a review in it.\n\
+             # It takes the place of the one that ships, which may be better in later versions.\n#\n{rest}"
+        ))
+    }
+}
+
+/// The line for editors, where the schema is beside the file.
+fn schema_line(folder: &Path) -> String {
+    const SCHEMA: &str = "site-file.schema.json";
+    if folder.join(SCHEMA).is_file() { format!("#:schema ./{SCHEMA}\n") } else { String::new() }
+}

@@ -1,0 +1,223 @@
+//! What could be done about a removal that was wrong.
+
+use super::home::Holds;
+use super::{Desk, Effect, Home, ReviewError};
+use crate::page::{ByteSpan, Page};
+use crate::pipeline::{Choice, Unknown, Verdict, clean_page};
+use crate::render::{Fate, clean, line_fates, masked, visible};
+use crate::rule::{Edit, EditError, Rule, RuleText, Site, edited, in_place_of, load};
+use crate::site::{Book, Whose};
+
+/// How many pages are shown with a rule that is rejected.
+const PAGES: usize = 3;
+/// How many texts of each are promised.
+const TEXTS: usize = 2;
+/// Longer texts are promised by their start, in bytes.
+const LONG: usize = 160;
+const START: usize = 100;
+
+/// A line that a rule took and should not have taken.
+#[derive(Debug, Clone, Copy)]
+pub struct Wrong<'w> {
+    /// The page, as the run read it.
+    pub page: &'w Page,
+    /// The line, counted from 0.
+    pub line: usize,
+    /// The rule's id as in reports: `ferry/bar`.
+    pub rule: &'w str,
+    /// Who decided whose page it is.
+    pub judged: &'w Judged,
+}
+
+/// Who decided whose pages they are: the options of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judged {
+    /// The rule files did.
+    Identify(Unknown),
+    /// `--site`.
+    Site(String),
+}
+
+/// A change to a site file that was tried.
+#[derive(Debug, Clone)]
+pub struct Proposal {
+    /// The file.
+    pub home: Home,
+    /// What is changed in it, but for the tests; none where a removal was right.
+    pub edits: Vec<Edit>,
+    /// What a test then says of each page, in the order of the pages.
+    pub promises: Vec<Promise>,
+    /// What becomes of each page.
+    pub effects: Vec<Effect>,
+}
+
+/// What a test says of a page.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Promise {
+    /// Texts that go.
+    pub drop: Vec<String>,
+    /// Texts that stay.
+    pub keep: Vec<String>,
+}
+
+impl Judged {
+    fn choice<'b>(&self, book: &'b Book) -> Result<Choice<'b>, ReviewError> {
+        Ok(match self {
+            Self::Identify(unknown) => Choice::Identify(*unknown),
+            Self::Site(id) => Choice::Site(book.site(id)?),
+        })
+    }
+}
+
+impl Desk {
+    /// What would keep a line that was taken wrongly, each tried on its page: the one that changes least of the page
+    /// first, and of equals a narrower rule before a line that is kept. A pattern for lines with other numbers comes last;
+    /// it is there where the line has numbers.
+    ///
+    /// # Errors
+    /// [`ReviewError::NotTaken`] where the rule does not take the line, [`ReviewError::Edit`] where the line cannot be
+    /// named, [`ReviewError::NoWay`] where nothing helps.
+    pub fn reject(&self, wrong: &Wrong<'_>) -> Result<Vec<Proposal>, ReviewError> {
+        let Wrong { page, line, judged, .. } = *wrong;
+        let before = clean_page(&self.book, page, judged.choice(&self.book)?);
+        let (rule, _) = taken(wrong, &before)?;
+        let reading =
+            std::str::from_utf8(page.reading(line)).map_err(|_| EditError::Line("it has bytes that are no UTF-8"))?;
+        let home = self.home_of_line(rule, site_of(&before))?;
+        let narrow = Edit::Narrow { rule: rule.says.id.clone(), line: reading.to_owned() };
+        let pattern = masked(reading).map(|pattern| Edit::KeepPattern { pattern });
+        let edits = [
+            (home.holds == Holds::TheRule).then_some(narrow),
+            Some(Edit::KeepLine { line: reading.to_owned() }),
+            pattern,
+        ];
+        let mut proposals = Vec::new();
+        let mut refused = None;
+        for edit in edits.into_iter().flatten() {
+            let new = match edited(&home.file, std::slice::from_ref(&edit), &self.files) {
+                Ok(new) if new.text == home.file.text => continue,
+                Ok(new) => new,
+                Err(e) => {
+                    // That a rule cannot be narrowed is no news; that a line cannot be named is.
+                    refused = matches!(edit, Edit::KeepLine { .. }).then_some(e).or(refused);
+                    continue;
+                }
+            };
+            let book = self.with(&new)?;
+            let after = clean_page(&book, page, judged.choice(&book)?);
+            let is_kept = line_fates(page, &after.judgement.removals).get(line).is_some_and(|is| is_kept(&is.fate));
+            if is_kept {
+                let keep = vec![start_of(page, line, reading)];
+                let promises = vec![Promise { keep, drop: Vec::new() }];
+                let effects = vec![Effect::between(page, &before, &after)];
+                proposals.push(Proposal { home: home.clone(), edits: vec![edit], promises, effects });
+            }
+        }
+        proposals.sort_by_key(|proposal| {
+            let beside = proposal.effects.iter().map(|effect| effect.beside(line + 1).count()).sum::<usize>();
+            (matches!(proposal.edits[..], [Edit::KeepPattern { .. }]), beside)
+        });
+        match (proposals.is_empty(), refused) {
+            (false, _) => Ok(proposals),
+            (true, Some(e)) => Err(e.into()),
+            (true, None) => Err(ReviewError::NoWay { file: home.file.path.to_string() }),
+        }
+    }
+
+    /// What takes a whole rule out, tried on up to 3 pages on which it acts; tests then promise texts that it took from
+    /// them. `rule` is its id as in reports.
+    ///
+    /// # Errors
+    /// [`ReviewError::NoRule`], [`ReviewError::Structure`], and [`ReviewError::Edit`] where other rules need it.
+    pub fn reject_rule(&self, rule: &str, pages: &[&Page], judged: &Judged) -> Result<Proposal, ReviewError> {
+        let (home, edit) = self.home_of_rule(rule)?;
+        let new = edited(&home.file, std::slice::from_ref(&edit), &self.files)?;
+        let book = self.with(&new)?;
+        let (mut promises, mut effects) = (Vec::new(), Vec::new());
+        for page in pages.iter().take(PAGES) {
+            let before = clean_page(&self.book, page, judged.choice(&self.book)?);
+            let after = clean_page(&book, page, judged.choice(&book)?);
+            let effect = Effect::between(page, &before, &after);
+            let is_of_rule = |id: &std::sync::Arc<str>| id.as_ref() == rule;
+            let back = effect.lines.iter().filter(|line| line.before.iter().any(is_of_rule) && line.after.is_empty());
+            let text = |line: usize| {
+                let reading = std::str::from_utf8(page.reading(line - 1)).ok()?;
+                Some(start_of(page, line - 1, reading))
+            };
+            let keep = back.filter_map(|line| text(line.line)).take(TEXTS).collect();
+            promises.push(Promise { keep, drop: Vec::new() });
+            effects.push(effect);
+        }
+        Ok(Proposal { home, edits: vec![edit], promises, effects })
+    }
+
+    /// A test that promises that a line goes, as it does; the rules are not changed. Only where it is asked for: that a
+    /// removal was right is for the ledger to remember.
+    ///
+    /// # Errors
+    /// [`ReviewError::NotTaken`]; [`ReviewError::Broken`] where the text is on the clean page too.
+    pub fn promise(&self, right: &Wrong<'_>) -> Result<Proposal, ReviewError> {
+        let Wrong { page, judged, .. } = *right;
+        let verdict = clean_page(&self.book, page, judged.choice(&self.book)?);
+        let (rule, span) = taken(right, &verdict)?;
+        let text = std::str::from_utf8(&page.text()[span.range()])
+            .map_err(|_| EditError::Line("it has bytes that are no UTF-8"))?
+            .trim_matches(crate::page::is_space);
+        if text.is_empty() {
+            return Err(EditError::Line("it is blank").into());
+        }
+        if memchr::memmem::find(&clean(page, &verdict.judgement.removals), text.as_bytes()).is_some() {
+            let text = visible(text.as_bytes()).into_owned();
+            return Err(ReviewError::Broken(format!("`{text}` is on the clean page as well, elsewhere")));
+        }
+        let home = self.home_of_line(rule, site_of(&verdict))?;
+        let promise = Promise { drop: vec![text.to_owned()], keep: Vec::new() };
+        let effects = vec![Effect::between(page, &verdict, &verdict)];
+        Ok(Proposal { home, edits: Vec::new(), promises: vec![promise], effects })
+    }
+
+    /// The book with a file in the place of its old self, or before those that ship.
+    pub(super) fn with(&self, file: &RuleText) -> Result<Book, ReviewError> {
+        Ok(Book::new(load(&in_place_of(file, &self.files))?)?)
+    }
+}
+
+/// The rule that took a line, and what of the line it took, in bytes of the page's text.
+fn taken<'b>(wrong: &Wrong<'_>, verdict: &Verdict<'b>) -> Result<(&'b Rule, ByteSpan), ReviewError> {
+    let fates = line_fates(wrong.page, &verdict.judgement.removals);
+    let fate = fates.get(wrong.line).map_or(&Fate::Kept, |line| &line.fate);
+    let parts = match fate {
+        Fate::Kept => [].as_slice(),
+        Fate::Dropped(part) => std::slice::from_ref(part),
+        Fate::Partly(parts) => parts,
+    };
+    let found = parts.iter().find(|part| part.rule.id.as_ref() == wrong.rule);
+    found.map(|part| (part.rule, part.span)).ok_or_else(|| ReviewError::NotTaken {
+        rule: wrong.rule.to_owned(),
+        line: wrong.line + 1,
+        page: visible(wrong.page.id().as_bytes()).into_owned(),
+        instead: parts.first().map_or_else(|| "it stays".to_owned(), |part| format!("{} takes it", part.rule.id)),
+    })
+}
+
+fn is_kept(fate: &Fate<'_>) -> bool {
+    matches!(fate, Fate::Kept)
+}
+
+fn site_of<'b>(verdict: &Verdict<'b>) -> Option<&'b Site> {
+    match verdict.identification.whose {
+        Whose::Known { site, .. } => Some(site),
+        Whose::Unknown(_) => None,
+    }
+}
+
+/// What a test promises of a line: it, or the start of a long one, if that is nowhere else on the page.
+fn start_of(page: &Page, line: usize, reading: &str) -> String {
+    let start = &reading[..reading.floor_char_boundary(START.min(reading.len()))];
+    let start = start.rsplit_once(' ').map_or(start, |(words, _)| words);
+    let first = memchr::memmem::find(page.text(), start.as_bytes());
+    let is_alone = first.is_some_and(|at| {
+        at == page.reading_span(line).start && memchr::memmem::find(&page.text()[at + 1..], start.as_bytes()).is_none()
+    });
+    if reading.len() > LONG && !start.is_empty() && is_alone { start.to_owned() } else { reading.to_owned() }
+}

@@ -1,0 +1,240 @@
+//! A decision written down: the rule file, its test, and the page that the test names.
+
+use super::home::Origin;
+use super::sample::{self, read};
+use super::undo::Undo;
+use super::{Desk, Promise, Proposal, ReviewError};
+use crate::check::{Checked, Expectation, Outcome, Scope, check};
+use crate::render::visible;
+use crate::rule::{Edit, Level, Lint, Problem, RuleText, Tested, edited, rule_id};
+use crate::site::Book;
+use crate::source::Location;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A page of no site.
+const UNKNOWN: &str = "unknown";
+const ANY: &str = "_any";
+/// Checks before and after are held against each other, so any year will do in which every template has ended: then no
+/// `allow` of that lint is idle.
+const YEAR: i16 = i16::MAX;
+/// What is taken out of a test may leave a rule without one, which is told then; further it does not go.
+const ROUNDS: usize = 3;
+
+/// A decision that was written down.
+#[derive(Debug)]
+pub struct Written {
+    /// The site file.
+    pub file: PathBuf,
+    /// What takes it back.
+    pub undo: Undo,
+    /// What is to be known of it, in words, a sentence an entry: which file and why, tests that said otherwise,
+    /// expected texts that no longer are what comes out.
+    pub told: Vec<String>,
+}
+
+impl Desk {
+    /// Writes a proposal down. `dumps` are where its pages were found, in their order; a page without one has no test.
+    /// Afterwards the desk has the files as they are then.
+    ///
+    /// # Errors
+    /// Where a file cannot be written or was changed since it was read, and [`ReviewError::Broken`] where the new test
+    /// would not pass. Nothing has changed then.
+    pub fn write(&mut self, proposal: &Proposal, dumps: &[Location]) -> Result<Written, ReviewError> {
+        let mut undo = Undo::default();
+        let written = self.try_to_write(proposal, dumps, &mut undo).and_then(|written| {
+            self.read_again()?;
+            Ok(written)
+        });
+        match written {
+            Ok((file, told)) => Ok(Written { file, undo, told }),
+            Err(e) => {
+                // Nobody had the time to change them.
+                undo.apply()?;
+                Err(e)
+            }
+        }
+    }
+
+    fn try_to_write(
+        &self,
+        proposal: &Proposal,
+        dumps: &[Location],
+        undo: &mut Undo,
+    ) -> Result<(PathBuf, Vec<String>), ReviewError> {
+        let Proposal { home, edits, promises, .. } = proposal;
+        let path = home.path();
+        let there = read(&path)?;
+        let is_as_read = match home.origin {
+            Origin::Own => there.as_deref() == Some(home.file.text.as_bytes()),
+            Origin::Ships => there.is_none(),
+        };
+        if !is_as_read {
+            return Err(ReviewError::Changed(path));
+        }
+        let mut news = News { named: Vec::new(), told: vec![home.why.clone()] };
+        let folder = if home.site.as_ref() == ANY { UNKNOWN } else { &home.site };
+        let mut edits = edits.clone();
+        for (Promise { drop, keep }, dump) in promises.iter().zip(dumps) {
+            if drop.is_empty() && keep.is_empty() {
+                continue;
+            }
+            let sample = sample::of(dump, &self.root, folder)?;
+            for (path, bytes) in &sample.files {
+                undo.write(path, bytes, None)?;
+            }
+            news.named.push(sample.named.clone());
+            edits.push(Edit::Test { of: Tested::Page(sample.named), drop: drop.clone(), keep: keep.clone() });
+        }
+        let mut new = edited(&home.file, &edits, &self.files)?;
+        for _ in 0..ROUNDS {
+            let next = self.reconciled(proposal, &new, &mut news)?;
+            if next.text == new.text {
+                break;
+            }
+            new = next;
+        }
+        if new.text != home.file.text || home.origin == Origin::Ships {
+            let was = (home.origin == Origin::Own).then_some(home.file.text.as_ref());
+            undo.write(&path, new.text.as_bytes(), was)?;
+        }
+        Ok((path, news.told))
+    }
+
+    /// The file with what its tests said otherwise taken out, and of a copy the lints allowed that it cannot help. What
+    /// else changes is told.
+    fn reconciled(&self, proposal: &Proposal, new: &RuleText, news: &mut News) -> Result<RuleText, ReviewError> {
+        let home = &proposal.home;
+        let was = self.with(&home.file)?;
+        let is = self.with(new)?;
+        let scope = self.scope(&is, &home.site, new);
+        let (before, after) = (check(&was, &scope, YEAR), check(&is, &scope, YEAR));
+        if let Some(wrong) = wrong_in(&after, &proposal.promises, &news.named) {
+            return Err(ReviewError::Broken(wrong));
+        }
+        let mut edits = Vec::new();
+        let known: BTreeSet<_> = failed(&before).map(key).collect();
+        for fails in failed(&after).filter(|fails| !known.contains(&key(fails))) {
+            let text = visible(fails.text.as_bytes());
+            match retraction(&is, fails, new) {
+                Some(retract) => {
+                    news.say(format!("a test of {} said that `{text}` goes: it says so no more", fails.page));
+                    edits.push(retract);
+                }
+                None => news.say(format!("what is expected of {} is otherwise now: `{text}`", fails.page)),
+            }
+        }
+        let stale: BTreeSet<_> = before.stale.iter().map(|stale| (&stale.path, &stale.is)).collect();
+        for stale in after.stale.iter().filter(|s| s.was.is_some() && !stale.contains(&(&s.path, &s.is))) {
+            news.say(format!(
+                "{} is not what comes out now: `unboil check --update` writes it anew",
+                stale.path.display()
+            ));
+        }
+        let titles: BTreeSet<&str> = before.problems.iter().map(|problem| problem.title.as_str()).collect();
+        let mut allowed = BTreeSet::new();
+        for problem in &after.problems {
+            match problem.level {
+                Level::Lint(lint @ (Lint::NoTest | Lint::NeverFired | Lint::Shadowed)) if home.is_copy() => {
+                    allowed.insert(lint);
+                }
+                Level::Lint(Lint::IdleAllow) if home.is_copy() || !titles.contains(problem.title.as_str()) => {
+                    edits.extend(disallowed(&is, problem, new));
+                    if !home.is_copy() {
+                        news.say(format!("{}: it is taken out", problem.title));
+                    }
+                }
+                _ if titles.contains(problem.title.as_str()) => {}
+                _ => news.say(format!("`unboil check` now says: {}", problem.title)),
+            }
+        }
+        let why = "the pages that show it are samples of unboil itself";
+        edits.extend(allowed.into_iter().map(|lint| Edit::Allow { lint, why: why.to_owned() }));
+        Ok(edited(new, &edits, &self.files)?)
+    }
+
+    /// The changed file, and the user's own that use it.
+    fn scope(&self, book: &Book, site: &str, new: &RuleText) -> Scope {
+        let mut scope = Scope::default();
+        let uses = |id: &str| {
+            let of = book.sites().iter().find(|of| of.id.as_ref() == id);
+            of.is_some_and(|of| of.rules.iter().any(|rule| rule.place.file.path == new.path))
+        };
+        let own = self.own_files().iter().map(|file| rule_id(&file.path));
+        let concerned = own.filter(|id| site == ANY || uses(id)).chain([site.into()]);
+        scope.files.extend(concerned.map(|id| (id, Some(self.root.clone()))));
+        let whole = std::fs::canonicalize(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        if whole.ancestors().any(|above| above.file_name().is_some_and(|name| name == "rules")) {
+            scope.roots.insert(self.root.clone());
+        }
+        scope
+    }
+}
+
+/// What comes up while a decision is written.
+struct News {
+    /// The pages of the new tests.
+    named: Vec<String>,
+    /// What is to be told.
+    told: Vec<String>,
+}
+
+impl News {
+    /// Tells something once.
+    fn say(&mut self, sentence: String) {
+        if !self.told.contains(&sentence) {
+            self.told.push(sentence);
+        }
+    }
+}
+
+fn failed<'c, 'b>(checked: &'c Checked<'b>) -> impl Iterator<Item = &'c Expectation<'b>> {
+    checked.expectations.iter().filter(|of| matches!(of.outcome, Outcome::Noisy | Outcome::Missing))
+}
+
+/// By what an expectation is the same before and after; places of tests move.
+fn key<'c>(of: &'c Expectation<'_>) -> (&'c str, Option<usize>, &'c str, bool) {
+    (&of.page, of.line, &of.text, of.place.is_some())
+}
+
+/// What is wrong with the new tests, in words.
+fn wrong_in(after: &Checked<'_>, promises: &[Promise], named: &[String]) -> Option<String> {
+    let is_named = |page: &str| named.iter().any(|name| name == page);
+    let is_promised = |of: &&Expectation<'_>| {
+        let texts = promises.iter().flat_map(|promise| match of.outcome {
+            Outcome::Noisy => &promise.keep,
+            _ => &promise.drop,
+        });
+        of.place.is_some() && is_named(&of.page) && texts.into_iter().any(|text| *text == of.text)
+    };
+    let fails = failed(after).find(is_promised).map(|of| {
+        let by = of.rule.map_or_else(String::new, |rule| format!(", by {}", rule.id));
+        let does = if of.outcome == Outcome::Noisy { "goes from" } else { "stays on" };
+        format!("`{}` {does} {}{by}", visible(of.text.as_bytes()), of.page)
+    });
+    let mistakes = || after.problems.iter().filter(|problem| problem.level == Level::Mistake);
+    let names = |problem: &&Problem| named.iter().any(|name| problem.title.contains(name.as_str()));
+    fails.or_else(|| mistakes().find(names).map(|problem| problem.title.clone()))
+}
+
+/// What takes out an `allow` that allows nothing.
+fn disallowed(book: &Book, problem: &Problem, new: &RuleText) -> Option<Edit> {
+    let names = |lint: &&Lint| problem.title.contains(&format!("`{lint}`"));
+    let mut sites = book.sites().iter().chain([book.any()]).filter(|site| site.place.file.path == new.path);
+    let site = sites.next().filter(|_| problem.place.file.path == new.path)?;
+    let rule = site.rules.iter().find(|rule| rule.place.file.path == new.path && rule.place.span == problem.place.span);
+    let allow = rule.map_or(&site.allow, |rule| &rule.says.allow);
+    let lint = *allow.keys().find(names)?;
+    Some(Edit::Disallow { rule: rule.map(|rule| rule.says.id.clone()), lint })
+}
+
+/// What takes back that a text goes, where a test of the file says so.
+fn retraction(book: &Book, fails: &Expectation<'_>, new: &RuleText) -> Option<Edit> {
+    let place = fails.place.as_ref().filter(|place| place.file.path == new.path)?;
+    let sites = book.sites().iter().chain(book.shared()).chain([book.any()]);
+    let mut tests = sites.flat_map(|site| &site.tests);
+    let test = tests.find(|test| test.place.file.path == place.file.path && test.place.span == place.span)?;
+    let says = &test.says;
+    let of = says.page.clone().map(Tested::Page).or_else(|| says.text.clone().map(Tested::Text))?;
+    (fails.outcome == Outcome::Missing).then(|| Edit::Retract { of, drop: fails.text.clone() })
+}
