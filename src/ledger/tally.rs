@@ -8,8 +8,8 @@ use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// So many texts are held at a time: about 4 MB.
-const HELD: usize = 32_768;
+/// So many texts are held at a time, and twice as many for a moment: about 4 MB.
+const HELD: usize = 16_384;
 /// So many samples of where a text was taken are kept.
 const SAMPLES: usize = 3;
 /// Bits of the filter that tells a text that was never met: 512 KiB.
