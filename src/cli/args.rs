@@ -29,6 +29,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Show what a run took: its diffs, line by line, with the rules in the margin.
     Diff(DiffArgs),
+    /// Look through what a run took, the riskiest first, and decide: what was wrong becomes a rule and a test.
+    Review(ReviewArgs),
     /// Make site files of a collection of rules that others keep, and list what was lost.
     Import(ImportArgs),
     /// Hold rule files against their tests and samples, and warn of what may not do what is meant.
@@ -42,7 +44,7 @@ pub enum Command {
 }
 
 /// Which rules, and whose pages.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct RuleArgs {
     /// A folder of site files; they go before those that ship, and replace those of the same name.
     #[arg(long, value_name = "DIR")]
@@ -75,7 +77,7 @@ impl From<UnknownArg> for Unknown {
 }
 
 /// `unboil clean`.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Clone, clap::Args)]
 pub struct CleanArgs {
     /// Folders of dumps, or single dumps.
     #[arg(required = true, value_name = "RAW")]
@@ -162,6 +164,38 @@ pub struct DiffArgs {
     /// Print, also to a terminal, without $UNBOIL_PAGER, $PAGER or less.
     #[arg(long)]
     pub no_pager: bool,
+}
+
+/// `unboil review`.
+#[derive(Debug, clap::Args)]
+#[command(group = clap::ArgGroup::new("what").args(["list", "accept", "reject", "sample", "undo"]))]
+pub struct ReviewArgs {
+    /// The folder of a run. In a terminal, and without options, the review is a screen with keys; `?` there lists them.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
+    /// Print the rules, the riskiest first; with --rule the texts that it took, each with its points.
+    #[arg(long)]
+    pub list: bool,
+    /// Of this rule alone: `site/rule`.
+    #[arg(long, value_name = "ID")]
+    pub rule: Option<String>,
+    /// Remember that it was right to take this text, or a part of one that no other text of the rule has; or all that
+    /// the rule takes.
+    #[arg(long, value_name = "RULE[:TEXT]")]
+    pub accept: Option<String>,
+    /// This text should have stayed, or nothing that the rule takes should have gone: change the site file, add a test
+    /// to it, and clean again.
+    #[arg(long, value_name = "RULE[:TEXT]")]
+    pub reject: Option<String>,
+    /// Print so many removed lines of a rule, at random but the same each time, and how sure they make.
+    #[arg(long, value_name = "N", requires = "rule", value_parser = clap::value_parser!(u16).range(1..))]
+    pub sample: Option<u16>,
+    /// Take the last decision back: site file, test and sample too; and clean again.
+    #[arg(long)]
+    pub undo: bool,
+    /// The folder of rules that decisions go to: that of the run where nothing is said, or `rules`.
+    #[arg(long, value_name = "DIR")]
+    pub rules: Option<PathBuf>,
 }
 
 /// `unboil check`.

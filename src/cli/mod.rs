@@ -8,6 +8,7 @@ mod explain;
 mod import;
 mod learn;
 mod new;
+mod review;
 mod roots;
 mod rules;
 mod schema;
@@ -46,6 +47,7 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Explain(args) => explain::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Import(args) => import::run(&args),
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),

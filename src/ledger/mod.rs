@@ -7,6 +7,7 @@ mod beside;
 mod keeper;
 mod open;
 mod place;
+mod reading;
 mod row;
 mod runs;
 mod tally;
@@ -15,4 +16,7 @@ mod writer;
 pub use beside::Beside;
 pub use keeper::{Fate, Gone, Keeper, Ledger, Taker};
 pub use open::{LEDGER, LedgerError, VERSION, open_for_review};
+pub use reading::{
+    Change, Changes, Choice, Decided, Decision, Ran, Reading, RemovedTexts, RuleTexts, TextFacts, TextPlace, TextRow,
+};
 pub use runs::{End, EndState, RunAsked};

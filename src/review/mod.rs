@@ -4,6 +4,7 @@
 //! one file that were tried on the page at hand, the one that changes least first. [`Desk::write`] makes one of them, with
 //! a test and the sample that it names, and gives an [`Undo`] for it.
 
+mod bound;
 mod desk;
 mod effect;
 mod home;
@@ -12,6 +13,7 @@ mod sample;
 mod undo;
 mod write;
 
+pub use bound::at_most;
 pub use desk::Desk;
 pub use effect::{Effect, LineChange};
 pub use home::{Home, Origin};

@@ -4,7 +4,7 @@ mod follow;
 mod remember;
 mod sources;
 
-pub(super) use sources::sources;
+pub(super) use sources::{name_of, sources};
 
 use super::args::CleanArgs;
 use super::{Ended, rules};
@@ -17,8 +17,8 @@ use follow::Followed;
 use remember::{Remembering, options};
 use std::io::Write as _;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
@@ -80,6 +80,12 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
 
 /// Set by Ctrl-C and its like: the run ends in order. The second time the program ends at once.
 fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
+    // A review cleans more than once, and signals can be listened for once.
+    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+    if let Some(stop) = STOP.get() {
+        stop.store(false, Ordering::Relaxed);
+        return Ok(Arc::clone(stop));
+    }
     let stop = Arc::new(AtomicBool::new(false));
     let told = Arc::clone(&stop);
     ctrlc::set_handler(move || {
@@ -88,7 +94,7 @@ fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
         }
     })
     .context("cannot listen for Ctrl-C")?;
-    Ok(stop)
+    Ok(Arc::clone(STOP.get_or_init(|| stop)))
 }
 
 fn facts(raws: &[PathBuf]) -> Result<RunFacts> {

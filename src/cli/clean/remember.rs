@@ -35,7 +35,7 @@ fn weigh(taken: &Taken<'_, '_>) -> Risk {
     Risk { score: f64::from(risk.points()), signs: signs.join("; ") }
 }
 
-/// The options that change what comes out, in words.
+/// The options that change what comes out, as they can be typed again.
 pub(super) fn options(args: &CleanArgs) -> String {
     let mut options = Vec::new();
     if let Some(site) = &args.rules.site {
@@ -46,6 +46,11 @@ pub(super) fn options(args: &CleanArgs) -> String {
     }
     if args.keep_text {
         options.push("--keep-text".to_owned());
+    }
+    if let Some(rules) = &args.rules.rules {
+        let rules = std::path::absolute(rules).unwrap_or_else(|_| rules.clone());
+        // A name with a zero byte in it could not have been typed.
+        options.extend(shlex::try_quote(&rules.to_string_lossy()).map(|rules| format!("--rules {rules}")));
     }
     options.join(" ")
 }

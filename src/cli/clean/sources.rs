@@ -27,7 +27,7 @@ pub(in crate::cli) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = F
 }
 
 /// The last part of a path; of several dumps given by name there is nothing more to say than that.
-fn name_of(raw: &Path) -> PathBuf {
+pub(in crate::cli) fn name_of(raw: &Path) -> PathBuf {
     if raw.is_file() {
         return PathBuf::new();
     }

@@ -1,0 +1,135 @@
+//! The pages on which texts stand.
+
+use super::super::clean::name_of;
+use super::table::Table;
+use crate::page::Page;
+use crate::pipeline::{Choice, clean_page};
+use crate::render::{Fate, LineFate, Part, line_fates, visible};
+use crate::review::Judged;
+pub(super) use crate::source::Location;
+use crate::source::{Folder, Found, read};
+use anyhow::{Context as _, Result};
+use std::path::{Path, PathBuf};
+
+/// Where the run's dumps are.
+pub(super) struct Raw(pub Vec<PathBuf>);
+
+/// A line of a page as it is shown: nothing in it is obeyed by a terminal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PageLine {
+    /// Counted from 1.
+    pub number: usize,
+    pub sign: Sign,
+    /// Pieces of the line, and whether each goes.
+    pub pieces: Vec<(String, Goes)>,
+    /// The rule that takes it, or the first that takes a part.
+    pub rule: Option<String>,
+    /// The rules that take parts with text in them, one for each part.
+    pub taken: Vec<String>,
+}
+
+/// What becomes of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Stays,
+    Goes,
+    InPart,
+}
+
+/// Whether a piece of a line goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Goes {
+    Yes,
+    No,
+}
+
+impl Sign {
+    pub(super) const fn mark(self) -> char {
+        match self {
+            Self::Stays => ' ',
+            Self::Goes => '-',
+            Self::InPart => '~',
+        }
+    }
+}
+
+impl Raw {
+    /// A dump by its path in the ledger, as the run found it.
+    pub(super) fn page(&self, relative: &Path) -> Result<(Location, Page)> {
+        let Self(raws) = self;
+        let places = raws.iter().filter_map(|raw| Some((raw, below(raw, raws.len(), relative)?)));
+        let found = places.map(|(raw, path)| (raw, path)).find(|(_, path)| path.is_file());
+        let name = || visible(relative.to_string_lossy().as_bytes()).into_owned();
+        let (raw, path) = found.with_context(|| format!("the dump {} is not where it was", name()))?;
+        let mut location = match Folder::open(&path, Path::new("")).ok().and_then(|mut folder| folder.next()) {
+            Some(Found::Page(location)) => location,
+            _ => anyhow::bail!("the dump {} cannot be read", name()),
+        };
+        // Of a file alone only its own folder is known.
+        let folders = path.strip_prefix(raw).ok().and_then(Path::parent).map(|above| raw.join(above));
+        if let Some(inner) = folders.filter(|_| raw.is_dir()) {
+            let depth = inner.strip_prefix(raw).map_or(0, |below| below.iter().count()) + 1;
+            let names = inner.ancestors().take(depth).filter_map(|folder| folder.file_name()?.to_str());
+            location.folders = names.map(str::to_owned).collect();
+        }
+        relative.clone_into(&mut location.relative);
+        let page = read(&location).map_err(anyhow::Error::from).and_then(|dump| Ok(Page::read(dump)?));
+        Ok((location, page.with_context(|| format!("the dump {} cannot be read", name()))?))
+    }
+}
+
+fn below(raw: &Path, raws: usize, relative: &Path) -> Option<PathBuf> {
+    if raw.is_file() {
+        return (raw.file_name()? == relative.as_os_str()).then(|| raw.to_owned());
+    }
+    let within = if raws == 1 { relative } else { relative.strip_prefix(name_of(raw)).ok()? };
+    Some(raw.join(within))
+}
+
+impl Table {
+    /// The lines of a page by the rules as they are now, those of [`visible`].
+    pub(super) fn lines(&self, page: &Page) -> Result<Vec<PageLine>> {
+        let book = self.desk.book();
+        let choice = match &self.judged {
+            Judged::Identify(unknown) => Choice::Identify(*unknown),
+            Judged::Site(site) => Choice::Site(book.site(site)?),
+        };
+        let verdict = clean_page(book, page, choice);
+        Ok(line_fates(page, &verdict.judgement.removals).iter().map(|fate| line(page, fate)).collect())
+    }
+}
+
+fn line(page: &Page, fate: &LineFate<'_>) -> PageLine {
+    let text = |range: std::ops::Range<usize>| {
+        let mut text = page.text().get(range).unwrap_or_default();
+        while let [start @ .., b'\r' | b'\n'] = text {
+            text = start;
+        }
+        visible(text).replace('\t', " ")
+    };
+    let (sign, parts) = match &fate.fate {
+        Fate::Kept => (Sign::Stays, [].as_slice()),
+        Fate::Dropped(part) => (Sign::Goes, std::slice::from_ref(part)),
+        Fate::Partly(parts) => (Sign::InPart, parts.as_slice()),
+    };
+    let mut pieces = Vec::new();
+    let mut at = fate.span.start;
+    for part in parts {
+        pieces.push((text(at..part.span.start), Goes::No));
+        pieces.push((text(part.span.range()), Goes::Yes));
+        at = part.span.end;
+    }
+    pieces.push((text(at..fate.span.end), Goes::No));
+    pieces.retain(|(text, _)| !text.is_empty());
+    let rule = parts.first().map(|part| part.rule.id.to_string());
+    let has_text = |part: &&Part<'_>| page.text().get(part.span.range()).is_some_and(|it| !it.trim_ascii().is_empty());
+    let taken = parts.iter().filter(has_text).map(|part| part.rule.id.to_string()).collect();
+    PageLine { number: fate.line, sign, pieces, rule, taken }
+}
+
+/// A path from the current folder, where it is in it.
+pub(super) fn near(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize).ok();
+    let within = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    within.filter(|within| !within.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned())
+}

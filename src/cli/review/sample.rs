@@ -1,0 +1,84 @@
+//! A sample of what a rule took, and how sure it makes.
+
+use super::page::{Goes, PageLine, Sign};
+use super::table::Table;
+use crate::render::visible;
+use crate::review::at_most;
+use anyhow::Result;
+use std::collections::HashMap;
+use std::io::Write;
+use std::path::PathBuf;
+
+/// Lines that are shown around one that goes.
+const AROUND: usize = 2;
+/// For up to so many wrong ones the bound is said.
+const WRONG: usize = 3;
+/// In smaller samples the rule of three says nothing.
+const THREE: usize = 10;
+
+pub(super) fn print(table: &Table, name: &str, count: usize) -> Result<()> {
+    let rule = &table.removed.rules[table.rule(name)?];
+    let places = table.reading.sample(&table.removed, rule, count)?;
+    let mut out = anstream::stdout().lock();
+    let all = rule.lines;
+    let mut looked_at = 0;
+    let mut last: Option<(PathBuf, Vec<PageLine>)> = None;
+    let mut missed: HashMap<PathBuf, usize> = HashMap::new();
+    for place in &places {
+        if last.as_ref().is_none_or(|(page, _)| *page != place.page) {
+            match table.raw.page(&place.page).and_then(|(_, page)| table.lines(&page)) {
+                Ok(lines) => last = Some((place.page.clone(), lines)),
+                Err(_) => {
+                    *missed.entry(place.page.clone()).or_default() += 1;
+                    continue;
+                }
+            }
+        }
+        let Some((_, lines)) = &last else { continue };
+        let at = usize::try_from(place.at).unwrap_or(usize::MAX);
+        let mut of_rule = lines.iter().flat_map(|line| line.taken.iter().filter(|by| *by == name).map(move |_| line));
+        let Some(line) = of_rule.nth(at) else {
+            *missed.entry(place.page.clone()).or_default() += 1;
+            continue;
+        };
+        looked_at += 1;
+        writeln!(out, "{looked_at}. {}", visible(place.page.to_string_lossy().as_bytes()))?;
+        let from = line.number.saturating_sub(AROUND + 1);
+        for shown in lines.iter().skip(from).take(line.number - from + AROUND) {
+            let mark = if shown.number == line.number { '>' } else { ' ' };
+            writeln!(out, "{mark}{:6} {} {}", shown.number, shown.sign.mark(), text(shown))?;
+        }
+        writeln!(out)?;
+    }
+    for (page, count) in missed {
+        let page = visible(page.to_string_lossy().as_bytes()).into_owned();
+        writeln!(out, "{count} of {page} could not be shown: it is not as the run found it")?;
+    }
+    if looked_at as u64 >= all {
+        writeln!(out, "these are all {all} lines that {name} took: what is wrong is what you see")?;
+        return Ok(());
+    }
+    writeln!(out, "{looked_at} of {all} lines that {name} took, drawn at random. At a confidence of 95%:")?;
+    for wrong in 0..=WRONG.min(looked_at) {
+        let most = at_most(wrong, looked_at) * 100.0;
+        let three = if wrong == 0 && looked_at >= THREE {
+            format!(" (3 in {looked_at} is a little more)")
+        } else {
+            String::new()
+        };
+        let are = if wrong == 1 { "is" } else { "are" };
+        let none = if wrong == 0 { "none".to_owned() } else { wrong.to_string() };
+        writeln!(out, "  where {none} of these {are} wrong, at most {most:.1}% of all are{three}")?;
+    }
+    Ok(())
+}
+
+/// A line with the parts that go in brackets, where not all of it goes.
+pub(super) fn text(line: &PageLine) -> String {
+    let pieces = line.pieces.iter();
+    let text = |(text, goes): &(String, Goes)| match (line.sign, goes) {
+        (Sign::InPart, Goes::Yes) => format!("[-{}-]", text.trim_end()),
+        _ => text.clone(),
+    };
+    pieces.map(text).collect::<String>().trim_end().to_owned()
+}

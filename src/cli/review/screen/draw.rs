@@ -1,0 +1,194 @@
+//! The screen, drawn. Whatever comes from pages went through `visible` before.
+
+use super::super::page::{Goes, PageLine, Sign};
+use super::keys::KEYS;
+use super::view::{Asked, Mode, Pane, Shown, View};
+use crate::ledger::Choice;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::{Color, Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Paragraph, Wrap};
+use unicode_width::UnicodeWidthChar as _;
+
+/// From so many columns and lines on all panes are shown beside each other.
+const WIDE: u16 = 80;
+const HIGH: u16 = 16;
+/// So many lines are for what the points are for.
+const SIGNS: u16 = 3;
+/// Columns before the text of a page's line.
+const SET_IN: usize = 9;
+
+impl View {
+    /// Draws the screen; of a small terminal the pane with the keys alone.
+    pub(in super::super) fn draw(&self, frame: &mut Frame<'_>) {
+        let [top, middle, bottom] =
+            Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)]).areas(frame.area());
+        frame.render_widget(Line::from(self.heading()).style(Style::new().add_modifier(Modifier::BOLD)), top);
+        if self.mode == Mode::Help {
+            let keys = KEYS.map(|(key, does)| Line::from(format!(" {key:12} {does}")));
+            frame.render_widget(Paragraph::new(keys.to_vec()).wrap(Wrap { trim: false }), middle);
+        } else if middle.width >= WIDE && middle.height >= HIGH {
+            let [lists, page] = Layout::vertical([Constraint::Percentage(45), Constraint::Min(0)]).areas(middle);
+            let [rules, texts] = Layout::horizontal([Constraint::Percentage(40), Constraint::Min(0)]).areas(lists);
+            self.rules_pane(frame, rules);
+            self.texts_pane(frame, texts);
+            self.page_pane(frame, page);
+        } else {
+            match self.pane {
+                Pane::Rules => self.rules_pane(frame, middle),
+                Pane::Texts => self.texts_pane(frame, middle),
+                Pane::Page => self.page_pane(frame, middle),
+            }
+        }
+        frame.render_widget(Line::from(self.last_line()), bottom);
+    }
+
+    fn heading(&self) -> String {
+        let mut heading = format!("unboil review: {} open", self.open());
+        if !self.filter.is_empty() {
+            heading += &format!("  filter: {}", self.filter);
+        }
+        if !self.search.is_empty() {
+            heading += &format!("  search: {}", self.search);
+        }
+        if self.changed > 0 {
+            heading += &format!("  {} not cleaned yet", self.changed);
+        }
+        heading
+    }
+
+    fn last_line(&self) -> String {
+        let rule = || self.rule_at_hand().map_or("", |rule| rule.name.as_str());
+        match &self.mode {
+            Mode::Typing(Asked::Search, text) => format!("search: {text}_"),
+            Mode::Typing(Asked::Filter, text) => format!("filter: {text}_"),
+            Mode::Sure(Choice::Reject) => {
+                let lines = self.rule_at_hand().map_or(0, |rule| rule.lines);
+                format!("take {} out of its site file, {lines} lines come back? y or n", rule())
+            }
+            Mode::Sure(_) => format!("accept all that is open of {}, now and later? y or n", rule()),
+            Mode::Help => "any key goes back".to_owned(),
+            Mode::Browse => self.status.clone(),
+        }
+    }
+
+    fn rules_pane(&self, frame: &mut Frame<'_>, area: Rect) {
+        let line = |at: usize| {
+            let rule = self.rule_of(at);
+            let points = if rule.points == i32::MIN { 0 } else { rule.points };
+            Line::from(format!("{points:3} {:6} {}", rule.open, rule.name))
+        };
+        let title = " points, open, rule ";
+        self.list(frame, (area, Pane::Rules, title), (self.rule, self.rules.len()), line);
+    }
+
+    fn texts_pane(&self, frame: &mut Frame<'_>, area: Rect) {
+        let line = |at: usize| {
+            let text = self.text_of(at);
+            let mark = match text.decided {
+                None => ' ',
+                Some(Choice::Accept) => 'a',
+                Some(Choice::Reject) => 'r',
+                Some(Choice::Skip) => 's',
+            };
+            let said = self.said.get(&text.id).map_or("", String::as_str);
+            Line::from(format!("{mark} {:3} {:5} {said}", text.points, text.pages))
+        };
+        let title =
+            self.rule_at_hand().map_or_else(String::new, |rule| format!(" {}: points, pages, text ", rule.name));
+        self.list(frame, (area, Pane::Texts, &title), (self.text, self.texts.len()), line);
+    }
+
+    fn list<'l>(
+        &self,
+        frame: &mut Frame<'_>,
+        (area, pane, title): (Rect, Pane, &str),
+        (at, all): (usize, usize),
+        line: impl Fn(usize) -> Line<'l>,
+    ) {
+        let block = self.block(pane, title.to_owned());
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        let height = usize::from(inner.height);
+        let from = at.saturating_sub(height / 2).min(all.saturating_sub(height));
+        let lines = (from..all).take(height).map(|here| {
+            let line = line(here);
+            if here == at { line.style(Style::new().add_modifier(Modifier::REVERSED)) } else { line }
+        });
+        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), inner);
+    }
+
+    fn block(&self, pane: Pane, title: String) -> Block<'static> {
+        let style = if self.pane == pane { Style::new().add_modifier(Modifier::BOLD) } else { Style::new() };
+        let title = if self.pane == pane { format!(">{title}") } else { title };
+        Block::bordered().border_style(style).title(title)
+    }
+
+    fn page_pane(&self, frame: &mut Frame<'_>, area: Rect) {
+        let nothing = Shown::default();
+        let shown = self.shown.as_ref().unwrap_or(&nothing);
+        let block = self.block(Pane::Page, format!(" {} ", shown.name));
+        let inner = block.inner(area);
+        frame.render_widget(block, area);
+        let signs = SIGNS.min(inner.height / 3);
+        let [above, page] = Layout::vertical([Constraint::Length(signs), Constraint::Min(0)]).areas(inner);
+        let said = if shown.wrong.is_empty() { &shown.signs } else { &shown.wrong };
+        frame.render_widget(Paragraph::new(said.as_str()).wrap(Wrap { trim: true }), above);
+        let height = usize::from(page.height);
+        let at = shown.at.saturating_add_signed(self.scroll);
+        let from = at.saturating_sub(height / 2).min(shown.lines.len().saturating_sub(height));
+        let lines = shown.lines.iter().enumerate().skip(from).take(height);
+        let lines = lines.flat_map(|(here, line)| {
+            let line = page_line(line, if here == shown.at { '>' } else { ' ' });
+            // The line at hand is there in full, others as far as there is room.
+            if here == shown.at { folded(&line, usize::from(page.width)) } else { vec![line] }
+        });
+        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), page);
+    }
+}
+
+/// What goes has a sign, and a colour where there are colours.
+fn page_line(line: &PageLine, arrow: char) -> Line<'_> {
+    let gone = colour(Color::Red);
+    let mut spans = vec![Span::raw(format!("{arrow}{:5} {} ", line.number, line.sign.mark()))];
+    for (text, goes) in &line.pieces {
+        match (line.sign, goes) {
+            (Sign::InPart, Goes::Yes) => spans.push(Span::styled(format!("[-{text}-]"), gone)),
+            (_, Goes::Yes) => spans.push(Span::styled(text.as_str(), gone)),
+            (_, Goes::No) => spans.push(Span::raw(text.as_str())),
+        }
+    }
+    if let Some(rule) = &line.rule {
+        spans.push(Span::styled(format!("  [{rule}]"), Style::new().add_modifier(Modifier::DIM)));
+    }
+    Line::from(spans)
+}
+
+/// A line as several of at most `width` columns, in bold; those behind the first are set in below its text.
+fn folded<'l>(line: &Line<'_>, width: usize) -> Vec<Line<'l>> {
+    let mut lines = Vec::new();
+    let (mut spans, mut used) = (Vec::new(), 0);
+    for span in &line.spans {
+        let mut piece = String::new();
+        for c in span.content.chars() {
+            let wide = c.width().unwrap_or(0);
+            if used + wide > width && used > SET_IN {
+                spans.push(Span::styled(std::mem::take(&mut piece), span.style));
+                lines.push(Line::from(std::mem::take(&mut spans)));
+                spans.push(Span::raw(" ".repeat(SET_IN)));
+                used = SET_IN;
+            }
+            piece.push(c);
+            used += wide;
+        }
+        spans.push(Span::styled(piece, span.style));
+    }
+    lines.push(Line::from(spans));
+    lines.into_iter().map(|line| line.style(Style::new().add_modifier(Modifier::BOLD))).collect()
+}
+
+/// A colour, where the user did not ask for none.
+fn colour(colour: Color) -> Style {
+    if std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Style::new() } else { Style::new().fg(colour) }
+}

@@ -1,0 +1,141 @@
+//! What keys do.
+
+use super::view::{Action, Asked, Mode, On, Pane, View};
+use crate::ledger::Choice;
+use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// All keys, for the screen that lists them.
+pub(super) const KEYS: [(&str, &str); 16] = [
+    ("j k, arrows", "down and up; PgDn, PgUp, g, G further"),
+    ("Tab, h l", "rules, texts, page"),
+    ("a", "accept: it was right to take this text"),
+    ("r", "reject: this text should have stayed; the site file is changed at once"),
+    ("s", "skip: leave it open, and do not come back to it"),
+    ("A", "accept all that is open of the rule, now and later"),
+    ("R", "reject the rule: it is taken out of the site file"),
+    ("u", "take the last decision back, also one of an earlier day"),
+    ("n", "the next text on which nobody decided"),
+    ("/", "search in the texts"),
+    ("f", "filter: site:NAME kind:NAME rule:PART, or a word of any; open accepted rejected skipped"),
+    ("Esc", "no search and no filter"),
+    ("o", "the page's diff in the pager"),
+    ("c", "clean the pages concerned again now, and not on leaving"),
+    ("?", "this list"),
+    ("q", "leave; where site files changed, pages are cleaned again"),
+];
+
+/// Steps of a page key.
+const FAR: isize = 10;
+
+impl View {
+    /// What a key does. Everything that needs the ledger, files or the terminal is left to whoever called.
+    pub(in super::super) fn update(&mut self, key: KeyEvent) -> Action {
+        if key.modifiers.contains(KeyModifiers::CONTROL) {
+            return if key.code == KeyCode::Char('c') { Action::Quit } else { Action::None };
+        }
+        match std::mem::replace(&mut self.mode, Mode::Browse) {
+            Mode::Browse => self.browse(key.code),
+            Mode::Help => Action::None,
+            Mode::Sure(choice) if key.code == KeyCode::Char('y') => Action::Decide(choice, On::Rule),
+            Mode::Sure(_) => {
+                self.say("nothing was done");
+                Action::None
+            }
+            Mode::Typing(asked, text) => self.typed(asked, text, key.code),
+        }
+    }
+
+    fn browse(&mut self, key: KeyCode) -> Action {
+        match key {
+            KeyCode::Char('q') => return Action::Quit,
+            KeyCode::Char('j') | KeyCode::Down => self.step(1),
+            KeyCode::Char('k') | KeyCode::Up => self.step(-1),
+            KeyCode::PageDown => self.step(FAR),
+            KeyCode::PageUp => self.step(-FAR),
+            KeyCode::Char('g') | KeyCode::Home => self.step(isize::MIN),
+            KeyCode::Char('G') | KeyCode::End => self.step(isize::MAX),
+            KeyCode::Tab | KeyCode::Char('l') | KeyCode::Right | KeyCode::Enter => self.pane = self.pane.next(),
+            KeyCode::BackTab | KeyCode::Char('h') | KeyCode::Left => self.pane = self.pane.next().next(),
+            KeyCode::Char('a') => return self.on_text(Choice::Accept),
+            KeyCode::Char('r') => return self.on_text(Choice::Reject),
+            KeyCode::Char('s') => return self.on_text(Choice::Skip),
+            KeyCode::Char('A') => self.sure(Choice::Accept),
+            KeyCode::Char('R') => self.sure(Choice::Reject),
+            KeyCode::Char('u') => return Action::Undo,
+            KeyCode::Char('n') => self.to_open(),
+            KeyCode::Char('c') => return Action::Clean,
+            KeyCode::Char('o') => return Action::Open,
+            KeyCode::Char('/') => self.mode = Mode::Typing(Asked::Search, String::new()),
+            KeyCode::Char('f') => self.mode = Mode::Typing(Asked::Filter, self.filter.clone()),
+            KeyCode::Char('?') => self.mode = Mode::Help,
+            KeyCode::Esc => {
+                self.filter.clear();
+                self.found(String::new(), None);
+                self.say("all rules and texts");
+            }
+            _ => {}
+        }
+        Action::None
+    }
+
+    fn on_text(&self, choice: Choice) -> Action {
+        if self.at_hand().is_some() { Action::Decide(choice, On::Text) } else { Action::None }
+    }
+
+    fn sure(&mut self, choice: Choice) {
+        if self.rule_at_hand().is_some() {
+            self.mode = Mode::Sure(choice);
+        }
+    }
+
+    fn typed(&mut self, asked: Asked, mut text: String, key: KeyCode) -> Action {
+        match key {
+            KeyCode::Esc => return Action::None,
+            KeyCode::Enter => {
+                return match asked {
+                    Asked::Search => Action::Search(text),
+                    Asked::Filter => {
+                        self.filter = text;
+                        self.choose();
+                        Action::None
+                    }
+                };
+            }
+            KeyCode::Backspace => drop(text.pop()),
+            KeyCode::Char(c) => text.push(c),
+            _ => {}
+        }
+        self.mode = Mode::Typing(asked, text);
+        Action::None
+    }
+
+    fn step(&mut self, by: isize) {
+        let moved = |at: usize, all: usize| at.saturating_add_signed(by).min(all.saturating_sub(1));
+        match self.pane {
+            Pane::Rules => {
+                let rule = moved(self.rule, self.rules.len());
+                if rule != self.rule {
+                    self.rule = rule;
+                    self.choose_texts();
+                }
+            }
+            Pane::Texts => self.text = moved(self.text, self.texts.len()),
+            Pane::Page => {
+                let (at, all) = self.shown.as_ref().map_or((0, 0), |shown| (shown.at, shown.lines.len()));
+                let at = isize::try_from(at).unwrap_or(isize::MAX);
+                let last = isize::try_from(all).unwrap_or(isize::MAX).saturating_sub(1).max(at);
+                self.scroll = self.scroll.saturating_add(by).clamp(-at, last - at);
+            }
+        }
+    }
+}
+
+impl Pane {
+    const fn next(self) -> Self {
+        match self {
+            Self::Rules => Self::Texts,
+            Self::Texts => Self::Page,
+            Self::Page => Self::Rules,
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The screen of a review: a view, the terminal, and the table that decisions are made on.
+
+mod draw;
+mod keys;
+#[cfg(test)]
+mod tests;
+mod view;
+
+use super::super::args::DiffArgs;
+use super::super::{Ended, diff};
+use super::list::signs;
+use super::table::{Table, word};
+use super::{cleaned, say, told};
+use crate::ledger::Choice;
+use crate::render::visible;
+use anyhow::Result;
+use ratatui::DefaultTerminal;
+use ratatui::crossterm::event::{self, Event, KeyEventKind};
+use std::io::{Write as _, stdin};
+use std::time::Duration;
+use view::{Action, Shown, View};
+
+/// Texts that are fetched above and below the one at hand, more than a terminal has lines.
+const FETCHED: usize = 200;
+
+/// Runs the review in the terminal. Where it ends in order, pages whose rules changed are cleaned again.
+pub(super) fn run(table: &mut Table) -> Result<Ended> {
+    let mut view = View::new(table.removed.clone());
+    // From here on a panic gives the terminal back first.
+    let mut terminal = ratatui::try_init()?;
+    let ended = turn(&mut terminal, &mut view, table);
+    ratatui::try_restore()?;
+    ended?;
+    if table.changed > 0 {
+        say("cleaning the pages concerned again …")?;
+    }
+    cleaned(table)
+}
+
+fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> Result<()> {
+    loop {
+        // While keys wait nobody looks.
+        if !event::poll(Duration::ZERO)? {
+            fetch(view, table)?;
+            terminal.draw(|frame| view.draw(frame))?;
+        }
+        let action = match event::read()? {
+            Event::Key(key) if key.kind != KeyEventKind::Release => view.update(key),
+            _ => Action::None,
+        };
+        match action {
+            Action::None => {}
+            Action::Quit => return Ok(()),
+            Action::Open => open(terminal, view, table)?,
+            Action::Clean => clean(terminal, view, table)?,
+            other => {
+                if let Err(e) = act(view, table, other) {
+                    view.say(&format!("{e:#}"));
+                }
+            }
+        }
+    }
+}
+
+/// What needs no other screen.
+fn act(view: &mut View, table: &mut Table, action: Action) -> Result<()> {
+    match action {
+        Action::Decide(choice, on) => {
+            let Some(meant) = view.meant(on, &table.removed) else { return Ok(()) };
+            let said = table.decide(choice, &meant)?;
+            view.decided(choice, on);
+            view.changed = table.changed;
+            // Behind a rejection it is said where it was written.
+            let file = said.get(1).filter(|_| choice == Choice::Reject);
+            let file = file.map_or_else(String::new, |file| format!("{file}; "));
+            view.say(&format!("{file}{}", said.first().map_or(word(choice), String::as_str)));
+        }
+        Action::Undo => {
+            let said = table.undo()?;
+            table.removed = table.reading.removed()?;
+            view.renew(table.removed.clone());
+            view.changed = table.changed;
+            view.say(&format!("taken back: {said}"));
+        }
+        Action::Search(part) => {
+            let found = if part.is_empty() { None } else { Some(table.reading.search(&part, None)?) };
+            view.found(part, found);
+        }
+        Action::None | Action::Quit | Action::Open | Action::Clean => {}
+    }
+    Ok(())
+}
+
+/// What is to be shown and not known yet.
+fn fetch(view: &mut View, table: &Table) -> Result<()> {
+    let lacking = view.lacking(FETCHED);
+    let said = table.reading.said(&lacking)?;
+    for (text, said) in lacking.iter().zip(&said) {
+        view.said.insert(text.id, visible(said.as_bytes()).replace(['\t', '\n'], " "));
+    }
+    let Some((rule, text)) = view.at_hand() else {
+        view.shown = None;
+        return Ok(());
+    };
+    let key = (text.id, table.changed);
+    if view.shown.as_ref().is_some_and(|shown| shown.key == key) {
+        return Ok(());
+    }
+    let mut shown = Shown { key, ..Shown::default() };
+    if let Some(facts) = table.reading.text(rule, text)? {
+        shown.signs = signs(&facts);
+        for place in &facts.places {
+            shown.name = visible(place.page.to_string_lossy().as_bytes()).into_owned();
+            shown.relative.clone_from(&place.page);
+            shown.at = usize::try_from(place.at).unwrap_or(usize::MAX).saturating_sub(1);
+            match table.raw.page(&place.page).and_then(|(_, page)| table.lines(&page)) {
+                Ok(lines) => {
+                    shown.lines = lines;
+                    shown.wrong = String::new();
+                    break;
+                }
+                Err(e) => shown.wrong = visible(format!("{e:#}").as_bytes()).into_owned(),
+            }
+        }
+    }
+    view.shown = Some(shown);
+    view.scroll = 0;
+    Ok(())
+}
+
+/// Shows the page's diff in the pager, and waits.
+fn open(terminal: &mut DefaultTerminal, view: &View, table: &Table) -> Result<()> {
+    let Some(shown) = view.shown.as_ref().filter(|shown| !shown.name.is_empty()) else { return Ok(()) };
+    let args = DiffArgs {
+        out: table.out.clone(),
+        paths: vec![shown.relative.clone()],
+        rule: Vec::new(),
+        site: Vec::new(),
+        stat: false,
+        context: 3,
+        no_pager: false,
+    };
+    ratatui::try_restore()?;
+    if let Err(e) = diff::run(&args) {
+        say(&format!("{e:#}"))?;
+    }
+    wait()?;
+    again(terminal)
+}
+
+fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> Result<()> {
+    if table.changed == 0 {
+        view.say("no site file changed: there is nothing to clean again");
+        return Ok(());
+    }
+    ratatui::try_restore()?;
+    say("cleaning the pages concerned again …")?;
+    match table.clean_again() {
+        Ok(None) => {}
+        Ok(Some((_, changes))) => told::changes(&changes).iter().try_for_each(|line| say(line))?,
+        Err(e) => say(&format!("{e:#}"))?,
+    }
+    wait()?;
+    view.renew(table.removed.clone());
+    view.changed = table.changed;
+    again(terminal)
+}
+
+fn wait() -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    write!(stdout, "Enter goes back to the review ")?;
+    stdout.flush()?;
+    stdin().read_line(&mut String::new())?;
+    Ok(())
+}
+
+fn again(terminal: &mut DefaultTerminal) -> Result<()> {
+    *terminal = ratatui::try_init()?;
+    terminal.clear()?;
+    Ok(())
+}

@@ -1,0 +1,79 @@
+//! What a run changed of what is removed.
+
+use super::Reading;
+use crate::ledger::open::LedgerError;
+
+/// A text that is removed from other pages than before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The rule's id.
+    pub rule: String,
+    /// The text.
+    pub text: String,
+    /// How many pages more, or fewer.
+    pub pages: u64,
+    /// How many lines more, or fewer.
+    pub lines: u64,
+}
+
+/// What changed, the most lines first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Texts that stay where they went before.
+    pub back: Vec<Change>,
+    /// How many lines of how many texts they are in all.
+    pub all_back: [u64; 2],
+    /// Texts that go where they stayed before, or went by another rule.
+    pub gone: Vec<Change>,
+    /// How many lines of how many texts they are in all.
+    pub all_gone: [u64; 2],
+}
+
+const EARLIER: &str = "DROP TABLE IF EXISTS temp.earlier; CREATE TEMP TABLE earlier AS SELECT texts.hash, rules.name AS rule,
+     texts.text, texts.pages, texts.removals FROM main.texts JOIN main.rules ON rules.id = texts.rule WHERE texts.pages > 0;
+     CREATE UNIQUE INDEX temp.by_hash ON earlier (hash)";
+
+/// Texts of fewer lines now.
+const BACK: &str = "SELECT was.rule, was.text, was.pages - coalesce(texts.pages, 0) AS pages,
+     was.removals - coalesce(texts.removals, 0) AS lines
+     FROM temp.earlier AS was LEFT JOIN main.texts ON texts.hash = was.hash";
+
+/// Texts of more lines now.
+const GONE: &str = "SELECT rules.name AS rule, texts.text, texts.pages - coalesce(was.pages, 0) AS pages,
+     texts.removals - coalesce(was.removals, 0) AS lines
+     FROM main.texts JOIN main.rules ON rules.id = texts.rule LEFT JOIN temp.earlier AS was ON was.hash = texts.hash";
+
+impl Reading {
+    /// Notes the counts of all texts, for [`Reading::changes`] behind a run.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn note_counts(&self) -> Result<(), LedgerError> {
+        self.of(self.connection.execute_batch(EARLIER))
+    }
+
+    /// What changed since [`Reading::note_counts`]: at most `most` texts of a sort.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn changes(&self, most: usize) -> Result<Changes, LedgerError> {
+        let (back, all_back) = self.of(self.changed(BACK, most))?;
+        let (gone, all_gone) = self.of(self.changed(GONE, most))?;
+        Ok(Changes { back, all_back, gone, all_gone })
+    }
+
+    fn changed(&self, sql: &str, most: usize) -> rusqlite::Result<(Vec<Change>, [u64; 2])> {
+        let count = format!("SELECT coalesce(sum(lines), 0), count(*) FROM ({sql}) WHERE lines > 0");
+        let number = |n: i64| n.unsigned_abs();
+        let all = self.connection.query_row(&count, [], |row| Ok([number(row.get(0)?), number(row.get(1)?)]))?;
+        let list = format!("SELECT * FROM ({sql}) WHERE lines > 0 ORDER BY lines DESC, rule, text LIMIT ?1");
+        let mut read = self.connection.prepare(&list)?;
+        let most = i64::try_from(most).unwrap_or(i64::MAX);
+        let changes = read.query_map([most], |row| {
+            let text: Option<String> = row.get(1)?;
+            let pages = u64::try_from(row.get::<_, i64>(2)?).unwrap_or(0);
+            Ok(Change { rule: row.get(0)?, text: text.unwrap_or_default(), pages, lines: number(row.get(3)?) })
+        })?;
+        Ok((changes.collect::<Result<_, _>>()?, all))
+    }
+}

@@ -1,0 +1,126 @@
+//! What was decided of texts and rules.
+
+use super::Reading;
+use crate::ledger::open::LedgerError;
+use crate::ledger::runs::now;
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use std::collections::HashMap;
+
+/// What can be decided of a removed text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Choice {
+    /// It was right to take it.
+    Accept,
+    /// It should have stayed.
+    Reject,
+    /// Somebody looked at it and left it open.
+    Skip,
+}
+
+/// A decision to be taken down.
+#[derive(Debug, Clone, Default)]
+pub struct Decided {
+    /// The rule's id as in reports.
+    pub rule: String,
+    /// The text's hash; `None` of all that is open of the rule, now and later.
+    pub text: Option<i64>,
+    /// The text as it was shown.
+    pub shown: Option<String>,
+    /// The file that was changed.
+    pub file: Option<String>,
+    /// How the change is taken back.
+    pub undo: Option<String>,
+}
+
+/// A decision that was taken down.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// Its number.
+    pub id: i64,
+    /// What was decided.
+    pub choice: Choice,
+    /// Of what.
+    pub of: Decided,
+}
+
+impl Choice {
+    /// Its word in the ledger.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Reject => "reject",
+            Self::Skip => "skip",
+        }
+    }
+
+    fn of_word(word: &str) -> Option<Self> {
+        [Self::Accept, Self::Reject, Self::Skip].into_iter().find(|choice| choice.word() == word)
+    }
+}
+
+impl Reading {
+    /// Takes a decision down.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn decide(&self, choice: Choice, of: &Decided) -> Result<(), LedgerError> {
+        let sql =
+            "INSERT INTO decisions (at, rule, text, shown, decision, file, undo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let values = params![now(), of.rule, of.text, of.shown, choice.word(), of.file, of.undo];
+        self.of(self.connection.execute(sql, values)).map(drop)
+    }
+
+    /// The last decision.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn last_decision(&self) -> Result<Option<Decision>, LedgerError> {
+        let sql = "SELECT id, decision, rule, text, shown, file, undo FROM decisions ORDER BY id DESC LIMIT 1";
+        self.of(self.connection.query_row(sql, [], decision).optional())
+    }
+
+    /// Forgets a decision, as if nobody had made it.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn forget(&self, decision: &Decision) -> Result<(), LedgerError> {
+        self.of(self.connection.execute("DELETE FROM decisions WHERE id = ?1", [decision.id])).map(drop)
+    }
+}
+
+fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
+    let word: String = row.get(1)?;
+    let choice = Choice::of_word(&word).ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let of = Decided { rule: row.get(2)?, text: row.get(3)?, shown: row.get(4)?, file: row.get(5)?, undo: row.get(6)? };
+    Ok(Decision { id: row.get(0)?, choice, of })
+}
+
+/// All decisions, by what they are on.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    texts: HashMap<i64, Choice>,
+    rules: HashMap<String, Choice>,
+}
+
+impl Known {
+    /// Of several on one thing the last one counts.
+    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let mut known = Self::default();
+        let mut read = connection.prepare("SELECT rule, text, decision FROM decisions ORDER BY id")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(choice) = Choice::of_word(row.get_ref(2)?.as_str()?) else { continue };
+            match row.get::<_, Option<i64>>(1)? {
+                Some(text) => drop(known.texts.insert(text, choice)),
+                None => drop(known.rules.insert(row.get(0)?, choice)),
+            }
+        }
+        Ok(known)
+    }
+
+    /// The hash of a text is of its rule too.
+    pub(super) fn of(&self, rule: &str, text: i64) -> Option<Choice> {
+        self.texts.get(&text).or_else(|| self.rules.get(rule)).copied()
+    }
+}

@@ -1,0 +1,264 @@
+//! What a review asks of a ledger: the rules and the texts that they took, by risk; where a text stands; what was decided.
+
+mod changes;
+mod decided;
+mod places;
+
+pub use changes::{Change, Changes};
+pub use decided::{Choice, Decided, Decision};
+pub use places::{Place as TextPlace, Ran};
+
+use super::open::{LedgerError, open_for_review};
+use crate::risk::{HitRate, Hits, InRun, Risk, Sign};
+use decided::Known;
+use rusqlite::{Connection, OptionalExtension as _, params};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// A ledger that is looked at, and takes decisions down.
+#[derive(Debug)]
+pub struct Reading {
+    pub(super) connection: Connection,
+    path: PathBuf,
+}
+
+/// What was removed: rules, the riskiest first, and their distinct texts.
+#[derive(Debug, Clone, Default)]
+pub struct RemovedTexts {
+    /// Rules that took any text: by the points of the riskiest text that nobody decided on, then by removed lines.
+    pub rules: Vec<RuleTexts>,
+    /// The texts of each rule side by side, by points, then by removed lines.
+    pub texts: Vec<TextRow>,
+}
+
+/// A rule and what it took.
+#[derive(Debug, Clone)]
+pub struct RuleTexts {
+    /// Its number in the ledger.
+    pub id: i64,
+    /// Its id as in reports: `site/rule`.
+    pub name: String,
+    /// Its kind.
+    pub kind: String,
+    /// Why it takes what it takes.
+    pub why: String,
+    /// On how many pages it took text.
+    pub pages: u64,
+    /// How many lines, or parts of lines, it took.
+    pub lines: u64,
+    /// Where its texts are in [`RemovedTexts::texts`].
+    pub texts: Range<usize>,
+    /// On how many of them nobody decided.
+    pub open: usize,
+    /// Points of the riskiest text on which nobody decided; of all where there is none.
+    pub points: i32,
+    /// Whether it takes from as many pages as in the run before.
+    pub hit_rate: HitRate,
+}
+
+/// A distinct text of a rule. What it says is asked for by its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TextRow {
+    /// Its number in the ledger, for as long as no run is made.
+    pub id: i64,
+    /// By what it is known in every run of this ledger.
+    pub hash: i64,
+    /// On how many pages it was removed.
+    pub pages: u64,
+    /// How often.
+    pub lines: u64,
+    /// Points of its risk, with what the run knows.
+    pub points: i32,
+    /// What was decided of it, or of its rule.
+    pub decided: Option<Choice>,
+}
+
+/// What is known of a text beside its counts.
+#[derive(Debug, Clone)]
+pub struct TextFacts {
+    /// As it stood first, at most 400 bytes. It is a page's text, and may hold anything.
+    pub text: String,
+    /// The signs that were seen of it, with what the run knows.
+    pub risk: Risk,
+    /// Up to three places where it was removed.
+    pub places: Vec<TextPlace>,
+}
+
+impl Reading {
+    /// Opens the ledger at `path`.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        Ok(Self { connection: open_for_review(path)?, path: path.to_owned() })
+    }
+
+    /// Rules and texts: one way through the table of texts, 40 bytes a text; what texts say is left where it is.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn removed(&self) -> Result<RemovedTexts, LedgerError> {
+        self.of(self.all())
+    }
+
+    fn all(&self) -> rusqlite::Result<RemovedTexts> {
+        let known = Known::read(&self.connection)?;
+        let hit_rates = self.hit_rates()?;
+        let mut rules: HashMap<i64, RuleTexts> = HashMap::new();
+        let mut read = self.connection.prepare("SELECT id, name, kind, why, pages FROM rules WHERE action = 'drop'")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let (id, name) = (row.get(0)?, row.get::<_, String>(1)?);
+            let hit_rate = hit_rates.get(&name).copied().unwrap_or_default();
+            let pages = row.get::<_, i64>(4)?.unsigned_abs();
+            let (kind, why) = (row.get(2)?, row.get(3)?);
+            let rule =
+                RuleTexts { id, name, kind, why, pages, lines: 0, texts: 0..0, open: 0, points: i32::MIN, hit_rate };
+            rules.insert(id, rule);
+        }
+        let mut texts: HashMap<i64, Vec<TextRow>> = HashMap::new();
+        let mut read =
+            self.connection.prepare("SELECT rule, id, hash, pages, removals, risk FROM texts WHERE pages > 0")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let (of, hash) = (row.get(0)?, row.get(2)?);
+            let Some(rule) = rules.get(&of) else { continue };
+            let pages = row.get::<_, i64>(3)?.unsigned_abs();
+            let seen = Risk::default().in_run(in_run(rule.pages, pages, rule.hit_rate));
+            let points = points_of(row.get(5)?).saturating_add(seen.points());
+            let lines = row.get::<_, i64>(4)?.unsigned_abs();
+            let decided = known.of(&rule.name, hash);
+            let text = TextRow { id: row.get(1)?, hash, pages, lines, points, decided };
+            texts.entry(of).or_default().push(text);
+        }
+        Ok(in_order(rules, texts))
+    }
+
+    /// The rate of each rule beside that of the run before.
+    fn hit_rates(&self) -> rusqlite::Result<HashMap<String, HitRate>> {
+        let sql = "SELECT rule, pages_before, share_before, pages_now, share_now FROM drift
+                   WHERE share_before > 0 AND share_now > 0";
+        let mut read = self.connection.prepare(sql)?;
+        let rates = read.query_map([], |row| {
+            let hits = |at: usize| -> rusqlite::Result<Hits> {
+                let (hit, share) = (row.get::<_, i64>(at)?.unsigned_abs(), row.get::<_, f64>(at + 1)?);
+                #[allow(
+                    clippy::cast_precision_loss,
+                    clippy::cast_possible_truncation,
+                    clippy::cast_sign_loss,
+                    reason = "pages are counted in far fewer bits, and casts of floats stay in range"
+                )]
+                let pages = (hit as f64 / share).round() as u64;
+                Ok(Hits { pages, hit })
+            };
+            Ok((row.get(0)?, HitRate::between(hits(1)?, hits(3)?)))
+        })?;
+        rates.collect()
+    }
+
+    /// What a text says, its signs, and where it stands; `None` where a run took it out of the ledger.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn text(&self, rule: &RuleTexts, text: &TextRow) -> Result<Option<TextFacts>, LedgerError> {
+        self.of(self.facts(rule, text))
+    }
+
+    fn facts(&self, rule: &RuleTexts, text: &TextRow) -> rusqlite::Result<Option<TextFacts>> {
+        let mut read = self.connection.prepare_cached("SELECT text, signs, samples FROM texts WHERE id = ?1")?;
+        let found = read.query_row([text.id], |row| {
+            let signs: Option<String> = row.get(1)?;
+            let samples: String = row.get(2)?;
+            Ok((row.get::<_, Option<String>>(0)?.unwrap_or_default(), signs.unwrap_or_default(), samples))
+        });
+        let Some((said, signs, samples)) = found.optional()? else { return Ok(None) };
+        let risk = risk_of(&signs).in_run(in_run(rule.pages, text.pages, rule.hit_rate));
+        Ok(Some(TextFacts { text: said, risk, places: self.places(&samples)? }))
+    }
+
+    /// What some texts say, in their order; nothing for one that is gone.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn said(&self, texts: &[TextRow]) -> Result<Vec<String>, LedgerError> {
+        let mut read = self.of(self.connection.prepare_cached("SELECT coalesce(text, '') FROM texts WHERE id = ?1"))?;
+        let said =
+            texts.iter().map(|text| Ok(read.query_row([text.id], |row| row.get(0)).optional()?.unwrap_or_default()));
+        self.of(said.collect())
+    }
+
+    /// The numbers of the texts that hold `part`, letters of ASCII large or small; of one rule, or of all.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn search(&self, part: &str, rule: Option<i64>) -> Result<HashSet<i64>, LedgerError> {
+        let sql = "SELECT id FROM texts WHERE (?2 IS NULL OR rule = ?2) AND instr(lower(text), lower(?1)) > 0";
+        let found = self.connection.prepare_cached(sql).and_then(|mut read| {
+            let ids = read.query_map(params![part, rule], |row| row.get(0))?;
+            ids.collect()
+        });
+        self.of(found)
+    }
+
+    pub(super) fn of<T>(&self, result: rusqlite::Result<T>) -> Result<T, LedgerError> {
+        result.map_err(|e| LedgerError::of(&self.path, e))
+    }
+}
+
+impl RemovedTexts {
+    /// The texts of a rule.
+    #[must_use]
+    pub fn of(&self, rule: &RuleTexts) -> &[TextRow] {
+        self.texts.get(rule.texts.clone()).unwrap_or_default()
+    }
+
+    /// The rule of that id.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> Option<&RuleTexts> {
+        self.rules.iter().find(|rule| rule.name == name)
+    }
+}
+
+fn in_order(mut rules: HashMap<i64, RuleTexts>, mut texts: HashMap<i64, Vec<TextRow>>) -> RemovedTexts {
+    for (id, rule) in &mut rules {
+        let Some(of) = texts.get_mut(id) else { continue };
+        of.sort_unstable_by_key(|text| (-text.points, std::cmp::Reverse(text.lines), text.id));
+        rule.lines = of.iter().map(|text| text.lines).sum();
+        rule.open = of.iter().filter(|text| text.decided.is_none()).count();
+        let riskiest = of.iter().find(|text| text.decided.is_none()).or(of.first());
+        rule.points = riskiest.map_or(i32::MIN, |text| text.points);
+    }
+    let mut rules: Vec<RuleTexts> = rules.into_values().filter(|rule| texts.contains_key(&rule.id)).collect();
+    // A rule that has been looked through comes behind those that have not.
+    rules.sort_by(|a, b| {
+        let key = |rule: &RuleTexts| (rule.open == 0, -rule.points, std::cmp::Reverse(rule.lines));
+        key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))
+    });
+    let mut all = Vec::new();
+    for rule in &mut rules {
+        let start = all.len();
+        all.extend(texts.remove(&rule.id).unwrap_or_default());
+        rule.texts = start..all.len();
+    }
+    RemovedTexts { rules, texts: all }
+}
+
+fn in_run(rule_pages: u64, text_pages: u64, hit_rate: HitRate) -> InRun {
+    InRun { text_pages, rule_pages, hit_rate }
+}
+
+/// A sum of points as the ledger has it.
+fn points_of(risk: Option<f64>) -> i32 {
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a sum of points is a small whole number, and casts stay in range"
+    )]
+    risk.map_or(0, |risk| (risk as i32).clamp(-1000, 1000))
+}
+
+/// Signs in words, as a run writes them down.
+fn risk_of(signs: &str) -> Risk {
+    let bits = signs.split("; ").filter_map(|words| Sign::ALL.iter().position(|sign| sign.words() == words));
+    Risk::from_bits(bits.fold(0, |all, bit| all | 1 << bit))
+}
