@@ -199,7 +199,7 @@ impl Tallies {
             match text.new.take() {
                 Some(new) => {
                     let first = new.first.as_deref();
-                    let risk = first.and_then(|first| first.risk.as_ref());
+                    let risk = first.map(|first| &first.risk);
                     insert.execute(params![
                         text.id,
                         new.rule,

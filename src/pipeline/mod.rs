@@ -14,7 +14,7 @@ pub use outcome::{Cleaned, Outcome, State, Tally, Work};
 pub use page::{Edited, Memory};
 pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
-pub use texts::{FirstSight, Known, Risk, Sighting, TEXT_BYTES, Taken, Texts, Weigh, normalise};
+pub use texts::{FirstSight, Known, Risk, Sighting, TEXT_BYTES, Texts, normalise};
 
 use crate::judge::{Judgement, judge};
 use crate::page::Page;

@@ -4,8 +4,8 @@
 //! clock lines and counters are one text and not thousands.
 
 use super::Verdict;
-use crate::judge::Removal;
 use crate::page::{ByteSpan, Page, is_space};
+use crate::risk::{Piece, Scales, Sign};
 use crate::rule::Rule;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -37,8 +37,8 @@ pub struct Sighting {
 pub struct FirstSight {
     /// It as it stood, trimmed, at most [`TEXT_BYTES`] bytes; what is no UTF-8 is replaced.
     pub shown: String,
-    /// The risk of the removal, where something weighs it.
-    pub risk: Option<Risk>,
+    /// The risk of the removal.
+    pub risk: Risk,
 }
 
 /// How likely a removal is wrong, as far as can be seen.
@@ -49,24 +49,6 @@ pub struct Risk {
     /// What speaks for it, for people.
     pub signs: String,
 }
-
-/// Where a text was taken: what is to be seen of it when its risk is weighed.
-#[derive(Debug, Clone, Copy)]
-pub struct Taken<'t, 'b> {
-    /// The page.
-    pub page: &'t Page,
-    /// What came of the page.
-    pub verdict: &'t Verdict<'b>,
-    /// The removal that took the text.
-    pub removal: &'t Removal<'b>,
-    /// The line, counted from 0.
-    pub line: usize,
-    /// The bytes of the line that went, without white space round them.
-    pub span: ByteSpan,
-}
-
-/// Weighs the risk of a removal. Pure, and called for the first few sightings of a text alone.
-pub type Weigh = fn(&Taken<'_, '_>) -> Risk;
 
 /// Texts of which all is known that there is to know. It is of one size: where too many fall on one place, the last one
 /// takes the place of another, which is said once more.
@@ -135,14 +117,13 @@ pub struct Texts {
     /// Made at random for each ledger, so that no page can be written to hide a text behind another one's.
     seed: u64,
     known: Known,
-    weigh: Option<Weigh>,
 }
 
 impl Texts {
     /// With a number for each rule.
-    pub fn new<'b>(rules: impl IntoIterator<Item = (&'b Rule, u32)>, seed: u64, weigh: Option<Weigh>) -> Self {
+    pub fn new<'b>(rules: impl IntoIterator<Item = (&'b Rule, u32)>, seed: u64) -> Self {
         let numbers = rules.into_iter().map(|(rule, number)| (std::ptr::from_ref(rule).addr(), number)).collect();
-        Self { numbers, seed, known: Known::new(), weigh }
+        Self { numbers, seed, known: Known::new() }
     }
 
     /// The number of a rule; 0 for one that has none.
@@ -163,6 +144,8 @@ impl Texts {
         let mut sightings = Vec::with_capacity(verdict.judgement.removals.len() + 16);
         let mut room = Vec::with_capacity(TEXT_BYTES);
         let mut line = 0;
+        // What a page shows around its removals is gathered once, and only where a text is new.
+        let scales = Scales::new(page, &verdict.judgement.removals);
         for removal in &verdict.judgement.removals {
             let rule = self.number(removal.rule);
             let seed = self.seed ^ u64::from(rule).wrapping_mul(0x9E37_79B9_7F4A_7C15);
@@ -177,8 +160,8 @@ impl Texts {
                 let normal = normalised(&page.text()[span.range()], &mut room);
                 if !normal.is_empty() {
                     let text = XxHash3_64::oneshot_with_seed(seed, normal);
-                    let taken = Taken { page, verdict, removal, line: at, span };
-                    let first = (!self.known.is_settled(text)).then(|| Box::new(self.first(&taken)));
+                    let piece = || Piece { rule: removal.rule, line: at, span, chance: removal.chance };
+                    let first = (!self.known.is_settled(text)).then(|| Box::new(first_sight(page, &scales, &piece())));
                     let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
                     sightings.push(Sighting { text, rule, line, first });
                 }
@@ -188,14 +171,17 @@ impl Texts {
         }
         sightings
     }
+}
 
-    fn first(&self, taken: &Taken<'_, '_>) -> FirstSight {
-        let bytes = &taken.page.text()[taken.span.range()];
-        let text = String::from_utf8_lossy(&bytes[..bytes.len().min(TEXT_BYTES + 3)]);
-        let text = text.trim_matches(is_space);
-        let end = text.floor_char_boundary(TEXT_BYTES);
-        FirstSight { shown: text[..end].to_owned(), risk: self.weigh.map(|weigh| weigh(taken)) }
-    }
+fn first_sight<'b>(page: &Page, scales: &Scales<'_, 'b>, piece: &Piece<'b>) -> FirstSight {
+    let bytes = &page.text()[piece.span.range()];
+    let text = String::from_utf8_lossy(&bytes[..bytes.len().min(TEXT_BYTES + 3)]);
+    let text = text.trim_matches(is_space);
+    let end = text.floor_char_boundary(TEXT_BYTES);
+    let risk = scales.risk(piece);
+    let signs: Vec<&str> = risk.signs().map(Sign::words).collect();
+    let risk = Risk { score: f64::from(risk.points()), signs: signs.join("; ") };
+    FirstSight { shown: text[..end].to_owned(), risk }
 }
 
 /// The same as [`normalise`], without a copy where there is nothing to change: as it mostly is.

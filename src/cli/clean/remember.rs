@@ -1,14 +1,10 @@
 //! The ledger of a run, from the command line's side.
 
 use crate::cli::args::{CleanArgs, UnknownArg};
-use crate::judge::Removal;
 use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, RunAsked, Taker};
-use crate::pipeline::{
-    Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Risk, Taken, Texts, remove_results,
-};
+use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
 use crate::render::visible;
 use crate::report::Summary;
-use crate::risk::{Piece, Scales, Sign};
 use crate::rule::Rule;
 use crate::sink::OutFolder;
 use crate::site::Book;
@@ -24,15 +20,6 @@ pub(super) struct Remembering<'b> {
     keeper: Keeper,
     /// By their numbers.
     rules: Vec<Option<&'b Rule>>,
-}
-
-/// The risk of a removal, from what its page shows.
-fn weigh(taken: &Taken<'_, '_>) -> Risk {
-    let scales = Scales::new(taken.page, &taken.verdict.judgement.removals);
-    let Removal { rule, chance, .. } = *taken.removal;
-    let risk = scales.risk(&Piece { rule, line: taken.line, span: taken.span, chance });
-    let signs: Vec<&str> = risk.signs().map(Sign::words).collect();
-    Risk { score: f64::from(risk.points()), signs: signs.join("; ") }
 }
 
 /// The options that change what comes out, as they can be typed again.
@@ -82,7 +69,7 @@ impl<'b> Remembering<'b> {
             rules[number] = Some(rule);
         }
         let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
-        let texts = Texts::new(numbers, ledger.seed()?, Some(weigh));
+        let texts = Texts::new(numbers, ledger.seed()?);
         let memory = Memory { fingerprints: Fingerprints::new(book, choice, laid_out), texts, edited };
         let (keeper, taker) = ledger.begin(asked, out.last_write(), memory.texts.known())?;
         Ok((Self { memory, keeper, rules }, taker))
