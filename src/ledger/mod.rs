@@ -6,6 +6,7 @@
 mod beside;
 mod keeper;
 mod open;
+mod overview;
 mod place;
 mod reading;
 mod row;
@@ -19,4 +20,5 @@ pub use open::{LEDGER, LedgerError, VERSION, open_for_review};
 pub use reading::{
     Change, Changes, Choice, Decided, Decision, Ran, Reading, RemovedTexts, RuleTexts, TextFacts, TextPlace, TextRow,
 };
+pub use overview::{Drift, OfRule, Overview, RISKY, RiskyText, SamplePage};
 pub use runs::{End, EndState, RunAsked};

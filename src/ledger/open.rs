@@ -103,6 +103,17 @@ pub fn open_for_review(path: &Path) -> Result<Connection, LedgerError> {
     checked(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
+/// Opens the ledger at `path` to read it: nothing in it changes.
+///
+/// # Errors
+/// [`LedgerError`].
+pub(super) fn open_to_read(path: &Path) -> Result<Connection, LedgerError> {
+    if !path.exists() {
+        return Err(LedgerError::Missing(path.to_owned()));
+    }
+    checked(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+}
+
 fn checked(path: &Path, flags: OpenFlags) -> Result<Connection, LedgerError> {
     let mut start = [0; 16];
     let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));

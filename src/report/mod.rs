@@ -1,11 +1,14 @@
-//! What a run did: as JSON for programs, as a summary for the terminal.
+//! What a run did: as JSON for programs, as a summary for the terminal, as one HTML file for a browser.
 
+pub mod html;
 mod json;
 mod read;
+mod sources;
 mod summary;
 mod terminal;
 
 pub use json::{ReportWriter, RunFacts, entry_of};
 pub use read::{PageFacts, RunNames, read_facts, read_pages};
+pub use sources::{Source, Sources};
 pub use summary::{RuleCount, SiteCount, Summary};
 pub use terminal::{Timing, terminal};

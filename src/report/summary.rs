@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many names of pages a list in the summary has at the most; report.json's pages have them all.
-pub const NAMED: usize = 10;
+pub const NAMED: usize = 100;
 
 /// The figures of a run.
 #[derive(Debug, Clone, Default, Serialize)]

@@ -14,6 +14,8 @@ pub struct Timing {
 
 /// How many rules the summary shows; report.json has them all.
 const SHOWN: usize = 12;
+/// How many pages of a list it names.
+const NAMED: usize = 10;
 
 /// The summary of a run, for a person. No colour; text of pages is made harmless. Without a timing the text depends on
 /// the pages alone.
@@ -92,6 +94,7 @@ fn list(out: &mut String, title: &str, all: u64, named: &[super::summary::Named]
         return Ok(());
     }
     writeln!(out, "\n{title}")?;
+    let named = &named[..named.len().min(NAMED)];
     for entry in named {
         writeln!(out, "  {}: {}", visible(entry.page.as_bytes()), visible(entry.why.as_bytes()))?;
     }
@@ -113,7 +116,7 @@ fn count(n: u64, word: &str) -> String {
 }
 
 /// Bytes for a person: 1 kB is 1,000 bytes.
-fn bytes(n: u64) -> String {
+pub(super) fn bytes(n: u64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "figures for a person")]
     let amount = n as f64;
     match n {
@@ -124,7 +127,7 @@ fn bytes(n: u64) -> String {
     }
 }
 
-fn percent(part: u64, whole: u64) -> String {
+pub(super) fn percent(part: u64, whole: u64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "figures for a person")]
     let share = if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 };
     format!("{share:.1}%")

@@ -178,6 +178,28 @@ pub enum Level {
     High,
 }
 
+impl Level {
+    /// So many points in one word.
+    #[must_use]
+    pub const fn of(points: i32) -> Self {
+        match points {
+            ..=3 => Self::Low,
+            4..=7 => Self::Medium,
+            _ => Self::High,
+        }
+    }
+
+    /// The word.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
 impl Risk {
     /// The sum of the points of its signs. Only the order means something: more points, more risk.
     #[must_use]
@@ -188,11 +210,19 @@ impl Risk {
     /// The points in one word.
     #[must_use]
     pub fn level(self) -> Level {
-        match self.points() {
-            ..=3 => Level::Low,
-            4..=7 => Level::Medium,
-            _ => Level::High,
+        Level::of(self.points())
+    }
+
+    /// The risk whose signs are given in words, `; ` between them, as ledgers have them. Words of no sign are passed over.
+    #[must_use]
+    pub fn of_words(words: &str) -> Self {
+        let mut risk = Self::default();
+        for said in words.split("; ") {
+            if let Some(sign) = Sign::ALL.into_iter().find(|sign| sign.words() == said) {
+                risk.set(sign, Seen::Yes);
+            }
         }
+        risk
     }
 
     /// Its signs, in the order of [`Sign::ALL`].

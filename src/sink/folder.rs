@@ -12,6 +12,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The report in a run's folder.
 pub const REPORT: &str = "report.json";
+/// The report for a browser in a run's folder.
+pub const HTML_REPORT: &str = "report.html";
 const TEMPORARY: &str = ".unboil-tmp";
 /// Folders for temporary files, so that threads seldom wait for each other to make one in the same.
 const LANES: usize = 16;

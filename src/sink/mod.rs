@@ -4,4 +4,6 @@ mod file;
 mod folder;
 
 pub use file::replace;
-pub use folder::{Format, OutFolder, REPORT, Refused, WriteError, clean_path, diff_path, is_unfinished, text_path};
+pub use folder::{
+    Format, HTML_REPORT, OutFolder, REPORT, Refused, WriteError, clean_path, diff_path, is_unfinished, text_path,
+};

@@ -104,6 +104,16 @@ impl fmt::Display for How {
     }
 }
 
+const NO_SITE_FOR_HOST: &str = "no site file for the host ";
+
+impl Unsure {
+    /// The host in the words of [`Unsure::Host`], as reports have them; `None` in other words.
+    #[must_use]
+    pub fn host_told_of(words: &str) -> Option<&str> {
+        words.strip_prefix(NO_SITE_FOR_HOST)
+    }
+}
+
 impl fmt::Display for Unsure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -112,7 +122,7 @@ impl fmt::Display for Unsure {
                 write!(f, "too little of {site}: signature weight {found} of the {enough} that it takes")
             }
             Self::Tie { sites: [a, b] } => write!(f, "{a} and {b} fit as well"),
-            Self::Host(host) => write!(f, "no site file for the host {host}"),
+            Self::Host(host) => write!(f, "{NO_SITE_FOR_HOST}{host}"),
         }
     }
 }

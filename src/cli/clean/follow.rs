@@ -4,7 +4,7 @@ use super::sources;
 use crate::cli::args::CleanArgs;
 use crate::ledger::Taker;
 use crate::pipeline::{Memory, Outcome, State, Work};
-use crate::report::{ReportWriter, RunFacts, Summary, entry_of};
+use crate::report::{ReportWriter, RunFacts, Sources, Summary, entry_of};
 use crate::sink::OutFolder;
 use crate::site::Book;
 use anyhow::{Context as _, Result};
@@ -19,10 +19,21 @@ const REPORT_BUFFER: usize = 1 << 18;
 pub(super) struct Followed<'b> {
     report: Option<(PathBuf, ReportWriter<BufWriter<File>>)>,
     summary: Summary,
+    sources: Sources,
     ledger: Option<(Taker, &'b Memory<'b>)>,
     progress: ProgressBar,
     told: u64,
     before: u64,
+}
+
+/// The figures of a run.
+pub(super) struct Figures {
+    pub summary: Summary,
+    pub sources: Sources,
+    /// How many dumps were done.
+    pub done: u64,
+    /// How many were as before.
+    pub before: u64,
 }
 
 impl<'b> Followed<'b> {
@@ -37,6 +48,7 @@ impl<'b> Followed<'b> {
         Ok(Self {
             report: Some((path, report)),
             summary: Summary::default(),
+            sources: Sources::default(),
             ledger,
             progress: progress(args),
             told: 0,
@@ -50,6 +62,7 @@ impl<'b> Followed<'b> {
             self.progress.suspend(|| writeln!(std::io::stderr(), "{line}"))?;
         }
         self.summary.count(&outcome);
+        self.sources.count(&outcome);
         self.told += 1;
         self.before += u64::from(outcome.work == Work::AsBefore);
         self.progress.inc(1);
@@ -82,13 +95,14 @@ impl<'b> Followed<'b> {
         Ok(path)
     }
 
-    /// The figures, how many dumps were done, and how many were as before.
-    pub(super) fn figures(mut self) -> (Summary, u64, u64) {
+    /// The figures.
+    pub(super) fn figures(mut self) -> Figures {
         if let Some((taker, _)) = &mut self.ledger {
             // Where that fails, the ledger's end says why.
             let _ = taker.send();
         }
-        (self.summary, self.told - self.before, self.before)
+        let Self { summary, sources, told, before, .. } = self;
+        Figures { summary, sources, done: told - before, before }
     }
 }
 

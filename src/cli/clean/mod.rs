@@ -1,6 +1,7 @@
 //! `unboil clean`.
 
 mod follow;
+mod html;
 mod remember;
 mod sources;
 
@@ -13,7 +14,7 @@ use crate::pipeline::{Asked, LaidOut, Run};
 use crate::report::{RunFacts, Timing, terminal};
 use crate::sink::OutFolder;
 use anyhow::{Context as _, Result};
-use follow::Followed;
+use follow::{Figures, Followed};
 use remember::{Remembering, options};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -58,13 +59,18 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         (Some(remembering), Ok(_)) => remembering.gone(args, &out),
         _ => Ok(remember::GoneSummary::default()),
     };
-    let (summary, done, before) = followed.figures();
+    let Figures { summary, sources, done, before } = followed.figures();
     let goes_on = remembering.as_ref().is_some_and(|remembering| !remembering.is_first_run());
     if let Some(remembering) = remembering {
         // What went wrong with the ledger is why the run ended, where it did not come to its end.
         remembering.end(state, &summary, [done, before])?;
     }
     let (report, gone) = (ended?, gone?);
+    html::write(
+        args,
+        &out,
+        &html::Ran { facts: &facts, options: &asked.options, summary: &summary, sources: &sources },
+    )?;
     out.finish(&report)?;
     if !args.quiet {
         let mut stdout = anstream::stdout().lock();

@@ -1,0 +1,272 @@
+//! A ledger at a glance: how many texts each rule took, the riskiest of them, and how rules changed from run to run.
+
+use super::open::{LedgerError, open_to_read};
+use super::place::Place;
+use crate::risk::{HitRate, Hits, InRun, Level, Risk};
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::Deserialize;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+/// So many of the riskiest texts are given at the most.
+pub const RISKY: usize = 200;
+/// So many of them are of one rule at the most: a rule that is wrong hides no other.
+const OF_ONE_RULE: usize = 12;
+
+/// A ledger at a glance. It does not grow with the pages.
+#[derive(Debug, Clone, Default)]
+pub struct Overview {
+    /// Distinct removed texts.
+    pub texts: u64,
+    /// How many of them have low, medium and high risk.
+    pub levels: BTreeMap<Level, u64>,
+    /// What each rule took, by its name; rules that took no text left out.
+    pub rules: BTreeMap<String, OfRule>,
+    /// The riskiest texts, the worst first: [`RISKY`] at the most.
+    pub risky: Vec<RiskyText>,
+    /// Rules whose share of pages is another one than in the whole run before, the largest change first.
+    pub drift: Vec<Drift>,
+}
+
+/// The texts that a rule took.
+#[derive(Debug, Clone, Default)]
+pub struct OfRule {
+    /// How many different ones.
+    pub texts: u64,
+    /// The riskiest, and its points.
+    pub riskiest: Option<(String, i32)>,
+}
+
+/// A removed text that may be wrong to remove.
+#[derive(Debug, Clone)]
+pub struct RiskyText {
+    /// The rule's name.
+    pub rule: String,
+    /// Its kind.
+    pub kind: String,
+    /// The text, as the first one stood.
+    pub text: String,
+    /// Pages that it was removed from.
+    pub pages: u64,
+    /// How often it was removed.
+    pub removals: u64,
+    /// Its signs.
+    pub risk: Risk,
+    /// Where it can be seen.
+    pub sample: Option<SamplePage>,
+}
+
+/// A place of a removed text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SamplePage {
+    /// The page's path, relative to RAW.
+    pub relative: PathBuf,
+    /// The line of the page, counted from 1.
+    pub line: usize,
+}
+
+/// A rule that acts on another share of its site's pages than before.
+#[derive(Debug, Clone)]
+pub struct Drift {
+    /// The rule's name.
+    pub rule: String,
+    /// In the whole run before.
+    pub before: Hits,
+    /// In the last whole run.
+    pub now: Hits,
+}
+
+impl Drift {
+    /// Whether chance does not do that.
+    #[must_use]
+    pub fn rate(&self) -> HitRate {
+        HitRate::between(self.before, self.now)
+    }
+
+    /// By how much the share changed, from 0 to 1.
+    fn change(&self) -> f64 {
+        (share(self.now) - share(self.before)).abs()
+    }
+}
+
+/// The share of pages from which something was taken, from 0 to 1.
+fn share(hits: Hits) -> f64 {
+    #[allow(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+    let share = hits.hit as f64 / hits.pages.max(1) as f64;
+    share
+}
+
+struct RuleRow {
+    name: String,
+    kind: String,
+    pages: u64,
+    hit_rate: HitRate,
+    texts: u64,
+    /// Points, pages and id of the riskiest texts, the worst first.
+    worst: Vec<(Reverse<i64>, Reverse<i64>, i64)>,
+}
+
+impl Overview {
+    /// Reads the ledger at `path`: one walk over its texts, and a few look-ups for each that is given.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn read(path: &Path) -> Result<Self, LedgerError> {
+        let connection = open_to_read(path)?;
+        read(&connection).map_err(|e| LedgerError::of(path, e))
+    }
+}
+
+fn read(connection: &Connection) -> rusqlite::Result<Overview> {
+    let drift = drift(connection)?;
+    let mut rules = rules(connection, &drift)?;
+    let mut overview = Overview { drift, ..Overview::default() };
+    weigh(connection, &mut rules, &mut overview)?;
+    let mut worst: Vec<_> = rules.values().flat_map(|rule| rule.worst.iter().map(move |worst| (worst, rule))).collect();
+    worst.sort_unstable_by_key(|(worst, _)| **worst);
+    for (worst, rule) in worst.iter().take(RISKY) {
+        overview.risky.extend(text(connection, worst.2, rule)?);
+    }
+    for rule in rules.values().filter(|rule| rule.texts > 0) {
+        let riskiest = match rule.worst.first() {
+            Some(&(points, _, id)) => {
+                let mut find = connection.prepare_cached("SELECT coalesce(text, '') FROM texts WHERE id = ?")?;
+                let text: String = find.query_row([id], |row| row.get(0))?;
+                Some((text, i32::try_from(points.0).unwrap_or(i32::MAX)))
+            }
+            None => None,
+        };
+        overview.rules.insert(rule.name.clone(), OfRule { texts: rule.texts, riskiest });
+    }
+    Ok(overview)
+}
+
+fn rules(connection: &Connection, drift: &[Drift]) -> rusqlite::Result<BTreeMap<i64, RuleRow>> {
+    let changed = |name: &str| drift.iter().find(|drift| drift.rule == name).map(Drift::rate).unwrap_or_default();
+    let mut rules = BTreeMap::new();
+    let mut read = connection.prepare("SELECT id, name, kind, pages FROM rules WHERE pages > 0")?;
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        let name: String = row.get(1)?;
+        let pages = row.get::<_, i64>(3)?.unsigned_abs();
+        let hit_rate = changed(&name);
+        let rule = RuleRow { name, kind: row.get(2)?, pages, hit_rate, texts: 0, worst: Vec::new() };
+        rules.insert(row.get(0)?, rule);
+    }
+    Ok(rules)
+}
+
+/// Walks over all texts once: what is kept of them is the worst few of each rule.
+fn weigh(connection: &Connection, rules: &mut BTreeMap<i64, RuleRow>, overview: &mut Overview) -> rusqlite::Result<()> {
+    let mut read = connection.prepare("SELECT id, rule, pages, risk FROM texts WHERE pages > 0")?;
+    let mut rows = read.query([])?;
+    while let Some(row) = rows.next()? {
+        let Some(rule) = rules.get_mut(&row.get(1)?) else { continue };
+        let (id, pages, seen): (i64, i64, Option<f64>) = (row.get(0)?, row.get(2)?, row.get(3)?);
+        let of_run = Risk::default().in_run(in_run(rule, pages)).points();
+        #[allow(clippy::cast_possible_truncation, reason = "points are few and whole")]
+        let points = seen.unwrap_or(0.0) as i32 + of_run;
+        overview.texts += 1;
+        *overview.levels.entry(Level::of(points)).or_default() += 1;
+        rule.texts += 1;
+        let worst = (Reverse(i64::from(points)), Reverse(pages), id);
+        if rule.worst.len() < OF_ONE_RULE || rule.worst.last().is_some_and(|last| worst < *last) {
+            let at = rule.worst.partition_point(|other| *other < worst);
+            rule.worst.insert(at, worst);
+            rule.worst.truncate(OF_ONE_RULE);
+        }
+    }
+    Ok(())
+}
+
+fn in_run(rule: &RuleRow, pages: i64) -> InRun {
+    InRun { text_pages: pages.unsigned_abs(), rule_pages: rule.pages, hit_rate: rule.hit_rate }
+}
+
+fn text(connection: &Connection, id: i64, rule: &RuleRow) -> rusqlite::Result<Option<RiskyText>> {
+    let sql = "SELECT coalesce(text, ''), pages, removals, coalesce(signs, ''), samples FROM texts WHERE id = ?";
+    let mut find = connection.prepare_cached(sql)?;
+    let found = find
+        .query_row([id], |row| {
+            let (pages, removals, signs): (i64, i64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let risk = Risk::of_words(&signs).in_run(in_run(rule, pages));
+            let samples: String = row.get(4)?;
+            let text = RiskyText {
+                rule: rule.name.clone(),
+                kind: rule.kind.clone(),
+                text: row.get(0)?,
+                pages: pages.unsigned_abs(),
+                removals: removals.unsigned_abs(),
+                risk,
+                sample: None,
+            };
+            Ok((text, samples))
+        })
+        .optional()?;
+    let Some((mut text, samples)) = found else { return Ok(None) };
+    // A list that is damaged shows no page.
+    let samples: Vec<(i64, usize)> = serde_json::from_str(&samples).unwrap_or_default();
+    let mut page = connection.prepare_cached("SELECT path FROM pages WHERE id = ?")?;
+    for (id, line) in samples {
+        let place = page.query_row([id], |row| Ok(Place::read(row.get_ref(0)?))).optional()?.flatten();
+        if let Some(relative) = place.and_then(|place| place.path()) {
+            let sample = SamplePage { relative, line };
+            if text.sample.as_ref().is_none_or(|other| sample < *other) {
+                text.sample = Some(sample);
+            }
+        }
+    }
+    Ok(Some(text))
+}
+
+/// What a run's figures say of its rules.
+#[derive(Debug, Default, Deserialize)]
+struct Figures {
+    #[serde(default)]
+    pages: u64,
+    #[serde(default)]
+    sites: HashMap<String, Pages>,
+    #[serde(default)]
+    rules: HashMap<String, Pages>,
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+struct Pages {
+    #[serde(default)]
+    pages: u64,
+}
+
+impl Figures {
+    /// A rule's pages; those of its site, or of all where it is of no site.
+    fn hits(&self, rule: &str) -> Hits {
+        let site = rule.split('/').next().and_then(|site| self.sites.get(site));
+        Hits {
+            pages: site.map_or(self.pages, |site| site.pages),
+            hit: self.rules.get(rule).map_or(0, |rule| rule.pages),
+        }
+    }
+
+    fn has_site(&self, rule: &str) -> bool {
+        rule.split('/').next().is_some_and(|site| self.sites.contains_key(site))
+    }
+}
+
+fn drift(connection: &Connection) -> rusqlite::Result<Vec<Drift>> {
+    let sql = "SELECT figures FROM runs WHERE state = 'done' AND figures IS NOT NULL ORDER BY id DESC LIMIT 2";
+    let mut read = connection.prepare(sql)?;
+    let figures: Vec<String> = read.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let [now, before] = figures.as_slice() else { return Ok(Vec::new()) };
+    let figures = |text: &str| serde_json::from_str::<Figures>(text).unwrap_or_default();
+    let (now, before) = (figures(now), figures(before));
+    let rules: BTreeSet<&String> = now.rules.keys().chain(before.rules.keys()).collect();
+    let mut drift: Vec<Drift> = rules
+        .into_iter()
+        // A site without pages in one of the runs tells nothing.
+        .filter(|rule| now.has_site(rule) == before.has_site(rule))
+        .map(|rule| Drift { rule: rule.clone(), before: before.hits(rule), now: now.hits(rule) })
+        .filter(|drift| drift.before.pages > 0 && drift.now.pages > 0 && drift.change() >= 0.001)
+        .collect();
+    drift.sort_by(|a, b| b.change().total_cmp(&a.change()));
+    Ok(drift)
+}

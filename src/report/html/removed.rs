@@ -1,0 +1,122 @@
+//! The riskiest removed texts, each with what is around it.
+
+use super::escape::{escaped, number, up_to};
+use super::tables::{level, nothing};
+use super::{Facts, PartFate, Place, ShownLine, risky, site_of};
+use crate::ledger::{RISKY, RiskyText};
+use crate::risk::Level;
+use std::borrow::Cow;
+use std::fmt::{Result, Write};
+use std::path::Path;
+
+/// So many are open from the start.
+const OPEN: usize = 5;
+
+/// A word of a command for a shell. What no shell can be given is left out.
+fn quoted(word: &Path) -> String {
+    let word = word.to_string_lossy();
+    let quoted = shlex::try_quote(&word).map_or_else(|_| word.replace('\0', ""), Cow::into_owned);
+    // It would be taken for an option.
+    if quoted.starts_with('-') { format!("-- {quoted}") } else { quoted }
+}
+
+pub(super) fn texts(out: &mut String, facts: &Facts<'_>) -> Result {
+    const TITLE: &str = "Riskiest removals";
+    let Some(ledger) = facts.ledger else {
+        let words = "This run left no ledger (<code>--no-ledger</code>): what was removed is in the diffs alone, \
+                     <code>unboil diff OUT</code> shows them.";
+        return nothing(out, ["texts", TITLE, words]);
+    };
+    if ledger.risky.is_empty() {
+        return nothing(out, ["texts", TITLE, "No text was removed."]);
+    }
+    let of = |level| number(ledger.levels.get(&level).copied().unwrap_or(0));
+    writeln!(
+        out,
+        "<section id=\"texts\" aria-labelledby=\"texts-title\"><h2 id=\"texts-title\">{TITLE}</h2>\n<p>{} of {} distinct \
+         texts{}. Of all, {} are of high risk, {} of medium, {} of low. A risk is a sum of points for what can be seen; \
+         more points, more risk, and no more than that.</p>",
+        number(ledger.risky.len() as u64),
+        number(ledger.texts),
+        if ledger.texts > ledger.risky.len() as u64 {
+            format!(", the riskiest: {RISKY} at the most, and a few of each rule")
+        } else {
+            String::new()
+        },
+        of(Level::High),
+        of(Level::Medium),
+        of(Level::Low)
+    )?;
+    for (i, (text, around)) in risky(facts).enumerate() {
+        entry(out, text, around, if i < OPEN { " open" } else { "" })?;
+    }
+    writeln!(out, "</section>")
+}
+
+fn entry(out: &mut String, text: &RiskyText, around: &[ShownLine], open: &str) -> Result {
+    let points = text.risk.points();
+    let pages = if text.pages == 1 { "1 page".to_owned() } else { format!("{} pages", number(text.pages)) };
+    let times = if text.removals == text.pages { String::new() } else { format!(", {} times", number(text.removals)) };
+    writeln!(
+        out,
+        "<details data-item data-site=\"{}\" data-rule=\"{1}\" data-kind=\"{2}\" data-level=\"{3}\"{open}>\
+         <summary>{4} <bdi>{5}</bdi><span class=\"from\"><code>{1}</code>, {2}, from {pages}{times}</span></summary><div>",
+        escaped(site_of(&text.rule)),
+        escaped(&text.rule),
+        escaped(&text.kind),
+        Level::of(points).word(),
+        level(points),
+        up_to(480, &text.text)
+    )?;
+    if let Some(sample) = &text.sample {
+        let relative = sample.relative.to_string_lossy();
+        write!(out, "<p class=\"quiet\">In <code>{}</code>, line {}:</p>", up_to(1000, &relative), sample.line)?;
+        if around.is_empty() {
+            write!(
+                out,
+                "<p>What is around it cannot be shown: the page's diff or clean text is not there as it was.</p>"
+            )?;
+        } else {
+            lines(out, around)?;
+        }
+    } else {
+        write!(out, "<p class=\"quiet\">The pages that it was first seen on are no longer as they were.</p>")?;
+    }
+    write!(out, "<ul class=\"signs\" aria-label=\"Signs and their points\">")?;
+    for sign in text.risk.signs() {
+        write!(out, "<li><span class=\"points\">{:+}</span> {}</li>", sign.points(), escaped(sign.words()))?;
+    }
+    write!(out, "</ul>")?;
+    if let Some(sample) = &text.sample {
+        let page = quoted(&sample.relative);
+        write!(
+            out,
+            "<span class=\"quiet\">The whole page's diff:</span><code class=\"type\">unboil diff OUT {}</code>",
+            up_to(2000, &page)
+        )?;
+    }
+    writeln!(out, "</div></details>")
+}
+
+fn lines(out: &mut String, around: &[ShownLine]) -> Result {
+    writeln!(out, "<ol class=\"lines\" aria-label=\"The text in its page\">")?;
+    for line in around {
+        let here = if line.place == Place::Here { " class=\"here\"" } else { "" };
+        let goes = line.parts.iter().any(|part| part.fate == PartFate::Removed);
+        let (mark, heard) = if goes { ("−", "removed: ") } else { ("", "kept: ") };
+        let place = line.number.map(|n| n.to_string()).unwrap_or_default();
+        write!(
+            out,
+            "<li{here}><span class=\"n\">{place}</span><span class=\"mark\" aria-hidden=\"true\">{mark}</span>\
+             <span class=\"line\" dir=\"auto\"><span class=\"hear\">{heard}</span>"
+        )?;
+        for part in &line.parts {
+            match part.fate {
+                PartFate::Kept => write!(out, "{}", up_to(360, &part.text))?,
+                PartFate::Removed => write!(out, "<del>{}</del>", up_to(360, &part.text))?,
+            }
+        }
+        writeln!(out, "</span></li>")?;
+    }
+    writeln!(out, "</ol>")
+}

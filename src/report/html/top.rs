@@ -1,0 +1,180 @@
+//! The head of the report: what the run did, what to look at first, the way to each part; and its foot.
+
+use super::super::terminal::{bytes, percent};
+use super::escape::{escaped, number, up_to};
+use super::{Facts, SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, site_of};
+use crate::risk::{HitRate, Level};
+use std::collections::BTreeSet;
+use std::fmt::{Result, Write};
+
+/// So many folders are named.
+const FOLDERS: usize = 20;
+/// So many choices are offered of sites, and of rules.
+const CHOICES: usize = 500;
+
+pub(super) fn head(out: &mut String, facts: &Facts<'_>) -> Result {
+    write!(
+        out,
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'sha256-{SCRIPT_HASH}'; \
+         style-src 'sha256-{STYLE_HASH}'; img-src 'none'; base-uri 'none'; form-action 'none'\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n<title>unboil: what a run removed</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the report</a>\n"
+    )?;
+    let s = facts.summary;
+    writeln!(out, "<header>\n<h1>What this run removed</h1>")?;
+    write!(out, "<p class=\"quiet\">unboil {}, of ", escaped(&facts.run.unboil))?;
+    for (i, raw) in facts.run.raw.iter().take(FOLDERS).enumerate() {
+        write!(out, "{}<code>{}</code>", if i > 0 { ", " } else { "" }, up_to(1000, raw))?;
+    }
+    if facts.run.raw.len() > FOLDERS {
+        write!(out, " and {} more", facts.run.raw.len() - FOLDERS)?;
+    }
+    if !facts.options.is_empty() {
+        write!(out, ", with <code>{}</code>", escaped(facts.options))?;
+    }
+    writeln!(out, "</p>\n<p class=\"verdict\"><strong>Look at first:</strong> {}</p>", verdict(facts))?;
+    writeln!(out, "<dl class=\"figures\">")?;
+    let mut figure = |name: &str, value: &str| writeln!(out, "<div><dt>{name}</dt><dd>{value}</dd></div>");
+    figure("pages cleaned", &number(s.pages))?;
+    figure("text", &bytes(s.bytes))?;
+    figure("removed", &format!("{} ({})", bytes(s.bytes_removed), percent(s.bytes_removed, s.bytes)))?;
+    if let Some(ledger) = facts.ledger {
+        figure("distinct removed texts", &number(ledger.texts))?;
+    }
+    figure("pages of no known site", &number(s.unknown))?;
+    figure("doubts", &number(s.doubts))?;
+    figure("passed over", &number(s.skipped.values().sum()))?;
+    figure("failed", &number(s.failed))?;
+    writeln!(out, "</dl>\n</header>")?;
+    contents(out)?;
+    form(out, facts)?;
+    writeln!(out, "<main id=\"main\" tabindex=\"-1\">")
+}
+
+fn contents(out: &mut String) -> Result {
+    let parts = [
+        ("sites", "Sites"),
+        ("rules", "Rules"),
+        ("texts", "Riskiest removals"),
+        ("unknown", "Unknown sources"),
+        ("doubts", "Doubts"),
+        ("failed", "Failures"),
+        ("skipped", "Passed over"),
+        ("drift", "Drift"),
+        ("never", "Never fired"),
+    ];
+    writeln!(out, "<nav aria-label=\"Parts of the report\"><ul>")?;
+    for (id, name) in parts {
+        writeln!(out, "<li><a href=\"#{id}\">{name}</a></li>")?;
+    }
+    writeln!(out, "</ul></nav>")
+}
+
+/// Without a script it is not there: nothing would answer it.
+fn form(out: &mut String, facts: &Facts<'_>) -> Result {
+    let names = || facts.summary.rules.keys().map(AsRef::as_ref);
+    let of_rules = names().map(site_of);
+    let sites: BTreeSet<&str> = facts.summary.sites.keys().map(AsRef::as_ref).chain(of_rules).collect();
+    let rules: BTreeSet<&str> = names().collect();
+    let kinds: BTreeSet<String> = facts.summary.rules.values().map(|rule| rule.kind.to_string()).collect();
+    writeln!(
+        out,
+        "<form id=\"filter\" role=\"search\" aria-label=\"Search and filter the report\" hidden><div>\n\
+         <div class=\"wide\"><label for=\"search\">Search texts, rules, pages (press / to come here)</label>\
+         <input id=\"search\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" aria-keyshortcuts=\"/\"></div>"
+    )?;
+    select(out, ["site", "Site", "all sites"], sites.into_iter())?;
+    select(out, ["rule", "Rule", "all rules"], rules.into_iter())?;
+    select(out, ["kind", "Kind", "all kinds"], kinds.iter().map(String::as_str))?;
+    select(out, ["level", "Risk", "any risk"], ["high", "medium", "low"].into_iter())?;
+    writeln!(
+        out,
+        "<button type=\"reset\">Clear</button>\n\
+         <button type=\"button\" id=\"unfold\" aria-pressed=\"false\">Open all texts</button>\n\
+         <p id=\"matches\" role=\"status\" aria-live=\"polite\"></p>\n</div></form>"
+    )
+}
+
+fn select<'c>(out: &mut String, [id, label, none]: [&str; 3], choices: impl Iterator<Item = &'c str>) -> Result {
+    write!(
+        out,
+        "<div><label for=\"by-{id}\">{label}</label><select id=\"by-{id}\"><option value=\"\">{none}</option>"
+    )?;
+    for choice in choices.take(CHOICES) {
+        write!(out, "<option value=\"{0}\">{0}</option>", escaped(choice))?;
+    }
+    writeln!(out, "</select></div>")
+}
+
+/// One line of what to look at first, as HTML: what is missing, then what changed, then what may be wrong.
+fn verdict(facts: &Facts<'_>) -> String {
+    let s = facts.summary;
+    let pages = |n: u64| if n == 1 { "1 page".to_owned() } else { format!("{} pages", number(n)) };
+    if s.pages == 0 && s.failed == 0 {
+        return "no page was cleaned. See what was passed over, if anything was there.".to_owned();
+    }
+    if s.failed > 0 {
+        return format!("{} failed. <a href=\"#failed\">See why</a>.", pages(s.failed));
+    }
+    let changed = |ledger: &'_ crate::ledger::Overview| {
+        ledger.drift.iter().find(|drift| drift.rate() == HitRate::Changed).map(|drift| {
+            format!(
+                "<code>{}</code> took from {} of the pages in the run before, and from {} now. \
+                 <a href=\"#drift\">See the drift</a>.",
+                escaped(&drift.rule),
+                percent(drift.before.hit, drift.before.pages),
+                percent(drift.now.hit, drift.now.pages)
+            )
+        })
+    };
+    if let Some(changed) = facts.ledger.and_then(changed) {
+        return changed;
+    }
+    if let Some(ledger) = facts.ledger
+        && let Some(worst) = ledger.risky.first().filter(|worst| worst.risk.level() == Level::High)
+    {
+        let high = ledger.levels.get(&Level::High).copied().unwrap_or(0);
+        let (texts, are) = if high == 1 { ("text", "is") } else { ("texts", "are") };
+        return format!(
+            "{} removed {texts} {are} of high risk; the riskiest went by <code>{}</code>. <a href=\"#texts\">See them</a>.",
+            number(high),
+            escaped(&worst.rule)
+        );
+    }
+    if s.unknown * 5 >= s.pages
+        && let Some(source) = facts.sources.first()
+    {
+        return format!(
+            "{} of {} are of no known site, most of them of <code>{}</code>. <a href=\"#unknown\">See what to do</a>.",
+            number(s.unknown),
+            pages(s.pages),
+            escaped(&source.name)
+        );
+    }
+    match facts.ledger {
+        Some(ledger) if ledger.risky.first().is_some_and(|worst| worst.risk.level() == Level::Medium) => {
+            "no removed text is of high risk. <a href=\"#texts\">Those of medium risk</a> come next.".to_owned()
+        }
+        Some(_) => "nothing stands out.".to_owned(),
+        None => "the rules that took most: <a href=\"#rules\">rules</a>. Risk is told by the ledger, and this run left none."
+            .to_owned(),
+    }
+}
+
+pub(super) fn foot(out: &mut String, facts: &Facts<'_>) -> Result {
+    write!(
+        out,
+        "</main>\n<footer>Made by unboil {}. <code>report.json</code> beside this file has every page.",
+        escaped(&facts.run.unboil)
+    )?;
+    if facts.ledger.is_some() {
+        write!(out, " <code>ledger.db</code> has every removed text, and any SQLite client opens it.")?;
+    }
+    write!(
+        out,
+        " In the commands here <code>OUT</code> is the folder of this report.</footer>\n<script>{SCRIPT}</script>\n\
+         </body>\n</html>\n"
+    )
+}

@@ -1,0 +1,99 @@
+//! Pages of no known site by where they come from: a host where they name one, else their folder.
+
+use crate::pipeline::{Outcome, State};
+use crate::site::{Unsure, Whose};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// So many sources are told apart; the pages of later ones are counted together.
+const SOURCES: usize = 2_000;
+/// So many pages of a source are named.
+const NAMED: usize = 12;
+
+/// Pages of no known site by where they come from. It does not grow with the pages.
+#[derive(Debug, Default)]
+pub struct Sources {
+    by_name: BTreeMap<String, Source>,
+    /// Pages of sources that are not told apart any more.
+    pub others: u64,
+}
+
+/// Pages of no known site that may be of one source.
+#[derive(Debug, Default, Clone)]
+pub struct Source {
+    /// The host; none where pages name no host, and are put together by their folder.
+    pub host: Option<String>,
+    /// The folder that holds all of them, relative to RAW; empty for RAW itself.
+    pub folder: PathBuf,
+    /// Pages.
+    pub pages: u64,
+    /// Their text in bytes.
+    pub bytes: u64,
+    /// The first of them, relative to RAW.
+    pub first: Vec<PathBuf>,
+}
+
+impl Sources {
+    /// Counts an outcome, where it is of a page of no known site.
+    pub fn count(&mut self, outcome: &Outcome<'_>) {
+        match &outcome.state {
+            State::Cleaned(page) => {
+                if let Whose::Unknown(unsure) = &page.whose {
+                    let host = if let Unsure::Host(host) = unsure { Some(host.to_string()) } else { None };
+                    self.add(&outcome.relative, host, page.bytes_raw as u64);
+                }
+            }
+            State::AsBefore(told) if told.site.is_none() => {
+                let entry = super::json::noted(&told.entry).unwrap_or_default();
+                if entry.state == "unknown" {
+                    let host = Unsure::host_told_of(&entry.why).map(str::to_owned);
+                    self.add(&outcome.relative, host, told.bytes_raw);
+                }
+            }
+            State::AsBefore(_) | State::Skipped(_) | State::Failed(_) => {}
+        }
+    }
+
+    fn add(&mut self, relative: &Path, host: Option<String>, bytes: u64) {
+        let folder = relative.parent().unwrap_or(Path::new(""));
+        let name = match &host {
+            Some(host) => host.clone(),
+            // No host has a slash.
+            None => format!("{}/", folder.to_string_lossy()),
+        };
+        let has_room = self.by_name.len() < SOURCES;
+        let source = match self.by_name.get_mut(&name) {
+            Some(source) => source,
+            None if has_room => {
+                let source = Source { host, folder: folder.to_owned(), ..Source::default() };
+                self.by_name.entry(name).or_insert(source)
+            }
+            None => {
+                self.others += 1;
+                return;
+            }
+        };
+        while !folder.starts_with(&source.folder) {
+            source.folder.pop();
+        }
+        source.pages += 1;
+        source.bytes += bytes;
+        if source.first.len() < NAMED {
+            source.first.push(relative.to_owned());
+        }
+    }
+
+    /// How many sources there are that are told apart.
+    #[must_use]
+    pub fn count_of_sources(&self) -> usize {
+        self.by_name.len()
+    }
+
+    /// The sources, those with most pages first.
+    #[must_use]
+    pub fn largest(&self) -> Vec<&Source> {
+        let mut sources: Vec<&Source> = self.by_name.values().collect();
+        sources.sort_by_key(|source| std::cmp::Reverse(source.pages));
+        sources
+    }
+}
