@@ -87,10 +87,12 @@ impl Bench {
         self
     }
 
-    /// What a run left in a folder, but for the ledger, which knows of time.
+    /// What a run left in a folder, but for the ledger, which knows of time, and for what is made of it, which knows of
+    /// earlier runs.
     pub fn results(&self, folder: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         let mut files = tree(&self.path(folder));
         files.remove(Path::new("ledger.db"));
+        files.remove(Path::new("report.html"));
         files
     }
 

@@ -46,6 +46,8 @@ fn finished(bench: &Bench) -> String {
     let ran = bench.unboil("clean raw -o out").ends_with(0).says("6000 pages");
     bench.unboil("clean raw -o whole --quiet").ends_with(0);
     assert!(bench.results("out") == bench.results("whole"), "another result than that of an undisturbed run");
+    let report = |folder: &str| fs::read(bench.path(folder).join("report.html")).unwrap();
+    assert!(report("out") == report("whole"), "another report than that of an undisturbed run");
     is_whole(bench, "out");
     ran.stdout
 }

@@ -41,6 +41,8 @@ mod new;
 mod patch;
 mod promises;
 mod real_dumps;
+mod report_browser;
+mod report_html;
 mod risk;
 mod review;
 mod uses;

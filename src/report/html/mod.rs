@@ -21,8 +21,8 @@ use std::fmt;
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of the style and of the script in Base64; `tests/suite/report_html.rs` says what they are to be.
-const STYLE_HASH: &str = "QdTQsqYYqLGFT/Xx18jUgTZuzreQCnuczZYHBP7y1Ew=";
-const SCRIPT_HASH: &str = "qBktrWYRsv1L9DYBNExBypDnaLlsW5aEJMTse/n3rnM=";
+const STYLE_HASH: &str = "Md9wp1eny7z/m2M7uvF8g5y7Sb6+iqu7iu3BCCdFef8=";
+const SCRIPT_HASH: &str = "NQOGGatSB48I3v82fZ1znYUlzmRUSw6Lq1zK18L6baM=";
 
 /// What a report is made of.
 #[derive(Debug)]

@@ -61,6 +61,18 @@
       clear();
     }
   });
+  // A link to report.html#q=words opens it with a search.
+  function asked() {
+    if (!location.hash.startsWith("#q=")) return;
+    try {
+      search.value = decodeURIComponent(location.hash.slice(3));
+    } catch (wrong) {
+      return;
+    }
+    filter();
+  }
+  addEventListener("hashchange", asked);
   form.hidden = false;
   filter();
+  asked();
 })();

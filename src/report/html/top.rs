@@ -39,11 +39,11 @@ pub(super) fn head(out: &mut String, facts: &Facts<'_>) -> Result {
     let mut figure = |name: &str, value: &str| writeln!(out, "<div><dt>{name}</dt><dd>{value}</dd></div>");
     figure("pages cleaned", &number(s.pages))?;
     figure("text", &bytes(s.bytes))?;
-    figure("removed", &format!("{} ({})", bytes(s.bytes_removed), percent(s.bytes_removed, s.bytes)))?;
+    figure("removed", &format!("{} <small>{}</small>", bytes(s.bytes_removed), percent(s.bytes_removed, s.bytes)))?;
     if let Some(ledger) = facts.ledger {
-        figure("distinct removed texts", &number(ledger.texts))?;
+        figure("distinct texts removed", &number(ledger.texts))?;
     }
-    figure("pages of no known site", &number(s.unknown))?;
+    figure("of no known site", &number(s.unknown))?;
     figure("doubts", &number(s.doubts))?;
     figure("passed over", &number(s.skipped.values().sum()))?;
     figure("failed", &number(s.failed))?;
@@ -82,8 +82,8 @@ fn form(out: &mut String, facts: &Facts<'_>) -> Result {
     writeln!(
         out,
         "<form id=\"filter\" role=\"search\" aria-label=\"Search and filter the report\" hidden><div>\n\
-         <div class=\"wide\"><label for=\"search\">Search texts, rules, pages (press / to come here)</label>\
-         <input id=\"search\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" aria-keyshortcuts=\"/\"></div>"
+         <div class=\"wide\"><label for=\"search\">Search (/)</label>\
+         <input id=\"search\" placeholder=\"texts, rules, pages\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\" aria-keyshortcuts=\"/\"></div>"
     )?;
     select(out, ["site", "Site", "all sites"], sites.into_iter())?;
     select(out, ["rule", "Rule", "all rules"], rules.into_iter())?;
