@@ -39,13 +39,16 @@ line = '.*EVIL.*'
 /// A run over pages, folders and file names that are hostile.
 pub fn hostile() -> Bench {
     let mut bench = Bench::new().file("rules/evil.toml", EVIL);
-    let lines = HOSTILE.join("\n\nThe ferry sails again, and nobody on the quay knows why.\n\n");
     let names =
         ["plain.txt", "<img src=x onerror=document.title='ran'>.txt", "\" onfocus=\"alert(1).txt", "\u{202E}txt.exe"];
-    for name in names {
+    // A line a page: a page of many tags would be HTML, and laid out.
+    for (i, line) in HOSTILE.iter().enumerate() {
+        let text = format!("The ferry sails {i}.\n\n{line}\n\nAnd nobody on the quay knows why that is.\n");
+        let name = names[i % names.len()];
         bench = bench
-            .file(format!("raw/mill/{name}"), format!("From the evil mill\n\n{lines}\n"))
-            .file(format!("raw/<b onclick='1'>&amp;/{name}"), format!("Nothing known\n\n{lines}\n"));
+            .file(format!("raw/mill/{i}{name}"), format!("From the evil mill\n\n{text}"))
+            .file(format!("raw/<b onclick='1'>&amp;/{i}{name}"), format!("Nothing known\n\n{text}"))
+            .file(format!("raw/<b onclick='1'>&amp;/again{i}{name}"), format!("Nothing known\n\n{text}"));
     }
     let bench = bench.file("raw/none.html", b"\x00\x01\x02\x00");
     bench.unboil("clean raw -o out --rules rules --quiet");
