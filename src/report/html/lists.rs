@@ -40,8 +40,10 @@ pub(super) fn sources(out: &mut String, facts: &Facts<'_>) -> Result {
             escaped(&source.name),
             bytes(source.bytes)
         )?;
-        if source.repeated.is_empty() {
-            writeln!(out, "<p>No line comes on two of the {} pages that were looked at.</p>", source.looked_at)?;
+        if source.looked_at < 2 {
+            writeln!(out, "<p>Lines that come again show on two pages or more.</p>")?;
+        } else if source.repeated.is_empty() {
+            writeln!(out, "<p>No line comes again on the {} pages that were looked at.</p>", source.looked_at)?;
         } else {
             writeln!(
                 out,
@@ -62,13 +64,13 @@ pub(super) fn doubts(out: &mut String, s: &Summary) -> Result {
     let none = "Nothing was in doubt.";
     named(
         out,
-        ["doubts", "Doubts", none, "doubts: text that stayed, for a rule was not sure of it"],
+        ["doubts", "Doubts", none, "text that stayed, for a rule was not sure of it"],
         (s.doubts, &s.doubtful_pages),
     )
 }
 
 pub(super) fn failures(out: &mut String, s: &Summary) -> Result {
-    let what = "failed: dumps that could not be read or written, or results that somebody edited";
+    let what = "dumps that could not be read or written, or results that somebody edited";
     named(out, ["failed", "Failures", "Nothing failed.", what], (s.failed, &s.failed_pages))
 }
 
@@ -81,7 +83,7 @@ fn named(out: &mut String, [id, title, none, what]: [&str; 4], (all, pages): (u6
     } else {
         String::new()
     };
-    start(out, [id, title, &format!("{} {what}.{rest}", number(all))])?;
+    start(out, [id, title, &format!("{}: {what}.{rest}", number(all))])?;
     writeln!(out, "<ul class=\"list\">")?;
     for page in pages {
         writeln!(

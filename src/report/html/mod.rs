@@ -21,7 +21,7 @@ use std::fmt;
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of the style and of the script in Base64; `tests/suite/report_html.rs` says what they are to be.
-const STYLE_HASH: &str = "Md9wp1eny7z/m2M7uvF8g5y7Sb6+iqu7iu3BCCdFef8=";
+const STYLE_HASH: &str = "L7iTtQLOytbqJOAevys1yab3RnEazvW7NcVslzd3xN4=";
 const SCRIPT_HASH: &str = "NQOGGatSB48I3v82fZ1znYUlzmRUSw6Lq1zK18L6baM=";
 
 /// What a report is made of.
