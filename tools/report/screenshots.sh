@@ -23,7 +23,7 @@ shoot() {
     "${browser:?Chromium is not installed}" --headless --no-sandbox --disable-gpu --disable-quic --no-first-run \
         --disable-background-networking --disable-component-update --disable-sync --hide-scrollbars \
         --user-data-dir="$work/profile-$1" --window-size=1280,1250 --screenshot="$work/$1.png" \
-        --blink-settings="preferredColorScheme=$2" "file://$work/report.html#q=nav" 2>/dev/null
+        --blink-settings="preferredColorScheme=$2" "file://$work/report.html#q=bathers" 2>/dev/null
     if command -v pngquant >/dev/null; then
         pngquant --force --output "docs/report-$1.png" 64 "$work/$1.png"
     else
