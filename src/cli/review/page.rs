@@ -57,8 +57,8 @@ impl Raw {
     /// A dump by its path in the ledger, as the run found it.
     pub(super) fn page(&self, relative: &Path) -> Result<(Location, Page)> {
         let Self(raws) = self;
-        let places = raws.iter().filter_map(|raw| Some((raw, below(raw, raws.len(), relative)?)));
-        let found = places.map(|(raw, path)| (raw, path)).find(|(_, path)| path.is_file());
+        let mut places = raws.iter().filter_map(|raw| Some((raw, below(raw, raws.len(), relative)?)));
+        let found = places.find(|(_, path)| path.is_file());
         let name = || visible(relative.to_string_lossy().as_bytes()).into_owned();
         let (raw, path) = found.with_context(|| format!("the dump {} is not where it was", name()))?;
         let mut location = match Folder::open(&path, Path::new("")).ok().and_then(|mut folder| folder.next()) {

@@ -79,8 +79,8 @@ impl View {
             let points = if rule.points == i32::MIN { 0 } else { rule.points };
             Line::from(format!("{points:3} {:6} {}", rule.open, rule.name))
         };
-        let title = " points, open, rule ";
-        self.list(frame, (area, Pane::Rules, title), (self.rule, self.rules.len()), line);
+        let inner = self.framed(frame, area, (Pane::Rules, " points, open, rule ".to_owned()));
+        frame.render_widget(list(inner.height, (self.rule, self.rules.len()), line), inner);
     }
 
     fn texts_pane(&self, frame: &mut Frame<'_>, area: Rect) {
@@ -97,40 +97,27 @@ impl View {
         };
         let title =
             self.rule_at_hand().map_or_else(String::new, |rule| format!(" {}: points, pages, text ", rule.name));
-        self.list(frame, (area, Pane::Texts, &title), (self.text, self.texts.len()), line);
+        let inner = self.framed(frame, area, (Pane::Texts, title));
+        frame.render_widget(list(inner.height, (self.text, self.texts.len()), line), inner);
     }
 
-    fn list<'l>(
-        &self,
-        frame: &mut Frame<'_>,
-        (area, pane, title): (Rect, Pane, &str),
-        (at, all): (usize, usize),
-        line: impl Fn(usize) -> Line<'l>,
-    ) {
-        let block = self.block(pane, title.to_owned());
+    /// Draws a frame, and gives what is in it.
+    fn framed(&self, frame: &mut Frame<'_>, area: Rect, (pane, title): (Pane, String)) -> Rect {
+        let (title, style) = if pane == self.pane {
+            (format!(">{title}"), Style::new().add_modifier(Modifier::BOLD))
+        } else {
+            (title, Style::new())
+        };
+        let block = Block::bordered().border_style(style).title(title);
         let inner = block.inner(area);
         frame.render_widget(block, area);
-        let height = usize::from(inner.height);
-        let from = at.saturating_sub(height / 2).min(all.saturating_sub(height));
-        let lines = (from..all).take(height).map(|here| {
-            let line = line(here);
-            if here == at { line.style(Style::new().add_modifier(Modifier::REVERSED)) } else { line }
-        });
-        frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), inner);
-    }
-
-    fn block(&self, pane: Pane, title: String) -> Block<'static> {
-        let style = if self.pane == pane { Style::new().add_modifier(Modifier::BOLD) } else { Style::new() };
-        let title = if self.pane == pane { format!(">{title}") } else { title };
-        Block::bordered().border_style(style).title(title)
+        inner
     }
 
     fn page_pane(&self, frame: &mut Frame<'_>, area: Rect) {
         let nothing = Shown::default();
         let shown = self.shown.as_ref().unwrap_or(&nothing);
-        let block = self.block(Pane::Page, format!(" {} ", shown.name));
-        let inner = block.inner(area);
-        frame.render_widget(block, area);
+        let inner = self.framed(frame, area, (Pane::Page, format!(" {} ", shown.name)));
         let signs = SIGNS.min(inner.height / 3);
         let [above, page] = Layout::vertical([Constraint::Length(signs), Constraint::Min(0)]).areas(inner);
         let said = if shown.wrong.is_empty() { &shown.signs } else { &shown.wrong };
@@ -146,6 +133,17 @@ impl View {
         });
         frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), page);
     }
+}
+
+/// The lines around the one at hand, which is marked.
+fn list<'l>(height: u16, (at, all): (usize, usize), line: impl Fn(usize) -> Line<'l>) -> Paragraph<'l> {
+    let height = usize::from(height);
+    let from = at.saturating_sub(height / 2).min(all.saturating_sub(height));
+    let lines = (from..all).take(height).map(|here| {
+        let line = line(here);
+        if here == at { line.style(Style::new().add_modifier(Modifier::REVERSED)) } else { line }
+    });
+    Paragraph::new(lines.collect::<Vec<_>>())
 }
 
 /// What goes has a sign, and a colour where there are colours.

@@ -62,7 +62,7 @@ impl View {
             KeyCode::Char('A') => self.sure(Choice::Accept),
             KeyCode::Char('R') => self.sure(Choice::Reject),
             KeyCode::Char('u') => return Action::Undo,
-            KeyCode::Char('n') => self.to_open(),
+            KeyCode::Char('n') => self.seek_open(),
             KeyCode::Char('c') => return Action::Clean,
             KeyCode::Char('o') => return Action::Open,
             KeyCode::Char('/') => self.mode = Mode::Typing(Asked::Search, String::new()),

@@ -120,7 +120,7 @@ impl View {
         view.choose();
         if view.open() > 0 {
             view.say("? lists the keys");
-            view.to_open();
+            view.seek_open();
         } else {
             view.say("nothing is left to decide on; ? lists the keys");
         }
@@ -140,7 +140,7 @@ impl View {
         self.choose_texts();
         match self.texts.iter().position(|&text| self.removed.texts[text].hash == hash) {
             Some(text) => self.text = text,
-            None => self.to_open(),
+            None => self.seek_open(),
         }
     }
 
@@ -212,7 +212,7 @@ impl View {
             }
         }
         self.removed.rules[rule].open = self.removed.texts[texts].iter().filter(|text| text.decided.is_none()).count();
-        self.to_open();
+        self.seek_open();
     }
 
     /// What a search found, and its words.
@@ -226,7 +226,7 @@ impl View {
     }
 
     /// Goes to the next text on which nobody decided: behind the one at hand, then from the top.
-    pub(super) fn to_open(&mut self) {
+    pub(super) fn seek_open(&mut self) {
         let is_open = |view: &Self, at: usize| view.text_of(at).decided.is_none();
         let (here, all) = (self.text, self.texts.len());
         if let Some(next) = (here..all).chain(0..here.min(all)).find(|&at| is_open(self, at)) {
