@@ -17,8 +17,8 @@ mod writer;
 pub use beside::Beside;
 pub use keeper::{Fate, Gone, Keeper, Ledger, Taker};
 pub use open::{LEDGER, LedgerError, VERSION, open_for_review};
+pub use overview::{Drift, OfRule, Overview, RISKY, RiskyText, SamplePage};
 pub use reading::{
     Change, Changes, Choice, Decided, Decision, Ran, Reading, RemovedTexts, RuleTexts, TextFacts, TextPlace, TextRow,
 };
-pub use overview::{Drift, OfRule, Overview, RISKY, RiskyText, SamplePage};
 pub use runs::{End, EndState, RunAsked};
