@@ -92,7 +92,6 @@ impl<'p, 'b> Scales<'p, 'b> {
     /// walk over its lines, and the first that needs them another over the words that stay.
     #[must_use]
     pub fn risk(&self, piece: &Piece<'_>) -> Risk {
-        let around = self.around.get_or_init(|| Around::new(self.page, self.removals));
         let text = String::from_utf8_lossy(self.page.text().get(piece.span.range()).unwrap_or(&[]));
         let look = Look::at(&text);
         let mut risk = Risk::default();
@@ -104,6 +103,7 @@ impl<'p, 'b> Scales<'p, 'b> {
             return risk;
         }
         by_look(&look, &mut see);
+        let around = self.around.get_or_init(|| Around::new(self.page, self.removals));
         see(Sign::Paragraph, around.is_paragraph(piece.line));
         see(Sign::Between, around.is_between(piece.line));
         see(Sign::Few, around.lines_in_a_row(piece.line) <= FEW_LINES);

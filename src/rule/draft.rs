@@ -1,6 +1,7 @@
 //! A site file that is to be written, with the comments that a person needs.
 
 use super::file::{Allow, RuleEntry, Seen, SignatureEntry, TestEntry};
+use super::quoted;
 use crate::page::is_hostile;
 use serde::Serialize;
 use toml::Value;
@@ -118,11 +119,11 @@ fn pairs<T: Serialize>(text: &mut String, entry: &T) {
     let pairs: Vec<_> = table.iter().filter(|(_, value)| says(value)).collect();
     let width = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
     for (key, value) in pairs {
-        let line = format!("{key:width$} = {value}");
+        let line = format!("{key:width$} = {}", written(value));
         match value {
             Value::Array(list) if line.chars().count() > WIDTH => {
                 *text += &format!("{key:width$} = [\n");
-                list.iter().for_each(|item| *text += &format!("    {item},\n"));
+                list.iter().for_each(|item| *text += &format!("    {},\n", written(item)));
                 *text += "]\n";
             }
             _ => *text += &format!("{line}\n"),
@@ -131,7 +132,20 @@ fn pairs<T: Serialize>(text: &mut String, entry: &T) {
 }
 
 fn value<T: Serialize>(entry: &T) -> String {
-    Value::try_from(entry).map(|value| value.to_string()).unwrap_or_default()
+    Value::try_from(entry).map(|value| written(&value)).unwrap_or_default()
+}
+
+/// A value as the file has it. What a page wrote must not turn the direction of writing in an editor.
+fn written(value: &Value) -> String {
+    match value {
+        Value::String(text) if text.contains(is_hostile) => quoted(text),
+        Value::Array(list) => format!("[{}]", list.iter().map(written).collect::<Vec<_>>().join(", ")),
+        Value::Table(table) => {
+            let pairs: Vec<String> = table.iter().map(|(key, value)| format!("{key} = {}", written(value))).collect();
+            format!("{{ {} }}", pairs.join(", "))
+        }
+        value => value.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -147,7 +161,7 @@ mod tests {
         let exact = RuleEntry {
             id: "exact".into(),
             kind: Some(Kind::Nav),
-            why: Some("two\nlines \u{1b}[31m".into()),
+            why: Some("two\nlines \u{1b}[31m \u{202e}".into()),
             line: Some(Lines::Exact(words(12))),
             ..RuleEntry::default()
         };
@@ -184,9 +198,9 @@ mod tests {
             Err(e) => panic!("{e}\n{text}"),
         };
         assert_eq!((site.rules.len(), site.name.as_str(), site.signature.len()), (2, "Ferry \"News\"", 1), "{text}");
-        assert_eq!(site.rules[0].why.as_ref(), "two\nlines \u{1b}[31m", "{text}");
+        assert_eq!(site.rules[0].why.as_ref(), "two\nlines \u{1b}[31m \u{202e}", "{text}");
         assert!(text.starts_with("#:schema ../site-file.schema.json\n# a page says:\n"), "{text}");
         assert!(text.contains("max-share = 0.5\n"), "{text}");
-        assert!(!text.contains('\u{1b}'), "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
 }

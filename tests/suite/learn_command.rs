@@ -180,12 +180,19 @@ fn a_folder_of_its_own_gives_a_source_its_name() {
 fn hostile_files_and_names_are_no_reason_to_stop() {
     let bench = (0..8).fold(mixed(), |bench, n| {
         let odd = [b"raw/\xff\x1b[31m".as_slice(), n.to_string().as_bytes(), b".toml"].concat();
-        bench.file(name(&odd), page(["\u{1b}[2J Title\u{202e}\nLeaflet of the Marsh\n", "Folded by hand\n"], n))
+        bench.file(name(&odd), page(["\u{1b}[2J Title\u{202e}\nLeaflet of the\u{202e} Marsh\n", "Folded by hand\n"], n))
     });
     let bench =
         bench.file("raw/nothing.txt", "").file("raw/binary", b"\0\x01\x02").file("raw/nul.txt", b"\xff\xfe\x00\x00");
     let said = bench.unboil("learn raw").ends_with(0).says("files passed over: no text in them");
     assert!(!said.stdout.contains('\u{1b}') && !said.stdout.contains('\u{202e}'), "{said:?}");
+    for entry in fs::read_dir(bench.path("rules/pending")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let file = fs::read_to_string(&path).unwrap();
+            assert!(!file.contains(['\u{1b}', '\u{202e}']), "{file}");
+        }
+    }
     bench.unboil("clean raw -o out --rules rules/pending").ends_with(0);
     bench.unboil("learn nowhere").ends_with(2).complains("cannot read nowhere");
     bench.unboil("learn").ends_with(2).complains("RAW");
