@@ -28,6 +28,7 @@ pub mod risk;
 pub mod source;
 pub mod sink;
 pub mod pipeline;
+pub mod records;
 pub mod ledger;
 pub mod report;
 pub mod check;

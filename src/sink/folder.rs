@@ -203,7 +203,7 @@ impl OutFolder {
             file.write_all(bytes)?;
             then(&file)
         };
-        let told = write().map_err(|e| failed(temporary.clone(), e))?;
+        let told = write().map_err(|e| WriteError::of(temporary.clone(), e))?;
         self.put(&temporary, relative)?;
         Ok(told)
     }
@@ -229,7 +229,7 @@ impl OutFolder {
         match fs::remove_file(&path) {
             Ok(()) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
-            Err(e) => return Err(failed(path, e)),
+            Err(e) => return Err(WriteError::of(path, e)),
         }
         // `clean`, `diff` and `text` themselves stay.
         for above in relative.ancestors().skip(1).take_while(|above| above.components().count() > 1) {
@@ -240,13 +240,14 @@ impl OutFolder {
         Ok(())
     }
 
-    /// A temporary file to write a report into, page by page; [`OutFolder::finish`] gives it its name.
+    /// A temporary file to write into piece by piece; [`OutFolder::put`] gives it its name, [`OutFolder::finish`] that of
+    /// the report.
     ///
     /// # Errors
     /// [`WriteError`].
-    pub fn report_file(&self) -> Result<(PathBuf, fs::File), WriteError> {
+    pub fn temporary_file(&self) -> Result<(PathBuf, fs::File), WriteError> {
         let path = self.temporary_path();
-        let file = fs::File::create(&path).map_err(|e| failed(path.clone(), e))?;
+        let file = fs::File::create(&path).map_err(|e| WriteError::of(path.clone(), e))?;
         Ok((path, file))
     }
 
@@ -256,7 +257,7 @@ impl OutFolder {
     /// [`WriteError`].
     pub fn finish(self, report: &Path) -> Result<(), WriteError> {
         self.put(report, Path::new(REPORT))?;
-        fs::remove_dir_all(&self.temporary).map_err(|e| failed(self.temporary.clone(), e))
+        fs::remove_dir_all(&self.temporary).map_err(|e| WriteError::of(self.temporary.clone(), e))
     }
 
     fn temporary_path(&self) -> PathBuf {
@@ -265,7 +266,11 @@ impl OutFolder {
         self.temporary.join(format!("{lane}/{number}"))
     }
 
-    fn put(&self, temporary: &Path, relative: &Path) -> Result<(), WriteError> {
+    /// Gives a temporary file its name below the folder.
+    ///
+    /// # Errors
+    /// [`WriteError`]; the file is gone then, and what had its name before stands.
+    pub fn put(&self, temporary: &Path, relative: &Path) -> Result<(), WriteError> {
         let path = self.root.join(relative);
         let mut put = fs::rename(temporary, &path);
         if put.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::NotFound)
@@ -276,16 +281,20 @@ impl OutFolder {
         put.map_err(|e| {
             // The error that counts is the first one.
             let _ = fs::remove_file(temporary);
-            failed(path, e)
+            WriteError::of(path, e)
         })
     }
 }
 
-fn failed(path: PathBuf, e: io::Error) -> WriteError {
-    use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
-    match e.kind() {
-        StorageFull | QuotaExceeded | ReadOnlyFilesystem => WriteError::Disk(path, e),
-        _ => WriteError::File(path, e),
+impl WriteError {
+    /// What an error in writing a file means for the others.
+    #[must_use]
+    pub fn of(path: PathBuf, e: io::Error) -> Self {
+        use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match e.kind() {
+            StorageFull | QuotaExceeded | ReadOnlyFilesystem => Self::Disk(path, e),
+            _ => Self::File(path, e),
+        }
     }
 }
 

@@ -43,7 +43,7 @@ impl<'b> Followed<'b> {
         facts: &RunFacts,
         ledger: Option<(Taker, &'b Memory<'b>)>,
     ) -> Result<Self> {
-        let (path, file) = out.report_file()?;
+        let (path, file) = out.temporary_file()?;
         let report = ReportWriter::start(BufWriter::with_capacity(REPORT_BUFFER, file), facts)?;
         Ok(Self {
             report: Some((path, report)),

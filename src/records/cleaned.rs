@@ -1,0 +1,88 @@
+//! A record's dump, cleaned.
+
+use crate::judge::Removal;
+use crate::page::{ByteSpan, Dump, Encoding, NotText, Page};
+use crate::pipeline::{Choice, Verdict, clean_page};
+use crate::site::{Book, Whose};
+use std::borrow::Cow;
+
+/// A dump, cleaned: the page and what goes of it. Its text is UTF-8, so that it can stand in a record.
+#[derive(Debug)]
+pub struct CleanedRecord<'b> {
+    /// The page.
+    pub page: Page,
+    /// Whose it is and what goes.
+    pub verdict: Verdict<'b>,
+}
+
+impl<'b> CleanedRecord<'b> {
+    /// Reads and judges a dump.
+    ///
+    /// # Errors
+    /// [`NotText`] where it is no page.
+    pub fn of(dump: Dump, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
+        let mut page = Page::read(dump)?;
+        if page.html().is_none() && page.encoding() == Encoding::DamagedUtf8 {
+            // Damaged bytes go through in a file of their own; a record has no way to say them.
+            page = Page::read(Dump {
+                id: page.id().to_owned(),
+                url: page.url().map(str::to_owned),
+                folder_hosts: page.folder_hosts().into(),
+                folders: page.folders().into(),
+                charset: None,
+                bytes: String::from_utf8_lossy(page.text()).into_owned().into_bytes(),
+            })?;
+        }
+        let verdict = clean_page(book, &page, choice);
+        Ok(Self { page, verdict })
+    }
+
+    /// The raw text; of HTML as laid out.
+    #[must_use]
+    pub fn raw(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.page.text())
+    }
+
+    /// What goes, in order.
+    #[must_use]
+    pub fn removals(&self) -> &[Removal<'b>] {
+        &self.verdict.judgement.removals
+    }
+
+    /// The spans that stay, in order, in bytes of the raw text.
+    pub fn kept(&self) -> impl Iterator<Item = ByteSpan> {
+        let removals = self.removals();
+        let starts = std::iter::once(0).chain(removals.iter().map(|removal| removal.span.end));
+        let ends = removals.iter().map(|removal| removal.span.start).chain([self.page.text().len()]);
+        starts.zip(ends).map(|(start, end)| ByteSpan::new(start, end))
+    }
+
+    /// The clean text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let raw = self.raw();
+        self.kept().filter_map(|span| raw.get(span.range())).collect()
+    }
+
+    /// The site whose page it is.
+    #[must_use]
+    pub fn site(&self) -> Option<&str> {
+        match &self.verdict.identification.whose {
+            Whose::Known { site, .. } => Some(&site.id),
+            Whose::Unknown(_) => None,
+        }
+    }
+
+    /// The title that HTML states.
+    #[must_use]
+    pub fn title(&self) -> Option<&str> {
+        self.page.html()?.metadata.title.as_deref()
+    }
+
+    /// The day of publication that HTML states, `YYYY-MM-DD` where it can be read without guessing.
+    #[must_use]
+    pub fn date(&self) -> Option<&str> {
+        let date = self.page.html()?.metadata.date.as_ref()?;
+        Some(date.iso_day.as_deref().unwrap_or(&date.stated))
+    }
+}

@@ -1,0 +1,86 @@
+//! Which fields of a record are its text, its address and its id.
+
+use super::{Field, Role};
+use std::collections::BTreeMap;
+
+/// Names that a text usually has, the first that a record has is taken.
+pub const USUAL_TEXT: [&str; 5] = ["text", "content", "raw_content", "html", "body"];
+/// Names that an address usually has.
+pub const USUAL_URL: [&str; 4] = ["url", "uri", "source", "warc_url"];
+/// Names that an id usually has.
+pub const USUAL_ID: [&str; 1] = ["id"];
+
+/// Which fields are what.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldNames {
+    /// The text's, where it was said; else the first of [`USUAL_TEXT`] that there is.
+    pub text: Option<String>,
+    /// The address', where it was said; else the first of [`USUAL_URL`] that there is and holds an address.
+    pub url: Option<String>,
+    /// The id's, where it was said; else that of [`USUAL_ID`].
+    pub id: Option<String>,
+}
+
+impl FieldNames {
+    /// How good a name is for a text, 0 the best; `None` where it is none.
+    #[must_use]
+    pub fn text_rank(&self, name: &str) -> Option<usize> {
+        rank(self.text.as_deref(), &USUAL_TEXT, name)
+    }
+
+    /// The same for an address.
+    #[must_use]
+    pub fn url_rank(&self, name: &str) -> Option<usize> {
+        rank(self.url.as_deref(), &USUAL_URL, name)
+    }
+
+    /// The same for an id.
+    #[must_use]
+    pub fn id_rank(&self, name: &str) -> Option<usize> {
+        rank(self.id.as_deref(), &USUAL_ID, name)
+    }
+}
+
+fn rank(said: Option<&str>, usual: &[&str], name: &str) -> Option<usize> {
+    match said {
+        Some(said) => (said == name).then_some(0),
+        None => usual.iter().position(|usual| *usual == name),
+    }
+}
+
+/// From which fields texts and addresses were taken, with how many records each.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TakenFields {
+    /// Texts.
+    pub text: BTreeMap<String, u64>,
+    /// Addresses.
+    pub url: BTreeMap<String, u64>,
+}
+
+impl TakenFields {
+    /// Counts a record by what its fields were taken for.
+    pub fn count(&mut self, fields: &[Field<'_>]) {
+        for field in fields {
+            let names = match field.role {
+                Role::Text => &mut self.text,
+                Role::Url => &mut self.url,
+                Role::Id | Role::Other => continue,
+            };
+            match names.get_mut(field.name.as_ref()) {
+                Some(records) => *records += 1,
+                None => {
+                    names.insert(field.name.to_string(), 1);
+                }
+            }
+        }
+    }
+
+    /// Adds another count.
+    pub fn add(&mut self, other: &Self) {
+        for (mine, theirs) in [(&mut self.text, &other.text), (&mut self.url, &other.url)] {
+            for (name, records) in theirs {
+                *mine.entry(name.clone()).or_default() += records;
+            }
+        }
+    }
+}

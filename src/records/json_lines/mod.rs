@@ -1,0 +1,11 @@
+//! JSON Lines: a JSON object a line, each a record.
+
+mod lines;
+mod object;
+mod unescape;
+mod write;
+
+pub use lines::{BATCH, LineReader, Lines};
+pub use object::{object, read};
+pub use unescape::text_of;
+pub use write::{pass_through, write};

@@ -1,0 +1,23 @@
+//! Files of records: many dumps in one file, as JSON Lines, WARC or Parquet. Read in batches, cleaned in parallel,
+//! written in the same order.
+//!
+//! A [`Reader`] gives [`Batch`]es of raw records without looking into them: that much has to be done one after the
+//! other. What a record says is read on all threads, judged as any dump is, and written as a cleaned record: the clean
+//! text and every removal with its bytes, so that the raw text can be made of the record alone ([`rebuilt`]).
+
+mod cleaned;
+mod fields;
+mod file;
+pub mod json_lines;
+mod output;
+mod rebuild;
+mod record;
+mod run;
+
+pub use cleaned::CleanedRecord;
+pub use fields::{FieldNames, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL};
+pub use file::{Compression, RecordFile, RecordFormat, open};
+pub use output::{Compressed, Part, Parts};
+pub use rebuild::{Misfit, Taken, rebuilt};
+pub use record::{Bad, Batch, Field, Fields, RawRecords, Reader, Reading, Record, Role};
+pub use run::{FileEnd, RecordRun, Target};

@@ -1,0 +1,180 @@
+//! A record: a dump in a file of many, and what else its file says of it.
+
+use super::json_lines::{self, Lines};
+use super::{FieldNames, RecordFile, RecordFormat};
+use crate::page::Dump;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+
+/// A record, read.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// Which one of its file: the line of JSON Lines, the row of a table, the record of a WARC file; from 1.
+    pub number: u64,
+    /// The id that it has of its own.
+    pub id: Option<Cow<'a, str>>,
+    /// The dump. Its id is the file's path in RAW, `#` and the number.
+    pub dump: Dump,
+    /// What else it says.
+    pub fields: Fields<'a>,
+}
+
+/// What a record says beside its dump.
+#[derive(Debug)]
+pub enum Fields<'a> {
+    /// Fields in their order, those included of which the dump was made.
+    Json(Vec<Field<'a>>),
+    /// The columns of this row of its batch.
+    Row(usize),
+}
+
+/// A field of a record.
+#[derive(Debug, Clone)]
+pub struct Field<'a> {
+    /// Its name.
+    pub name: Cow<'a, str>,
+    /// Its value as JSON, as it stands.
+    pub value: Cow<'a, str>,
+    /// What was taken from it.
+    pub role: Role,
+}
+
+/// What was taken from a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// The dump's text.
+    Text,
+    /// The address.
+    Url,
+    /// The id.
+    Id,
+    /// Nothing: it is passed through.
+    Other,
+}
+
+/// What reading a record came to.
+#[derive(Debug)]
+pub enum Reading<'a> {
+    /// A page to clean.
+    Record(Box<Record<'a>>),
+    /// No page, and why: it is passed through as it is, where it has a form that can be.
+    NoPage(Option<Cow<'a, str>>, &'static str),
+    /// It cannot be read, and why.
+    Bad(String),
+}
+
+/// A record that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bad {
+    /// Which one of its file, from 1.
+    pub number: u64,
+    /// Why.
+    pub why: String,
+}
+
+/// Records as they were found, one after the other.
+#[derive(Debug)]
+pub struct Batch {
+    /// The records.
+    pub raw: RawRecords,
+    /// Records that were found to be none before any of them was looked into.
+    pub bad: Vec<Bad>,
+    /// Records that are no pages, by what they are.
+    pub passed_over: BTreeMap<String, u64>,
+}
+
+/// Raw records: each is read by itself, on any thread.
+#[derive(Debug)]
+pub enum RawRecords {
+    /// JSON Lines.
+    JsonLines(Lines),
+}
+
+impl RawRecords {
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        match self {
+            Self::JsonLines(lines) => lines.len(),
+        }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The size of a record in bytes, as found.
+    #[must_use]
+    pub fn size(&self, at: usize) -> usize {
+        match self {
+            Self::JsonLines(lines) => lines.line(at).len(),
+        }
+    }
+
+    /// Which record of its file this is, from 1.
+    #[must_use]
+    pub fn number(&self, at: usize) -> u64 {
+        match self {
+            Self::JsonLines(lines) => lines.number(at),
+        }
+    }
+
+    /// Reads a record.
+    #[must_use]
+    pub fn read<'a>(&'a self, at: usize, file: &RecordFile, names: &FieldNames) -> Reading<'a> {
+        match self {
+            Self::JsonLines(lines) => json_lines::read(lines, at, (file, names)),
+        }
+    }
+
+    /// The records in pieces that are worth a thread's while, of about so many bytes: the same for the same records.
+    #[must_use]
+    pub fn pieces(&self, bytes: usize) -> Vec<Range<usize>> {
+        let mut pieces = Vec::new();
+        let (mut start, mut size) = (0, 0);
+        for at in 0..self.len() {
+            size += self.size(at);
+            if size >= bytes {
+                pieces.push(start..at + 1);
+                (start, size) = (at + 1, 0);
+            }
+        }
+        if start < self.len() {
+            pieces.push(start..self.len());
+        }
+        pieces
+    }
+}
+
+/// Reads a file of records in batches.
+pub enum Reader {
+    /// JSON Lines.
+    JsonLines(json_lines::LineReader),
+}
+
+impl Reader {
+    /// Opens a file of records.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, or is not what its name says.
+    pub fn open(file: &RecordFile, _names: &FieldNames) -> io::Result<Self> {
+        match file.format {
+            RecordFormat::JsonLines => Ok(Self::JsonLines(json_lines::LineReader::new(super::open(&file.path)?.0))),
+            RecordFormat::Warc | RecordFormat::Parquet => Err(io::Error::other("not yet")),
+        }
+    }
+
+    /// The next records, about [`BATCH`](super::json_lines::BATCH) bytes of them; `None` behind the last.
+    ///
+    /// # Errors
+    /// Where the file cannot be read any further: damaged, cut off, or gone. What came before stands.
+    pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
+        match self {
+            Self::JsonLines(reader) => reader.next_batch(),
+        }
+    }
+}

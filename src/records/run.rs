@@ -1,0 +1,281 @@
+//! A file of records, cleaned: read in batches, judged on all threads, written in order.
+
+use super::{
+    Bad, Batch, CleanedRecord, Compressed, Compression, FieldNames, Fields, Part, Parts, Reader, Reading, Record,
+    RecordFile, RecordFormat, TakenFields, json_lines,
+};
+use crate::pipeline::{Cleaned, Outcome, Print, Run, State, Stopped, Work};
+use crate::sink::WriteError;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io;
+use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+
+/// About so many bytes of records are one piece of work, and one member where the output is packed.
+const PIECE: usize = 256 << 10;
+
+/// In what form cleaned records are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A JSON object a line.
+    JsonLines,
+    /// Apache Parquet.
+    Parquet,
+    /// A file a page, and a diff.
+    Folder,
+}
+
+/// What files of records are cleaned with.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordRun<'b> {
+    /// The book, what is asked for, and where results go.
+    pub run: Run<'b>,
+    /// Which fields are what.
+    pub names: &'b FieldNames,
+    /// In what form they are written, where that was said; else as they came, and WARC as JSON Lines.
+    pub to: Option<Target>,
+    /// How they are packed, where that was said; else as they came.
+    pub compression: Option<Compression>,
+    /// Output files of about so many bytes, unpacked; one where nothing was said.
+    pub split: Option<u64>,
+}
+
+/// What came of a file of records.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileEnd {
+    /// Records that were read, whatever they were.
+    pub records: u64,
+    /// Of these, pages that were cleaned.
+    pub pages: u64,
+    /// Of these, records that could not be read.
+    pub bad: u64,
+    /// Of these, records that are no pages, by what they are.
+    pub passed_over: BTreeMap<String, u64>,
+    /// From which fields texts and addresses were taken.
+    pub taken: TakenFields,
+    /// Why the file could not be read to its end.
+    pub damage: Option<String>,
+    /// What was written.
+    pub parts: Vec<Part>,
+}
+
+/// What a piece of a batch came to.
+#[derive(Default)]
+struct Piece<'b> {
+    written: Compressed,
+    outcomes: Vec<Outcome<'b>>,
+    taken: TakenFields,
+}
+
+/// What a batch came to.
+struct Done<'b> {
+    pieces: Vec<Piece<'b>>,
+    bad: Vec<Bad>,
+    passed_over: BTreeMap<String, u64>,
+}
+
+/// A file that is read until its end, or until nothing more can be read.
+struct Source {
+    reader: Reader,
+    damage: Option<String>,
+}
+
+impl Source {
+    fn next(&mut self) -> Option<Batch> {
+        if self.damage.is_some() {
+            return None;
+        }
+        self.reader.next_batch().unwrap_or_else(|e| {
+            self.damage = Some(e.to_string());
+            None
+        })
+    }
+}
+
+impl<'b> RecordRun<'b> {
+    /// Cleans a file of records, on the threads of the rayon pool in which it is called, and tells `observe` of each
+    /// record in order. Nothing stands under an output's name before the whole file is done.
+    ///
+    /// # Errors
+    /// [`Stopped`]. A record that cannot be read is an outcome, and what damage leaves of a file is in its [`FileEnd`].
+    pub fn file(
+        self,
+        file: &RecordFile,
+        mut observe: impl FnMut(Outcome<'b>) -> io::Result<()> + Send,
+    ) -> Result<FileEnd, Stopped> {
+        let mut end = FileEnd::default();
+        let mut source = match Reader::open(file, self.names) {
+            Ok(reader) => Source { reader, damage: None },
+            Err(e) => return Ok(FileEnd { damage: Some(e.to_string()), ..end }),
+        };
+        let form = self.form(file);
+        let mut parts = Parts::new(self.run.out, (&form.relative, &form.ending), self.split);
+        let mut batch = source.next();
+        let mut before: Option<Done<'b>> = None;
+        // While a batch is in work, the one before it is written and told of, and the one behind it is read.
+        while batch.is_some() || before.is_some() {
+            let done = before.take();
+            let (told, now) = rayon::join(
+                || {
+                    done.map_or(Ok(()), |done| tell(file, done, (&mut parts, &mut end, &mut observe)))?;
+                    Ok::<_, Stopped>(if batch.is_some() { source.next() } else { None })
+                },
+                || batch.as_ref().map(|batch| self.batch(batch, (file, &form))).transpose(),
+            );
+            let (ahead, pieces) = (told?, now?);
+            before =
+                batch.zip(pieces).map(|(Batch { bad, passed_over, .. }, pieces)| Done { pieces, bad, passed_over });
+            batch = ahead;
+        }
+        end.damage = source.damage;
+        end.parts = parts.finish().map_err(Stopped::Disk)?;
+        Ok(end)
+    }
+
+    /// How a file's records are written.
+    fn form(&self, file: &RecordFile) -> Form {
+        let target = self.to.unwrap_or(match file.format {
+            RecordFormat::JsonLines | RecordFormat::Warc => Target::JsonLines,
+            RecordFormat::Parquet => Target::Parquet,
+        });
+        let compression = self.compression.unwrap_or_else(|| match super::open(&file.path) {
+            Ok((_, compression)) => compression,
+            Err(_) => Compression::None,
+        });
+        Form::new(&file.relative, target, compression)
+    }
+
+    fn batch(self, batch: &Batch, (file, form): (&RecordFile, &Form)) -> Result<Vec<Piece<'b>>, Stopped> {
+        let pieces = batch.raw.pieces(PIECE).into_par_iter().with_max_len(1);
+        pieces.map(|range| self.piece(batch, range, (file, form))).collect()
+    }
+
+    fn piece(
+        self,
+        batch: &Batch,
+        range: Range<usize>,
+        (file, form): (&RecordFile, &Form),
+    ) -> Result<Piece<'b>, Stopped> {
+        let mut piece = Piece::default();
+        let mut bytes = Vec::new();
+        for at in range {
+            if self.run.stop.load(Ordering::Relaxed) {
+                return Err(Stopped::Asked);
+            }
+            let start = bytes.len();
+            let record = || self.record(batch.raw.read(at, file, self.names), (&mut bytes, &mut piece.taken));
+            // No record may stop a run; one that brings a mistake of ours to light is a failure of its own.
+            let came = catch_unwind(AssertUnwindSafe(record)).unwrap_or_else(|_| {
+                bytes.truncate(start);
+                Came::Bad("a mistake in unboil: please report this record".to_owned())
+            });
+            piece.outcomes.push(outcome(file, batch.raw.number(at), came));
+        }
+        let packed = Compressed::pack(bytes, form.compression);
+        piece.written = packed.map_err(|e| Stopped::Disk(WriteError::of(form.relative.clone(), e)))?;
+        Ok(piece)
+    }
+
+    fn record(self, reading: Reading<'_>, (out, taken): (&mut Vec<u8>, &mut TakenFields)) -> Came<'b> {
+        let record = match reading {
+            Reading::Record(record) => record,
+            Reading::NoPage(line, why) => {
+                line.iter().for_each(|line| json_lines::pass_through(line, out));
+                return Came::NoPage(why);
+            }
+            Reading::Bad(why) => return Came::Bad(why),
+        };
+        let Record { number, id, mut dump, fields } = *record;
+        let dump_of = std::mem::take(&mut dump);
+        let cleaned = match CleanedRecord::of(dump_of, self.run.book, self.run.choice) {
+            Ok(cleaned) => cleaned,
+            Err(e) => return Came::Bad(e.to_string()),
+        };
+        let record = Record { number, id, dump, fields };
+        if let Fields::Json(fields) = &record.fields {
+            taken.count(fields);
+        }
+        json_lines::write(&record, &cleaned, out);
+        let memory = self.run.memory;
+        let texts = memory.map(|memory| memory.texts.sightings(&cleaned.page, &cleaned.verdict)).unwrap_or_default();
+        let judged = memory.map_or(0, |memory| memory.fingerprints.of(&cleaned.verdict.identification.whose));
+        let remembered = crate::pipeline::Record { raw: Print::default(), results: None, judged, identified: 0, texts };
+        let CleanedRecord { page, verdict } = cleaned;
+        Came::Page(Box::new(Cleaned::new(&page, verdict)), Box::new(remembered))
+    }
+}
+
+/// What came of one record.
+enum Came<'b> {
+    Page(Box<Cleaned<'b>>, Box<crate::pipeline::Record>),
+    NoPage(&'static str),
+    Bad(String),
+}
+
+/// How a file's records are written.
+struct Form {
+    compression: Compression,
+    /// Where, in OUT.
+    relative: PathBuf,
+    /// What names end in.
+    ending: String,
+}
+
+impl Form {
+    /// `a.jsonl.gz` stays that; `a.warc.gz` becomes `a.warc.jsonl.gz`.
+    fn new(relative: &Path, target: Target, compression: Compression) -> Self {
+        let ending = match target {
+            Target::JsonLines | Target::Folder => ".jsonl",
+            Target::Parquet => ".parquet",
+        };
+        let name = relative.to_string_lossy();
+        let stem = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
+        let stem = [ending, ".ndjson"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
+        let ending = format!("{ending}{}", if target == Target::Parquet { "" } else { compression.ending() });
+        Self { compression, relative: Path::new("clean").join(format!("{stem}{ending}")), ending }
+    }
+}
+
+/// Writes what a batch came to, and tells of each of its records in order.
+fn tell<'b>(
+    file: &RecordFile,
+    done: Done<'b>,
+    (parts, end, observe): (&mut Parts<'_>, &mut FileEnd, &mut impl FnMut(Outcome<'b>) -> io::Result<()>),
+) -> Result<(), Stopped> {
+    let mut early = done.bad.into_iter().map(|bad| outcome(file, bad.number, Came::Bad(bad.why)));
+    for (what, records) in done.passed_over {
+        end.records += records;
+        *end.passed_over.entry(what).or_default() += records;
+    }
+    let mut told = |outcome: Outcome<'b>| {
+        end.records += 1;
+        match &outcome.state {
+            State::Cleaned(_) | State::AsBefore(_) => end.pages += 1,
+            State::Skipped(why) => *end.passed_over.entry((*why).to_owned()).or_default() += 1,
+            State::Failed(_) => end.bad += 1,
+        }
+        observe(outcome).map_err(Stopped::Observer)
+    };
+    early.try_for_each(&mut told)?;
+    let mut taken = TakenFields::default();
+    for piece in done.pieces {
+        taken.add(&piece.taken);
+        parts.write(&piece.written).map_err(Stopped::Disk)?;
+        piece.outcomes.into_iter().try_for_each(&mut told)?;
+    }
+    end.taken.add(&taken);
+    Ok(())
+}
+
+fn outcome<'b>(file: &RecordFile, number: u64, came: Came<'b>) -> Outcome<'b> {
+    let id = file.name_of(number);
+    let (state, record) = match came {
+        Came::Page(page, record) => (State::Cleaned(page), Some(record)),
+        Came::NoPage(why) => (State::Skipped(why), None),
+        Came::Bad(why) => (State::Failed(why), None),
+    };
+    Outcome { relative: PathBuf::from(&id), id, state, row: None, record, work: Work::Done }
+}
