@@ -3,9 +3,11 @@
 
 use super::Summary;
 use crate::pipeline::{Outcome, State};
+use crate::records::{FileEnd, RecordFile};
 use crate::site::{How, Whose};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// What a run was asked to do.
@@ -50,6 +52,46 @@ struct PageEntry<'o> {
     doubts: &'o [String],
 }
 
+/// What a report says of a file of records; its records have no entries of their own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct FileEntry {
+    /// The path relative to the folder that was cleaned.
+    pub id: String,
+    /// Records that were read, whatever they were.
+    pub records: u64,
+    /// Of these, pages that were cleaned.
+    pub pages: u64,
+    /// Of these, records that could not be read.
+    pub bad: u64,
+    /// Of these, records that are no pages, by what they are.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub passed_over: BTreeMap<String, u64>,
+    /// From which fields texts were taken, with how many records each.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub text: BTreeMap<String, u64>,
+    /// The same for addresses.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub url: BTreeMap<String, u64>,
+    /// Why it could not be read to its end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub damage: Option<String>,
+    /// What was written of it, relative to OUT.
+    #[serde(default)]
+    pub outputs: Vec<String>,
+}
+
+impl FileEntry {
+    /// The entry of a file.
+    #[must_use]
+    pub fn new(file: &RecordFile, end: &FileEnd) -> Self {
+        let FileEnd { records, pages, bad, passed_over, taken, damage, parts } = end.clone();
+        let outputs = parts.iter().map(|part| part.relative.to_string_lossy().into_owned()).collect();
+        let id = file.relative.to_string_lossy().into_owned();
+        Self { id, records, pages, bad, passed_over, text: taken.text, url: taken.url, damage, outputs }
+    }
+}
+
 /// Writes a report page by page.
 #[derive(Debug)]
 pub struct ReportWriter<W: Write> {
@@ -78,12 +120,19 @@ impl<W: Write> ReportWriter<W> {
         self.out.write_all(entry.as_bytes())
     }
 
-    /// Ends the report with its summary and gives back what it was written to.
+    /// Ends the report with the files of records, where there were any, and the summary, and gives back what it was
+    /// written to.
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn finish(mut self, summary: &Summary) -> io::Result<W> {
-        self.out.write_all(b"\n],\"summary\":")?;
+    pub fn finish(mut self, files: &[FileEntry], summary: &Summary) -> io::Result<W> {
+        self.out.write_all(b"\n],")?;
+        if !files.is_empty() {
+            self.out.write_all(b"\"files\":")?;
+            serde_json::to_writer_pretty(&mut self.out, files)?;
+            self.out.write_all(b",")?;
+        }
+        self.out.write_all(b"\"summary\":")?;
         serde_json::to_writer_pretty(&mut self.out, summary)?;
         self.out.write_all(b"}\n")?;
         self.out.flush()?;

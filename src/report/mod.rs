@@ -7,8 +7,8 @@ mod sources;
 mod summary;
 mod terminal;
 
-pub use json::{ReportWriter, RunFacts, entry_of};
-pub use read::{PageFacts, RunNames, read_facts, read_pages};
+pub use json::{FileEntry, ReportWriter, RunFacts, entry_of};
+pub use read::{PageFacts, RunNames, read_facts, read_files, read_pages};
 pub use sources::{Source, Sources};
 pub use summary::{RuleCount, SiteCount, Summary};
 pub use terminal::{Timing, terminal};

@@ -1,6 +1,6 @@
 //! report.json read back, page by page: one of 100,000 pages needs no more memory than one of ten.
 
-use super::RunFacts;
+use super::{FileEntry, RunFacts};
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeMap;
@@ -18,6 +18,20 @@ pub fn read_facts(report: impl io::Read) -> serde_json::Result<RunFacts> {
     let read = json.deserialize_map(Head(&mut facts));
     // Found before the reading was broken off.
     facts.map_or_else(|| read.and_then(|()| Err(serde_json::Error::custom("it has no state"))), Ok)
+}
+
+/// The files of records of a run, from its report; none where it had none.
+///
+/// # Errors
+/// Where the report cannot be read or is none.
+pub fn read_files(report: impl io::Read) -> serde_json::Result<Vec<FileEntry>> {
+    #[derive(Deserialize)]
+    struct Whole {
+        #[serde(default)]
+        files: Vec<FileEntry>,
+    }
+    let whole: Whole = serde_json::from_reader(io::BufReader::with_capacity(1 << 16, report))?;
+    Ok(whole.files)
 }
 
 struct Head<'f>(&'f mut Option<RunFacts>);

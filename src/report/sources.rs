@@ -54,7 +54,28 @@ impl Sources {
         }
     }
 
-    fn add(&mut self, relative: &Path, host: Option<String>, bytes: u64) {
+    /// Adds the sources of what came behind.
+    pub fn append(&mut self, behind: Self) {
+        self.others += behind.others;
+        for source in behind.by_name.into_values() {
+            let Source { host, folder, pages, bytes, first } = source;
+            // Of the folder all that counts is which one holds its pages.
+            let place = first.first().cloned().unwrap_or_else(|| folder.join("_"));
+            let found = self.add(&place, host, bytes);
+            let Some(found) = found else {
+                self.others += pages - 1;
+                continue;
+            };
+            while !folder.starts_with(&found.folder) {
+                found.folder.pop();
+            }
+            found.pages += pages - 1;
+            found.first.extend(first.into_iter().skip(1));
+            found.first.truncate(NAMED);
+        }
+    }
+
+    fn add(&mut self, relative: &Path, host: Option<String>, bytes: u64) -> Option<&mut Source> {
         let folder = relative.parent().unwrap_or(Path::new(""));
         let name = match &host {
             Some(host) => host.clone(),
@@ -62,17 +83,12 @@ impl Sources {
             None => format!("{}/", folder.to_string_lossy()),
         };
         let has_room = self.by_name.len() < SOURCES;
-        let source = match self.by_name.get_mut(&name) {
-            Some(source) => source,
-            None if has_room => {
-                let source = Source { host, folder: folder.to_owned(), ..Source::default() };
-                self.by_name.entry(name).or_insert(source)
-            }
-            None => {
-                self.others += 1;
-                return;
-            }
-        };
+        if !has_room && !self.by_name.contains_key(&name) {
+            self.others += 1;
+            return None;
+        }
+        let new = || Source { host, folder: folder.to_owned(), ..Source::default() };
+        let source = self.by_name.entry(name).or_insert_with(new);
         while !folder.starts_with(&source.folder) {
             source.folder.pop();
         }
@@ -81,6 +97,7 @@ impl Sources {
         if source.first.len() < NAMED {
             source.first.push(relative.to_owned());
         }
+        Some(source)
     }
 
     /// How many sources there are that are told apart.

@@ -1,5 +1,6 @@
 //! The figures of a run, counted page by page. Its size does not grow with the number of pages.
 
+use super::FileEntry;
 use crate::pipeline::{Notable, Outcome, State, Tally, Told};
 use crate::rule::{Action, Kind, Site};
 use crate::site::{Book, Unsure, Whose};
@@ -212,6 +213,62 @@ impl Summary {
         let kind = self.kinds.entry(kind).or_default();
         kind.lines += tally.lines as u64;
         kind.bytes += tally.bytes as u64;
+    }
+
+    /// Adds the figures of what came behind.
+    pub fn add(&mut self, behind: Self) {
+        self.pages += behind.pages;
+        self.bytes += behind.bytes;
+        self.bytes_read += behind.bytes_read;
+        self.lines += behind.lines;
+        self.bytes_removed += behind.bytes_removed;
+        self.unknown += behind.unknown;
+        self.ambiguous += behind.ambiguous;
+        self.doubts += behind.doubts;
+        self.failed += behind.failed;
+        for (list, more) in [
+            (&mut self.unknown_pages, behind.unknown_pages),
+            (&mut self.doubtful_pages, behind.doubtful_pages),
+            (&mut self.failed_pages, behind.failed_pages),
+        ] {
+            list.extend(more);
+            list.truncate(NAMED);
+        }
+        for (counts, more) in [(&mut self.skipped, behind.skipped), (&mut self.charsets, behind.charsets)] {
+            more.into_iter().for_each(|(what, n)| *counts.entry(what).or_default() += n);
+        }
+        for (id, more) in behind.sites {
+            let site = self.sites.entry(id).or_default();
+            site.pages += more.pages;
+            site.bytes += more.bytes;
+            site.bytes_removed += more.bytes_removed;
+        }
+        for (kind, more) in behind.kinds {
+            let kind = self.kinds.entry(kind).or_default();
+            kind.lines += more.lines;
+            kind.bytes += more.bytes;
+        }
+        for (id, more) in behind.rules {
+            let none = RuleCount { kind: more.kind, pages: 0, removals: 0, lines: 0, bytes: 0 };
+            let rule = self.rules.entry(id).or_insert(none);
+            rule.pages += more.pages;
+            rule.removals += more.removals;
+            rule.lines += more.lines;
+            rule.bytes += more.bytes;
+        }
+    }
+
+    /// Counts a file of records: what of it are no pages, and whether it could be read to its end.
+    pub fn count_file(&mut self, file: &FileEntry) {
+        for (what, records) in &file.passed_over {
+            *self.skipped.entry(what.clone().into()).or_default() += records;
+        }
+        if let Some(why) = &file.damage {
+            self.failed += 1;
+            if self.failed_pages.len() < NAMED {
+                self.failed_pages.push(Named { page: file.id.clone(), why: why.clone() });
+            }
+        }
     }
 
     /// Names the rules that took nothing, of the sites that had pages.

@@ -4,7 +4,9 @@ use super::sources;
 use crate::cli::args::CleanArgs;
 use crate::ledger::Taker;
 use crate::pipeline::{Memory, Outcome, State, Work};
-use crate::report::{ReportWriter, RunFacts, Sources, Summary, entry_of};
+use crate::records::{FileEnd, RecordFile};
+use crate::render::visible;
+use crate::report::{FileEntry, ReportWriter, RunFacts, Sources, Summary, entry_of};
 use crate::sink::OutFolder;
 use crate::site::Book;
 use anyhow::{Context as _, Result};
@@ -13,6 +15,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
+/// How many records of a file that cannot be read are said while a run goes on.
+const SAID: usize = 10;
 /// How much of the report is gathered before it is written, in bytes.
 const REPORT_BUFFER: usize = 1 << 18;
 
@@ -24,6 +28,33 @@ pub(super) struct Followed<'b> {
     progress: ProgressBar,
     told: u64,
     before: u64,
+    files: Vec<FileEntry>,
+}
+
+/// What follows one file of records.
+#[derive(Default)]
+pub(super) struct FollowedFile {
+    summary: Summary,
+    sources: Sources,
+    /// The first records that could not be read, in words.
+    failed: Vec<String>,
+}
+
+impl FollowedFile {
+    pub(super) fn outcome(&mut self, outcome: &Outcome<'_>) {
+        match &outcome.state {
+            // Those are counted with the file.
+            State::Skipped(_) => return,
+            State::Failed(why) if self.failed.len() < SAID => self.failed.push(failure(&outcome.id, why)),
+            _ => {}
+        }
+        self.summary.count(outcome);
+        self.sources.count(outcome);
+    }
+}
+
+fn failure(id: &str, why: &str) -> String {
+    format!("unboil: {}: {}", visible(id.as_bytes()), visible(why.as_bytes()))
 }
 
 /// The figures of a run.
@@ -34,6 +65,8 @@ pub(super) struct Figures {
     pub done: u64,
     /// How many were as before.
     pub before: u64,
+    /// The files of records.
+    pub files: Vec<FileEntry>,
 }
 
 impl<'b> Followed<'b> {
@@ -53,12 +86,13 @@ impl<'b> Followed<'b> {
             progress: progress(args),
             told: 0,
             before: 0,
+            files: Vec::new(),
         })
     }
 
     pub(super) fn outcome(&mut self, mut outcome: Outcome<'_>) -> std::io::Result<()> {
         if let State::Failed(why) = &outcome.state {
-            let line = format!("unboil: {}: {why}", crate::render::visible(outcome.id.as_bytes()));
+            let line = failure(&outcome.id, why);
             self.progress.suspend(|| writeln!(std::io::stderr(), "{line}"))?;
         }
         self.summary.count(&outcome);
@@ -82,6 +116,31 @@ impl<'b> Followed<'b> {
         }
     }
 
+    /// A bar for records, of which nobody knows how many there are.
+    pub(super) fn begin_files(&self) -> ProgressBar {
+        self.progress.unset_length();
+        self.progress.set_style(
+            ProgressStyle::with_template("{spinner} {pos} pages and records  {per_sec}")
+                .unwrap_or_else(|_| ProgressStyle::default_spinner()),
+        );
+        self.progress.clone()
+    }
+
+    /// Takes down a file of records; they come in the order of the source.
+    pub(super) fn file(&mut self, file: &RecordFile, (end, followed): (&FileEnd, FollowedFile)) -> std::io::Result<()> {
+        let entry = FileEntry::new(file, end);
+        let damage = end.damage.as_ref().map(|why| failure(&entry.id, why));
+        for line in followed.failed.iter().chain(&damage) {
+            self.progress.suspend(|| writeln!(std::io::stderr(), "{line}"))?;
+        }
+        self.told += end.records;
+        self.summary.add(followed.summary);
+        self.summary.count_file(&entry);
+        self.sources.append(followed.sources);
+        self.files.push(entry);
+        Ok(())
+    }
+
     pub(super) fn finish_bar(&self) {
         self.progress.finish_and_clear();
     }
@@ -90,7 +149,7 @@ impl<'b> Followed<'b> {
     pub(super) fn finish(&mut self, book: &Book, out: &OutFolder) -> Result<PathBuf> {
         self.summary.close(book);
         let (path, report) = self.report.take().context("the report was ended already")?;
-        let finished = report.finish(&self.summary);
+        let finished = report.finish(&self.files, &self.summary);
         finished.with_context(|| format!("cannot write the report in {}", out.root().display()))?;
         Ok(path)
     }
@@ -101,8 +160,8 @@ impl<'b> Followed<'b> {
             // Where that fails, the ledger's end says why.
             let _ = taker.send();
         }
-        let Self { summary, sources, told, before, .. } = self;
-        Figures { summary, sources, done: told - before, before }
+        let Self { summary, sources, told, before, files, .. } = self;
+        Figures { summary, sources, done: told - before, before, files }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod follow;
 mod html;
+mod records;
 mod remember;
 mod sources;
 
@@ -19,7 +20,7 @@ use remember::{Remembering, options};
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
@@ -47,9 +48,17 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     let mut followed = Followed::begin(args, &out, &facts, taker)?;
     let memory = remembering.as_ref().map(|r| &r.memory);
     let run = Run { book: &book, choice, out: &out, laid_out, memory, stop: &stop };
+    let files = Mutex::default();
+    let pages = sources::apart(source, args.records.from, &files);
     let ran = pool.install(|| match &remembering {
-        Some(remembering) => run.over(remembering.beside(source), |outcome| followed.outcome(outcome)),
-        None => run.over(source.map(Asked::from), |outcome| followed.outcome(outcome)),
+        Some(remembering) => run.over(remembering.beside(pages), |outcome| followed.outcome(outcome)),
+        None => run.over(pages.map(Asked::from), |outcome| followed.outcome(outcome)),
+    });
+    let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let names = records::names(&args.records);
+    let ran = ran.and_then(|()| {
+        let run = records::record_run(run, &args.records, &names);
+        records::clean(run, (&files, &pool), &mut followed)
     });
     // The bar would stand before what is said below.
     followed.finish_bar();
@@ -59,7 +68,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         (Some(remembering), Ok(_)) => remembering.gone(args, &out),
         _ => Ok(remember::GoneSummary::default()),
     };
-    let Figures { summary, sources, done, before } = followed.figures();
+    let Figures { summary, sources, done, before, files } = followed.figures();
     let goes_on = remembering.as_ref().is_some_and(|remembering| !remembering.is_first_run());
     if let Some(remembering) = remembering {
         // What went wrong with the ledger is why the run ended, where it did not come to its end.
@@ -75,6 +84,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     if !args.quiet {
         let mut stdout = anstream::stdout().lock();
         write!(stdout, "{}", terminal(&summary, Some(Timing { elapsed: start.elapsed() })))?;
+        write!(stdout, "{}", records::words(&files))?;
         if goes_on {
             writeln!(stdout, "{done} done, {before} as before")?;
         }

@@ -1,9 +1,12 @@
 //! What is to be cleaned.
 
-use crate::source::{Folder, Found};
+use crate::cli::args::FromArg;
+use crate::records::{RecordFile, RecordFormat};
+use crate::source::{Folder, Found, Location};
 use anyhow::{Context as _, Result, bail};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 /// All folders, one after the other; of several each has its name before its pages' paths.
 pub(in crate::cli) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = Found> + use<>> {
@@ -24,6 +27,29 @@ pub(in crate::cli) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = F
         folders.push(Folder::open(raw, &prefix).with_context(|| format!("cannot read {}", raw.display()))?);
     }
     Ok(folders.into_iter().flatten())
+}
+
+/// The dumps among what is to be cleaned; files of records are put aside as they are met.
+pub(super) fn apart<'f>(
+    source: impl Iterator<Item = Found> + Send + 'f,
+    from: Option<FromArg>,
+    files: &'f Mutex<Vec<RecordFile>>,
+) -> impl Iterator<Item = Found> + Send + 'f {
+    source.filter_map(move |found| {
+        let Found::Page(location) = found else { return Some(found) };
+        let format = match from {
+            None => RecordFormat::of_name(&location.path),
+            Some(FromArg::Pages) => None,
+            Some(FromArg::Jsonl) => Some(RecordFormat::JsonLines),
+            Some(FromArg::Warc) => Some(RecordFormat::Warc),
+            Some(FromArg::Parquet) => Some(RecordFormat::Parquet),
+        };
+        let Some(format) = format else { return Some(Found::Page(location)) };
+        let Location { path, relative, folder_hosts, folders, .. } = location;
+        let file = RecordFile { path, relative, folder_hosts, folders, format };
+        files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+        None
+    })
 }
 
 /// The last part of a path; of several dumps given by name there is nothing more to say than that.
