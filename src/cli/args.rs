@@ -212,7 +212,7 @@ pub struct CleanArgs {
 /// `unboil explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// The dump.
+    /// The dump; of a file of records one by its number: `corpus.jsonl#17`.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Of this line alone, by its number: what could take it, and a rule to paste.

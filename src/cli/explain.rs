@@ -4,8 +4,9 @@ mod chosen;
 
 use super::args::ExplainArgs;
 use super::{Ended, rules};
-use crate::page::Page;
+use crate::page::{Dump, Page};
 use crate::pipeline::{Verdict, clean_page};
+use crate::records::{FieldNames, RecordFile, RecordFormat, named};
 use crate::render::{Fate, LineFate, Part, line_fates, visible};
 use crate::site::Whose;
 use crate::source::{Folder, Found, read};
@@ -23,12 +24,7 @@ const QUIET: Style = Style::new().dimmed();
 pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
     let book = rules::book(&args.rules)?;
     let choice = rules::choice(&args.rules, &book)?;
-    let location = match Folder::open(&args.file, Path::new("")).map(|mut found| found.next()) {
-        Ok(Some(Found::Page(location))) if args.file.is_file() => location,
-        Ok(_) => bail!("{} is no file: name one dump", args.file.display()),
-        Err(e) => return Err(e).with_context(|| format!("cannot read {}", args.file.display())),
-    };
-    let dump = read(&location).with_context(|| format!("cannot read {}", args.file.display()))?;
+    let dump = dump(&args.file)?;
     let page = Page::read(dump).with_context(|| args.file.display().to_string())?;
     let verdict = clean_page(&book, &page, choice);
     let fates = line_fates(&page, &verdict.judgement.removals);
@@ -50,6 +46,26 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
         }
     }
     Ok(Ended::Well)
+}
+
+/// A dump of its own, or a record of a file: `corpus.jsonl#17`.
+fn dump(path: &Path) -> Result<Dump> {
+    if let Some((file, number)) = named(path) {
+        let format = RecordFormat::of_name(&file)
+            .with_context(|| format!("{} is no file of records by its name", file.display()))?;
+        let found = RecordFile::alone(&file, format).dump(number, &FieldNames::default());
+        return found.with_context(|| format!("cannot read {}", path.display()));
+    }
+    let location = match Folder::open(path, Path::new("")).map(|mut found| found.next()) {
+        Ok(Some(Found::Page(location))) if path.is_file() => location,
+        Ok(_) => bail!("{} is no file: name one dump", path.display()),
+        Err(e) => return Err(e).with_context(|| format!("cannot read {}", path.display())),
+    };
+    if RecordFormat::of_name(path).is_some() {
+        let name = path.display();
+        bail!("{name} is a file of records: name one by its number, as in {name}#1");
+    }
+    read(&location).with_context(|| format!("cannot read {}", path.display()))
 }
 
 fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {

@@ -8,6 +8,7 @@
 mod cleaned;
 mod fields;
 mod file;
+mod find;
 pub mod json_lines;
 mod output;
 mod rebuild;
@@ -17,6 +18,7 @@ mod run;
 pub use cleaned::CleanedRecord;
 pub use fields::{FieldNames, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL};
 pub use file::{Compression, RecordFile, RecordFormat, open};
+pub use find::{NotFound, named};
 pub use output::{Compressed, Part, Parts};
 pub use rebuild::{Misfit, Taken, rebuilt};
 pub use record::{Bad, Batch, Field, Fields, RawRecords, Reader, Reading, Record, Role};

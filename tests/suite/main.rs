@@ -41,6 +41,7 @@ mod new;
 mod patch;
 mod promises;
 mod real_dumps;
+mod records;
 mod report_browser;
 mod report_html;
 mod risk;

@@ -18,7 +18,7 @@ use anyhow::{Context as _, Result};
 use follow::{Figures, Followed};
 use remember::{Remembering, options};
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
@@ -26,13 +26,15 @@ use std::time::Instant;
 pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     // Listing a large folder takes room for a moment: before the rules take theirs.
     let source = sources(&args.raw)?;
+    let input = sources::standard_input(&args.raw, args.records.from)?;
     let book = rules::book(&args.rules)?;
     let choice = rules::choice(&args.rules, &book)?;
     let laid_out = if args.keep_text { LaidOut::Written } else { LaidOut::Left };
     if args.no_ledger {
         remember::refuse_ledger(&args.out)?;
     }
-    let out = OutFolder::open(&args.out, &args.raw)?;
+    let read: Vec<PathBuf> = args.raw.iter().filter(|raw| *raw != Path::new(sources::STDIN)).cloned().collect();
+    let out = OutFolder::open(&args.out, &read)?;
     let facts = facts(&args.raw)?;
     let asked = crate::ledger::RunAsked { options: options(args), raw: facts.raw.clone() };
     let threads = args.threads.map_or(0, usize::from);
@@ -48,7 +50,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     let mut followed = Followed::begin(args, &out, &facts, taker)?;
     let memory = remembering.as_ref().map(|r| &r.memory);
     let run = Run { book: &book, choice, out: &out, laid_out, memory, stop: &stop };
-    let files = Mutex::default();
+    let files = Mutex::new(input.into_iter().collect());
     let pages = sources::apart(source, args.records.from, &files);
     let ran = pool.install(|| match &remembering {
         Some(remembering) => run.over(remembering.beside(pages), |outcome| followed.outcome(outcome)),
@@ -114,7 +116,9 @@ fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
 }
 
 fn facts(raws: &[PathBuf]) -> Result<RunFacts> {
-    let raw = raws.iter().map(|raw| Ok(std::fs::canonicalize(raw)?.to_string_lossy().into_owned()));
+    let path =
+        |raw: &PathBuf| if raw == Path::new(sources::STDIN) { Ok(raw.clone()) } else { std::fs::canonicalize(raw) };
+    let raw = raws.iter().map(|raw| Ok(path(raw)?.to_string_lossy().into_owned()));
     Ok(RunFacts {
         unboil: env!("CARGO_PKG_VERSION").to_owned(),
         state: "done".to_owned(),

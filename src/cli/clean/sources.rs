@@ -8,6 +8,27 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+/// What standard input is called among what is to be cleaned.
+pub(in crate::cli) const STDIN: &str = "-";
+
+/// Standard input as a file of records, where it is to be cleaned.
+pub(super) fn standard_input(raws: &[PathBuf], from: Option<FromArg>) -> Result<Option<RecordFile>> {
+    if !raws.iter().any(|raw| raw == Path::new(STDIN)) {
+        return Ok(None);
+    }
+    let (format, name) = match from {
+        Some(FromArg::Jsonl) => (RecordFormat::JsonLines, "stdin.jsonl"),
+        Some(FromArg::Warc) => (RecordFormat::Warc, "stdin.warc"),
+        Some(FromArg::Parquet) => {
+            bail!("Parquet cannot be read from standard input: its table of contents is at its end")
+        }
+        Some(FromArg::Pages) | None => bail!("say what standard input holds: --from jsonl, or --from warc"),
+    };
+    let mut file = RecordFile::alone(Path::new("/dev/stdin"), format);
+    file.relative = name.into();
+    Ok(Some(file))
+}
+
 /// All folders, one after the other; of several each has its name before its pages' paths.
 pub(in crate::cli) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = Found> + use<>> {
     let mut names = HashSet::new();
@@ -23,6 +44,9 @@ pub(in crate::cli) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = F
             && !names.insert(name.clone())
         {
             bail!("two of what is to be cleaned are called {}: clean them into two folders", name.display());
+        }
+        if raw == Path::new(STDIN) {
+            continue;
         }
         folders.push(Folder::open(raw, &prefix).with_context(|| format!("cannot read {}", raw.display()))?);
     }

@@ -1,0 +1,158 @@
+//! Files of records: JSON Lines in, JSON Lines out. Each record is cleaned as a dump of its own would be, and holds all
+//! that it takes to have its raw text back.
+
+use crate::bench::{Bench, project, tree};
+use serde_json::{Value, json};
+use std::fs;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::Command;
+use unboil::records::{Taken, rebuilt};
+
+/// The samples that ship, a record each.
+fn lines() -> String {
+    let mut lines = String::new();
+    for (path, bytes) in tree(&project().join("samples")) {
+        if let Ok(text) = String::from_utf8(bytes)
+            && path.extension().is_some_and(|ending| ending == "txt")
+            && !path.to_string_lossy().contains("expected")
+        {
+            lines.push_str(
+                &json!({"id": path.to_string_lossy(), "n": {"a": [1, 2.50, null]}, "text": text}).to_string(),
+            );
+            lines.push('\n');
+        }
+    }
+    lines
+}
+
+fn records(bytes: &[u8]) -> Vec<Value> {
+    let text = std::str::from_utf8(bytes).unwrap();
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn raw_of(record: &Value) -> String {
+    let removals = record["removals"].as_array().unwrap().iter().map(|removal| {
+        let number = |name: &str| usize::try_from(removal[name].as_u64().unwrap()).unwrap();
+        Taken { start: number("start"), end: number("end"), text: removal["text"].as_str().unwrap() }
+    });
+    rebuilt(record["text"].as_str().unwrap(), removals).unwrap()
+}
+
+#[test]
+fn a_record_is_cleaned_as_a_dump_of_its_own_and_gives_its_raw_text_back() {
+    let bench = Bench::new().file("corpus.jsonl", lines());
+    let mut bench = bench;
+    for record in records(lines().as_bytes()) {
+        bench = bench.file(Path::new("raw").join(record["id"].as_str().unwrap()), record["text"].as_str().unwrap());
+    }
+    bench.unboil("clean corpus.jsonl -o out").ends_with(0).says("text from `text`");
+    // Names of folders say nothing of records, so they must say nothing of the dumps.
+    let mut cleaned = 0;
+    let after = records(&fs::read(bench.path("out/clean/corpus.jsonl")).unwrap());
+    for (before, after) in records(lines().as_bytes()).iter().zip(&after) {
+        let id = before["id"].as_str().unwrap();
+        assert_eq!((&after["id"], &after["n"]), (&before["id"], &before["n"]));
+        assert_eq!(raw_of(after), before["text"].as_str().unwrap(), "{id}");
+        let alone = bench.path("one.txt");
+        fs::write(&alone, before["text"].as_str().unwrap()).unwrap();
+        bench.unboil("clean one.txt -o one --quiet --force").ends_with(0);
+        assert_eq!(
+            after["text"].as_str().unwrap(),
+            fs::read_to_string(bench.path("one/clean/one.txt")).unwrap(),
+            "{id}"
+        );
+        cleaned += usize::from(!after["removals"].as_array().unwrap().is_empty());
+    }
+    assert_eq!(after.len(), lines().lines().count());
+    assert!(cleaned > 10, "{cleaned}");
+}
+
+#[test]
+fn what_a_record_says_beside_its_text_stays_to_the_byte() {
+    let line = r#"{"source":"a feed","big":123456789012345678901234567890,"x":1.50e3 , "content":"Listen Live\nThe ferry sails.","uri":"https:\/\/a.example\/b","removals":"theirs"}"#;
+    let bench = Bench::new().file("a.jsonl", format!("{line}\n"));
+    bench.unboil("clean a.jsonl -o out").ends_with(0).says("text from `content`; address from `uri`");
+    let after = fs::read_to_string(bench.path("out/clean/a.jsonl")).unwrap();
+    let start = r#"{"source":"a feed","big":123456789012345678901234567890,"x":1.50e3,"text":"#;
+    assert!(after.starts_with(start), "{after}");
+    let after = &records(after.as_bytes())[0];
+    assert_eq!(after["removals"], "theirs");
+    assert_eq!(after["url"], "https://a.example/b");
+    assert_eq!(after["id"], "a.jsonl#1");
+    assert!(after["unboil_removals"].is_array() && after["content"].is_null());
+}
+
+#[test]
+fn a_bad_record_costs_itself() {
+    let text = "{\"text\":\"one\"}\n{\"text\":\n\n[1]\n{\"text\":null,\"a\":1}\n{\"text\":\"half \\ud83d of a pair\"}\n{\"text\":\"six\"}";
+    let bench = Bench::new().file("a.jsonl", text);
+    let ran = bench.unboil("clean a.jsonl -o out").ends_with(1).says("6 records, 3 pages, 2 bad");
+    ran.complains("a.jsonl#2: no JSON object").says("no text in the record  1");
+    let after = records(&fs::read(bench.path("out/clean/a.jsonl")).unwrap());
+    let texts: Vec<&str> = after.iter().map(|record| record["text"].as_str().unwrap_or("-")).collect();
+    assert_eq!(texts, ["one", "-", "half \u{FFFD} of a pair", "six"]);
+}
+
+#[test]
+fn the_same_bytes_on_any_number_of_threads_packed_and_in_parts() {
+    let bench = Bench::new().file("raw/a.jsonl", lines().repeat(40)).file("raw/b/c.ndjson", lines());
+    for threads in [1, 3] {
+        let options = format!("--threads {threads} --quiet");
+        bench.unboil(&format!("clean raw -o plain{threads} {options}")).ends_with(0);
+        bench.unboil(&format!("clean raw -o gz{threads} --compress gzip --split 100kB {options}")).ends_with(0);
+        bench.unboil(&format!("clean raw -o zst{threads} --compress zstd {options}")).ends_with(0);
+    }
+    for form in ["plain", "gz", "zst"] {
+        assert!(bench.results(&format!("{form}1")) == bench.results(&format!("{form}3")), "{form}");
+    }
+    let plain = fs::read(bench.path("plain1/clean/a.jsonl")).unwrap();
+    let mut parts: Vec<_> =
+        tree(&bench.path("gz1/clean")).into_iter().filter(|(path, _)| path.starts_with("")).collect();
+    parts.retain(|(path, _)| path.to_string_lossy().starts_with("a-"));
+    assert!(parts.len() > 3, "{}", parts.len());
+    let mut joined = Vec::new();
+    for (_, bytes) in parts {
+        std::io::copy(&mut flate2::read::MultiGzDecoder::new(bytes.as_slice()), &mut joined).unwrap();
+    }
+    assert!(joined == plain);
+    let zst = fs::read(bench.path("zst1/clean/a.jsonl.zst")).unwrap();
+    assert!(zstd::decode_all(zst.as_slice()).unwrap() == plain);
+    // What comes packed goes packed, and is the same inside.
+    let packed = zstd::encode_all(lines().repeat(40).as_bytes(), 1).unwrap();
+    let bench = bench.file("packed/a.jsonl.zst", packed);
+    bench.unboil("clean packed -o packed-out --quiet").ends_with(0);
+    assert!(fs::read(bench.path("packed-out/clean/a.jsonl.zst")).unwrap() == zst);
+}
+
+#[test]
+fn a_cut_off_file_gives_what_is_whole_and_says_so() {
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packer.write_all(lines().repeat(10).as_bytes()).unwrap();
+    let packed = packer.finish().unwrap();
+    let bench = Bench::new().file("a.jsonl.gz", &packed[..packed.len() / 2]);
+    let ran = bench.unboil("clean a.jsonl.gz -o out").ends_with(1);
+    ran.complains("a.jsonl.gz: ");
+    let mut text = Vec::new();
+    let after = fs::read(bench.path("out/clean/a.jsonl.gz")).unwrap();
+    std::io::copy(&mut flate2::read::MultiGzDecoder::new(after.as_slice()), &mut text).unwrap();
+    assert!(records(&text).len() > 20);
+}
+
+#[test]
+fn standard_input_and_one_record_by_its_number() {
+    let bench = Bench::new().file("a.jsonl", lines());
+    bench.unboil("clean - -o out").ends_with(2).complains("--from jsonl");
+    let mut command = Command::new(env!("CARGO_BIN_EXE_unboil"));
+    command
+        .args("clean - --from jsonl -o out --quiet".split(' '))
+        .stdin(fs::File::open(bench.path("a.jsonl")).unwrap());
+    bench.run(&mut command).ends_with(0);
+    bench.unboil("clean a.jsonl -o file --quiet").ends_with(0);
+    assert!(
+        fs::read(bench.path("out/clean/stdin.jsonl")).unwrap() == fs::read(bench.path("file/clean/a.jsonl")).unwrap()
+    );
+    bench.unboil("explain a.jsonl#1").ends_with(0).says("site: ");
+    bench.unboil("explain a.jsonl#1000").ends_with(2).complains("no record 1000");
+    bench.unboil("explain a.jsonl").ends_with(2).complains("a.jsonl#1");
+}
