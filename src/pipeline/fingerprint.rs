@@ -76,22 +76,30 @@ impl<'b> Fingerprints<'b> {
         self.known.get(&judged).copied()
     }
 
+    /// By what pages are identified, beside what they say themselves, in folders of these names: hosts, and all.
+    #[must_use]
+    pub fn identified_among(&self, folder_hosts: &[String], folders: &[String]) -> u64 {
+        self.among(folder_hosts, folders).finish()
+    }
+
+    fn among(&self, folder_hosts: &[String], folders: &[String]) -> XxHash3_64 {
+        let mut hasher = XxHash3_64::with_seed(self.identity);
+        for name in folder_hosts.iter().map(String::as_str).chain([""]).chain(folders.iter().map(String::as_str)) {
+            hasher.write(name.as_bytes());
+            hasher.write(b"\n");
+        }
+        hasher
+    }
+
     /// By what a dump is identified, beside its own bytes. 0 where that cannot be told, for the file with its address is
     /// as young as `at` (nanoseconds since 1970).
     #[must_use]
     pub fn identified(&self, location: &Location, at: i64) -> u64 {
-        let mut hasher = XxHash3_64::with_seed(self.identity);
+        let mut hasher = self.among(&location.folder_hosts, &location.folders);
         let mut add = |bytes: &[u8]| {
             hasher.write(bytes);
             hasher.write(b"\n");
         };
-        for name in location.folder_hosts.iter() {
-            add(name.as_bytes());
-        }
-        add(b"");
-        for name in location.folders.iter() {
-            add(name.as_bytes());
-        }
         add(if location.twin == Twin::Beside { b"twin" } else { b"" });
         if let Some(sidecar) = &location.sidecar {
             let stat = Stat::of(sidecar).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use crate::pipeline::{Outcome, State};
 use crate::site::{Unsure, Whose};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ const SOURCES: usize = 2_000;
 const NAMED: usize = 12;
 
 /// Pages of no known site by where they come from. It does not grow with the pages.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sources {
     by_name: BTreeMap<String, Source>,
     /// Pages of sources that are not told apart any more.
@@ -19,7 +20,7 @@ pub struct Sources {
 }
 
 /// Pages of no known site that may be of one source.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Source {
     /// The host; none where pages name no host, and are put together by their folder.
     pub host: Option<String>,

@@ -4,7 +4,7 @@ use super::FileEntry;
 use crate::pipeline::{Notable, Outcome, State, Tally, Told};
 use crate::rule::{Action, Kind, Site};
 use crate::site::{Book, Unsure, Whose};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub const NAMED: usize = 100;
 
 /// The figures of a run.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Summary {
     /// Pages that were cleaned and written.
     pub pages: u64,
@@ -54,7 +54,7 @@ pub struct Summary {
 }
 
 /// A page and what is to be said of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Named {
     /// The page.
     pub page: String,
@@ -63,7 +63,7 @@ pub struct Named {
 }
 
 /// A site's share of a run.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SiteCount {
     /// Pages.
     pub pages: u64,
@@ -74,7 +74,7 @@ pub struct SiteCount {
 }
 
 /// What went of a kind.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct KindCount {
     /// Lines touched.
     pub lines: u64,
@@ -83,7 +83,7 @@ pub struct KindCount {
 }
 
 /// What a rule took.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RuleCount {
     /// Why it takes it.
     pub kind: Kind,
