@@ -6,7 +6,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use unboil::judge::Removal;
 use unboil::page::Page;
-use unboil::risk::{Scales, of_page};
+use unboil::risk::{Piece, of_page, of_pieces, pieces as pieces_of};
 use unboil::rule::Site;
 
 /// Each page is weighed so many times.
@@ -27,8 +27,8 @@ pub fn measure(folder: &Path) -> anyhow::Result<()> {
             all += start.elapsed();
             let start = Instant::now();
             for _ in 0..ROUNDS {
-                let scales = Scales::new(black_box(&page), &removals);
-                black_box(scales.pieces().next().map(|piece| scales.risk(&piece)));
+                let one: Vec<Piece<'_>> = pieces_of(black_box(&page), &removals).take(1).collect();
+                black_box(of_pieces(&page, &removals, &one));
             }
             one += start.elapsed();
             (bytes, pages) = (bytes + page.text().len(), pages + 1);

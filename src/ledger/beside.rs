@@ -8,7 +8,7 @@ use super::place::Place;
 use super::row::Remembered;
 use super::runs::{Earlier, now};
 use super::writer::{From, Message};
-use crate::pipeline::{Asked, Before, Fingerprints};
+use crate::pipeline::{Asked, Before, Fingerprints, Turn};
 use crate::rule::Rule;
 use crate::source::Found;
 use std::collections::VecDeque;
@@ -30,7 +30,8 @@ pub struct Beside<'b, S> {
     pub(super) rules: &'b [Option<&'b Rule>],
     pub(super) earlier: Earlier,
     pub(super) rows: Rows,
-    pub(super) at: i64,
+    /// Of the dump before.
+    pub(super) turn: Turn,
     pub(super) until_clock: u32,
 }
 
@@ -61,8 +62,9 @@ impl<'b, S: Iterator<Item = Found>> Iterator for Beside<'b, S> {
     fn next(&mut self) -> Option<Asked<'b>> {
         let found = self.source.next()?;
         if self.until_clock == 0 {
-            (self.at, self.until_clock) = (now(), A_CLOCK);
+            (self.turn.at, self.until_clock) = (now(), A_CLOCK);
         }
+        self.turn.number = self.turn.number.saturating_add(1);
         self.until_clock -= 1;
         let relative = match &found {
             Found::Page(location) => &location.relative,
@@ -78,7 +80,7 @@ impl<'b, S: Iterator<Item = Found>> Iterator for Beside<'b, S> {
             return None;
         }
         let before = remembered.map(|row| Box::new(self.before(row)));
-        Some(Asked { found, before, at: self.at })
+        Some(Asked { found, before, turn: self.turn })
     }
 }
 

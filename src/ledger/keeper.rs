@@ -6,7 +6,7 @@ use super::place::Place;
 use super::row::Batch;
 use super::runs::{self, Earlier, End, RunAsked};
 use super::writer::{Message, Writer};
-use crate::pipeline::{Before, Fingerprints, Known, Outcome, Texts};
+use crate::pipeline::{Before, Fingerprints, Outcome, Texts, Turn};
 use crate::rule::{Action, Rule};
 use crate::site::Book;
 use crate::source::Found;
@@ -140,12 +140,7 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn begin(
-        mut self,
-        asked: &RunAsked,
-        last_write: Option<i64>,
-        known: Known,
-    ) -> Result<(Keeper, Taker), LedgerError> {
+    pub fn begin(mut self, asked: &RunAsked, last_write: Option<i64>) -> Result<(Keeper, Taker), LedgerError> {
         let (run, earlier) = runs::begin(&mut self.connection, &self.path, asked, last_write)?;
         let counted = self.connection.query_row("SELECT count(*), coalesce(max(id), 0) FROM pages", [], |row| {
             Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
@@ -153,7 +148,7 @@ impl Ledger {
         let (rows, newest) = counted.map_err(|e| LedgerError::of(&self.path, e))?;
         let (ask, asked) = sync_channel(WAITING);
         let (emptied, returned) = channel();
-        let writer = Writer::new(self.connection, self.path, run, (known, emptied));
+        let writer = Writer::new(self.connection, self.path, run, emptied);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || writer.work(&asked))
@@ -237,7 +232,7 @@ impl Keeper {
             rules,
             earlier: self.earlier.clone(),
             rows: Rows::new(self.shared.has_rows.then_some(())),
-            at: 0,
+            turn: Turn::default(),
             until_clock: 0,
         }
     }

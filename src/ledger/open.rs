@@ -1,5 +1,6 @@
 //! Opening a ledger: a new one is made, and what is none, or none that is understood, is named and left alone.
 
+use crate::risk::Sign;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::time::Duration;
 pub const LEDGER: &str = "ledger.db";
 
 /// The version of the schema, in SQLite's `user_version`.
-pub const VERSION: i32 = 1;
+pub const VERSION: i32 = 2;
 
 /// The mark of a ledger in SQLite's `application_id`: `unbo`.
 const MARK: i32 = 0x756E_626F;
@@ -151,9 +152,16 @@ fn prepared(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(&format!(
         "PRAGMA page_size = 16384; BEGIN IMMEDIATE; {SCHEMA}
          PRAGMA application_id = {MARK}; PRAGMA user_version = {VERSION};
-         INSERT INTO meta VALUES ('made_by', 'unboil {}'), ('seed', random()); COMMIT;",
-        env!("CARGO_PKG_VERSION")
+         INSERT INTO meta VALUES ('made_by', 'unboil {}'), ('seed', random()); INSERT INTO signs VALUES {}; COMMIT;",
+        env!("CARGO_PKG_VERSION"),
+        signs()
     ))
+}
+
+/// The signs of risk in words, for people who read the ledger: bit n of a text's signs is that with the id n.
+fn signs() -> String {
+    let sign = |(id, sign): (usize, Sign)| format!("({id}, {}, '{}')", sign.points(), sign.words().replace('\'', "''"));
+    Sign::ALL.into_iter().enumerate().map(sign).collect::<Vec<_>>().join(", ")
 }
 
 /// What a killed run leaves is whole again at the next opening: that is the journal's work. Against a power cut only a

@@ -163,10 +163,9 @@ fn weigh(connection: &Connection, rules: &mut BTreeMap<i64, RuleRow>, overview: 
     let mut rows = read.query([])?;
     while let Some(row) = rows.next()? {
         let Some(rule) = rules.get_mut(&row.get(1)?) else { continue };
-        let (id, pages, seen): (i64, i64, Option<f64>) = (row.get(0)?, row.get(2)?, row.get(3)?);
+        let (id, pages, seen): (i64, i64, Option<i64>) = (row.get(0)?, row.get(2)?, row.get(3)?);
         let of_run = Risk::default().in_run(in_run(rule, pages)).points();
-        #[allow(clippy::cast_possible_truncation, reason = "points are few and whole")]
-        let points = seen.unwrap_or(0.0) as i32 + of_run;
+        let points = points_of(seen).saturating_add(of_run);
         overview.texts += 1;
         *overview.levels.entry(Level::of(points)).or_default() += 1;
         rule.texts += 1;
@@ -180,17 +179,22 @@ fn weigh(connection: &Connection, rules: &mut BTreeMap<i64, RuleRow>, overview: 
     Ok(())
 }
 
+/// A sum of points as the ledger has it.
+pub(super) fn points_of(risk: Option<i64>) -> i32 {
+    risk.and_then(|points| i32::try_from(points.clamp(-1000, 1000)).ok()).unwrap_or(0)
+}
+
 fn in_run(rule: &RuleRow, pages: i64) -> InRun {
     InRun { text_pages: pages.unsigned_abs(), rule_pages: rule.pages, hit_rate: rule.hit_rate }
 }
 
 fn text(connection: &Connection, id: i64, rule: &RuleRow) -> rusqlite::Result<Option<RiskyText>> {
-    let sql = "SELECT coalesce(text, ''), pages, removals, coalesce(signs, ''), samples FROM texts WHERE id = ?";
+    let sql = "SELECT coalesce(text, ''), pages, removals, coalesce(signs, 0), samples FROM texts WHERE id = ?";
     let mut find = connection.prepare_cached(sql)?;
     let found = find
         .query_row([id], |row| {
-            let (pages, removals, signs): (i64, i64, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
-            let risk = Risk::of_words(&signs).in_run(in_run(rule, pages));
+            let (pages, removals, signs): (i64, i64, u32) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let risk = Risk::from_bits(signs).in_run(in_run(rule, pages));
             let samples: String = row.get(4)?;
             let text = RiskyText {
                 rule: rule.name.clone(),

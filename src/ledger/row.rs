@@ -1,7 +1,10 @@
 //! A row of the table of pages: what is written, and what is read back.
 
 use super::place::{Place, PlaceKind, push_place};
-use crate::pipeline::{Before, Notable, Outcome, Past, Print, Record, Results, Sighting, State, Tally, Told};
+use crate::pipeline::{
+    Before, FirstSight, Notable, Outcome, Past, Print, Record, Results, Sighting, Sightings, State, Tally, Told,
+};
+use crate::risk::Risk;
 use crate::rule::Rule;
 use crate::sink::Format;
 use crate::source::Stat;
@@ -18,7 +21,7 @@ pub(super) struct Batch {
     pub bytes: Vec<u8>,
     /// Of each rule: its number, removals, lines, bytes.
     pub tallies: Vec<[u64; 4]>,
-    pub texts: Vec<Sighting>,
+    pub texts: Sightings,
 }
 
 /// What is to be written of a dump; ranges are of its batch.
@@ -39,6 +42,9 @@ pub(super) struct Row {
     pub entry: Range<usize>,
     pub tallies: Range<usize>,
     pub texts: Range<usize>,
+    /// Those of [`Sightings::first`], and of [`Sightings::shown`].
+    pub first: Range<usize>,
+    pub shown: Range<usize>,
 }
 
 /// How much of a row is written.
@@ -58,10 +64,11 @@ impl Batch {
         if as_before && record.is_none() {
             return;
         }
-        let none = Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: Vec::new() };
+        let none =
+            Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: Sightings::default() };
         let Record { raw, results, judged, identified, texts } = record.map_or(none, |record| *record);
         let (place, kind) = self.place(&outcome.relative);
-        let starts = (self.bytes.len(), self.tallies.len(), self.texts.len());
+        let starts = (self.bytes.len(), self.tallies.len());
         let (state, figures) = match &outcome.state {
             State::Cleaned(page) => {
                 let tally =
@@ -74,7 +81,7 @@ impl Batch {
             State::Failed(_) => (Past::Failed, [0; 3]),
         };
         self.bytes.extend(entry.as_bytes());
-        self.texts.extend(texts);
+        let [texts, first, shown] = self.sightings(&texts);
         self.rows.push(Row {
             id: outcome.row,
             extent: if as_before { Extent::Prints } else { Extent::Whole },
@@ -89,8 +96,25 @@ impl Batch {
             figures,
             entry: starts.0..self.bytes.len(),
             tallies: starts.1..self.tallies.len(),
-            texts: starts.2..self.texts.len(),
+            texts,
+            first,
+            shown,
         });
+    }
+
+    fn sightings(&mut self, of_page: &Sightings) -> [Range<usize>; 3] {
+        let Sightings { all, first, shown } = &mut self.texts;
+        let starts = [all.len(), first.len(), shown.len()];
+        all.extend_from_slice(&of_page.all);
+        first.extend_from_slice(&of_page.first);
+        shown.push_str(&of_page.shown);
+        [starts[0]..all.len(), starts[1]..first.len(), starts[2]..shown.len()]
+    }
+
+    /// The removed lines of a row.
+    pub(super) fn texts_of(&self, row: &Row) -> TextsOf<'_> {
+        let Sightings { all, first, shown } = &self.texts;
+        TextsOf { all: &all[row.texts.clone()], first: &first[row.first.clone()], shown: &shown[row.shown.clone()] }
     }
 
     fn place(&mut self, relative: &Path) -> (Range<usize>, PlaceKind) {
@@ -103,7 +127,30 @@ impl Batch {
         self.rows.clear();
         self.bytes.clear();
         self.tallies.clear();
-        self.texts.clear();
+        let Sightings { all, first, shown } = &mut self.texts;
+        all.clear();
+        first.clear();
+        shown.clear();
+    }
+}
+
+/// The removed lines of a page in a batch, as [`Sightings`] has them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TextsOf<'t> {
+    pub all: &'t [Sighting],
+    first: &'t [FirstSight],
+    shown: &'t str,
+}
+
+impl<'t> TextsOf<'t> {
+    /// What is to be known of texts that may be new: which sighting, the text, the risk.
+    pub(super) fn first(self) -> impl Iterator<Item = (usize, &'t str, Risk)> {
+        let mut start = 0;
+        self.first.iter().map(move |first| {
+            let shown = self.shown.get(start..first.end).unwrap_or_default();
+            start = first.end;
+            (first.at, shown, first.risk)
+        })
     }
 }
 

@@ -1,4 +1,4 @@
--- The ledger of unboil, version 1. docs/ledger.md says what each column means.
+-- The ledger of unboil, version 2. docs/ledger.md says what each column means.
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 CREATE TABLE runs (
@@ -35,8 +35,14 @@ CREATE TABLE texts (
     pages    INTEGER NOT NULL,
     removals INTEGER NOT NULL,
     samples  TEXT NOT NULL,
-    risk     REAL,
-    signs    TEXT
+    risk     INTEGER,
+    signs    INTEGER
+);
+
+CREATE TABLE signs (
+    id     INTEGER PRIMARY KEY,
+    points INTEGER NOT NULL,
+    words  TEXT NOT NULL
 );
 
 CREATE TABLE pages (
@@ -101,7 +107,8 @@ FROM rules WHERE rules.action = 'drop';
 
 -- Every distinct text that was removed.
 CREATE VIEW distinct_texts AS
-SELECT texts.id, rules.name AS rule, rules.kind, texts.text, texts.pages, texts.removals, texts.risk, texts.signs
+SELECT texts.id, rules.name AS rule, rules.kind, texts.text, texts.pages, texts.removals, texts.risk,
+       (SELECT group_concat(signs.words, '; ') FROM signs WHERE texts.signs >> signs.id & 1) AS signs
 FROM texts JOIN rules ON rules.id = texts.rule;
 
 -- Pages of no known site, and why.

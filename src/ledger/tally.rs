@@ -1,7 +1,8 @@
 //! Counts of texts and rules in the thread that writes: kept as differences, and written now and then.
 
-use super::row::numbers_of;
-use crate::pipeline::{FirstSight, Known, Sighting};
+use super::row::{TextsOf, numbers_of};
+use crate::pipeline::Sighting;
+use crate::risk::Risk;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -24,7 +25,6 @@ pub(super) struct Tallies {
     rules: HashMap<u64, [i64; 4]>,
     filter: Box<[u64]>,
     next: i64,
-    known: Known,
 }
 
 /// The keys are hashes already.
@@ -75,7 +75,8 @@ impl Text {
 
 struct New {
     rule: u32,
-    first: Option<Box<FirstSight>>,
+    /// It as it stood, and its risk.
+    first: Option<(Box<str>, Risk)>,
 }
 
 #[derive(Default)]
@@ -87,7 +88,7 @@ struct Less {
 }
 
 impl Tallies {
-    pub(super) fn new(connection: &Connection, known: Known) -> rusqlite::Result<Self> {
+    pub(super) fn new(connection: &Connection) -> rusqlite::Result<Self> {
         let next = connection.query_row("SELECT coalesce(max(id), 0) + 1 FROM texts", [], |row| row.get(0))?;
         let mut filter = vec![0; FILTER / 64].into_boxed_slice();
         let mut hashes = connection.prepare("SELECT hash FROM texts")?;
@@ -95,7 +96,7 @@ impl Tallies {
             mark(&mut filter, hash?.cast_unsigned());
         }
         drop(hashes);
-        Ok(Self { texts: HashMap::default(), less: HashMap::new(), rules: HashMap::new(), filter, next, known })
+        Ok(Self { texts: HashMap::default(), less: HashMap::new(), rules: HashMap::new(), filter, next })
     }
 
     /// The ids of texts, in their order; a text that is new gets one. They are counted too, where it is said of which
@@ -103,20 +104,15 @@ impl Tallies {
     pub(super) fn ids(
         &mut self,
         connection: &Connection,
-        (texts, ids): (&mut [Sighting], &mut Vec<i64>),
+        (texts, ids): (TextsOf<'_>, &mut Vec<i64>),
         page: Option<i64>,
     ) -> rusqlite::Result<()> {
         ids.clear();
-        for sighting in texts {
+        let mut first = texts.first().peekable();
+        for (i, sighting) in texts.all.iter().enumerate() {
+            let said = first.next_if(|said| said.0 == i);
             let text = match self.texts.entry(sighting.text) {
-                Entry::Occupied(known) => {
-                    // Not at its first sighting: most texts that come once come never again, and would only take the
-                    // places of others.
-                    if sighting.first.is_some() {
-                        self.known.settle(sighting.text);
-                    }
-                    known.into_mut()
-                }
+                Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(place) => {
                     let met = !is_new(&self.filter, sighting.text);
                     let found = if met { find(connection, sighting.text)? } else { None };
@@ -125,7 +121,7 @@ impl Tallies {
                         None => {
                             mark(&mut self.filter, sighting.text);
                             self.next += 1;
-                            let first = sighting.first.take();
+                            let first = said.map(|(_, shown, risk)| (shown.into(), risk));
                             (self.next - 1, SAMPLES, Some(Box::new(New { rule: sighting.rule, first })))
                         }
                     };
@@ -198,18 +194,17 @@ impl Tallies {
             }
             match text.new.take() {
                 Some(new) => {
-                    let first = new.first.as_deref();
-                    let risk = first.map(|first| &first.risk);
+                    let (shown, risk) = new.first.unzip();
                     insert.execute(params![
                         text.id,
                         new.rule,
                         hash.cast_signed(),
-                        first.map(|first| &first.shown),
+                        shown,
                         text.pages,
                         text.removals,
                         format!("[{samples}]"),
-                        risk.map(|risk| risk.score),
-                        risk.map(|risk| &risk.signs),
+                        risk.map(Risk::points),
+                        risk.map(Risk::bits),
                     ])?;
                 }
                 None => {

@@ -2,10 +2,10 @@
 
 use super::open::LedgerError;
 use super::place::{Place, PlaceKind, Written};
-use super::row::{Batch, COLUMNS, Extent, Remembered, Row, push_list, tallies_of, write_tallies};
+use super::row::{Batch, COLUMNS, Extent, Remembered, Row, TextsOf, push_list, tallies_of, write_tallies};
 use super::runs::{End, now};
 use super::tally::Tallies;
-use crate::pipeline::{Known, Notable, Past, Print, Results, Sighting};
+use crate::pipeline::{Notable, Past, Print, Results};
 use crate::sink::Format;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use std::path::PathBuf;
@@ -42,7 +42,6 @@ pub(super) struct Writer {
     connection: Connection,
     path: PathBuf,
     run: i64,
-    known: Known,
     tallies: Option<Tallies>,
     since: Option<Instant>,
     /// Where batches go when they are written.
@@ -61,13 +60,8 @@ struct Lists {
 }
 
 impl Writer {
-    pub(super) fn new(
-        connection: Connection,
-        path: PathBuf,
-        run: i64,
-        (known, emptied): (Known, Sender<Batch>),
-    ) -> Self {
-        Self { connection, path, run, known, tallies: None, since: None, emptied, next: 0, lists: Lists::default() }
+    pub(super) fn new(connection: Connection, path: PathBuf, run: i64, emptied: Sender<Batch>) -> Self {
+        Self { connection, path, run, tallies: None, since: None, emptied, next: 0, lists: Lists::default() }
     }
 
     /// Works until the end of the run, or until nobody asks any more.
@@ -81,7 +75,7 @@ impl Writer {
             Message::Rows(mut batch) => {
                 self.begin()?;
                 let rows = std::mem::take(&mut batch.rows);
-                rows.iter().try_for_each(|row| self.row(row, &mut batch))?;
+                rows.iter().try_for_each(|row| self.row(row, &batch))?;
                 batch.rows = rows;
                 batch.clear();
                 // At the end of a run nobody needs it any more.
@@ -149,7 +143,7 @@ impl Writer {
         Ok(())
     }
 
-    fn row(&mut self, row: &Row, batch: &mut Batch) -> rusqlite::Result<()> {
+    fn row(&mut self, row: &Row, batch: &Batch) -> rusqlite::Result<()> {
         let Row { raw, results, .. } = row;
         match (row.extent, row.id) {
             (Extent::Whole, id) => self.whole(id, row, batch),
@@ -179,19 +173,18 @@ impl Writer {
 
     fn make_tallies(&mut self) -> rusqlite::Result<()> {
         if self.tallies.is_none() {
-            self.tallies = Some(Tallies::new(&self.connection, self.known.clone())?);
+            self.tallies = Some(Tallies::new(&self.connection)?);
             let newest = self.connection.query_row("SELECT coalesce(max(id), 0) FROM pages", [], |row| row.get(0));
             self.next = newest?;
         }
         Ok(())
     }
 
-    fn whole(&mut self, id: Option<i64>, row: &Row, batch: &mut Batch) -> rusqlite::Result<()> {
+    fn whole(&mut self, id: Option<i64>, row: &Row, batch: &Batch) -> rusqlite::Result<()> {
         self.make_tallies()?;
         let (connection, lists) = (&self.connection, &mut self.lists);
         let Some(tallies) = &mut self.tallies else { return Ok(()) };
-        let Batch { bytes, texts, tallies: of_rules, .. } = batch;
-        let (texts, of_rules) = (&mut texts[row.texts.clone()], &of_rules[row.tallies.clone()]);
+        let (bytes, texts, of_rules) = (&batch.bytes, batch.texts_of(row), &batch.tallies[row.tallies.clone()]);
         write_tallies(&mut lists.tallies, of_rules);
         tallies.rules(of_rules, 1);
         let place = Written(&bytes[row.place.clone()], row.kind);
@@ -254,17 +247,17 @@ impl Writing<'_> {
         &self,
         page: i64,
         tallies: &mut Tallies,
-        (texts, room): (&mut [Sighting], &mut Lists),
+        (texts, room): (TextsOf<'_>, &mut Lists),
     ) -> rusqlite::Result<()> {
         tallies.ids(self.connection, (texts, &mut room.ids), None)?;
         room.write_texts();
         let old = lists(self.connection, page)?;
         if old.as_ref().is_none_or(|[_, before]| *before != room.texts) {
-            let now: Vec<_> = room.ids.iter().zip(texts.iter()).map(|(id, text)| (*id, text.line)).collect();
+            let now: Vec<_> = room.ids.iter().zip(texts.all).map(|(id, text)| (*id, text.line)).collect();
             if let Some([_, before]) = &old {
                 tallies.take_off(page, before, &now);
             }
-            tallies.add(page, texts);
+            tallies.add(page, texts.all);
         }
         if let Some([before, _]) = &old {
             tallies.rules(&tallies_of(before), -1);

@@ -1,6 +1,6 @@
 //! What is remembered of a dump from an earlier run, and what is to be remembered of it after this one.
 
-use super::{Sighting, Tally};
+use super::{Sightings, Tally};
 use crate::rule::Site;
 use crate::sink::Format;
 use crate::source::{Found, Stat};
@@ -23,6 +23,15 @@ pub struct Asked<'b> {
     pub found: Found,
     /// What is remembered of it.
     pub before: Option<Box<Before<'b>>>,
+    /// When its turn came.
+    pub turn: Turn,
+}
+
+/// When a dump's turn came.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Turn {
+    /// Its number in the run, from 1.
+    pub number: u32,
     /// A moment before it was read, in nanoseconds since 1970. A file that was written about then may be written again
     /// without another time, so its times say nothing (git's rule for files that are as young as its index).
     pub at: i64,
@@ -30,7 +39,7 @@ pub struct Asked<'b> {
 
 impl From<Found> for Asked<'_> {
     fn from(found: Found) -> Self {
-        Self { found, before: None, at: 0 }
+        Self { found, before: None, turn: Turn::default() }
     }
 }
 
@@ -122,6 +131,6 @@ pub struct Record {
     pub judged: u64,
     /// By what it was identified.
     pub identified: u64,
-    /// Every removed line, in order.
-    pub texts: Vec<Sighting>,
+    /// Its removed lines.
+    pub texts: Sightings,
 }

@@ -8,13 +8,13 @@ mod results;
 mod run;
 mod texts;
 
-pub use before::{Asked, Before, Notable, Past, Print, Record, Results, Told};
+pub use before::{Asked, Before, Notable, Past, Print, Record, Results, Told, Turn};
 pub use fingerprint::{Fingerprints, hash, is_young};
 pub use outcome::{Cleaned, Outcome, State, Tally, Work};
 pub use page::{Edited, Memory};
 pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
-pub use texts::{FirstSight, Known, Risk, Sighting, TEXT_BYTES, Texts, normalise};
+pub use texts::{FirstSight, Sighting, Sightings, TEXT_BYTES, Texts, normalise};
 
 use crate::judge::{Judgement, judge};
 use crate::page::Page;

@@ -2,8 +2,8 @@
 
 use super::results::{Both, Made, NotWritten, Wrote, both};
 use super::{
-    Before, Cleaned, Fingerprints, LaidOut, Past, Print, Record, Results, Run, State, Texts, Told, Verdict, Work,
-    clean_page, hash, is_young,
+    Before, Cleaned, Fingerprints, LaidOut, Past, Print, Record, Results, Run, Sightings, State, Texts, Told, Turn,
+    Verdict, Work, clean_page, hash, is_young,
 };
 use crate::page::{Dump, NotText, Page};
 use crate::render;
@@ -61,10 +61,10 @@ impl<'b> Run<'b> {
         self,
         location: &Location,
         mut before: Option<Box<Before<'b>>>,
-        at: i64,
+        turn: Turn,
     ) -> Result<Came<'b>, WriteError> {
         let Some(memory) = self.memory else { return self.without_memory(location).map(Came::forgotten) };
-        let identified = memory.fingerprints.identified(location, at);
+        let identified = memory.fingerprints.identified(location, turn.at);
         let told = before.as_mut().and_then(|before| before.told.take());
         let mut page =
             Remembered { run: self, memory, location, before: before.as_deref(), identified, raw: Print::default() };
@@ -73,7 +73,7 @@ impl<'b> Run<'b> {
                 page.raw = raw;
                 None
             }
-            None => match page.read(at) {
+            None => match page.read(turn.at) {
                 Ok(dump) => Some(dump),
                 Err(e) => return Ok(page.ended(State::Failed(e.to_string()))),
             },
@@ -94,11 +94,11 @@ impl<'b> Run<'b> {
                 Both::AsWritten(_) | Both::ToWrite => {}
             }
         }
-        let dump = match dump.map_or_else(|| page.read(at), Ok) {
+        let dump = match dump.map_or_else(|| page.read(turn.at), Ok) {
             Ok(dump) => dump,
             Err(e) => return Ok(page.ended(State::Failed(e.to_string()))),
         };
-        page.judge(dump)
+        page.judge(dump, turn)
     }
 
     /// Whether the laid-out text is there, where it is wanted.
@@ -176,10 +176,10 @@ impl<'b> Remembered<'_, 'b> {
     }
 
     fn record(&self, results: Option<Results>, judged: u64) -> Record {
-        Record { raw: self.raw, results, judged, identified: self.identified, texts: Vec::new() }
+        Record { raw: self.raw, results, judged, identified: self.identified, texts: Sightings::default() }
     }
 
-    fn judge(&self, dump: Dump) -> Result<Came<'b>, WriteError> {
+    fn judge(&self, dump: Dump, turn: Turn) -> Result<Came<'b>, WriteError> {
         let page = match page_of(dump, self.location) {
             Ok(page) => page,
             Err(state) => return Ok(self.ended(state)),
@@ -200,7 +200,7 @@ impl<'b> Remembered<'_, 'b> {
             Err(NotWritten::Error(e)) => return Err(e),
         };
         let judged = self.memory.fingerprints.of(&verdict.identification.whose);
-        let texts = self.memory.texts.sightings(&page, &verdict);
+        let texts = self.memory.texts.sightings(&page, &verdict, turn.number);
         let record = Record { texts, ..self.record(Some(results), judged) };
         // Where it was only asked again whose it is, nothing was done.
         let was = |before: &Before<'_>| (before.judged, before.raw.hash) == (judged, self.raw.hash);

@@ -101,7 +101,7 @@ impl<'b> Run<'b> {
         let (relative, came) = match asked.found {
             Found::Page(location) => {
                 // No page may stop a run; one that brings a mistake of ours to light is a failure of its own.
-                let came = catch_unwind(AssertUnwindSafe(|| self.page(&location, asked.before, asked.at)))
+                let came = catch_unwind(AssertUnwindSafe(|| self.page(&location, asked.before, asked.turn)))
                     .unwrap_or_else(|_| {
                         Ok(ended(State::Failed("a mistake in unboil: please report this page".to_owned())))
                     })

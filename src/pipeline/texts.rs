@@ -5,22 +5,21 @@
 
 use super::Verdict;
 use crate::page::{ByteSpan, Page, is_space};
-use crate::risk::{Piece, Scales, Sign};
+use crate::risk::{self, Piece, Risk};
 use crate::rule::Rule;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use twox_hash::XxHash3_64;
 
 /// As many bytes of a line tell it from others, and are shown.
 pub const TEXT_BYTES: usize = 400;
 
-/// How many texts the table of known ones has room for: 512 KiB.
-const KNOWN: usize = 1 << 16;
+/// How many texts the table of those that were met has room for: 512 KiB.
+const MET: usize = 1 << 16;
 
 /// A removed line, or the part of a line that was removed.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sighting {
     /// What tells its text, and the rule that took it, from others.
     pub text: u64,
@@ -28,67 +27,63 @@ pub struct Sighting {
     pub rule: u32,
     /// The line, counted from 1.
     pub line: u32,
-    /// What is to be known of a text that may be new.
-    pub first: Option<Box<FirstSight>>,
 }
 
 /// What is to be known of a text that may be new.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FirstSight {
-    /// It as it stood, trimmed, at most [`TEXT_BYTES`] bytes; what is no UTF-8 is replaced.
-    pub shown: String,
-    /// The risk of the removal.
+    /// Which sighting.
+    pub at: usize,
+    /// Where what it shows ends in [`Sightings::shown`].
+    pub end: usize,
+    /// The risk of the removal, by what its page shows.
     pub risk: Risk,
 }
 
-/// How likely a removal is wrong, as far as can be seen.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Risk {
-    /// More is worse.
-    pub score: f64,
-    /// What speaks for it, for people.
-    pub signs: String,
+/// The removed lines of a page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sightings {
+    /// All of them, in order.
+    pub all: Vec<Sighting>,
+    /// Those whose text may be new, in order. Of all pages of a run that a text was taken from the first one has it here.
+    pub first: Vec<FirstSight>,
+    /// The texts of these as they stood, one behind the other: trimmed, each at most [`TEXT_BYTES`] bytes; what is no UTF-8
+    /// is replaced.
+    pub shown: String,
 }
 
-/// Texts of which all is known that there is to know. It is of one size: where too many fall on one place, the last one
-/// takes the place of another, which is said once more.
-#[derive(Debug, Clone)]
-pub struct Known(Arc<[Place]>);
+/// Texts that were met in a run, each with the page that was the first to say what is to be known of it. It is of one
+/// size: where too many fall on one place, the last one takes the place of another, which is said once more.
+#[derive(Debug)]
+struct Met(Box<[Place]>);
 
-/// One line of a processor's cache.
+/// One line of a processor's cache. Of a text the upper half of its number, and in the lower half the page.
 #[derive(Debug, Default)]
 #[repr(align(64))]
 struct Place([AtomicU64; WAYS]);
 
 const WAYS: usize = 8;
+const PAGE: u64 = 0xFFFF_FFFF;
 
-impl Known {
+impl Met {
     fn new() -> Self {
-        Self((0..KNOWN / WAYS).map(|_| Place::default()).collect())
+        Self((0..MET / WAYS).map(|_| Place::default()).collect())
     }
 
-    /// Notes that all is known of a text: its next sightings need not say it. One thread does that.
-    pub fn settle(&self, text: u64) {
-        let place = self.place(text);
-        let free = place.iter().position(|way| holds(way, 0) || holds(way, text));
+    /// Whether no page before `page` is known to have said all of a text; then this one has to. Pages are numbered from 1
+    /// in the order of the run and done in any order, so it is never only said by one behind the first that has it.
+    fn is_first(&self, text: u64, page: u32) -> bool {
         #[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
-        let way = free.unwrap_or((text >> 56) as usize % WAYS);
-        place[way].store(text, Ordering::Relaxed);
+        let (place, victim) = (&self.0[text as usize % (MET / WAYS)].0, (text >> 61) as usize % WAYS);
+        let held = |way: &AtomicU64| way.load(Ordering::Relaxed);
+        let own = place.iter().position(|way| held(way) != 0 && held(way) & !PAGE == text & !PAGE);
+        if own.is_some_and(|way| held(&place[way]) & PAGE <= u64::from(page)) {
+            return false;
+        }
+        let way = own.or_else(|| place.iter().position(|way| held(way) == 0)).unwrap_or(victim);
+        place[way].store(text & !PAGE | u64::from(page), Ordering::Relaxed);
+        true
     }
-
-    fn is_settled(&self, text: u64) -> bool {
-        self.place(text).iter().any(|way| holds(way, text))
-    }
-
-    fn place(&self, text: u64) -> &[AtomicU64; WAYS] {
-        #[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
-        let at = text as usize % (KNOWN / WAYS);
-        &self.0[at].0
-    }
-}
-
-fn holds(way: &AtomicU64, text: u64) -> bool {
-    way.load(Ordering::Relaxed) == text
 }
 
 /// A hasher for where things are in memory: one multiplication. Nobody else chooses that.
@@ -116,14 +111,14 @@ pub struct Texts {
     numbers: HashMap<usize, u32, BuildHasherDefault<OfPlaces>>,
     /// Made at random for each ledger, so that no page can be written to hide a text behind another one's.
     seed: u64,
-    known: Known,
+    met: Met,
 }
 
 impl Texts {
     /// With a number for each rule.
     pub fn new<'b>(rules: impl IntoIterator<Item = (&'b Rule, u32)>, seed: u64) -> Self {
         let numbers = rules.into_iter().map(|(rule, number)| (std::ptr::from_ref(rule).addr(), number)).collect();
-        Self { numbers, seed, known: Known::new() }
+        Self { numbers, seed, met: Met::new() }
     }
 
     /// The number of a rule; 0 for one that has none.
@@ -132,21 +127,16 @@ impl Texts {
         self.numbers.get(&std::ptr::from_ref(rule).addr()).copied().unwrap_or(0)
     }
 
-    /// The texts of which all is known: whoever writes them down fills it.
+    /// Every line or part of a line that was removed, in order; white space is no text. `turn` is the number of the page in
+    /// its run, from 1.
     #[must_use]
-    pub fn known(&self) -> Known {
-        self.known.clone()
-    }
-
-    /// Every line or part of a line that was removed, in order; white space is no text.
-    #[must_use]
-    pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>) -> Vec<Sighting> {
-        let mut sightings = Vec::with_capacity(verdict.judgement.removals.len() + 16);
+    pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>, turn: u32) -> Sightings {
+        let removals = &verdict.judgement.removals;
+        let mut all = Vec::with_capacity(removals.len() + 16);
+        let (mut first, mut pieces) = (Vec::new(), Vec::new());
         let mut room = Vec::with_capacity(TEXT_BYTES);
         let mut line = 0;
-        // What a page shows around its removals is gathered once, and only where a text is new.
-        let scales = Scales::new(page, &verdict.judgement.removals);
-        for removal in &verdict.judgement.removals {
+        for removal in removals {
             let rule = self.number(removal.rule);
             let seed = self.seed ^ u64::from(rule).wrapping_mul(0x9E37_79B9_7F4A_7C15);
             // Removals are in order, and mostly near each other.
@@ -160,28 +150,31 @@ impl Texts {
                 let normal = normalised(&page.text()[span.range()], &mut room);
                 if !normal.is_empty() {
                     let text = XxHash3_64::oneshot_with_seed(seed, normal);
-                    let piece = || Piece { rule: removal.rule, line: at, span, chance: removal.chance };
-                    let first = (!self.known.is_settled(text)).then(|| Box::new(first_sight(page, &scales, &piece())));
-                    let line = u32::try_from(at + 1).unwrap_or(u32::MAX);
-                    sightings.push(Sighting { text, rule, line, first });
+                    if self.met.is_first(text, turn) {
+                        first.push(all.len());
+                        pieces.push(Piece { rule: removal.rule, line: at, span, chance: removal.chance });
+                    }
+                    all.push(Sighting { text, rule, line: u32::try_from(at + 1).unwrap_or(u32::MAX) });
                 }
                 line = at;
                 at += 1;
             }
         }
-        sightings
+        let mut shown = String::new();
+        let risks = if pieces.is_empty() { Vec::new() } else { risk::of_pieces(page, removals, &pieces) };
+        let known = first.into_iter().zip(pieces).zip(risks);
+        let first = known.map(|((at, piece), risk)| {
+            push_shown(&page.text()[piece.span.range()], &mut shown);
+            FirstSight { at, end: shown.len(), risk }
+        });
+        Sightings { first: first.collect(), all, shown }
     }
 }
 
-fn first_sight<'b>(page: &Page, scales: &Scales<'_, 'b>, piece: &Piece<'b>) -> FirstSight {
-    let bytes = &page.text()[piece.span.range()];
+fn push_shown(bytes: &[u8], shown: &mut String) {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(TEXT_BYTES + 3)]);
     let text = text.trim_matches(is_space);
-    let end = text.floor_char_boundary(TEXT_BYTES);
-    let risk = scales.risk(piece);
-    let signs: Vec<&str> = risk.signs().map(Sign::words).collect();
-    let risk = Risk { score: f64::from(risk.points()), signs: signs.join("; ") };
-    FirstSight { shown: text[..end].to_owned(), risk }
+    shown.push_str(&text[..text.floor_char_boundary(TEXT_BYTES)]);
 }
 
 /// The same as [`normalise`], without a copy where there is nothing to change: as it mostly is.
@@ -254,5 +247,17 @@ mod tests {
         assert_eq!(normal("Świat é\u{3000}x"), "Świat é x");
         assert_eq!(normal(" \u{200B} "), "");
         assert_eq!(normal(&"a".repeat(1000)).len(), TEXT_BYTES);
+    }
+
+    #[test]
+    fn the_first_page_that_has_a_text_says_it() {
+        let met = Met::new();
+        // Half a batch of pages is done on another thread, and the later half comes first.
+        let says: Vec<u32> = (257..=512).chain(1..=256).filter(|&page| met.is_first(7 << 40, page)).collect();
+        assert_eq!(says, [257, 1]);
+        assert!(!met.is_first(7 << 40, 1), "twice on a page");
+        assert!(met.is_first(0, 1) && met.is_first(8 << 40, 600));
+        // More texts than there is room for: a text may be said again, and every text is said.
+        assert!((1..1000_u64).all(|text| met.is_first(text << 40 | 5, 3)));
     }
 }

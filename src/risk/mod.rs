@@ -34,7 +34,7 @@ use crate::rule::{Matcher, Rule};
 use around::Around;
 use look::Look;
 use sign::{CHANCES, FEW_LINES, MANY_WORDS, QUOTED_WORDS, SHARES, SOME_WORDS};
-use std::cell::OnceCell;
+use words::Wanted;
 
 /// Removed text: a line, or the part of one that goes.
 #[derive(Debug, Clone, Copy)]
@@ -49,73 +49,71 @@ pub struct Piece<'b> {
     pub chance: Option<f32>,
 }
 
-/// A page and its removals, to be weighed piece by piece. What of the page is needed for that is found when the first
-/// piece is weighed.
-#[derive(Debug)]
-pub struct Scales<'p, 'b> {
-    page: &'p Page,
-    removals: &'p [Removal<'b>],
-    around: OnceCell<Around<'p, 'b>>,
-}
-
 /// Every removed piece of text of a page with its risk, from the top. `removals` are in order and apart, as
 /// [`judge`](crate::judge::judge) gives them.
 #[must_use]
 pub fn of_page<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<(Piece<'b>, Risk)> {
-    let scales = Scales::new(page, removals);
-    scales.pieces().map(|piece| (piece, scales.risk(&piece))).collect()
+    let pieces: Vec<Piece<'b>> = pieces(page, removals).collect();
+    let risks = of_pieces(page, removals, &pieces);
+    pieces.into_iter().zip(risks).collect()
 }
 
-impl<'p, 'b> Scales<'p, 'b> {
-    /// For a page and its removals, which are in order and apart. Costs nothing yet.
-    #[must_use]
-    pub const fn new(page: &'p Page, removals: &'p [Removal<'b>]) -> Self {
-        Self { page, removals, around: OnceCell::new() }
-    }
-
-    /// The removed lines and parts of lines, from the top; those of white space alone left out.
-    pub fn pieces(&self) -> impl Iterator<Item = Piece<'b>> + use<'p, 'b> {
-        let page = self.page;
-        self.removals.iter().filter(|removal| !removal.span.is_empty()).flat_map(move |removal| {
-            let (first, last) = (page.line_at(removal.span.start), page.line_at(removal.span.end - 1));
-            (first..=last).filter_map(move |line| {
-                let reading = page.reading_span(line);
-                let span = ByteSpan::new(reading.start.max(removal.span.start), reading.end.min(removal.span.end));
-                // Within a line it can be the space between two words that goes.
-                let text = page.text().get(span.range()).filter(|text| !text.trim_ascii().is_empty());
-                text.map(|_| Piece { rule: removal.rule, line, span, chance: removal.chance })
-            })
+/// The removed lines and parts of lines of a page, from the top; those of white space alone left out.
+pub fn pieces<'p, 'b>(page: &'p Page, removals: &'p [Removal<'b>]) -> impl Iterator<Item = Piece<'b>> + use<'p, 'b> {
+    removals.iter().filter(|removal| !removal.span.is_empty()).flat_map(move |removal| {
+        let (first, last) = (page.line_at(removal.span.start), page.line_at(removal.span.end - 1));
+        (first..=last).filter_map(move |line| {
+            let reading = page.reading_span(line);
+            let span = ByteSpan::new(reading.start.max(removal.span.start), reading.end.min(removal.span.end));
+            // Within a line it can be the space between two words that goes.
+            let text = page.text().get(span.range()).filter(|text| !text.trim_ascii().is_empty());
+            text.map(|_| Piece { rule: removal.rule, line, span, chance: removal.chance })
         })
-    }
+    })
+}
 
-    /// The risk of a piece of this page, by what is seen on it. Linear in the piece; the first call of a page costs a
-    /// walk over its lines, and the first that needs them another over the words that stay.
-    #[must_use]
-    pub fn risk(&self, piece: &Piece<'_>) -> Risk {
-        let text = String::from_utf8_lossy(self.page.text().get(piece.span.range()).unwrap_or(&[]));
-        let look = Look::at(&text);
+/// The risks of some of a page's [`pieces`], in their order, by what is seen on the page. `removals` are all of the page.
+/// Linear in the page and the pieces.
+#[must_use]
+pub fn of_pieces(page: &Page, removals: &[Removal<'_>], pieces: &[Piece<'_>]) -> Vec<Risk> {
+    let text_of = |piece: &Piece<'_>| page.text().get(piece.span.range()).unwrap_or(&[]);
+    let mut wanted = Wanted::default();
+    let mut risks = Vec::with_capacity(pieces.len());
+    for piece in pieces {
+        let text = text_of(piece);
+        let look = Look::at(&String::from_utf8_lossy(text));
         let mut risk = Risk::default();
         let mut see = |sign: Sign, seen: bool| risk.set(sign, seen.into());
         by_rule(piece.rule, &mut see);
         if look.is_data() {
             // Data has no sentences and no headlines, whatever stands in its quotes.
             see(Sign::Data, true);
-            return risk;
+        } else {
+            by_look(&look, &mut see);
+            wanted.add(text);
         }
-        by_look(&look, &mut see);
-        let around = self.around.get_or_init(|| Around::new(self.page, self.removals));
+        risks.push(risk);
+    }
+    if risks.iter().all(|risk| risk.has(Sign::Data)) {
+        return risks;
+    }
+    wanted.sort();
+    let around = Around::new(page, removals, &mut wanted);
+    let texts = pieces.iter().zip(&mut risks).filter(|(_, risk)| !risk.has(Sign::Data));
+    for ((piece, risk), shared) in texts.zip(wanted.shared()) {
+        let mut see = |sign: Sign, seen: bool| risk.set(sign, seen.into());
         see(Sign::Paragraph, around.is_paragraph(piece.line));
         see(Sign::Between, around.is_between(piece.line));
         see(Sign::Few, around.lines_in_a_row(piece.line) <= FEW_LINES);
         for (sign, share) in [Sign::Share, Sign::LargeShare].into_iter().zip(SHARES) {
             see(sign, piece.span.len().saturating_mul(100) >= around.text.saturating_mul(share));
         }
-        see(Sign::Shared, around.shares_words(&text));
+        see(Sign::Shared, shared);
         for (sign, chance) in [Sign::Chance, Sign::FairChance, Sign::HighChance].into_iter().zip(CHANCES) {
             see(sign, piece.chance.is_some_and(|it| it * 100.0 >= f32::from(chance)));
         }
-        risk
     }
+    risks
 }
 
 fn by_rule(rule: &Rule, see: &mut impl FnMut(Sign, bool)) {

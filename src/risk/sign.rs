@@ -213,18 +213,6 @@ impl Risk {
         Level::of(self.points())
     }
 
-    /// The risk whose signs are given in words, `; ` between them, as ledgers have them. Words of no sign are passed over.
-    #[must_use]
-    pub fn of_words(words: &str) -> Self {
-        let mut risk = Self::default();
-        for said in words.split("; ") {
-            if let Some(sign) = Sign::ALL.into_iter().find(|sign| sign.words() == said) {
-                risk.set(sign, Seen::Yes);
-            }
-        }
-        risk
-    }
-
     /// Its signs, in the order of [`Sign::ALL`].
     pub fn signs(self) -> impl Iterator<Item = Sign> {
         Sign::ALL.into_iter().filter(move |&sign| self.has(sign))

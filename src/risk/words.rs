@@ -4,6 +4,8 @@
 const LONG_WORD: usize = 6;
 /// In scripts without spaces so many characters in a row stand for a word.
 const LONG_RUN: usize = 4;
+/// So many long words of a text are looked for.
+const LOOKED_FOR: usize = 32;
 
 /// Whether a script writes no spaces between its words: Thai, Lao, Kana, Han.
 pub(super) fn is_unspaced(c: char) -> bool {
@@ -12,8 +14,12 @@ pub(super) fn is_unspaced(c: char) -> bool {
             | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Calls `found` with the hash of each long word, letter case aside. FNV-1a over characters.
-pub(super) fn for_each_long_word(text: &str, mut found: impl FnMut(u64)) {
+/// Calls `found` with the hash of each long word, letter case aside.
+fn for_each_long_word(text: &[u8], found: impl FnMut(u64)) {
+    if text.is_ascii() { of_ascii(text, found) } else { of_any(&String::from_utf8_lossy(text), found) }
+}
+
+fn of_any(text: &str, mut found: impl FnMut(u64)) {
     let mut word = Word::default();
     for c in text.chars() {
         if c.is_ascii_alphabetic() {
@@ -31,15 +37,74 @@ pub(super) fn for_each_long_word(text: &str, mut found: impl FnMut(u64)) {
     word.end(&mut found);
 }
 
+/// The same of ASCII, which most texts are made of: a bit for each letter of 64 bytes, then the long runs of bits alone.
+fn of_ascii(text: &[u8], mut found: impl FnMut(u64)) {
+    let mut at = 0;
+    while at + LONG_WORD <= text.len() {
+        let letters = letters_of(&text[at..]);
+        let mut starts = (1..LONG_WORD).fold(letters, |starts, by| starts & (letters >> by));
+        // A word of which less than a long one is in these bytes is met again with the next ones.
+        let mut step = 64 - (LONG_WORD - 1);
+        while starts != 0 {
+            let start = starts.trailing_zeros() as usize;
+            let length = (!(letters >> start)).trailing_zeros() as usize;
+            if start + length >= 64 {
+                if start > 0 {
+                    step = start;
+                    break;
+                }
+                let whole = text[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+                found(hash_of(&text[at..at + whole]));
+                step = whole;
+                break;
+            }
+            found(hash_of(&text[at + start..at + start + length]));
+            starts &= u64::MAX << (start + length);
+        }
+        at += step;
+    }
+}
+
+/// A bit for each of the first 64 bytes of ASCII: whether it is a letter. Eight bytes at a time, as one number.
+fn letters_of(text: &[u8]) -> u64 {
+    let mut room = [0; 64];
+    let bytes = text.first_chunk().unwrap_or_else(|| {
+        room[..text.len()].copy_from_slice(text);
+        &room
+    });
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let mut letters = 0;
+    for (i, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
+        let small = u64::from_le_bytes(*eight) | (EACH * 0x20);
+        // The highest bit of each byte, which is free in ASCII: from `a` on, and behind `z`.
+        let (from, behind) = (small + EACH * (0x80 - 0x61), small + EACH * (0x80 - 0x7B));
+        let found = (from & !behind & (EACH * 0x80)) >> 7;
+        letters |= (found.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
+    }
+    letters
+}
+
+/// Of the letters of a word of ASCII, as [`Word`] makes it.
+fn hash_of(letters: &[u8]) -> u64 {
+    let (parts, rest) = letters.as_chunks::<8>();
+    let hash = parts.iter().fold(EMPTY, |hash, part| step(hash, u64::from_be_bytes(*part) | 0x2020_2020_2020_2020));
+    let rest_of = |part, &byte: &u8| part << 8 | u64::from(byte | 0x20);
+    if rest.is_empty() { hash } else { step(hash, rest.iter().fold(0, rest_of)) }
+}
+
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// One step of FNV-1a, on a unit of any size.
-const fn step(hash: u64, unit: u64) -> u64 {
-    (hash ^ unit).wrapping_mul(0x0000_0100_0000_01b3)
+/// One step of a hash. Each is one-to-one, so words of up to eight letters of ASCII have hashes of their own.
+const fn step(hash: u64, part: u64) -> u64 {
+    let hash = (hash ^ part).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    hash ^ (hash >> 32)
 }
 
 struct Word {
     hash: u64,
+    /// Letters of ASCII that are not in the hash yet: up to eight go in at once.
+    part: u64,
+    in_part: usize,
     letters: usize,
     /// The last characters of a script without spaces, and how many of them are in a row.
     last: [char; LONG_RUN],
@@ -48,15 +113,32 @@ struct Word {
 
 impl Default for Word {
     fn default() -> Self {
-        Self { hash: EMPTY, letters: 0, last: [' '; LONG_RUN], unspaced: 0 }
+        Self { hash: EMPTY, part: 0, in_part: 0, letters: 0, last: [' '; LONG_RUN], unspaced: 0 }
     }
 }
 
 impl Word {
     fn add(&mut self, c: char) {
-        self.hash = step(self.hash, u64::from(u32::from(c)));
+        let unit = u64::from(u32::from(c));
+        if c.is_ascii() {
+            self.part = self.part << 8 | unit;
+            self.in_part += 1;
+            if self.in_part == 8 {
+                self.end_part();
+            }
+        } else {
+            self.end_part();
+            self.hash = step(self.hash, unit);
+        }
         self.letters += 1;
         self.unspaced = 0;
+    }
+
+    fn end_part(&mut self) {
+        if self.in_part > 0 {
+            self.hash = step(self.hash, self.part);
+        }
+        (self.part, self.in_part) = (0, 0);
     }
 
     fn add_unspaced(&mut self, c: char, found: &mut impl FnMut(u64)) {
@@ -69,9 +151,98 @@ impl Word {
     }
 
     fn end(&mut self, found: &mut impl FnMut(u64)) {
+        self.end_part();
         if self.letters >= LONG_WORD {
             found(self.hash);
         }
         (self.hash, self.letters) = (EMPTY, 0);
+    }
+}
+
+/// The long words of some texts, to be looked for in others. No page can make that slow: they are sorted.
+#[derive(Debug, Default)]
+pub(super) struct Wanted {
+    /// Of each text that was added: where its words end.
+    ends: Vec<usize>,
+    words: Vec<u64>,
+    /// Once each, in order, and whether it was met.
+    sorted: Vec<(u64, bool)>,
+    /// A bit for each, by its hash: most words that are met are none of them.
+    filter: Vec<u64>,
+}
+
+/// Bits of the filter.
+const FILTER: usize = 1 << 12;
+
+fn bit(word: u64) -> (usize, u64) {
+    #[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
+    let bit = word as usize % FILTER;
+    (bit / 64, 1 << (bit % 64))
+}
+
+impl Wanted {
+    /// Adds the first long words of a text.
+    pub(super) fn add(&mut self, text: &[u8]) {
+        let most = self.words.len() + LOOKED_FOR;
+        for_each_long_word(text, |word| {
+            if self.words.len() < most {
+                self.words.push(word);
+            }
+        });
+        self.ends.push(self.words.len());
+    }
+
+    /// Makes it ready to meet other texts.
+    pub(super) fn sort(&mut self) {
+        self.sorted = self.words.iter().map(|&word| (word, false)).collect();
+        self.sorted.sort_unstable();
+        self.sorted.dedup();
+        self.filter = vec![0; if self.sorted.is_empty() { 0 } else { FILTER / 64 }];
+        for &word in &self.words {
+            let (at, bit) = bit(word);
+            self.filter[at] |= bit;
+        }
+    }
+
+    /// Notes which words a text has.
+    pub(super) fn meet(&mut self, text: &[u8]) {
+        if self.filter.is_empty() {
+            return;
+        }
+        for_each_long_word(text, |word| {
+            let (at, bit) = bit(word);
+            if self.filter[at] & bit != 0
+                && let Ok(at) = self.sorted.binary_search_by_key(&word, |it| it.0)
+            {
+                self.sorted[at].1 = true;
+            }
+        });
+    }
+
+    /// Of each text that was added, in order: whether half of its long words, and one at least, were met.
+    pub(super) fn shared(&self) -> impl Iterator<Item = bool> + '_ {
+        let met = |word: &u64| self.sorted.binary_search_by_key(word, |it| it.0).is_ok_and(|at| self.sorted[at].1);
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let words = &self.words[start..end];
+            start = end;
+            !words.is_empty() && words.iter().filter(|word| met(word)).count() * 2 >= words.len()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn words_of_ascii_are_those_of_any_text(text in "[a-zA-Z]{0,9}( ?[a-zA-Z@`{\\[0-9\n]{0,90}){0,4}") {
+            let (mut fast, mut plain) = (Vec::new(), Vec::new());
+            of_ascii(text.as_bytes(), |word| fast.push(word));
+            of_any(&text, |word| plain.push(word));
+            prop_assert_eq!(fast, plain);
+        }
     }
 }

@@ -71,7 +71,7 @@ impl<'b> Remembering<'b> {
         let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
         let texts = Texts::new(numbers, ledger.seed()?);
         let memory = Memory { fingerprints: Fingerprints::new(book, choice, laid_out), texts, edited };
-        let (keeper, taker) = ledger.begin(asked, out.last_write(), memory.texts.known())?;
+        let (keeper, taker) = ledger.begin(asked, out.last_write())?;
         Ok((Self { memory, keeper, rules }, taker))
     }
 

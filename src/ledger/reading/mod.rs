@@ -9,7 +9,8 @@ pub use decided::{Choice, Decided, Decision};
 pub use places::{Place as TextPlace, Ran};
 
 use super::open::{LedgerError, open_for_review};
-use crate::risk::{HitRate, Hits, InRun, Risk, Sign};
+use super::overview::points_of;
+use crate::risk::{HitRate, Hits, InRun, Risk};
 use decided::Known;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{HashMap, HashSet};
@@ -168,12 +169,12 @@ impl Reading {
     fn facts(&self, rule: &RuleTexts, text: &TextRow) -> rusqlite::Result<Option<TextFacts>> {
         let mut read = self.connection.prepare_cached("SELECT text, signs, samples FROM texts WHERE id = ?1")?;
         let found = read.query_row([text.id], |row| {
-            let signs: Option<String> = row.get(1)?;
+            let signs: Option<u32> = row.get(1)?;
             let samples: String = row.get(2)?;
             Ok((row.get::<_, Option<String>>(0)?.unwrap_or_default(), signs.unwrap_or_default(), samples))
         });
         let Some((said, signs, samples)) = found.optional()? else { return Ok(None) };
-        let risk = risk_of(&signs).in_run(in_run(rule.pages, text.pages, rule.hit_rate));
+        let risk = Risk::from_bits(signs).in_run(in_run(rule.pages, text.pages, rule.hit_rate));
         Ok(Some(TextFacts { text: said, risk, places: self.places(&samples)? }))
     }
 
@@ -246,19 +247,4 @@ fn in_order(mut rules: HashMap<i64, RuleTexts>, mut texts: HashMap<i64, Vec<Text
 
 fn in_run(rule_pages: u64, text_pages: u64, hit_rate: HitRate) -> InRun {
     InRun { text_pages, rule_pages, hit_rate }
-}
-
-/// A sum of points as the ledger has it.
-fn points_of(risk: Option<f64>) -> i32 {
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "a sum of points is a small whole number, and casts stay in range"
-    )]
-    risk.map_or(0, |risk| (risk as i32).clamp(-1000, 1000))
-}
-
-/// Signs in words, as a run writes them down.
-fn risk_of(signs: &str) -> Risk {
-    let bits = signs.split("; ").filter_map(|words| Sign::ALL.iter().position(|sign| sign.words() == words));
-    Risk::from_bits(bits.fold(0, |all, bit| all | 1 << bit))
 }
