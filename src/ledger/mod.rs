@@ -8,6 +8,7 @@ mod keeper;
 mod open;
 mod overview;
 mod place;
+mod prints;
 mod reading;
 mod row;
 mod runs;

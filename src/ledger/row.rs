@@ -1,13 +1,13 @@
 //! A row of the table of pages: what is written, and what is read back.
 
 use super::place::{Place, PlaceKind, push_place};
+use super::prints::Prints;
 use crate::pipeline::{
-    Before, FirstSight, Notable, Outcome, Past, Print, Record, Results, Sighting, Sightings, State, Tally, Told,
+    Before, FirstSight, Notable, Outcome, Past, Print, Record, Sighting, Sightings, State, Tally, Told,
 };
 use crate::risk::Risk;
 use crate::rule::Rule;
 use crate::sink::Format;
-use crate::source::Stat;
 use rusqlite::types::Type;
 use std::ops::Range;
 use std::path::Path;
@@ -33,10 +33,7 @@ pub(super) struct Row {
     pub kind: PlaceKind,
     pub state: Past,
     pub notable: Notable,
-    pub raw: Print,
-    pub results: Option<Results>,
-    pub judged: u64,
-    pub identified: u64,
+    pub prints: Prints,
     /// Bytes of the page's text, bytes of the clean text, lines with text.
     pub figures: [u64; 3],
     pub entry: Range<usize>,
@@ -89,10 +86,7 @@ impl Batch {
             kind,
             state,
             notable: outcome.state.notable(),
-            raw,
-            results,
-            judged,
-            identified,
+            prints: Prints { judged, identified, raw, results },
             figures,
             entry: starts.0..self.bytes.len(),
             tallies: starts.1..self.tallies.len(),
@@ -162,35 +156,21 @@ pub(super) struct Remembered {
     pub run: i64,
     state: Past,
     notable: Notable,
-    pub raw: Print,
-    pub results: Option<Results>,
-    judged: u64,
-    identified: u64,
+    prints: Prints,
     figures: [u64; 3],
     entry: String,
     tallies: Vec<[u64; 4]>,
 }
 
 /// The columns that [`Remembered::read`] reads, in its order.
-pub(super) const COLUMNS: &str = "id, path, run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html, \
-     clean_size, clean_mtime, clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes, \
-     lines, entry, tallies";
+pub(super) const COLUMNS: &str =
+    "id, path, run, state, notable, html, prints, bytes, clean_bytes, lines, entry, tallies";
 
 impl Remembered {
     pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let bad = |column: usize| rusqlite::Error::InvalidColumnType(column, String::new(), Type::Integer);
-        let print = |at: usize, changed: i64, hash: usize| -> rusqlite::Result<Print> {
-            let stat = Stat { size: natural(row, at)?, modified: row.get(at + 1)?, changed };
-            Ok(Print { stat, hash: row.get::<_, i64>(hash)?.cast_unsigned() })
-        };
-        let results = match row.get::<_, Option<i64>>(9)? {
-            None => None,
-            Some(html) => Some(Results {
-                format: if html == 0 { Format::Text } else { Format::Html },
-                clean: print(10, 0, 12)?,
-                diff: print(13, 0, 15)?,
-            }),
-        };
+        let format = |html: i64| if html == 0 { Format::Text } else { Format::Html };
+        let prints = Prints::unpack(row.get_ref(6)?.as_blob()?, row.get::<_, Option<i64>>(5)?.map(format));
         let state = match row.get(3)? {
             0 => Past::Cleaned,
             1 => Past::Skipped,
@@ -209,13 +189,10 @@ impl Remembered {
             run: row.get(2)?,
             state,
             notable,
-            raw: print(5, row.get(7)?, 8)?,
-            results,
-            judged: row.get::<_, i64>(16)?.cast_unsigned(),
-            identified: row.get::<_, i64>(17)?.cast_unsigned(),
-            figures: [natural(row, 18)?, natural(row, 19)?, natural(row, 20)?],
-            entry: row.get(21)?,
-            tallies: tallies_of(row.get_ref(22)?.as_str()?),
+            prints: prints.ok_or_else(|| bad(6))?,
+            figures: [natural(row, 7)?, natural(row, 8)?, natural(row, 9)?],
+            entry: row.get(10)?,
+            tallies: tallies_of(row.get_ref(11)?.as_str()?),
         })
     }
 
@@ -226,6 +203,7 @@ impl Remembered {
         rule: impl Fn(u64) -> Option<&'b Rule>,
     ) -> Before<'b> {
         let [bytes_raw, bytes_clean, lines] = self.figures;
+        let Prints { judged, identified, raw, results } = self.prints;
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         let tally = |&[number, removals, lines, bytes]: &[u64; 4]| {
             Some(Tally { rule: rule(number)?, removals: size(removals), lines: size(lines), bytes: size(bytes) })
@@ -234,7 +212,7 @@ impl Remembered {
         let told = site.zip(tallies).map(|(site, tallies)| Told {
             entry: self.entry,
             site,
-            bytes_read: self.raw.stat.size,
+            bytes_read: raw.stat.size,
             bytes_raw,
             bytes_clean,
             lines,
@@ -244,10 +222,10 @@ impl Remembered {
         Before {
             row: self.id,
             state: self.state,
-            raw: self.raw,
-            results: self.results,
-            judged: self.judged,
-            identified: self.identified,
+            raw,
+            results,
+            judged,
+            identified,
             trusted_until: 0,
             disturbed: Vec::new().into(),
             told,
@@ -255,7 +233,7 @@ impl Remembered {
     }
 
     pub(super) const fn judged(&self) -> u64 {
-        self.judged
+        self.prints.judged
     }
 }
 

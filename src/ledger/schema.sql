@@ -51,19 +51,8 @@ CREATE TABLE pages (
     run         INTEGER NOT NULL,
     state       INTEGER NOT NULL,
     notable     INTEGER NOT NULL,
-    raw_size    INTEGER NOT NULL,
-    raw_mtime   INTEGER NOT NULL,
-    raw_ctime   INTEGER NOT NULL,
-    raw_hash    INTEGER NOT NULL,
     html        INTEGER,
-    clean_size  INTEGER,
-    clean_mtime INTEGER,
-    clean_hash  INTEGER,
-    diff_size   INTEGER,
-    diff_mtime  INTEGER,
-    diff_hash   INTEGER,
-    judged      INTEGER NOT NULL,
-    identified  INTEGER NOT NULL,
+    prints      BLOB NOT NULL,
     bytes       INTEGER NOT NULL,
     clean_bytes INTEGER NOT NULL,
     lines       INTEGER NOT NULL,
@@ -88,7 +77,7 @@ CREATE VIEW page_list AS
 SELECT id, CAST(path AS TEXT) AS path, json_extract(entry, '$.state') AS fate, json_extract(entry, '$.site') AS site,
        json_extract(entry, '$.why') AS why, json_extract(entry, '$.title') AS title,
        json_extract(entry, '$.date') AS date, lines, bytes, bytes - clean_bytes AS bytes_removed,
-       printf('%016x', raw_hash) AS raw_hash, printf('%016x', clean_hash) AS clean_hash
+       lower(hex(substr(prints, 41, 8))) AS raw_hash, nullif(lower(hex(substr(prints, 65, 8))), '') AS clean_hash
 FROM pages;
 
 -- Every removed line of every page, a row each.

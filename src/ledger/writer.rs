@@ -5,7 +5,7 @@ use super::place::{Place, PlaceKind, Written};
 use super::row::{Batch, COLUMNS, Extent, Remembered, Row, TextsOf, push_list, tallies_of, write_tallies};
 use super::runs::{End, now};
 use super::tally::Tallies;
-use crate::pipeline::{Notable, Past, Print, Results};
+use crate::pipeline::{Notable, Past};
 use crate::sink::Format;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use std::path::PathBuf;
@@ -102,7 +102,10 @@ impl Writer {
             Message::End(end) => {
                 self.begin()?;
                 self.flush()?;
-                self.connection.execute("DELETE FROM texts WHERE pages <= 0", [])?;
+                // Where no count changed there is none to look for.
+                if self.tallies.is_some() {
+                    self.connection.execute("DELETE FROM texts WHERE pages <= 0", [])?;
+                }
                 end.write(&self.connection, self.run)?;
                 self.commit()
             }
@@ -144,27 +147,11 @@ impl Writer {
     }
 
     fn row(&mut self, row: &Row, batch: &Batch) -> rusqlite::Result<()> {
-        let Row { raw, results, .. } = row;
         match (row.extent, row.id) {
             (Extent::Whole, id) => self.whole(id, row, batch),
             (Extent::Prints, Some(id)) => {
-                let mut update = self.connection.prepare_cached(
-                    "UPDATE pages SET run = ?2, raw_size = ?3, raw_mtime = ?4, raw_ctime = ?5, raw_hash = ?6,
-                     clean_size = ?7, clean_mtime = ?8, diff_size = ?9, diff_mtime = ?10 WHERE id = ?1",
-                )?;
-                let (clean, diff) = (results.map(|r| r.clean), results.map(|r| r.diff));
-                update.execute(params![
-                    id,
-                    self.run,
-                    raw.stat.size.cast_signed(),
-                    raw.stat.modified,
-                    raw.stat.changed,
-                    raw.hash.cast_signed(),
-                    size(clean),
-                    modified(clean),
-                    size(diff),
-                    modified(diff),
-                ])?;
+                let sql = "UPDATE pages SET run = ?2, prints = ?3 WHERE id = ?1";
+                self.connection.prepare_cached(sql)?.execute(params![id, self.run, row.prints.pack()])?;
                 Ok(())
             }
             (Extent::Prints, None) => Ok(()),
@@ -267,7 +254,6 @@ impl Writing<'_> {
 
     fn bind(&self, sql: &str, page: i64, lists: &Lists) -> rusqlite::Result<()> {
         let row = self.row;
-        let (clean, diff) = (row.results.map(|r| r.clean), row.results.map(|r| r.diff));
         let state = match row.state {
             Past::Cleaned => 0,
             Past::Skipped => 1,
@@ -278,7 +264,6 @@ impl Writing<'_> {
             Notable::Yes => 1,
             Notable::Tie => 2,
         };
-        let Print { stat, hash } = row.raw;
         let [bytes, clean_bytes, lines] = row.figures.map(u64::cast_signed);
         self.connection.prepare_cached(sql)?.execute(params![
             page,
@@ -286,19 +271,8 @@ impl Writing<'_> {
             self.run,
             state,
             notable,
-            stat.size.cast_signed(),
-            stat.modified,
-            stat.changed,
-            hash.cast_signed(),
-            row.results.map(|results: Results| i64::from(results.format == Format::Html)),
-            size(clean),
-            modified(clean),
-            clean.map(|print| print.hash.cast_signed()),
-            size(diff),
-            modified(diff),
-            diff.map(|print| print.hash.cast_signed()),
-            row.judged.cast_signed(),
-            row.identified.cast_signed(),
+            row.prints.results.map(|results| i64::from(results.format == Format::Html)),
+            row.prints.pack(),
             bytes,
             clean_bytes,
             lines,
@@ -320,22 +294,11 @@ impl Lists {
     }
 }
 
-const INSERT: &str = "INSERT INTO pages (id, path, run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html,
-     clean_size, clean_mtime, clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes,
-     lines, entry, tallies, texts)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23,
-     ?24)";
+const INSERT: &str = "INSERT INTO pages (id, path, run, state, notable, html, prints, bytes, clean_bytes, lines, entry,
+     tallies, texts)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
-const UPDATE: &str = "UPDATE pages SET (path, run, state, notable, raw_size, raw_mtime, raw_ctime, raw_hash, html,
-     clean_size, clean_mtime, clean_hash, diff_size, diff_mtime, diff_hash, judged, identified, bytes, clean_bytes,
-     lines, entry, tallies, texts)
-     = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+const UPDATE: &str = "UPDATE pages SET (path, run, state, notable, html, prints, bytes, clean_bytes, lines, entry,
+     tallies, texts)
+     = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
      WHERE id = ?1";
-
-fn size(print: Option<Print>) -> Option<i64> {
-    print.map(|print| print.stat.size.cast_signed())
-}
-
-fn modified(print: Option<Print>) -> Option<i64> {
-    print.map(|print| print.stat.modified)
-}

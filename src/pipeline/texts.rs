@@ -76,10 +76,13 @@ impl Met {
         #[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
         let (place, victim) = (&self.0[text as usize % (MET / WAYS)].0, (text >> 61) as usize % WAYS);
         let held = |way: &AtomicU64| way.load(Ordering::Relaxed);
-        let own = place.iter().position(|way| held(way) != 0 && held(way) & !PAGE == text & !PAGE);
-        if own.is_some_and(|way| held(&place[way]) & PAGE <= u64::from(page)) {
+        let is_own = |held: u64| (held != 0) & (held & !PAGE == text & !PAGE);
+        // Mostly it was said. All ways are looked at without a branch, so that the next text's are fetched meanwhile.
+        let said = |held: u64| is_own(held) & (held & PAGE <= u64::from(page));
+        if place.iter().fold(false, |found, way| found | said(held(way))) {
             return false;
         }
+        let own = place.iter().position(|way| is_own(held(way)));
         let way = own.or_else(|| place.iter().position(|way| held(way) == 0)).unwrap_or(victim);
         place[way].store(text & !PAGE | u64::from(page), Ordering::Relaxed);
         true
@@ -133,7 +136,7 @@ impl Texts {
     pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>, turn: u32) -> Sightings {
         let removals = &verdict.judgement.removals;
         let mut all = Vec::with_capacity(removals.len() + 16);
-        let (mut first, mut pieces) = (Vec::new(), Vec::new());
+        let mut pieces = Vec::with_capacity(removals.len() + 16);
         let mut room = Vec::with_capacity(TEXT_BYTES);
         let mut line = 0;
         for removal in removals {
@@ -150,18 +153,17 @@ impl Texts {
                 let normal = normalised(&page.text()[span.range()], &mut room);
                 if !normal.is_empty() {
                     let text = XxHash3_64::oneshot_with_seed(seed, normal);
-                    if self.met.is_first(text, turn) {
-                        first.push(all.len());
-                        pieces.push(Piece { rule: removal.rule, line: at, span, chance: removal.chance });
-                    }
                     all.push(Sighting { text, rule, line: u32::try_from(at + 1).unwrap_or(u32::MAX) });
+                    pieces.push(Piece { rule: removal.rule, line: at, span, chance: removal.chance });
                 }
                 line = at;
                 at += 1;
             }
         }
-        let mut shown = String::new();
+        let (first, pieces): (Vec<usize>, Vec<Piece<'_>>) =
+            (0..).zip(pieces).filter(|(at, _)| self.met.is_first(all[*at].text, turn)).unzip();
         let risks = if pieces.is_empty() { Vec::new() } else { risk::of_pieces(page, removals, &pieces) };
+        let mut shown = String::new();
         let known = first.into_iter().zip(pieces).zip(risks);
         let first = known.map(|((at, piece), risk)| {
             push_shown(&page.text()[piece.span.range()], &mut shown);
@@ -179,17 +181,29 @@ fn push_shown(bytes: &[u8], shown: &mut String) {
 
 /// The same as [`normalise`], without a copy where there is nothing to change: as it mostly is.
 fn normalised<'t>(text: &'t [u8], room: &'t mut Vec<u8>) -> &'t [u8] {
-    // Without a way out in the middle these are loops over many bytes at a time.
-    let odd = |byte: u8| matches!(byte, 0x09..=0x0D | b'0'..=b'9' | 0xC2 | 0xE1..=0xE3 | 0xEF);
-    let plain = text.len() <= TEXT_BYTES && !text.iter().fold(false, |found, &byte| found | odd(byte)) && {
-        let pairs = text.iter().zip(text.get(1..).unwrap_or_default());
-        !pairs.fold(false, |found, (&a, &b)| found | ((a == b' ') & (b == b' ')))
-    };
-    if plain && text.first() != Some(&b' ') && text.last() != Some(&b' ') {
+    if text.len() <= TEXT_BYTES && text.first() != Some(&b' ') && text.last() != Some(&b' ') && is_plain(text) {
         return text;
     }
     normalise(text, room);
     room
+}
+
+/// Whether a text has no figures, and no white space but single spaces, as far as bytes tell.
+fn is_plain(text: &[u8]) -> bool {
+    const STEP: usize = 16;
+    let odd = |byte: u8| matches!(byte, 0x09..=0x0D | b'0'..=b'9' | 0xC2 | 0xE1..=0xE3 | 0xEF);
+    let odd_pair = |a: u8, b: u8| odd(a) | odd(b) | ((a == b' ') & (b == b' '));
+    // Without a way out in the middle, and of one length, these are a few steps over many bytes at a time.
+    let odd_at = |at: usize| match (text[at..].first_chunk::<STEP>(), text[at + 1..].first_chunk::<STEP>()) {
+        (Some(a), Some(b)) => a.iter().zip(b).fold(false, |found, (&a, &b)| found | odd_pair(a, b)),
+        _ => true,
+    };
+    if text.len() <= STEP {
+        return !text.iter().any(|&byte| odd(byte)) && !text.windows(2).any(|pair| pair == b"  ");
+    }
+    // The last step goes over some bytes twice.
+    let last = text.len() - STEP - 1;
+    !(0..last).step_by(STEP).chain([last]).any(odd_at)
 }
 
 /// A text without what does not tell it from others: white space evened out and none at the ends, digits in a row as a
@@ -247,6 +261,15 @@ mod tests {
         assert_eq!(normal("Świat é\u{3000}x"), "Świat é x");
         assert_eq!(normal(" \u{200B} "), "");
         assert_eq!(normal(&"a".repeat(1000)).len(), TEXT_BYTES);
+        // Wherever in a text there is something to change.
+        for length in 1..70 {
+            assert_eq!(normal(&"a".repeat(length)), "a".repeat(length));
+            for at in 0..length {
+                let (before, behind) = ("a".repeat(at), "a".repeat(length - at));
+                assert_eq!(normal(&format!("{before}17{behind}")), format!("{before}0{behind}"));
+                assert_eq!(normal(&format!("x{before}  {behind}")), format!("x{before} {behind}"));
+            }
+        }
     }
 
     #[test]

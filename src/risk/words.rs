@@ -54,11 +54,11 @@ fn of_ascii(text: &[u8], mut found: impl FnMut(u64)) {
                     break;
                 }
                 let whole = text[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-                found(hash_of(&text[at..at + whole]));
+                found(hash_of(&text[at..], whole));
                 step = whole;
                 break;
             }
-            found(hash_of(&text[at + start..at + start + length]));
+            found(hash_of(&text[at + start..], length));
             starts &= u64::MAX << (start + length);
         }
         at += step;
@@ -84,12 +84,22 @@ fn letters_of(text: &[u8]) -> u64 {
     letters
 }
 
-/// Of the letters of a word of ASCII, as [`Word`] makes it.
-fn hash_of(letters: &[u8]) -> u64 {
-    let (parts, rest) = letters.as_chunks::<8>();
-    let hash = parts.iter().fold(EMPTY, |hash, part| step(hash, u64::from_be_bytes(*part) | 0x2020_2020_2020_2020));
-    let rest_of = |part, &byte: &u8| part << 8 | u64::from(byte | 0x20);
-    if rest.is_empty() { hash } else { step(hash, rest.iter().fold(0, rest_of)) }
+/// Of a word of `length` letters of ASCII that a text starts with, as [`Word`] makes it.
+fn hash_of(text: &[u8], length: usize) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let mut hash = EMPTY;
+    let mut at = 0;
+    while at < length {
+        let letters = (length - at).min(8);
+        let part = match text[at..].first_chunk() {
+            // What is behind the word goes out.
+            Some(eight) => (u64::from_be_bytes(*eight) | SMALL) >> (8 * (8 - letters)),
+            None => text[at..at + letters].iter().fold(0, |part, &byte| part << 8 | u64::from(byte | 0x20)),
+        };
+        hash = step(hash, part);
+        at += letters;
+    }
+    hash
 }
 
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;

@@ -97,24 +97,27 @@ impl Format {
 #[must_use]
 pub fn clean_path(relative: &Path, format: Format) -> PathBuf {
     match format {
-        Format::Text => Path::new("clean").join(relative),
-        Format::Html => with_ending(Path::new("clean").join(relative), ".txt"),
+        Format::Text => below("clean", relative, ""),
+        Format::Html => below("clean", relative, ".txt"),
     }
 }
 
 /// The laid-out text of HTML in OUT, relative to it.
 #[must_use]
 pub fn text_path(relative: &Path) -> PathBuf {
-    with_ending(Path::new("text").join(relative), ".txt")
+    below("text", relative, ".txt")
 }
 
 /// A page's diff in OUT, relative to it.
 #[must_use]
 pub fn diff_path(relative: &Path) -> PathBuf {
-    with_ending(Path::new("diff").join(relative), ".diff")
+    below("diff", relative, ".diff")
 }
 
-fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+fn below(folder: &str, relative: &Path, ending: &str) -> PathBuf {
+    let mut path = PathBuf::with_capacity(folder.len() + 1 + relative.as_os_str().len() + ending.len());
+    path.push(folder);
+    path.push(relative);
     let mut path = path.into_os_string();
     path.push(ending);
     path.into()

@@ -1,0 +1,83 @@
+//! What tells whether a page is as it was, in one value of its row: nobody asks for parts of it, and one value of 96 bytes
+//! is written and read far quicker than twelve numbers.
+
+use crate::pipeline::{Print, Results};
+use crate::sink::Format;
+use crate::source::Stat;
+use rusqlite::ToSql;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+
+/// By what a page was judged and identified, and the prints of its dump and its results. Of results the time of change is
+/// not remembered.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Prints {
+    pub judged: u64,
+    pub identified: u64,
+    pub raw: Print,
+    pub results: Option<Results>,
+}
+
+const NUMBER: usize = size_of::<u64>();
+/// Numbers of a page without results, and with them.
+const SHORT: usize = 6;
+const LONG: usize = 12;
+
+/// Prints as they stand in the ledger: numbers of eight bytes, the highest byte first. docs/ledger.md names them.
+pub(super) struct Packed {
+    bytes: [u8; LONG * NUMBER],
+    length: usize,
+}
+
+impl Prints {
+    pub(super) fn pack(&self) -> Packed {
+        let of = |print: Print| [print.stat.size, print.stat.modified.cast_unsigned(), print.hash];
+        let [size, modified, hash] = of(self.raw);
+        let mut numbers = [0; LONG];
+        let changed = self.raw.stat.changed.cast_unsigned();
+        numbers[..SHORT].copy_from_slice(&[self.judged, self.identified, size, modified, changed, hash]);
+        if let Some(results) = self.results {
+            numbers[SHORT..SHORT + 3].copy_from_slice(&of(results.clean));
+            numbers[SHORT + 3..].copy_from_slice(&of(results.diff));
+        }
+        let mut packed = Packed { bytes: [0; LONG * NUMBER], length: NUMBER * SHORT };
+        if self.results.is_some() {
+            packed.length = NUMBER * LONG;
+        }
+        for (bytes, number) in packed.bytes.as_chunks_mut().0.iter_mut().zip(numbers) {
+            *bytes = number.to_be_bytes();
+        }
+        packed
+    }
+
+    /// `format` is that of the results; `None` where there are none. `None` comes out for bytes that no run wrote.
+    pub(super) fn unpack(bytes: &[u8], format: Option<Format>) -> Option<Self> {
+        let (numbers, []) = bytes.as_chunks() else { return None };
+        let print = |[size, modified, changed, hash]: [u64; 4]| {
+            // Larger files there are none.
+            i64::try_from(size).ok()?;
+            let stat = Stat { size, modified: modified.cast_signed(), changed: changed.cast_signed() };
+            Some(Print { stat, hash })
+        };
+        let mut all = [0; LONG];
+        for (number, bytes) in all.iter_mut().zip(numbers) {
+            *number = u64::from_be_bytes(*bytes);
+        }
+        let [judged, identified, size, modified, changed, hash, ..] = all;
+        let raw = print([size, modified, changed, hash])?;
+        let results = match (numbers.len(), format) {
+            (SHORT, None) => None,
+            (LONG, Some(format)) => {
+                let of = |at: usize| print([all[at], all[at + 1], 0, all[at + 2]]);
+                Some(Results { format, clean: of(SHORT)?, diff: of(SHORT + 3)? })
+            }
+            _ => return None,
+        };
+        Some(Self { judged, identified, raw, results })
+    }
+}
+
+impl ToSql for Packed {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(ValueRef::Blob(&self.bytes[..self.length])))
+    }
+}
