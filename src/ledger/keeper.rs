@@ -1,12 +1,14 @@
 //! A ledger during a run: the thread that writes, and who speaks to it.
 
 use super::beside::{Beside, Rows};
+use super::files::IS_PAGE;
 use super::open::{self, LedgerError};
 use super::place::Place;
 use super::row::Batch;
 use super::runs::{self, Earlier, End, RunAsked};
 use super::writer::{Message, Writer};
 use crate::pipeline::{Before, Fingerprints, Outcome, Texts, Turn};
+use crate::records::FileMemory;
 use crate::rule::{Action, Rule};
 use crate::site::Book;
 use crate::source::Found;
@@ -35,6 +37,8 @@ pub struct Keeper {
     thread: JoinHandle<Result<(), LedgerError>>,
     shared: Shared,
     earlier: Earlier,
+    /// Whether any file of records is remembered.
+    has_files: bool,
 }
 
 /// What the run's threads tell each other of rows.
@@ -142,10 +146,12 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn begin(mut self, asked: &RunAsked, last_write: Option<i64>) -> Result<(Keeper, Taker), LedgerError> {
         let (run, earlier) = runs::begin(&mut self.connection, &self.path, asked, last_write)?;
-        let counted = self.connection.query_row("SELECT count(*), coalesce(max(id), 0) FROM pages", [], |row| {
-            Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?))
-        });
+        let sql = format!("SELECT count(*), coalesce(max(id), 0) FROM pages WHERE {IS_PAGE}");
+        let counted =
+            self.connection.query_row(&sql, [], |row| Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get(1)?)));
         let (rows, newest) = counted.map_err(|e| LedgerError::of(&self.path, e))?;
+        let has_files = self.connection.query_row("SELECT EXISTS (SELECT 1 FROM record_files)", [], |row| row.get(0));
+        let has_files = has_files.map_err(|e| LedgerError::of(&self.path, e))?;
         let (ask, asked) = sync_channel(WAITING);
         let (emptied, returned) = channel();
         let writer = Writer::new(self.connection, self.path, run, emptied);
@@ -155,7 +161,7 @@ impl Ledger {
             .map_err(|_| LedgerError::Ended)?;
         let shared = Shared { has_rows: rows > 0, rows, newest, met: Mutex::default() };
         let taker = Taker { ask: ask.clone(), batch: Batch::default(), returned };
-        Ok((Keeper { ask, thread, shared, earlier }, taker))
+        Ok((Keeper { ask, thread, shared, earlier, has_files }, taker))
     }
 }
 
@@ -214,7 +220,7 @@ impl Keeper {
     /// Whether anything is remembered of earlier runs.
     #[must_use]
     pub const fn is_first_run(&self) -> bool {
-        !self.shared.has_rows
+        !self.shared.has_rows && !self.has_files
     }
 
     /// The dumps of a source, each with what is remembered of it; `rules` are those of [`Ledger::number`], by number.
@@ -274,6 +280,46 @@ impl Keeper {
             self.ask.send(Message::Forget(forgotten)).map_err(|_| ended())?;
         }
         Ok(gone)
+    }
+
+    /// What is remembered of a file of records.
+    ///
+    /// # Errors
+    /// Where the thread has ended; [`Keeper::end`] tells why.
+    pub fn file(&self, relative: &Path) -> Result<Option<FileMemory>, LedgerError> {
+        let (answer, coming) = sync_channel(1);
+        self.tell(Message::ReadFile { relative: relative.to_owned(), answer })?;
+        coming.recv().map_err(|_| LedgerError::Ended)
+    }
+
+    /// All files of records that are remembered.
+    ///
+    /// # Errors
+    /// Where the thread has ended; [`Keeper::end`] tells why.
+    pub fn files(&self) -> Result<Vec<PathBuf>, LedgerError> {
+        let (answer, coming) = sync_channel(1);
+        self.tell(Message::ReadFiles(answer))?;
+        coming.recv().map_err(|_| LedgerError::Ended)
+    }
+
+    /// Forgets a file of records and its records.
+    ///
+    /// # Errors
+    /// Where the thread has ended; [`Keeper::end`] tells why.
+    pub fn forget_file(&self, relative: &Path) -> Result<(), LedgerError> {
+        self.tell(Message::ForgetFile(relative.to_owned()))
+    }
+
+    /// Remembers a file of records; its records have been taken down before.
+    ///
+    /// # Errors
+    /// Where the thread has ended; [`Keeper::end`] tells why.
+    pub fn remember_file(&self, relative: &Path, memory: FileMemory) -> Result<(), LedgerError> {
+        self.tell(Message::File(relative.to_owned(), Box::new(memory)))
+    }
+
+    fn tell(&self, message: Message) -> Result<(), LedgerError> {
+        self.ask.send(message).map_err(|_| LedgerError::Ended)
     }
 
     /// Ends the run and waits until all is written.

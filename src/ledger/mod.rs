@@ -4,6 +4,7 @@
 //! back ([`Beside`]); [`Keeper::end`] waits for it. The clock is read here and nowhere above.
 
 mod beside;
+mod files;
 mod keeper;
 mod open;
 mod overview;

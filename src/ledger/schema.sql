@@ -61,6 +61,17 @@ CREATE TABLE pages (
     texts       TEXT NOT NULL
 );
 
+CREATE TABLE record_files (
+    path       NOT NULL PRIMARY KEY,
+    run        INTEGER NOT NULL,
+    raw        TEXT NOT NULL,
+    asked      TEXT NOT NULL,
+    judged     TEXT NOT NULL,
+    identified INTEGER NOT NULL,
+    outputs    TEXT NOT NULL,
+    told       TEXT NOT NULL
+) WITHOUT ROWID;
+
 CREATE TABLE decisions (
     id       INTEGER PRIMARY KEY,
     at       INTEGER NOT NULL,

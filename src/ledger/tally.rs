@@ -25,6 +25,8 @@ pub(super) struct Tallies {
     rules: HashMap<u64, [i64; 4]>,
     filter: Box<[u64]>,
     next: i64,
+    /// What is to be known of texts that were written without it.
+    late: Vec<(i64, Box<str>, Risk)>,
 }
 
 /// The keys are hashes already.
@@ -56,6 +58,8 @@ struct Text {
     samples: Vec<(i64, u32)>,
     /// What is to be written of a new one.
     new: Option<Box<New>>,
+    /// Whether it was written without what is to be known of it.
+    lacks: bool,
 }
 
 impl Text {
@@ -96,7 +100,14 @@ impl Tallies {
             mark(&mut filter, hash?.cast_unsigned());
         }
         drop(hashes);
-        Ok(Self { texts: HashMap::default(), less: HashMap::new(), rules: HashMap::new(), filter, next })
+        Ok(Self {
+            texts: HashMap::default(),
+            less: HashMap::new(),
+            rules: HashMap::new(),
+            filter,
+            next,
+            late: Vec::new(),
+        })
     }
 
     /// The ids of texts, in their order; a text that is new gets one. They are counted too, where it is said of which
@@ -112,12 +123,31 @@ impl Tallies {
         for (i, sighting) in texts.all.iter().enumerate() {
             let said = first.next_if(|said| said.0 == i);
             let text = match self.texts.entry(sighting.text) {
-                Entry::Occupied(known) => known.into_mut(),
+                Entry::Occupied(known) => {
+                    let known = known.into_mut();
+                    // Of files of records that are done side by side, not the first one that comes need be the one that
+                    // says it.
+                    if let Some((_, shown, risk)) = said {
+                        match &mut known.new {
+                            Some(new) if new.first.is_none() => new.first = Some((shown.into(), risk)),
+                            None if std::mem::take(&mut known.lacks) => self.late.push((known.id, shown.into(), risk)),
+                            _ => {}
+                        }
+                    }
+                    known
+                }
                 Entry::Vacant(place) => {
                     let met = !is_new(&self.filter, sighting.text);
                     let found = if met { find(connection, sighting.text)? } else { None };
+                    let mut lacks = false;
                     let (id, room, new) = match found {
-                        Some((id, samples)) => (id, SAMPLES.saturating_sub(samples), None),
+                        Some((id, samples, said_nothing)) => {
+                            match said {
+                                Some((_, shown, risk)) if said_nothing => self.late.push((id, shown.into(), risk)),
+                                _ => lacks = said_nothing,
+                            }
+                            (id, SAMPLES.saturating_sub(samples), None)
+                        }
                         None => {
                             mark(&mut self.filter, sighting.text);
                             self.next += 1;
@@ -125,7 +155,16 @@ impl Tallies {
                             (self.next - 1, SAMPLES, Some(Box::new(New { rule: sighting.rule, first })))
                         }
                     };
-                    place.insert(Text { id, pages: 0, removals: 0, last_page: 0, room, samples: Vec::new(), new })
+                    place.insert(Text {
+                        id,
+                        pages: 0,
+                        removals: 0,
+                        last_page: 0,
+                        room,
+                        samples: Vec::new(),
+                        new,
+                        lacks,
+                    })
                 }
             };
             ids.push(text.id);
@@ -194,6 +233,7 @@ impl Tallies {
             }
             match text.new.take() {
                 Some(new) => {
+                    text.lacks = new.first.is_none();
                     let (shown, risk) = new.first.unzip();
                     insert.execute(params![
                         text.id,
@@ -212,6 +252,10 @@ impl Tallies {
                 }
             }
             (text.pages, text.removals) = (0, 0);
+        }
+        let mut say = connection.prepare_cached("UPDATE texts SET text = ?2, risk = ?3, signs = ?4 WHERE id = ?1")?;
+        for (id, shown, risk) in self.late.drain(..) {
+            say.execute(params![id, shown, risk.points(), risk.bits()])?;
         }
         self.write_less(connection)?;
         let mut rules = connection.prepare_cached(
@@ -256,9 +300,11 @@ impl Tallies {
     }
 }
 
-fn find(connection: &Connection, hash: u64) -> rusqlite::Result<Option<(i64, usize)>> {
-    let mut find = connection.prepare_cached("SELECT id, samples FROM texts WHERE hash = ?")?;
-    let of = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, numbers_of(row.get_ref(1)?.as_str()?).count() / 2));
+/// A text's id, how many samples it has, and whether nothing is known of it.
+fn find(connection: &Connection, hash: u64) -> rusqlite::Result<Option<(i64, usize, bool)>> {
+    let mut find = connection.prepare_cached("SELECT id, samples, text IS NULL FROM texts WHERE hash = ?")?;
+    let of =
+        |row: &rusqlite::Row<'_>| Ok((row.get(0)?, numbers_of(row.get_ref(1)?.as_str()?).count() / 2, row.get(2)?));
     find.query_row([hash.cast_signed()], of).optional()
 }
 

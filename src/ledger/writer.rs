@@ -1,11 +1,13 @@
 //! The one thread that speaks to SQLite in a run. It takes rows in batches, and gives rows of earlier runs back.
 
+use super::files::{self, IS_PAGE};
 use super::open::LedgerError;
 use super::place::{Place, PlaceKind, Written};
 use super::row::{Batch, COLUMNS, Extent, Remembered, Row, TextsOf, push_list, tallies_of, write_tallies};
 use super::runs::{End, now};
 use super::tally::Tallies;
 use crate::pipeline::{Notable, Past};
+use crate::records::FileMemory;
 use crate::sink::Format;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use std::path::PathBuf;
@@ -23,6 +25,14 @@ pub(super) enum Message {
     ReadById { behind: i64, most: usize, answer: SyncSender<Vec<Remembered>> },
     /// To forget pages.
     Forget(Vec<i64>),
+    /// What is remembered of a file of records.
+    ReadFile { relative: PathBuf, answer: SyncSender<Option<FileMemory>> },
+    /// All files of records that are remembered.
+    ReadFiles(SyncSender<Vec<PathBuf>>),
+    /// To forget a file of records, and its records.
+    ForgetFile(PathBuf),
+    /// To remember a file of records.
+    File(PathBuf, Box<FileMemory>),
     /// To end the run.
     End(End),
 }
@@ -89,7 +99,7 @@ impl Writer {
                 Ok(())
             }
             Message::ReadById { behind, most, answer } => {
-                let sql = format!("SELECT {COLUMNS} FROM pages WHERE id > ?1 ORDER BY id LIMIT ?2");
+                let sql = format!("SELECT {COLUMNS} FROM pages WHERE id > ?1 AND {IS_PAGE} ORDER BY id LIMIT ?2");
                 let mut statement = self.connection.prepare_cached(&sql)?;
                 let rows = statement.query_map(params![behind, most], Remembered::read)?.collect::<Result<_, _>>()?;
                 let _ = answer.send(rows);
@@ -98,6 +108,25 @@ impl Writer {
             Message::Forget(pages) => {
                 self.begin()?;
                 pages.into_iter().try_for_each(|page| self.forget(page))
+            }
+            Message::ReadFile { relative, answer } => {
+                let _ = answer.send(files::read(&self.connection, &relative)?);
+                Ok(())
+            }
+            Message::ReadFiles(answer) => {
+                let _ = answer.send(files::all(&self.connection)?);
+                Ok(())
+            }
+            Message::ForgetFile(relative) => {
+                self.begin()?;
+                let records = files::forget(&self.connection, &relative)?;
+                records.into_iter().try_for_each(|page| self.forget(page))?;
+                // Before anything of the file changes.
+                self.commit()
+            }
+            Message::File(relative, memory) => {
+                self.begin()?;
+                files::write(&self.connection, self.run, (&relative, &memory))
             }
             Message::End(end) => {
                 self.begin()?;
@@ -118,7 +147,7 @@ impl Writer {
             From::Behind(place) => ("path > ?1", Some(place)),
             From::At(place) => ("path >= ?1", Some(place)),
         };
-        let sql = format!("SELECT {COLUMNS} FROM pages WHERE {condition} ORDER BY path LIMIT ?2");
+        let sql = format!("SELECT {COLUMNS} FROM pages WHERE {condition} AND {IS_PAGE} ORDER BY path LIMIT ?2");
         let mut statement = self.connection.prepare_cached(&sql)?;
         statement.query_map(params![place, most], Remembered::read)?.collect()
     }

@@ -79,6 +79,15 @@ impl RecordRun<'_> {
 }
 
 impl FileMemory {
+    /// A result that was edited since it was written.
+    #[must_use]
+    pub fn edited_output(&self, out: &OutFolder) -> Option<&Path> {
+        let is_other = |(relative, print): &&(PathBuf, Print)| {
+            again(&out.root().join(relative), print, 0).is_some_and(|now| now.hash != print.hash)
+        };
+        self.outputs.iter().find(is_other).map(|(relative, _)| relative.as_path())
+    }
+
     /// What is to be remembered of a file that was cleaned. `stat` is what the file system said of it before it was read,
     /// `at` a moment before that.
     ///

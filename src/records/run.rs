@@ -4,7 +4,7 @@ use super::{
     Bad, Batch, CleanedRecord, Compressed, Compression, FieldNames, Fields, Part, Parts, Reader, Reading, Record,
     RecordFile, RecordFormat, TakenFields, json_lines,
 };
-use crate::pipeline::{Cleaned, Outcome, Print, Run, State, Stopped, Work};
+use crate::pipeline::{Cleaned, Memory, Outcome, Print, Run, State, Stopped, Work};
 use crate::sink::WriteError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -200,7 +200,9 @@ impl<'b> RecordRun<'b> {
         }
         json_lines::write(&record, &cleaned, out);
         let memory = self.run.memory;
-        let texts = memory.map(|memory| memory.texts.sightings(&cleaned.page, &cleaned.verdict)).unwrap_or_default();
+        let turn = u32::try_from(record.number).unwrap_or(u32::MAX);
+        let sightings = |memory: &Memory<'_>| memory.texts.sightings(&cleaned.page, &cleaned.verdict, turn);
+        let texts = memory.map(sightings).unwrap_or_default();
         let judged = memory.map_or(0, |memory| memory.fingerprints.of(&cleaned.verdict.identification.whose));
         let remembered = crate::pipeline::Record { raw: Print::default(), results: None, judged, identified: 0, texts };
         let CleanedRecord { page, verdict } = cleaned;

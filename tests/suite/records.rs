@@ -156,3 +156,69 @@ fn standard_input_and_one_record_by_its_number() {
     bench.unboil("explain a.jsonl#1000").ends_with(2).complains("no record 1000");
     bench.unboil("explain a.jsonl").ends_with(2).complains("a.jsonl#1");
 }
+
+#[test]
+fn a_second_run_does_what_changed_and_nothing_else() {
+    let rules = "site = \"Gazette\"\nhosts = [\"gazette.example\"]\n\n[[drop]]\nid = \"top\"\nkind = \"nav\"\nline = [\"Home\"]\n";
+    let gazette = r#"{"url":"https://gazette.example/1","text":"Home\nThe ferry sails.\n"}"#;
+    let bench = Bench::new().file("rules/gazette.toml", rules).file("raw/a.jsonl", lines());
+    let bench = bench.file("raw/b.jsonl", format!("{gazette}\n").repeat(3)).file("raw/c.txt", "Listen Live\nText.\n");
+    let clean = "clean raw -o out --rules rules";
+    bench.unboil(clean).ends_with(0);
+    let whole = |bench: &Bench| {
+        bench.unboil("clean raw -o whole --rules rules --no-ledger --quiet").ends_with(0);
+        assert!(bench.results("out") == bench.results("whole"));
+        fs::remove_dir_all(bench.path("whole")).unwrap();
+    };
+    whole(&bench);
+    let all = lines().lines().count();
+    bench.unboil(clean).ends_with(0).says(&format!("0 done, {} as before", all + 4));
+    whole(&bench);
+    // The same bytes at another time are the same file.
+    fs::write(bench.path("raw/a.jsonl"), lines()).unwrap();
+    bench.unboil(clean).ends_with(0).says(&format!("0 done, {} as before", all + 4));
+    // A site's rules concern the files with its pages.
+    fs::write(bench.path("rules/gazette.toml"), rules.replace("Home", "Homes")).unwrap();
+    bench.unboil(clean).ends_with(0).says(&format!("3 done, {} as before", all + 1));
+    whole(&bench);
+    let count = |sql: &str| {
+        let ledger = rusqlite::Connection::open(bench.path("out/ledger.db")).unwrap();
+        ledger.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    assert_eq!(count("SELECT pages FROM rules WHERE name = 'gazette/top'"), 0);
+    assert_eq!(count("SELECT count(*) FROM pages WHERE path LIKE 'b.jsonl#%'"), 3);
+    // Options that change what comes out do too, and parts that are no more are taken away.
+    bench.unboil(&format!("{clean} --split 1kB")).ends_with(0).says(&format!("{} done, 1 as before", all + 3));
+    assert!(bench.path("out/clean/a-00001.jsonl").exists() && !bench.path("out/clean/a.jsonl").exists());
+    bench.unboil(clean).ends_with(0);
+    assert!(bench.path("out/clean/a.jsonl").exists() && !bench.path("out/clean/a-00001.jsonl").exists());
+    // What somebody edited stays.
+    fs::write(bench.path("out/clean/b.jsonl"), "mine\n").unwrap();
+    bench.unboil(clean).ends_with(1).complains("clean/b.jsonl was edited since");
+    bench.unboil(&format!("{clean} --force")).ends_with(0);
+    whole(&bench);
+    fs::remove_file(bench.path("raw/b.jsonl")).unwrap();
+    bench.unboil(clean).ends_with(0).says("b.jsonl");
+    bench.unboil(&format!("{clean} --prune")).ends_with(0);
+    assert!(!bench.path("out/clean/b.jsonl").exists());
+    assert_eq!(count("SELECT count(*) FROM pages WHERE path LIKE 'b.jsonl#%'"), 0);
+}
+
+#[test]
+fn the_removals_of_records_are_reviewed_like_those_of_dumps() {
+    let rules =
+        "site = \"Gazette\"\nhosts = [\"gazette.example\"]\n\n[[drop]]\nid = \"top\"\nkind = \"nav\"\nline = \"H.*\"\n";
+    let record = |n: usize| json!({"url": format!("https://gazette.example/{n}"), "text": format!("Home\nHarbours freeze.\nText {n}.\n")});
+    let text: String = (0..50).map(|n| format!("{}\n", record(n))).collect();
+    let bench = Bench::new().file("rules/gazette.toml", rules).file("a.jsonl", text);
+    bench.unboil("clean a.jsonl -o out --rules rules --quiet").ends_with(0);
+    bench.unboil("review out --list --rule gazette/top").ends_with(0).says("Harbours freeze.");
+    bench.unboil("review out --sample 5 --rule gazette/top").ends_with(0).says("a.jsonl#");
+    bench.unboil("review out --reject gazette/top:Harbours").ends_with(0).says("50 lines");
+    let after = records(&fs::read(bench.path("out/clean/a.jsonl")).unwrap());
+    assert!(after.iter().all(|record| record["text"].as_str().unwrap().starts_with("Harbours freeze.\n")));
+    assert!(bench.unboil("check rules").stdout.contains("0 noisy, 0 missing"));
+    bench.unboil("review out --undo").ends_with(0);
+    let after = records(&fs::read(bench.path("out/clean/a.jsonl")).unwrap());
+    assert!(after.iter().all(|record| record["text"].as_str().unwrap().starts_with("Text ")));
+}

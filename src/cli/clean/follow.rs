@@ -4,16 +4,18 @@ use super::sources;
 use crate::cli::args::CleanArgs;
 use crate::ledger::Taker;
 use crate::pipeline::{Memory, Outcome, State, Work};
-use crate::records::{FileEnd, RecordFile};
 use crate::render::visible;
 use crate::report::{FileEntry, ReportWriter, RunFacts, Sources, Summary, entry_of};
 use crate::sink::OutFolder;
 use crate::site::Book;
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 /// How many records of a file that cannot be read are said while a run goes on.
 const SAID: usize = 10;
@@ -32,24 +34,39 @@ pub(super) struct Followed<'b> {
 }
 
 /// What follows one file of records.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct FollowedFile {
     summary: Summary,
     sources: Sources,
     /// The first records that could not be read, in words.
     failed: Vec<String>,
+    /// By what its pages were judged.
+    #[serde(skip)]
+    pub judged: BTreeSet<u64>,
 }
 
+/// What takes the rows of a ledger, shared by files that are done side by side.
+pub(super) type SharedTaker<'b> = Mutex<Option<(Taker, &'b Memory<'b>)>>;
+
 impl FollowedFile {
-    pub(super) fn outcome(&mut self, outcome: &Outcome<'_>) {
+    pub(super) fn outcome(&mut self, mut outcome: Outcome<'_>, ledger: &SharedTaker<'_>) -> std::io::Result<()> {
         match &outcome.state {
             // Those are counted with the file.
-            State::Skipped(_) => return,
+            State::Skipped(_) => return Ok(()),
             State::Failed(why) if self.failed.len() < SAID => self.failed.push(failure(&outcome.id, why)),
             _ => {}
         }
-        self.summary.count(outcome);
-        self.sources.count(outcome);
+        self.summary.count(&outcome);
+        self.sources.count(&outcome);
+        let Some(record) = &outcome.record else { return Ok(()) };
+        self.judged.insert(record.judged);
+        match &mut *ledger.lock().unwrap_or_else(PoisonError::into_inner) {
+            Some((taker, memory)) => {
+                let entry = entry_of(&mut outcome)?;
+                taker.take(&mut outcome, &entry, &memory.texts)
+            }
+            None => Ok(()),
+        }
     }
 }
 
@@ -126,14 +143,23 @@ impl<'b> Followed<'b> {
         self.progress.clone()
     }
 
+    /// What takes the rows of the ledger, for a while.
+    pub(super) fn lend_ledger(&mut self) -> SharedTaker<'b> {
+        Mutex::new(self.ledger.take())
+    }
+
+    pub(super) fn take_ledger_back(&mut self, ledger: SharedTaker<'b>) {
+        self.ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
+    }
+
     /// Takes down a file of records; they come in the order of the source.
-    pub(super) fn file(&mut self, file: &RecordFile, (end, followed): (&FileEnd, FollowedFile)) -> std::io::Result<()> {
-        let entry = FileEntry::new(file, end);
-        let damage = end.damage.as_ref().map(|why| failure(&entry.id, why));
+    pub(super) fn file(&mut self, entry: FileEntry, (followed, work): (FollowedFile, Work)) -> std::io::Result<()> {
+        let damage = entry.damage.as_ref().map(|why| failure(&entry.id, why));
         for line in followed.failed.iter().chain(&damage) {
             self.progress.suspend(|| writeln!(std::io::stderr(), "{line}"))?;
         }
-        self.told += end.records;
+        self.told += entry.records;
+        self.before += if work == Work::AsBefore { entry.records } else { 0 };
         self.summary.add(followed.summary);
         self.summary.count_file(&entry);
         self.sources.append(followed.sources);

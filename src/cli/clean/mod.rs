@@ -6,7 +6,8 @@ mod records;
 mod remember;
 mod sources;
 
-pub(super) use sources::{name_of, sources};
+pub(super) use records::names;
+pub(super) use sources::{format_of, name_of, sources};
 
 use super::args::CleanArgs;
 use super::{Ended, rules};
@@ -56,18 +57,18 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         Some(remembering) => run.over(remembering.beside(pages), |outcome| followed.outcome(outcome)),
         None => run.over(pages.map(Asked::from), |outcome| followed.outcome(outcome)),
     });
-    let files = files.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let names = records::names(&args.records);
+    let met = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let names = names(&args.records);
     let ran = ran.and_then(|()| {
         let run = records::record_run(run, &args.records, &names);
-        records::clean(run, (&files, &pool), &mut followed)
+        records::Files { run, files: &met, pool: &pool, remembering: remembering.as_ref() }.clean(&mut followed)
     });
     // The bar would stand before what is said below.
     followed.finish_bar();
     let ended = ran.map_err(anyhow::Error::from).and_then(|()| followed.finish(&book, &out));
     let state = if ended.is_ok() { EndState::Done } else { EndState::Stopped };
     let gone = match (&remembering, &ended) {
-        (Some(remembering), Ok(_)) => remembering.gone(args, &out),
+        (Some(remembering), Ok(_)) => remembering.gone(args, (&out, &met)),
         _ => Ok(remember::GoneSummary::default()),
     };
     let Figures { summary, sources, done, before, files } = followed.figures();

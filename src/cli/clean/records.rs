@@ -1,21 +1,29 @@
 //! Files of records in a run: several at a time, told of in order.
 
-use super::follow::{Followed, FollowedFile};
+use super::follow::{Followed, FollowedFile, SharedTaker};
+use super::remember::Remembering;
 use crate::cli::args::RecordArgs;
-use crate::pipeline::{Run, Stopped};
-use crate::records::{FieldNames, FileEnd, RecordFile, RecordRun};
+use crate::ledger::LedgerError;
+use crate::pipeline::{Memory, Run, Stopped, Work};
+use crate::records::{FieldNames, FileEnd, FileMemory, Holds, RecordFile, RecordRun};
 use crate::render::visible;
 use crate::report::FileEntry;
+use crate::source::Stat;
+use indicatif::ProgressBar;
 use rayon::ThreadPool;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::io;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many files the summary names; report.json has them all.
 const NAMED: usize = 10;
 
-pub(super) fn names(args: &RecordArgs) -> FieldNames {
+pub(in crate::cli) fn names(args: &RecordArgs) -> FieldNames {
     FieldNames { text: args.text_field.clone(), url: args.url_field.clone(), id: args.id_field.clone() }
 }
 
@@ -24,54 +32,183 @@ pub(super) fn record_run<'b>(run: Run<'b>, args: &RecordArgs, names: &'b FieldNa
     RecordRun { run, names, to, compression, split: args.split }
 }
 
-/// Cleans files of records. Each keeps all threads busy by itself but for reading and writing, so a few are in work at a
-/// time; what is said of them is said in their order.
-pub(super) fn clean<'b>(
-    run: RecordRun<'b>,
-    (files, pool): (&[RecordFile], &ThreadPool),
-    followed: &mut Followed<'b>,
-) -> Result<(), Stopped> {
-    if files.is_empty() {
-        return Ok(());
+/// What came of a file.
+struct Came {
+    entry: FileEntry,
+    followed: FollowedFile,
+    work: Work,
+}
+
+/// What an earlier run left of a file.
+enum Before {
+    /// All of it holds.
+    Holds(Box<Came>),
+    /// Nothing does; these are its results.
+    Gone(Vec<PathBuf>),
+}
+
+/// What is remembered of a file, as it is told again.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    entry: FileEntry,
+    followed: FollowedFile,
+}
+
+/// Files of records, and what cleans them.
+pub(super) struct Files<'r, 'b> {
+    pub run: RecordRun<'b>,
+    pub files: &'r [RecordFile],
+    pub pool: &'r ThreadPool,
+    /// What remembers them.
+    pub remembering: Option<&'r Remembering<'b>>,
+}
+
+impl<'b> Files<'_, 'b> {
+    /// Cleans them. Each keeps all threads busy by itself but for reading and writing, so a few are in work at a time;
+    /// what is said of them is said in their order.
+    pub(super) fn clean(&self, followed: &mut Followed<'b>) -> Result<(), Stopped> {
+        if self.files.is_empty() {
+            return Ok(());
+        }
+        let bar = followed.begin_files();
+        let ledger = followed.lend_ledger();
+        let ended = self.side_by_side((&ledger, &bar), followed);
+        followed.take_ledger_back(ledger);
+        ended
     }
-    let bar = followed.begin_files();
-    let at_a_time = (pool.current_num_threads() / 2).max(2).min(files.len());
-    let next = AtomicUsize::new(0);
-    let (tell, told) = sync_channel(at_a_time);
-    std::thread::scope(|scope| {
-        for _ in 0..at_a_time {
-            let (tell, next, bar) = (tell.clone(), &next, &bar);
-            scope.spawn(move || {
-                while let Some((at, file)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, files.get(at)?)))
-                {
-                    let mut of_file = FollowedFile::default();
-                    let ended = pool.install(|| {
-                        run.file(file, |outcome| {
-                            of_file.outcome(&outcome);
-                            bar.inc(1);
-                            Ok(())
-                        })
-                    });
-                    let failed = ended.is_err();
-                    if tell.send((at, ended.map(|end| (end, of_file)))).is_err() || failed {
-                        break;
+
+    fn side_by_side(
+        &self,
+        (ledger, bar): (&SharedTaker<'b>, &ProgressBar),
+        followed: &mut Followed<'b>,
+    ) -> Result<(), Stopped> {
+        let at_a_time = (self.pool.current_num_threads() / 2).max(2).min(self.files.len());
+        let next = AtomicUsize::new(0);
+        let (tell, told) = sync_channel(at_a_time);
+        std::thread::scope(|scope| {
+            for _ in 0..at_a_time {
+                let (tell, next) = (tell.clone(), &next);
+                scope.spawn(move || {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        let Some(file) = self.files.get(at) else { break };
+                        let came = self.file(file, (ledger, bar));
+                        let failed = came.is_err();
+                        if tell.send((at, came)).is_err() || failed {
+                            break;
+                        }
                     }
-                }
-            });
-        }
-        drop(tell);
-        let mut waiting: BTreeMap<usize, (FileEnd, FollowedFile)> = BTreeMap::new();
-        let mut at = 0;
-        for (place, ended) in told {
-            waiting.insert(place, ended?);
-            while let Some((end, of_file)) = waiting.remove(&at) {
-                followed.file(&files[at], (&end, of_file)).map_err(Stopped::Observer)?;
-                at += 1;
+                });
             }
+            drop(tell);
+            let mut waiting: BTreeMap<usize, Came> = BTreeMap::new();
+            let mut at = 0;
+            for (place, came) in told {
+                waiting.insert(place, came?);
+                while let Some(Came { entry, followed: of_file, work }) = waiting.remove(&at) {
+                    followed.file(entry, (of_file, work)).map_err(Stopped::Observer)?;
+                    at += 1;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn file(&self, file: &RecordFile, (ledger, bar): (&SharedTaker<'b>, &ProgressBar)) -> Result<Came, Stopped> {
+        let (at, stat) = (now(), Stat::of(&file.path).unwrap_or_default());
+        let memory = self.remembering.zip(self.run.run.memory);
+        let old = match memory {
+            Some(memory) => match self.before(file, memory, at)? {
+                Before::Holds(came) => return Ok(*came),
+                Before::Gone(outputs) => outputs,
+            },
+            None => Vec::new(),
+        };
+        let mut followed = FollowedFile::default();
+        let end = self.pool.install(|| {
+            self.run.file(file, |outcome| {
+                bar.inc(1);
+                followed.outcome(outcome, ledger)
+            })
+        })?;
+        // Parts that there are no more.
+        for output in
+            old.iter().filter(|old| end.damage.is_none() && end.parts.iter().all(|part| part.relative != **old))
+        {
+            self.run.run.out.remove(output).map_err(Stopped::Disk)?;
         }
-        Ok(())
-    })
+        let entry = FileEntry::new(file, &end);
+        if let Some((remembering, memory)) = memory {
+            let told = Told { entry, followed };
+            self.remember(file, (remembering, memory), (&told, &end, (stat, at))).map_err(Stopped::Observer)?;
+            return Ok(Came { entry: told.entry, followed: told.followed, work: Work::Done });
+        }
+        Ok(Came { entry, followed, work: Work::Done })
+    }
+
+    /// What came of a file in an earlier run, where that holds; else it is forgotten.
+    fn before(
+        &self,
+        file: &RecordFile,
+        (remembering, memory): (&Remembering<'b>, &Memory<'b>),
+        at: i64,
+    ) -> Result<Before, Stopped> {
+        let observed = |e: LedgerError| Stopped::Observer(io::Error::other(e));
+        let Some(before) = remembering.keeper.file(&file.relative).map_err(observed)? else {
+            return Ok(Before::Gone(Vec::new()));
+        };
+        let outputs: Vec<PathBuf> = before.outputs.iter().map(|(path, _)| path.clone()).collect();
+        let told = |before: &FileMemory| serde_json::from_str::<Told>(&before.told).ok();
+        let before = match self.run.holds(file, (&before, memory), at) {
+            Holds::Yes => Some(before),
+            Holds::Touched(now) => {
+                remembering.keeper.remember_file(&file.relative, (*now).clone()).map_err(observed)?;
+                Some(*now)
+            }
+            Holds::Edited(what) => {
+                let why = format!(
+                    "{} was edited since unboil wrote it, and stays: move it away, or write over it with --force",
+                    visible(what.to_string_lossy().as_bytes())
+                );
+                let entry = FileEntry::new(file, &FileEnd { damage: Some(why), ..FileEnd::default() });
+                let followed = FollowedFile::default();
+                return Ok(Before::Holds(Box::new(Came { entry, followed, work: Work::Done })));
+            }
+            Holds::No => None,
+        };
+        if let Some(Told { entry, followed }) = before.as_ref().and_then(told) {
+            return Ok(Before::Holds(Box::new(Came { entry, followed, work: Work::AsBefore })));
+        }
+        remembering.keeper.forget_file(&file.relative).map_err(observed)?;
+        Ok(Before::Gone(outputs))
+    }
+
+    fn remember(
+        &self,
+        file: &RecordFile,
+        (remembering, memory): (&Remembering<'b>, &Memory<'b>),
+        (told, end, read): (&Told, &FileEnd, (Stat, i64)),
+    ) -> io::Result<()> {
+        // What cannot be read to its end is tried again.
+        if end.damage.is_some() {
+            return Ok(());
+        }
+        let of = FileMemory::of(file, read, (self.run.run.out, &end.parts))?;
+        let memory = FileMemory {
+            asked: self.run.asked(),
+            judged: told.followed.judged.iter().copied().collect(),
+            identified: memory.fingerprints.identified_among(&file.folder_hosts, &file.folders),
+            told: serde_json::to_string(told)?,
+            ..of
+        };
+        remembering.keeper.remember_file(&file.relative, memory).map_err(io::Error::other)
+    }
+}
+
+/// Nanoseconds since 1970.
+fn now() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(0))
 }
 
 /// What was read, and what was taken for what.

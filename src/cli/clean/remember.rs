@@ -1,8 +1,9 @@
 //! The ledger of a run, from the command line's side.
 
-use crate::cli::args::{CleanArgs, UnknownArg};
+use crate::cli::args::{CleanArgs, RecordArgs, UnknownArg};
 use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, RunAsked, Taker};
 use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
+use crate::records::RecordFile;
 use crate::render::visible;
 use crate::report::Summary;
 use crate::rule::Rule;
@@ -10,6 +11,7 @@ use crate::sink::OutFolder;
 use crate::site::Book;
 use crate::source::Found;
 use anyhow::{Context as _, Result, bail};
+use clap::ValueEnum as _;
 use std::path::Path;
 
 /// How many pages that are gone are named.
@@ -17,7 +19,7 @@ const NAMED: usize = 10;
 
 pub(super) struct Remembering<'b> {
     pub memory: Memory<'b>,
-    keeper: Keeper,
+    pub keeper: Keeper,
     /// By their numbers.
     rules: Vec<Option<&'b Rule>>,
 }
@@ -33,6 +35,20 @@ pub(super) fn options(args: &CleanArgs) -> String {
     }
     if args.keep_text {
         options.push("--keep-text".to_owned());
+    }
+    let RecordArgs { from, to, compress, split, text_field, url_field, id_field } = &args.records;
+    let value = |value: &dyn Fn() -> Option<clap::builder::PossibleValue>| value().map(|it| it.get_name().to_owned());
+    for (name, value) in [
+        ("from", value(&|| from.as_ref()?.to_possible_value())),
+        ("to", value(&|| to.as_ref()?.to_possible_value())),
+        ("compress", value(&|| compress.as_ref()?.to_possible_value())),
+        ("split", split.map(|split| split.to_string())),
+        ("text-field", text_field.clone()),
+        ("url-field", url_field.clone()),
+        ("id-field", id_field.clone()),
+    ] {
+        let value = value.and_then(|value| shlex::try_quote(&value).ok().map(|value| value.into_owned()));
+        options.extend(value.map(|value| format!("--{name} {value}")));
     }
     if let Some(rules) = &args.rules.rules {
         let rules = std::path::absolute(rules).unwrap_or_else(|_| rules.clone());
@@ -87,8 +103,22 @@ impl<'b> Remembering<'b> {
     }
 
     /// Names what is remembered of dumps that are not there any more, and takes it away where that is asked.
-    pub(super) fn gone(&self, args: &CleanArgs, out: &OutFolder) -> Result<GoneSummary> {
+    /// `files` are the files of records that were met.
+    pub(super) fn gone(&self, args: &CleanArgs, (out, files): (&OutFolder, &[RecordFile])) -> Result<GoneSummary> {
         let mut summary = GoneSummary { pruned: args.prune, ..GoneSummary::default() };
+        let mut gone_files = 0;
+        for relative in self.keeper.files()? {
+            if files.iter().any(|file| file.relative == relative) {
+                continue;
+            }
+            gone_files += 1;
+            if summary.named.len() < NAMED {
+                summary.named.push(visible(relative.to_string_lossy().as_bytes()).to_string());
+            }
+            if args.prune {
+                summary.edited += self.prune_file(&relative, out)?;
+            }
+        }
         let gone = self.keeper.gone(|gone| -> Result<Fate> {
             if summary.named.len() < NAMED {
                 summary.named.push(visible(gone.relative.to_string_lossy().as_bytes()).to_string());
@@ -104,8 +134,21 @@ impl<'b> Remembering<'b> {
                 }
             }
         });
-        summary.count = gone.context("cannot look through the ledger for dumps that are gone")?;
+        summary.count = gone_files + gone.context("cannot look through the ledger for dumps that are gone")?;
         Ok(summary)
+    }
+
+    /// Takes away what OUT has of a file of records; gives 1 where it was edited and stays.
+    fn prune_file(&self, relative: &Path, out: &OutFolder) -> Result<u64> {
+        let Some(memory) = self.keeper.file(relative)? else { return Ok(0) };
+        if self.memory.edited == Edited::Kept && memory.edited_output(out).is_some() {
+            return Ok(1);
+        }
+        for (output, _) in &memory.outputs {
+            out.remove(output)?;
+        }
+        self.keeper.forget_file(relative)?;
+        Ok(0)
     }
 
     pub(super) fn end(self, state: EndState, summary: &Summary, [done, before]: [u64; 2]) -> Result<(), LedgerError> {

@@ -53,6 +53,17 @@ pub(in crate::cli) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = F
     Ok(folders.into_iter().flatten())
 }
 
+/// What a file of records is; `None` for a dump.
+pub(in crate::cli) fn format_of(path: &Path, from: Option<FromArg>) -> Option<RecordFormat> {
+    match from {
+        None => RecordFormat::of_name(path),
+        Some(FromArg::Pages) => None,
+        Some(FromArg::Jsonl) => Some(RecordFormat::JsonLines),
+        Some(FromArg::Warc) => Some(RecordFormat::Warc),
+        Some(FromArg::Parquet) => Some(RecordFormat::Parquet),
+    }
+}
+
 /// The dumps among what is to be cleaned; files of records are put aside as they are met.
 pub(super) fn apart<'f>(
     source: impl Iterator<Item = Found> + Send + 'f,
@@ -61,14 +72,7 @@ pub(super) fn apart<'f>(
 ) -> impl Iterator<Item = Found> + Send + 'f {
     source.filter_map(move |found| {
         let Found::Page(location) = found else { return Some(found) };
-        let format = match from {
-            None => RecordFormat::of_name(&location.path),
-            Some(FromArg::Pages) => None,
-            Some(FromArg::Jsonl) => Some(RecordFormat::JsonLines),
-            Some(FromArg::Warc) => Some(RecordFormat::Warc),
-            Some(FromArg::Parquet) => Some(RecordFormat::Parquet),
-        };
-        let Some(format) = format else { return Some(Found::Page(location)) };
+        let Some(format) = format_of(&location.path, from) else { return Some(Found::Page(location)) };
         let Location { path, relative, folder_hosts, folders, .. } = location;
         let file = RecordFile { path, relative, folder_hosts, folders, format };
         files.lock().unwrap_or_else(PoisonError::into_inner).push(file);

@@ -1,18 +1,28 @@
 //! The pages on which texts stand.
 
-use super::super::clean::name_of;
+use super::super::args::RecordArgs;
+use super::super::clean::{self, name_of};
 use super::table::Table;
 use crate::page::Page;
 use crate::pipeline::{Choice, clean_page};
+use crate::records::{RecordFile, named};
 use crate::render::{Fate, LineFate, Part, line_fates, visible};
 use crate::review::Judged;
 pub(super) use crate::source::Location;
-use crate::source::{Folder, Found, read};
+use crate::source::{Folder, Found, SIDECAR_ENDING, Twin, read};
 use anyhow::{Context as _, Result};
+use std::cell::OnceCell;
+use std::fs;
 use std::path::{Path, PathBuf};
+use tempfile::TempDir;
 
 /// Where the run's dumps are.
-pub(super) struct Raw(pub Vec<PathBuf>);
+pub(super) struct Raw {
+    raws: Vec<PathBuf>,
+    records: RecordArgs,
+    /// Records that were looked at, each as a dump of its own.
+    spool: OnceCell<TempDir>,
+}
 
 /// A line of a page as it is shown: nothing in it is obeyed by a terminal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,9 +64,61 @@ impl Sign {
 }
 
 impl Raw {
+    /// Of a run over `raws`.
+    pub(super) fn new(raws: Vec<PathBuf>, records: RecordArgs) -> Self {
+        Self { raws, records, spool: OnceCell::new() }
+    }
+
     /// A dump by its path in the ledger, as the run found it.
     pub(super) fn page(&self, relative: &Path) -> Result<(Location, Page)> {
-        let Self(raws) = self;
+        match self.record(relative)? {
+            Some(found) => Ok(found),
+            None => self.dump(relative),
+        }
+    }
+
+    /// A record by its name, put down as a dump of its own.
+    fn record(&self, relative: &Path) -> Result<Option<(Location, Page)>> {
+        let Some((file, number)) = named(relative) else { return Ok(None) };
+        let Some(format) = clean::format_of(&file, self.records.from) else { return Ok(None) };
+        let Some(found) = self.raws.iter().filter_map(|raw| below(raw, self.raws.len(), &file)).find(|it| it.is_file())
+        else {
+            return Ok(None);
+        };
+        let name = || visible(relative.to_string_lossy().as_bytes()).into_owned();
+        let mut file = RecordFile { relative: file, ..RecordFile::alone(&found, format) };
+        if let Some(Ok(Found::Page(location))) =
+            Folder::open(&found, Path::new("")).ok().map(|mut it| it.next().ok_or(()))
+        {
+            (file.folder_hosts, file.folders) = (location.folder_hosts, location.folders);
+        }
+        let dump = file.dump(number, &clean::names(&self.records));
+        let dump = dump.with_context(|| format!("the record {} cannot be read", name()))?;
+        let spool = match self.spool.get() {
+            Some(spool) => spool,
+            None => {
+                let made = tempfile::tempdir().context("cannot make a temporary folder")?;
+                self.spool.get_or_init(|| made)
+            }
+        };
+        let page = Page::read(dump.clone()).with_context(|| format!("the record {} is no page", name()))?;
+        let ending = if page.html().is_some() { "html" } else { "txt" };
+        let short = relative.file_name().map(|name| name.to_string_lossy().replace('#', "-")).unwrap_or_default();
+        let path = spool.path().join(format!("{short}.{ending}"));
+        fs::write(&path, &dump.bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        let mut sidecar = None;
+        if let Some(url) = &dump.url {
+            let beside = spool.path().join(format!("{short}.{ending}{SIDECAR_ENDING}"));
+            fs::write(&beside, format!("{url}\n")).with_context(|| format!("cannot write {}", beside.display()))?;
+            sidecar = Some(beside);
+        }
+        let RecordFile { folder_hosts, folders, .. } = file;
+        let relative = relative.to_owned();
+        Ok(Some((Location { path, relative, folder_hosts, folders, sidecar, twin: Twin::Missing }, page)))
+    }
+
+    fn dump(&self, relative: &Path) -> Result<(Location, Page)> {
+        let raws = &self.raws;
         let mut places = raws.iter().filter_map(|raw| Some((raw, below(raw, raws.len(), relative)?)));
         let found = places.find(|(_, path)| path.is_file());
         let name = || visible(relative.to_string_lossy().as_bytes()).into_owned();
@@ -129,7 +191,7 @@ fn line(page: &Page, fate: &LineFate<'_>) -> PageLine {
 
 /// A path from the current folder, where it is in it.
 pub(super) fn near(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().and_then(std::fs::canonicalize).ok();
+    let here = std::env::current_dir().and_then(fs::canonicalize).ok();
     let within = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
     within.filter(|within| !within.as_os_str().is_empty()).unwrap_or_else(|| path.to_owned())
 }

@@ -56,7 +56,16 @@ impl Table {
         };
         // Before there is such a folder its absence is no mistake.
         clean.rules.rules = Some(folder);
-        Ok(Self { out: args.out.clone(), reading, removed, desk, judged, raw: Raw(ran.raw), clean, changed: 0 })
+        Ok(Self {
+            out: args.out.clone(),
+            reading,
+            removed,
+            desk,
+            judged,
+            raw: Raw::new(ran.raw, clean.records.clone()),
+            clean,
+            changed: 0,
+        })
     }
 
     /// Which rule and text are meant by `RULE[:TEXT]`.
