@@ -48,6 +48,21 @@ fn rank(said: Option<&str>, usual: &[&str], name: &str) -> Option<usize> {
     }
 }
 
+/// What stands before a name of unboil's own where a record has another use of that name.
+pub const OWN: &str = "unboil_";
+
+/// A name for what unboil says, where `others` are the names of fields that pass through: with [`OWN`] once more before
+/// it than any of them has, so that unboil's is always the longest.
+#[must_use]
+pub fn own_name<'n>(name: &str, others: impl Iterator<Item = &'n str>) -> String {
+    let prefixes = |other: &str| {
+        let before = other.strip_suffix(name)?;
+        let times = before.len() / OWN.len();
+        (before == OWN.repeat(times)).then_some(times + 1)
+    };
+    format!("{}{name}", OWN.repeat(others.filter_map(prefixes).max().unwrap_or(0)))
+}
+
 /// From which fields texts and addresses were taken, with how many records each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenFields {
@@ -82,5 +97,20 @@ impl TakenFields {
                 *mine.entry(name.clone()).or_default() += records;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_name;
+
+    #[test]
+    fn a_name_of_our_own_is_longer_than_any_that_passes_through() {
+        let name = |others: &[&str]| own_name("text", others.iter().copied());
+        assert_eq!(name(&[]), "text");
+        assert_eq!(name(&["context", "my_text", "unboil_", "unboil_site"]), "text");
+        assert_eq!(name(&["text"]), "unboil_text");
+        assert_eq!(name(&["unboil_text"]), "unboil_unboil_text");
+        assert_eq!(name(&["unboil_text", "text"]), "unboil_unboil_text");
     }
 }

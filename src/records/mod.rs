@@ -15,9 +15,10 @@ mod output;
 mod rebuild;
 mod record;
 mod run;
+pub mod table;
 
 pub use cleaned::CleanedRecord;
-pub use fields::{FieldNames, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL};
+pub use fields::{FieldNames, OWN, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL, own_name};
 pub use file::{Compression, RecordFile, RecordFormat, open};
 pub use find::{NotFound, named};
 pub use memory::{FileMemory, Holds};

@@ -46,6 +46,7 @@ mod report_browser;
 mod report_html;
 mod risk;
 mod review;
+mod tables;
 mod uses;
 mod whose;
 

@@ -8,4 +8,4 @@ mod write;
 pub use lines::{BATCH, LineReader, Lines};
 pub use object::{object, read};
 pub use unescape::text_of;
-pub use write::{pass_through, write};
+pub use write::{object_of, pass_through, write};

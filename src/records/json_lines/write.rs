@@ -1,7 +1,7 @@
 //! A cleaned record as a line.
 
 use crate::page::ByteSpan;
-use crate::records::{CleanedRecord, Fields, Record, Role};
+use crate::records::{CleanedRecord, Field, Fields, Record, Role, own_name};
 use serde::Serialize;
 
 /// A removal, as a record says it.
@@ -20,7 +20,8 @@ struct Said<'r> {
 pub fn write(record: &Record<'_>, cleaned: &CleanedRecord<'_>, out: &mut Vec<u8>) {
     let fields = if let Fields::Json(fields) = &record.fields { fields.as_slice() } else { &[] };
     let taken = |name: &str| fields.iter().any(|field| field.name == name && field.role != Role::Text);
-    let name_of = |name: &'static str| if taken(name) { format!("unboil_{name}") } else { name.to_owned() };
+    let others = || fields.iter().filter(|field| field.role != Role::Text).map(|field| field.name.as_ref());
+    let name_of = |name: &'static str| own_name(name, others());
     let mut object = Object { out, fields: 0 };
     object.out.push(b'{');
     let text_name = name_of("text");
@@ -64,6 +65,16 @@ pub fn write(record: &Record<'_>, cleaned: &CleanedRecord<'_>, out: &mut Vec<u8>
 pub fn pass_through(line: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(line.as_bytes());
     out.push(b'\n');
+}
+
+/// Fields as a JSON object.
+#[must_use]
+pub fn object_of(fields: &[Field<'_>]) -> String {
+    let mut out = vec![b'{'];
+    let mut object = Object { out: &mut out, fields: 0 };
+    fields.iter().for_each(|field| object.field(&field.name, field.value.as_bytes()));
+    out.push(b'}');
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// An object that is being written.

@@ -1,0 +1,124 @@
+//! Rows of a table, with what is read of them within reach.
+
+use super::columns::Address;
+use super::texts::Texts;
+use super::{Columns, TableError};
+use arrow_array::cast::AsArray as _;
+use arrow_array::{Array as _, RecordBatch, StringArray};
+use arrow_cast::cast;
+use arrow_schema::DataType;
+
+/// What a row is worth beside its text, in bytes: so that rows without text are divided too.
+const ROW: usize = 256;
+
+/// What rows are called.
+#[derive(Debug, Clone, Copy)]
+pub struct RowNames<'n> {
+    /// The file that they are of, where there is one.
+    pub file: Option<&'n str>,
+    /// The number of the first.
+    pub first: u64,
+}
+
+impl RowNames<'_> {
+    /// A row's name in reports: the file, `#` and its number.
+    #[must_use]
+    pub fn of(&self, at: usize) -> String {
+        let number = self.first.saturating_add(at as u64);
+        self.file.map_or_else(|| format!("row {number}"), |file| format!("{file}#{number}"))
+    }
+
+    /// The id that it gets where it has none of its own: its name, where there is a file.
+    #[must_use]
+    pub fn id(&self, at: usize) -> Option<String> {
+        self.file.map(|_| self.of(at))
+    }
+}
+
+/// Rows of a table, with what is read of them within reach.
+#[derive(Debug)]
+pub struct Rows {
+    batch: RecordBatch,
+    columns: Columns,
+    first: u64,
+    texts: Texts,
+    urls: Vec<Texts>,
+    ids: Option<StringArray>,
+}
+
+impl Rows {
+    /// The rows of a batch; `first` is the number of the first.
+    ///
+    /// # Errors
+    /// [`TableError`] where the columns are not this batch's.
+    pub fn of(batch: RecordBatch, columns: &Columns, first: u64) -> Result<Self, TableError> {
+        let column = |at: usize| batch.columns().get(at).ok_or(TableError::OtherSchema);
+        let texts = Texts::of(column(columns.text())?)?;
+        let urls = columns.urls().iter().map(|&at| Texts::of(column(at)?)).collect::<Result<_, _>>()?;
+        let ids = columns.id().map(|at| Ok::<_, TableError>(cast(column(at)?, &DataType::Utf8)?)).transpose()?;
+        let ids = ids.and_then(|ids| ids.as_string_opt().cloned());
+        Ok(Self { columns: columns.clone(), first, texts, urls, ids, batch })
+    }
+
+    /// The batch.
+    #[must_use]
+    pub const fn batch(&self) -> &RecordBatch {
+        &self.batch
+    }
+
+    /// Which of its columns are what.
+    #[must_use]
+    pub const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// How many rows there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.batch.num_rows()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A row's number.
+    #[must_use]
+    pub fn number(&self, at: usize) -> u64 {
+        self.first.saturating_add(at as u64)
+    }
+
+    /// About how large a row is, in bytes.
+    #[must_use]
+    pub fn size(&self, at: usize) -> usize {
+        self.text(at).map_or(0, <[u8]>::len) + ROW
+    }
+
+    /// A row's text; `None` where it is null.
+    #[must_use]
+    pub fn text(&self, at: usize) -> Option<&[u8]> {
+        self.texts.get(at)
+    }
+
+    /// A row's address.
+    #[must_use]
+    pub fn url(&self, at: usize) -> Option<&str> {
+        self.url_and_column(at).map(|(url, _)| url)
+    }
+
+    /// A row's address, and which column holds it.
+    pub(super) fn url_and_column(&self, at: usize) -> Option<(&str, usize)> {
+        let texts = self.urls.iter().map(|urls| urls.get(at).and_then(|url| std::str::from_utf8(url).ok()));
+        let fits = |url: &&str| self.columns.address() == Address::Any || url.contains("://");
+        texts.zip(self.columns.urls()).find_map(|(url, &column)| Some((url.filter(fits)?, column)))
+    }
+
+    /// A row's id.
+    #[must_use]
+    pub fn id(&self, at: usize) -> Option<&str> {
+        let ids = self.ids.as_ref()?;
+        (at < ids.len() && ids.is_valid(at)).then(|| ids.value(at))
+    }
+}
