@@ -107,18 +107,26 @@ pub struct HtmlBody {
 }
 
 impl Page {
-    /// Decodes a dump and finds its lines.
+    /// Decodes a dump and finds its lines; what it is, text or HTML, is told by its bytes and its name.
     ///
     /// # Errors
     /// [`NotText`] where the dump is no text, or too large to address (4 GiB and more).
     pub fn read(dump: Dump) -> Result<Self, NotText> {
+        let extension = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
+        let content = looks_like_html(&dump.bytes, extension);
+        Self::read_as(dump, content)
+    }
+
+    /// The same for a dump of which it is known what it is.
+    ///
+    /// # Errors
+    /// As those of [`Page::read`].
+    pub fn read_as(dump: Dump, content: Content) -> Result<Self, NotText> {
         if u32::try_from(dump.bytes.len()).is_err() {
             return Err(NotText::TooLarge);
         }
-        let extension = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
         let dump_len = dump.bytes.len();
-        let is_html = looks_like_html(&dump.bytes, extension) == Content::Html;
-        let (body, encoding) = if is_html {
+        let (body, encoding) = if content == Content::Html {
             html_body(&dump.bytes, dump.charset.as_deref())
         } else {
             let Decoded { text, encoding } = decode(dump.bytes)?;

@@ -1,6 +1,7 @@
 //! A record's dump, cleaned.
 
 use crate::judge::Removal;
+use crate::page::html::sniff::Content;
 use crate::page::{ByteSpan, Dump, Encoding, NotText, Page};
 use crate::pipeline::{Choice, Verdict, clean_page};
 use crate::site::{Book, Whose};
@@ -21,17 +22,25 @@ impl<'b> CleanedRecord<'b> {
     /// # Errors
     /// [`NotText`] where it is no page.
     pub fn of(dump: Dump, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
-        let mut page = Page::read(dump)?;
+        Self::of_page(Page::read(dump)?, book, choice)
+    }
+
+    /// The same for a page that was read.
+    ///
+    /// # Errors
+    /// As those of [`CleanedRecord::of`].
+    pub fn of_page(mut page: Page, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
         if page.html().is_none() && page.encoding() == Encoding::DamagedUtf8 {
             // Damaged bytes go through in a file of their own; a record has no way to say them.
-            page = Page::read(Dump {
+            let whole = Dump {
                 id: page.id().to_owned(),
                 url: page.url().map(str::to_owned),
                 folder_hosts: page.folder_hosts().into(),
                 folders: page.folders().into(),
                 charset: None,
                 bytes: String::from_utf8_lossy(page.text()).into_owned().into_bytes(),
-            })?;
+            };
+            page = Page::read_as(whole, Content::Text)?;
         }
         let verdict = clean_page(book, &page, choice);
         Ok(Self { page, verdict })

@@ -3,11 +3,13 @@
 
 mod diff;
 mod explain;
+mod listing;
 mod toml_text;
 mod ways;
 
 pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
+pub use listing::explained;
 pub use ways::{How, Way, Ways, masked, ways};
 
 use crate::judge::Removal;
