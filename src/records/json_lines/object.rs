@@ -37,7 +37,8 @@ pub fn read<'a>(lines: &'a Lines, at: usize, (file, names): (&RecordFile, &Field
         url: text_at(url),
         folder_hosts: file.folder_hosts.clone(),
         folders: file.folders.clone(),
-        charset: None,
+        // JSON is decoded, whatever charset the page in it names.
+        charset: Some("utf-8".to_owned()),
         bytes: text.into_bytes(),
     };
     // A number is an id too.
@@ -81,5 +82,29 @@ impl<'de> Visitor<'de> for FieldList {
             fields.push(Field { name, value: value.get().into(), role: Role::Other });
         }
         Ok(fields)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::page::Page;
+    use crate::records::{RecordFormat, json_lines::LineReader};
+
+    #[test]
+    fn the_charset_that_a_page_names_is_not_that_of_its_record() {
+        let html = r#"{"html":"<!doctype html><meta charset='windows-1251'><p>Паром пришёл.</p>"}"#;
+        let mut reader = LineReader::new(Box::new(html.as_bytes()));
+        let batch = reader.next_batch().unwrap().unwrap();
+        let file = RecordFile {
+            path: "a.jsonl".into(),
+            relative: "a.jsonl".into(),
+            folder_hosts: [].into(),
+            folders: [].into(),
+            format: RecordFormat::JsonLines,
+        };
+        let Reading::Record(record) = batch.raw.read(0, &file, &FieldNames::default()) else { panic!("no record") };
+        let page = Page::read(record.dump).unwrap();
+        assert_eq!(String::from_utf8_lossy(page.text()).trim(), "Паром пришёл.");
     }
 }
