@@ -76,18 +76,18 @@ impl TakenFields {
     /// Counts a record by what its fields were taken for.
     pub fn count(&mut self, fields: &[Field<'_>]) {
         for field in fields {
-            let names = match field.role {
-                Role::Text => &mut self.text,
-                Role::Url => &mut self.url,
-                Role::Id | Role::Other => continue,
-            };
-            match names.get_mut(field.name.as_ref()) {
-                Some(records) => *records += 1,
-                None => {
-                    names.insert(field.name.to_string(), 1);
-                }
+            match field.role {
+                Role::Text => one_more(&mut self.text, &field.name),
+                Role::Url => one_more(&mut self.url, &field.name),
+                Role::Id | Role::Other => {}
             }
         }
+    }
+
+    /// Counts a record by the names of its text and of its address.
+    pub fn count_one(&mut self, text: &str, url: Option<&str>) {
+        one_more(&mut self.text, text);
+        url.into_iter().for_each(|url| one_more(&mut self.url, url));
     }
 
     /// Adds another count.
@@ -96,6 +96,15 @@ impl TakenFields {
             for (name, records) in theirs {
                 *mine.entry(name.clone()).or_default() += records;
             }
+        }
+    }
+}
+
+fn one_more(names: &mut BTreeMap<String, u64>, name: &str) {
+    match names.get_mut(name) {
+        Some(records) => *records += 1,
+        None => {
+            names.insert(name.to_owned(), 1);
         }
     }
 }

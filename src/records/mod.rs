@@ -9,12 +9,15 @@ mod cleaned;
 mod fields;
 mod file;
 mod find;
-mod memory;
+mod form;
 pub mod json_lines;
+mod memory;
 mod output;
 mod rebuild;
 mod record;
+mod results;
 mod run;
+mod sheet;
 pub mod table;
 
 pub use cleaned::CleanedRecord;
@@ -22,7 +25,8 @@ pub use fields::{FieldNames, OWN, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL, 
 pub use file::{Compression, RecordFile, RecordFormat, open};
 pub use find::{NotFound, named};
 pub use memory::{FileMemory, Holds};
-pub use output::{Compressed, Part, Parts};
+pub use output::{Compressed, Part, PartForm, Parts, Written};
 pub use rebuild::{Misfit, Taken, rebuilt};
 pub use record::{Bad, Batch, Field, Fields, RawRecords, Reader, Reading, Record, Role};
+pub use results::{GivenRemoval, ResultRecord, Results};
 pub use run::{FileEnd, RecordRun, Target};

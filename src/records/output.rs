@@ -1,7 +1,9 @@
 //! Where cleaned records go: files that are whole or not there, in parts where that was asked for.
 
 use super::Compression;
+use super::table::{Layout, TableFile, Views, bytes};
 use crate::sink::{OutFolder, WriteError};
+use arrow_array::RecordBatch;
 use flate2::write::GzEncoder;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
@@ -46,6 +48,28 @@ pub struct Part {
     pub size: u64,
 }
 
+/// What a piece of a batch became.
+#[derive(Debug)]
+pub enum Written {
+    /// Lines.
+    Lines(Compressed),
+    /// Rows of a table.
+    Rows(RecordBatch),
+    /// Files that stand in OUT already.
+    Files,
+}
+
+/// What a file of cleaned records is.
+#[derive(Debug, Clone)]
+pub enum PartForm {
+    /// JSON Lines.
+    Lines,
+    /// Parquet.
+    Table(Layout, Compression),
+    /// There is none: pages are files of their own.
+    Files,
+}
+
 /// Files that are being written.
 #[derive(Debug)]
 pub struct Parts<'o> {
@@ -54,6 +78,7 @@ pub struct Parts<'o> {
     relative: PathBuf,
     /// What the names end in.
     ending: String,
+    form: PartForm,
     /// After so many bytes, unpacked, the next part begins; `None` for one file.
     split: Option<u64>,
     open: Option<Open>,
@@ -63,41 +88,67 @@ pub struct Parts<'o> {
 #[derive(Debug)]
 struct Open {
     temporary: PathBuf,
-    file: File,
-    size: u64,
+    file: OpenFile,
     unpacked: u64,
+}
+
+#[derive(Debug)]
+enum OpenFile {
+    Lines(File, u64),
+    Table(Box<TableFile>),
 }
 
 impl<'o> Parts<'o> {
     /// At `relative` in OUT, which ends in `ending`: a part's number goes before it.
     #[must_use]
-    pub fn new(out: &'o OutFolder, (relative, ending): (&Path, &str), split: Option<u64>) -> Self {
-        Self { out, relative: relative.to_owned(), ending: ending.to_owned(), split, open: None, done: Vec::new() }
+    pub fn new(out: &'o OutFolder, (relative, ending): (&Path, &str), form: PartForm, split: Option<u64>) -> Self {
+        let (relative, ending) = (relative.to_owned(), ending.to_owned());
+        Self { out, relative, ending, form, split, open: None, done: Vec::new() }
     }
 
     /// Writes a piece; it stands in one part.
     ///
     /// # Errors
     /// [`WriteError`].
-    pub fn write(&mut self, piece: &Compressed) -> Result<(), WriteError> {
+    pub fn write(&mut self, piece: &Written) -> Result<(), WriteError> {
+        let unpacked = match piece {
+            Written::Lines(lines) => lines.unpacked,
+            Written::Rows(rows) => bytes(rows, Views::Texts) as u64,
+            Written::Files => return Ok(()),
+        };
         if self.split.is_some_and(|split| self.open.as_ref().is_some_and(|open| open.unpacked >= split)) {
             self.close()?;
         }
-        let open = match &mut self.open {
-            Some(open) => open,
-            None => {
-                let (temporary, file) = self.out.temporary_file()?;
-                self.open.insert(Open { temporary, file, size: 0, unpacked: 0 })
+        let Some(open) = self.opened()? else { return Ok(()) };
+        open.unpacked += unpacked;
+        let written = match (&mut open.file, piece) {
+            (OpenFile::Lines(file, size), Written::Lines(lines)) => {
+                *size += lines.bytes.len() as u64;
+                file.write_all(&lines.bytes)
             }
+            (OpenFile::Table(table), Written::Rows(rows)) => table.write(rows),
+            _ => Err(io::Error::other("a piece of another form")),
         };
-        open.file.write_all(&piece.bytes).map_err(|e| WriteError::of(open.temporary.clone(), e))?;
-        open.size += piece.bytes.len() as u64;
-        open.unpacked += piece.unpacked;
-        Ok(())
+        written.map_err(|e| WriteError::of(open.temporary.clone(), e))
+    }
+
+    /// The part that is written; the next one where none is.
+    fn opened(&mut self) -> Result<Option<&mut Open>, WriteError> {
+        if self.open.is_none() && !matches!(self.form, PartForm::Files) {
+            let (temporary, file) = self.out.temporary_file()?;
+            let file = match &self.form {
+                PartForm::Table(layout, compression) => TableFile::new(file, layout, *compression)
+                    .map(|table| OpenFile::Table(Box::new(table)))
+                    .map_err(|e| WriteError::of(temporary.clone(), e))?,
+                PartForm::Lines | PartForm::Files => OpenFile::Lines(file, 0),
+            };
+            self.open = Some(Open { temporary, file, unpacked: 0 });
+        }
+        Ok(self.open.as_mut())
     }
 
     fn close(&mut self) -> Result<(), WriteError> {
-        let Some(open) = self.open.take() else { return Ok(()) };
+        let Some(Open { temporary, file, .. }) = self.open.take() else { return Ok(()) };
         let relative = match self.split {
             None => self.relative.clone(),
             Some(_) => {
@@ -106,8 +157,17 @@ impl<'o> Parts<'o> {
                 format!("{stem}-{:05}{}", self.done.len() + 1, self.ending).into()
             }
         };
-        self.done.push((open.temporary, Part { relative, size: open.size }));
-        Ok(())
+        let ended = match file {
+            OpenFile::Lines(_, size) => Ok(size),
+            OpenFile::Table(table) => table.finish(),
+        };
+        // Whatever came of its end, the file is one to be taken away where the others are.
+        let (size, failed) = match ended {
+            Ok(size) => (size, None),
+            Err(e) => (0, Some(WriteError::of(temporary.clone(), e))),
+        };
+        self.done.push((temporary, Part { relative, size }));
+        failed.map_or(Ok(()), Err)
     }
 
     /// Gives all parts their names, now that there are all; an input without records gives an empty file.
@@ -115,8 +175,8 @@ impl<'o> Parts<'o> {
     /// # Errors
     /// [`WriteError`]; those that were named before it stay.
     pub fn finish(mut self) -> Result<Vec<Part>, WriteError> {
-        if self.open.is_none() && self.done.is_empty() {
-            self.write(&Compressed::default())?;
+        if self.done.is_empty() {
+            self.opened()?;
         }
         self.close()?;
         let done = std::mem::take(&mut self.done);

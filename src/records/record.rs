@@ -1,7 +1,8 @@
 //! A record: a dump in a file of many, and what else its file says of it.
 
 use super::json_lines::{self, Lines};
-use super::{FieldNames, RecordFile, RecordFormat};
+use super::table::{self, Rows, TableRecords};
+use super::{FieldNames, RecordFile, RecordFormat, TakenFields};
 use crate::page::Dump;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -90,6 +91,8 @@ pub struct Batch {
 pub enum RawRecords {
     /// JSON Lines.
     JsonLines(Lines),
+    /// Rows of a table.
+    Table(Box<Rows>),
 }
 
 impl RawRecords {
@@ -98,6 +101,7 @@ impl RawRecords {
     pub fn len(&self) -> usize {
         match self {
             Self::JsonLines(lines) => lines.len(),
+            Self::Table(rows) => rows.len(),
         }
     }
 
@@ -112,6 +116,7 @@ impl RawRecords {
     pub fn size(&self, at: usize) -> usize {
         match self {
             Self::JsonLines(lines) => lines.line(at).len(),
+            Self::Table(rows) => rows.size(at),
         }
     }
 
@@ -120,6 +125,7 @@ impl RawRecords {
     pub fn number(&self, at: usize) -> u64 {
         match self {
             Self::JsonLines(lines) => lines.number(at),
+            Self::Table(rows) => rows.number(at),
         }
     }
 
@@ -128,6 +134,16 @@ impl RawRecords {
     pub fn read<'a>(&'a self, at: usize, file: &RecordFile, names: &FieldNames) -> Reading<'a> {
         match self {
             Self::JsonLines(lines) => json_lines::read(lines, at, (file, names)),
+            Self::Table(rows) => table::read(rows, at, file),
+        }
+    }
+
+    /// Counts a record by what its fields were taken for.
+    pub fn count(&self, fields: &Fields<'_>, taken: &mut TakenFields) {
+        match (self, fields) {
+            (_, Fields::Json(fields)) => taken.count(fields),
+            (Self::Table(rows), Fields::Row(at)) => rows.count(*at, taken),
+            (_, Fields::Row(_)) => {}
         }
     }
 
@@ -154,6 +170,8 @@ impl RawRecords {
 pub enum Reader {
     /// JSON Lines.
     JsonLines(json_lines::LineReader),
+    /// Parquet.
+    Table(Box<TableRecords>),
 }
 
 impl Reader {
@@ -161,10 +179,11 @@ impl Reader {
     ///
     /// # Errors
     /// Where it cannot be opened, or is not what its name says.
-    pub fn open(file: &RecordFile, _names: &FieldNames) -> io::Result<Self> {
+    pub fn open(file: &RecordFile, names: &FieldNames) -> io::Result<Self> {
         match file.format {
             RecordFormat::JsonLines => Ok(Self::JsonLines(json_lines::LineReader::new(super::open(&file.path)?.0))),
-            RecordFormat::Warc | RecordFormat::Parquet => Err(io::Error::other("not yet")),
+            RecordFormat::Parquet => Ok(Self::Table(Box::new(TableRecords::open(&file.path, names)?))),
+            RecordFormat::Warc => Err(io::Error::other("not yet")),
         }
     }
 
@@ -175,6 +194,7 @@ impl Reader {
     pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
         match self {
             Self::JsonLines(reader) => reader.next_batch(),
+            Self::Table(reader) => reader.next_batch(),
         }
     }
 }

@@ -1,8 +1,10 @@
 //! A file of records, cleaned: read in batches, judged on all threads, written in order.
 
+use super::form::Form;
+use super::sheet::Sheet;
 use super::{
-    Bad, Batch, CleanedRecord, Compressed, Compression, FieldNames, Fields, Part, Parts, Reader, Reading, Record,
-    RecordFile, RecordFormat, TakenFields, json_lines,
+    Bad, Batch, CleanedRecord, Compression, FieldNames, Part, Parts, RawRecords, Reader, Reading, Record, RecordFile,
+    TakenFields, Written,
 };
 use crate::pipeline::{Cleaned, Memory, Outcome, Print, Run, State, Stopped, Work};
 use crate::sink::WriteError;
@@ -11,7 +13,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 
 /// About so many bytes of records are one piece of work, and one member where the output is packed.
@@ -63,9 +65,8 @@ pub struct FileEnd {
 }
 
 /// What a piece of a batch came to.
-#[derive(Default)]
 struct Piece<'b> {
-    written: Compressed,
+    written: Written,
     outcomes: Vec<Outcome<'b>>,
     taken: TakenFields,
 }
@@ -111,8 +112,8 @@ impl<'b> RecordRun<'b> {
             Ok(reader) => Source { reader, damage: None },
             Err(e) => return Ok(FileEnd { damage: Some(e.to_string()), ..end }),
         };
-        let form = self.form(file);
-        let mut parts = Parts::new(self.run.out, (&form.relative, &form.ending), self.split);
+        let form = Form::of(&self, file, &source.reader);
+        let mut parts = Parts::new(self.run.out, (&form.relative, &form.ending), form.parts(), self.split);
         let mut batch = source.next();
         let mut before: Option<Done<'b>> = None;
         // While a batch is in work, the one before it is written and told of, and the one behind it is read.
@@ -135,19 +136,6 @@ impl<'b> RecordRun<'b> {
         Ok(end)
     }
 
-    /// How a file's records are written.
-    fn form(&self, file: &RecordFile) -> Form {
-        let target = self.to.unwrap_or(match file.format {
-            RecordFormat::JsonLines | RecordFormat::Warc => Target::JsonLines,
-            RecordFormat::Parquet => Target::Parquet,
-        });
-        let compression = self.compression.unwrap_or_else(|| match super::open(&file.path) {
-            Ok((_, compression)) => compression,
-            Err(_) => Compression::None,
-        });
-        Form::new(&file.relative, target, compression)
-    }
-
     fn batch(self, batch: &Batch, (file, form): (&RecordFile, &Form)) -> Result<Vec<Piece<'b>>, Stopped> {
         let pieces = batch.raw.pieces(PIECE).into_par_iter().with_max_len(1);
         pieces.map(|range| self.piece(batch, range, (file, form))).collect()
@@ -159,46 +147,53 @@ impl<'b> RecordRun<'b> {
         range: Range<usize>,
         (file, form): (&RecordFile, &Form),
     ) -> Result<Piece<'b>, Stopped> {
-        let mut piece = Piece::default();
-        let mut bytes = Vec::new();
+        let (mut outcomes, mut taken) = (Vec::with_capacity(range.len()), TakenFields::default());
+        let mut sheet = form.sheet(&batch.raw, range.clone(), (file, &self));
         for at in range {
             if self.run.stop.load(Ordering::Relaxed) {
                 return Err(Stopped::Asked);
             }
-            let start = bytes.len();
-            let record = || self.record(batch.raw.read(at, file, self.names), (&mut bytes, &mut piece.taken));
+            let mark = sheet.mark();
+            let record = || self.record((&batch.raw, at), file, (&mut *sheet, &mut taken));
             // No record may stop a run; one that brings a mistake of ours to light is a failure of its own.
-            let came = catch_unwind(AssertUnwindSafe(record)).unwrap_or_else(|_| {
-                bytes.truncate(start);
-                Came::Bad("a mistake in unboil: please report this record".to_owned())
-            });
-            piece.outcomes.push(outcome(file, batch.raw.number(at), came));
+            let came = catch_unwind(AssertUnwindSafe(record))
+                .unwrap_or_else(|_| Ok(Came::Bad("a mistake in unboil: please report this record".to_owned())))
+                .or_else(|e| match e {
+                    WriteError::File(..) => Ok(Came::Bad(e.to_string())),
+                    WriteError::Disk(..) => Err(Stopped::Disk(e)),
+                })?;
+            if let Came::Bad(_) = came {
+                sheet.back_to(mark);
+                sheet.bad(at);
+            }
+            outcomes.push(outcome(file, batch.raw.number(at), came));
         }
-        let packed = Compressed::pack(bytes, form.compression);
-        piece.written = packed.map_err(|e| Stopped::Disk(WriteError::of(form.relative.clone(), e)))?;
-        Ok(piece)
+        Ok(Piece { written: sheet.finish().map_err(Stopped::Disk)?, outcomes, taken })
     }
 
-    fn record(self, reading: Reading<'_>, (out, taken): (&mut Vec<u8>, &mut TakenFields)) -> Came<'b> {
-        let record = match reading {
+    fn record(
+        self,
+        (raw, at): (&RawRecords, usize),
+        file: &RecordFile,
+        (sheet, taken): (&mut dyn Sheet, &mut TakenFields),
+    ) -> Result<Came<'b>, WriteError> {
+        let record = match raw.read(at, file, self.names) {
             Reading::Record(record) => record,
             Reading::NoPage(line, why) => {
-                line.iter().for_each(|line| json_lines::pass_through(line, out));
-                return Came::NoPage(why);
+                sheet.no_page(at, line.as_deref());
+                return Ok(Came::NoPage(why));
             }
-            Reading::Bad(why) => return Came::Bad(why),
+            Reading::Bad(why) => return Ok(Came::Bad(why)),
         };
         let Record { number, id, mut dump, fields } = *record;
         let dump_of = std::mem::take(&mut dump);
         let cleaned = match CleanedRecord::of(dump_of, self.run.book, self.run.choice) {
             Ok(cleaned) => cleaned,
-            Err(e) => return Came::Bad(e.to_string()),
+            Err(e) => return Ok(Came::Bad(e.to_string())),
         };
         let record = Record { number, id, dump, fields };
-        if let Fields::Json(fields) = &record.fields {
-            taken.count(fields);
-        }
-        json_lines::write(&record, &cleaned, out);
+        raw.count(&record.fields, taken);
+        sheet.page(&record, &cleaned)?;
         let memory = self.run.memory;
         let turn = u32::try_from(record.number).unwrap_or(u32::MAX);
         let sightings = |memory: &Memory<'_>| memory.texts.sightings(&cleaned.page, &cleaned.verdict, turn);
@@ -206,7 +201,7 @@ impl<'b> RecordRun<'b> {
         let judged = memory.map_or(0, |memory| memory.fingerprints.of(&cleaned.verdict.identification.whose));
         let remembered = crate::pipeline::Record { raw: Print::default(), results: None, judged, identified: 0, texts };
         let CleanedRecord { page, verdict } = cleaned;
-        Came::Page(Box::new(Cleaned::new(&page, verdict)), Box::new(remembered))
+        Ok(Came::Page(Box::new(Cleaned::new(&page, verdict)), Box::new(remembered)))
     }
 }
 
@@ -217,30 +212,6 @@ enum Came<'b> {
     Bad(String),
 }
 
-/// How a file's records are written.
-struct Form {
-    compression: Compression,
-    /// Where, in OUT.
-    relative: PathBuf,
-    /// What names end in.
-    ending: String,
-}
-
-impl Form {
-    /// `a.jsonl.gz` stays that; `a.warc.gz` becomes `a.warc.jsonl.gz`.
-    fn new(relative: &Path, target: Target, compression: Compression) -> Self {
-        let ending = match target {
-            Target::JsonLines | Target::Folder => ".jsonl",
-            Target::Parquet => ".parquet",
-        };
-        let name = relative.to_string_lossy();
-        let stem = [".gz", ".zst"].iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
-        let stem = [ending, ".ndjson"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
-        let ending = format!("{ending}{}", if target == Target::Parquet { "" } else { compression.ending() });
-        Self { compression, relative: Path::new("clean").join(format!("{stem}{ending}")), ending }
-    }
-}
-
 /// Writes what a batch came to, and tells of each of its records in order.
 fn tell<'b>(
     file: &RecordFile,
@@ -249,11 +220,12 @@ fn tell<'b>(
 ) -> Result<(), Stopped> {
     let mut early = done.bad.into_iter().map(|bad| outcome(file, bad.number, Came::Bad(bad.why)));
     for (what, records) in done.passed_over {
-        end.records += records;
-        *end.passed_over.entry(what).or_default() += records;
+        end.records = end.records.saturating_add(records);
+        let sum = end.passed_over.entry(what).or_default();
+        *sum = sum.saturating_add(records);
     }
     let mut told = |outcome: Outcome<'b>| {
-        end.records += 1;
+        end.records = end.records.saturating_add(1);
         match &outcome.state {
             State::Cleaned(_) | State::AsBefore(_) => end.pages += 1,
             State::Skipped(why) => *end.passed_over.entry((*why).to_owned()).or_default() += 1,

@@ -38,6 +38,8 @@ mod house;
 mod ledger;
 mod html_pages;
 mod new;
+mod parquet;
+mod parquet_damage;
 mod patch;
 mod promises;
 mod real_dumps;

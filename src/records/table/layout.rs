@@ -3,8 +3,8 @@
 use super::{Columns, RowValues, TableError};
 use crate::records::own_name;
 use arrow_array::{
-    ArrayRef, Int64Array, LargeStringArray, ListArray, RecordBatch, RecordBatchOptions, StringArray,
-    StringViewArray, StructArray,
+    ArrayRef, Int64Array, LargeStringArray, ListArray, RecordBatch, RecordBatchOptions, StringArray, StringViewArray,
+    StructArray,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
@@ -103,9 +103,7 @@ impl Layout {
         let own = self.places.iter().zip(self.schema.fields());
         own.filter_map(|(place, field)| match place {
             Place::Own(Own::Text | Own::Fields) => Some(vec![field.name().clone()]),
-            Place::Own(Own::Removals) => {
-                Some([field.name(), "list", ELEMENT, "text"].map(str::to_owned).to_vec())
-            }
+            Place::Own(Own::Removals) => Some([field.name(), "list", ELEMENT, "text"].map(str::to_owned).to_vec()),
             _ => None,
         })
     }

@@ -4,15 +4,26 @@
 
 mod columns;
 mod error;
+mod json;
 mod layout;
+#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
+mod parquet;
+mod records;
+mod results;
 mod rows;
+mod size;
 mod texts;
 mod values;
 
 pub use columns::Columns;
 pub use error::TableError;
+pub use json::RowsAsJson;
 pub use layout::Layout;
+pub use parquet::{Step, TableFile, TableReader};
+pub use records::{LONGEST, TableRecords, read};
+pub use results::ResultRows;
 pub use rows::{RowNames, Rows};
+pub use size::{Views, bytes};
 pub use values::RowValues;
 
 use crate::page::Dump;

@@ -3,6 +3,7 @@
 use super::columns::Address;
 use super::texts::Texts;
 use super::{Columns, TableError};
+use crate::records::TakenFields;
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, RecordBatch, StringArray};
 use arrow_cast::cast;
@@ -113,6 +114,12 @@ impl Rows {
         let texts = self.urls.iter().map(|urls| urls.get(at).and_then(|url| std::str::from_utf8(url).ok()));
         let fits = |url: &&str| self.columns.address() == Address::Any || url.contains("://");
         texts.zip(self.columns.urls()).find_map(|(url, &column)| Some((url.filter(fits)?, column)))
+    }
+
+    /// Counts a row by what its columns were taken for.
+    pub fn count(&self, at: usize, taken: &mut TakenFields) {
+        let name = |column: usize| self.batch.schema_ref().fields().get(column).map_or("", |field| field.name());
+        taken.count_one(name(self.columns.text()), self.url_and_column(at).map(|(_, column)| name(column)));
     }
 
     /// A row's id.

@@ -1,0 +1,29 @@
+//! Parquet files, read and written in batches of rows.
+
+mod groups;
+mod read;
+mod write;
+
+pub use read::{Step, TableReader};
+pub use write::TableFile;
+
+use parquet::errors::ParquetError;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Does what may fail in as many ways as a file can be damaged.
+fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
+    let read = catch_unwind(AssertUnwindSafe(read));
+    read.unwrap_or_else(|_| Err(ParquetError::General("damaged".to_owned()))).map_err(io_error)
+}
+
+/// The system's own error, where that is what it is.
+fn io_error(e: ParquetError) -> io::Error {
+    match e {
+        ParquetError::External(e) => match e.downcast::<io::Error>() {
+            Ok(e) => *e,
+            Err(e) => io::Error::other(e),
+        },
+        e => io::Error::new(io::ErrorKind::InvalidData, e.to_string()),
+    }
+}

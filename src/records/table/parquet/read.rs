@@ -1,0 +1,183 @@
+//! A Parquet file, read in batches of rows. A row group that is damaged costs itself.
+
+use super::groups::RowSize;
+use super::guarded;
+use crate::records::table::{Views, bytes};
+use arrow_array::RecordBatch;
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use std::fs::File;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+/// A Parquet file that is read.
+pub struct TableReader {
+    file: File,
+    metadata: ArrowReaderMetadata,
+    /// The schema as the file says it.
+    schema: SchemaRef,
+    /// The columns that are read, by their place in the schema; all where there is nothing.
+    columns: Option<Vec<usize>>,
+    /// The row group that is open, or the next one.
+    group: usize,
+    open: Option<Open>,
+    /// The number of the first row of `group`.
+    first: u64,
+    size: RowSize,
+}
+
+/// A row group that is read.
+struct Open {
+    reader: ParquetRecordBatchReader,
+    given: u64,
+}
+
+/// What comes next of a file.
+#[derive(Debug)]
+pub enum Step {
+    /// Rows; the number of the first.
+    Rows(RecordBatch, u64),
+    /// Rows that cannot be read.
+    Lost {
+        /// The number of the first.
+        first: u64,
+        /// How many.
+        rows: u64,
+        /// Which ones they are, and why.
+        why: String,
+    },
+}
+
+impl TableReader {
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is no Parquet file, or its description is damaged.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))
+            .map_err(|e| io::Error::new(e.kind(), format!("cannot be read as Parquet: {e}")))?;
+        let schema = metadata.schema().clone();
+        Ok(Self { file, metadata, schema, columns: None, group: 0, open: None, first: 1, size: RowSize::default() })
+    }
+
+    /// The schema, as the file says it.
+    #[must_use]
+    pub const fn schema(&self) -> &SchemaRef {
+        &self.schema
+    }
+
+    /// The schema of the batches that it gives.
+    #[must_use]
+    pub fn batch_schema(&self) -> &SchemaRef {
+        self.metadata.schema()
+    }
+
+    /// Reads texts of a column as views, which are no copies and have no end at 2 GiB.
+    #[must_use]
+    pub fn viewing(mut self, column: usize) -> Self {
+        let fields = self.schema.fields().iter().enumerate().map(|(at, field)| match view_of(field.data_type()) {
+            Some(view) if at == column => Arc::new(Field::clone(field).with_data_type(view)),
+            _ => field.clone(),
+        });
+        let schema = Schema::new_with_metadata(fields.collect::<Vec<_>>(), self.schema.metadata().clone());
+        let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
+        // Where that cannot be, it is read as it is.
+        if let Ok(metadata) = guarded(|| ArrowReaderMetadata::try_new(self.metadata.metadata().clone(), options)) {
+            self.metadata = metadata;
+        }
+        self
+    }
+
+    /// Reads some columns only, by their places in the schema.
+    #[must_use]
+    pub fn of_columns(mut self, columns: Vec<usize>) -> Self {
+        self.columns = Some(columns);
+        self
+    }
+
+    /// The next rows; `None` behind the last. What cannot be read is a step too.
+    pub fn step(&mut self) -> Option<Step> {
+        loop {
+            let group = self.metadata.metadata().row_groups().get(self.group)?;
+            let rows = u64::try_from(group.num_rows()).unwrap_or(0);
+            let (given, next) = match &mut self.open {
+                Some(open) => (open.given, guarded(|| Ok(open.reader.next().transpose()?))),
+                None => {
+                    let at_a_time = self.size.rows(group);
+                    match self.reader(at_a_time, 0) {
+                        Ok(reader) => {
+                            self.open = Some(Open { reader, given: 0 });
+                            continue;
+                        }
+                        Err(e) => (0, Err(e)),
+                    }
+                }
+            };
+            let left = rows.saturating_sub(given);
+            match next {
+                // A group that gives more rows than it says would shift the numbers of all behind it.
+                Ok(Some(batch)) if batch.num_rows() > 0 && batch.num_rows() as u64 <= left => {
+                    self.give(given, &batch);
+                    return Some(Step::Rows(batch, self.first.saturating_add(given)));
+                }
+                Ok(None) if left == 0 => self.leave(rows),
+                ended => {
+                    let why =
+                        ended.err().map_or_else(|| "it has other rows than it says".to_owned(), |e| e.to_string());
+                    let first = self.first.saturating_add(given);
+                    let last = self.first.saturating_add(rows).saturating_sub(1).max(first);
+                    let why = format!("rows {first} to {last} cannot be read (row group {}): {why}", self.group + 1);
+                    self.leave(rows);
+                    return Some(Step::Lost { first, rows: left, why });
+                }
+            }
+        }
+    }
+
+    /// Takes note of rows that are given.
+    fn give(&mut self, given: u64, batch: &RecordBatch) {
+        let rows = batch.num_rows();
+        let given = given + rows as u64;
+        let fewer = self.size.fewer(rows, bytes(batch, Views::Shared));
+        let again = fewer.and_then(|fewer| self.reader(fewer, given).ok());
+        if let Some(open) = &mut self.open {
+            open.given = given;
+            if let Some(reader) = again {
+                open.reader = reader;
+            }
+        }
+    }
+
+    fn leave(&mut self, rows: u64) {
+        self.open = None;
+        self.group += 1;
+        self.first = self.first.saturating_add(rows);
+    }
+
+    /// Reads the rows of the group behind the first `behind`.
+    fn reader(&self, at_a_time: usize, behind: u64) -> io::Result<ParquetRecordBatchReader> {
+        let file = self.file.try_clone()?;
+        guarded(|| {
+            let mut builder = ParquetRecordBatchReaderBuilder::new_with_metadata(file, self.metadata.clone());
+            if let Some(columns) = &self.columns {
+                let mask = ProjectionMask::roots(builder.parquet_schema(), columns.iter().copied());
+                builder = builder.with_projection(mask);
+            }
+            let behind = usize::try_from(behind).unwrap_or(usize::MAX);
+            builder.with_row_groups(vec![self.group]).with_batch_size(at_a_time).with_offset(behind).build()
+        })
+    }
+}
+
+fn view_of(holds: &DataType) -> Option<DataType> {
+    match holds {
+        DataType::Utf8 | DataType::LargeUtf8 => Some(DataType::Utf8View),
+        DataType::Binary | DataType::LargeBinary => Some(DataType::BinaryView),
+        _ => None,
+    }
+}
