@@ -99,7 +99,12 @@ impl Compression {
 /// # Errors
 /// Where it cannot be opened or read.
 pub fn open(path: &Path) -> io::Result<(Box<dyn BufRead + Send>, Compression)> {
-    unpacked(Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)))
+    unpacked(stream(path)?)
+}
+
+/// Opens a file, as it is.
+pub(super) fn stream(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
+    Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)))
 }
 
 /// Unpacks a stream, by its first bytes.

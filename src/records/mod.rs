@@ -19,6 +19,7 @@ mod results;
 mod run;
 mod sheet;
 pub mod table;
+pub mod warc;
 
 pub use cleaned::CleanedRecord;
 pub use fields::{FieldNames, OWN, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL, own_name};

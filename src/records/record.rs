@@ -2,6 +2,7 @@
 
 use super::json_lines::{self, Lines};
 use super::table::{self, Rows, TableRecords};
+use super::warc::{self, WarcReader, WarcRecords};
 use super::{FieldNames, RecordFile, RecordFormat, TakenFields};
 use crate::page::Dump;
 use std::borrow::Cow;
@@ -93,6 +94,8 @@ pub enum RawRecords {
     JsonLines(Lines),
     /// Rows of a table.
     Table(Box<Rows>),
+    /// WARC and WET.
+    Warc(WarcRecords),
 }
 
 impl RawRecords {
@@ -102,6 +105,7 @@ impl RawRecords {
         match self {
             Self::JsonLines(lines) => lines.len(),
             Self::Table(rows) => rows.len(),
+            Self::Warc(records) => records.len(),
         }
     }
 
@@ -117,6 +121,7 @@ impl RawRecords {
         match self {
             Self::JsonLines(lines) => lines.line(at).len(),
             Self::Table(rows) => rows.size(at),
+            Self::Warc(records) => records.size(at),
         }
     }
 
@@ -126,6 +131,7 @@ impl RawRecords {
         match self {
             Self::JsonLines(lines) => lines.number(at),
             Self::Table(rows) => rows.number(at),
+            Self::Warc(records) => records.number(at),
         }
     }
 
@@ -135,6 +141,7 @@ impl RawRecords {
         match self {
             Self::JsonLines(lines) => json_lines::read(lines, at, (file, names)),
             Self::Table(rows) => table::read(rows, at, file),
+            Self::Warc(records) => warc::read(records, at, file),
         }
     }
 
@@ -172,6 +179,8 @@ pub enum Reader {
     JsonLines(json_lines::LineReader),
     /// Parquet.
     Table(Box<TableRecords>),
+    /// WARC and WET.
+    Warc(Box<WarcReader>),
 }
 
 impl Reader {
@@ -183,7 +192,8 @@ impl Reader {
         match file.format {
             RecordFormat::JsonLines => Ok(Self::JsonLines(json_lines::LineReader::new(super::open(&file.path)?.0))),
             RecordFormat::Parquet => Ok(Self::Table(Box::new(TableRecords::open(&file.path, names)?))),
-            RecordFormat::Warc => Err(io::Error::other("not yet")),
+            // It unpacks by itself: a member of a packed file is a record, and one may be damaged.
+            RecordFormat::Warc => Ok(Self::Warc(Box::new(WarcReader::new(super::file::stream(&file.path)?)))),
         }
     }
 
@@ -195,6 +205,7 @@ impl Reader {
         match self {
             Self::JsonLines(reader) => reader.next_batch(),
             Self::Table(reader) => reader.next_batch(),
+            Self::Warc(reader) => reader.next_batch(),
         }
     }
 }

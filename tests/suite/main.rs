@@ -58,3 +58,7 @@ mod html_naming;
 mod html_select;
 mod html_sniff;
 mod html_spans;
+
+// Files of records.
+mod warc;
+mod warc_damage;
