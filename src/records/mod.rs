@@ -18,6 +18,7 @@ mod record;
 mod results;
 mod run;
 mod sheet;
+mod single;
 pub mod table;
 pub mod warc;
 
@@ -31,3 +32,4 @@ pub use rebuild::{Misfit, Taken, rebuilt};
 pub use record::{Bad, Batch, Field, Fields, RawRecords, Reader, Reading, Record, Role};
 pub use results::{GivenRemoval, ResultRecord, Results};
 pub use run::{FileEnd, RecordRun, Target};
+pub use single::{FileJob, NotCleaned, clean_file};
