@@ -12,7 +12,7 @@ case "${1:-}" in
 esac
 
 export CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$PWD/target}"
-export CARGO_PROFILE_DEV_DEBUG=line-tables-only
+export CARGO_PROFILE_DEV_DEBUG="${CARGO_PROFILE_DEV_DEBUG:-line-tables-only}"
 export PIP_DISABLE_PIP_VERSION_CHECK=1
 python="${PYTHON:-python3}"
 places="$CARGO_TARGET_DIR/python-venv"

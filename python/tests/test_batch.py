@@ -68,6 +68,14 @@ def test_texts_that_are_no_pages_stay() -> None:
     assert all(not row["removals"] for row in rows)
 
 
+@pytest.mark.parametrize("kind", TYPES, ids=str)
+def test_the_charset_that_a_page_names_is_that_of_its_bytes(kind: Any) -> None:
+    html = "<!doctype html><meta charset='windows-1251'><p>Паром пришёл.</p>"
+    array = pa.array([html.encode("cp1251")]) if kind == pa.binary() else pa.array([html]).cast(kind)
+    rows = unboil.Cleaner().clean_batch(pa.RecordBatch.from_arrays([array], ["html"])).to_pylist()
+    assert rows[0]["text"].strip() == "Паром пришёл."
+
+
 def test_columns_that_are_not_there_are_told_with_those_that_are() -> None:
     batch = pa.RecordBatch.from_pylist([{"words": "x", "rank": 1}])
     cleaner = unboil.Cleaner()

@@ -34,6 +34,16 @@ def test_the_output_is_what_its_name_says(tmp_path: Path) -> None:
         cleaner.clean_file(source, tmp_path / "clean.csv")
 
 
+def test_parquet_comes_out_as_its_name_says(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    source = write_records(tmp_path / "pages.jsonl", range(5))
+    cleaner = unboil.Cleaner()
+    cleaner.clean_file(source, tmp_path / "clean.parquet")
+    cleaner.clean_file(source, tmp_path / "clean.jsonl")
+    rows = parquet.read_table(tmp_path / "clean.parquet").to_pylist()
+    assert [row["text"] for row in rows] == [row["text"] for row in read_records(tmp_path / "clean.jsonl")]
+
+
 def test_a_bad_record_costs_itself(tmp_path: Path) -> None:
     source = tmp_path / "pages.jsonl"
     lines = ['{"text": "The ferry sails."}', "{", '{"rank": 1}', '{"text": "It is late."}']

@@ -31,7 +31,7 @@ pub enum NotCleaned {
     #[error("{} is no file of records by its name (.jsonl, .warc, .wet, .parquet, also with .gz or .zst)", .0.display())]
     NoRecords(PathBuf),
     /// The output's name says no form that there is.
-    #[error("{} is no name for cleaned records: end it in .jsonl, .jsonl.gz or .jsonl.zst", .0.display())]
+    #[error("{} is no name for cleaned records: end it in .jsonl, .jsonl.gz, .jsonl.zst or .parquet", .0.display())]
     NoForm(PathBuf),
     /// It cannot be opened.
     #[error("cannot read {}: {}", .0.display(), .1)]
@@ -41,8 +41,8 @@ pub enum NotCleaned {
     Unwritable(PathBuf, String),
 }
 
-/// Cleans a file of records into the file `out`, in the order of its records: JSON Lines, packed or not, as its name
-/// says. `out` stands when it is whole; until then all is in a temporary folder beside it. What damage leaves of
+/// Cleans a file of records into the file `out`, in the order of its records: JSON Lines, packed or not, or Parquet,
+/// as its name says. `out` stands when it is whole; until then all is in a temporary folder beside it. What damage leaves of
 /// a file is cleaned, and told in [`FileEnd::damage`].
 ///
 /// # Errors
@@ -58,8 +58,7 @@ pub fn clean_file(path: &Path, out: &Path, job: &FileJob<'_>) -> Result<FileEnd,
     let stop = AtomicBool::new(false);
     let (book, choice) = (job.book, job.choice);
     let run = Run { book, choice, out: &folder, laid_out: LaidOut::Left, memory: None, stop: &stop };
-    let (to, compression) = (Some(to), Some(compression));
-    let records = RecordRun { run, names: job.names, to, compression, split: None };
+    let records = RecordRun { run, names: job.names, to: Some(to), compression, split: None };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.threads).build().map_err(|e| unwritable(&e))?;
     let end = pool.install(|| records.file(&file, |_| Ok(()))).map_err(|e: Stopped| unwritable(&e))?;
     let Some(part) = end.parts.first() else {
@@ -84,16 +83,16 @@ fn record_file(path: &Path) -> Result<RecordFile, NotCleaned> {
 }
 
 /// The form that a name says.
-fn form(out: &Path) -> Option<(Target, Compression)> {
+fn form(out: &Path) -> Option<(Target, Option<Compression>)> {
     let compression = match out.extension().and_then(OsStr::to_str) {
         Some("gz") => Compression::Gzip,
         Some("zst") => Compression::Zstd,
         _ => Compression::None,
     };
     match RecordFormat::of_name(out)? {
-        RecordFormat::JsonLines => Some((Target::JsonLines, compression)),
-        // Parquet is not written yet.
-        RecordFormat::Parquet | RecordFormat::Warc => None,
+        RecordFormat::JsonLines => Some((Target::JsonLines, Some(compression))),
+        RecordFormat::Parquet => Some((Target::Parquet, None)),
+        RecordFormat::Warc => None,
     }
 }
 

@@ -81,6 +81,7 @@ impl Cleaner<'_> {
             let dump = Dump {
                 id: self.rows.of(at),
                 url: rows.url(at).map(str::to_owned),
+                charset: rows.charset(),
                 bytes: text.to_vec(),
                 ..Dump::default()
             };

@@ -74,7 +74,7 @@ pub fn read<'a>(rows: &'a Rows, at: usize, file: &RecordFile) -> Reading<'a> {
         url: rows.url(at).map(str::to_owned),
         folder_hosts: file.folder_hosts.clone(),
         folders: file.folders.clone(),
-        charset: None,
+        charset: rows.charset(),
         bytes: text.to_vec(),
     };
     Reading::Record(Box::new(Record { number, id: rows.id(at).map(Cow::Borrowed), dump, fields: Fields::Row(at) }))

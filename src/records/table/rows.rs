@@ -97,6 +97,13 @@ impl Rows {
         self.text(at).map_or(0, <[u8]>::len) + ROW
     }
 
+    /// The charset of its texts, where their type says it: strings are decoded, whatever charset a page in them names.
+    #[must_use]
+    pub fn charset(&self) -> Option<String> {
+        let field = self.batch.schema_ref().fields().get(self.columns.text());
+        field.is_some_and(|field| is_string(field.data_type())).then(|| "utf-8".to_owned())
+    }
+
     /// A row's text; `None` where it is null.
     #[must_use]
     pub fn text(&self, at: usize) -> Option<&[u8]> {
@@ -127,5 +134,13 @@ impl Rows {
     pub fn id(&self, at: usize) -> Option<&str> {
         let ids = self.ids.as_ref()?;
         (at < ids.len() && ids.is_valid(at)).then(|| ids.value(at))
+    }
+}
+
+fn is_string(holds: &DataType) -> bool {
+    match holds {
+        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Dictionary(_, values) => is_string(values),
+        _ => false,
     }
 }
