@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock};
 use unboil::pipeline::{Choice, LaidOut, Run, State, Unknown};
+use unboil::records::table::{Step, TableReader};
 use unboil::records::{
     Compression, FieldNames, FileEnd, RecordFile, RecordFormat, RecordRun, ResultRecord, Results, Target,
 };
@@ -307,12 +308,30 @@ fn rows_that_are_large_are_read_a_few_at_a_time() {
     let repeated: StringArray = (0..40).map(|_| Some(same.as_str())).collect();
     let input = batch(vec![("html", Arc::new(repeated)), ("text", Arc::new(texts))]);
     written(&bench, "a.parquet", &input, WriterProperties::default());
+    let mut reader = TableReader::open(&bench.path("raw/a.parquet")).unwrap();
+    while let Some(Step::Rows(batch, _)) = reader.step() {
+        assert!(batch.num_rows() <= 4, "{} rows of 1.3 MB", batch.num_rows());
+    }
     let came = clean(&bench, ("a.parquet", "out"), &How::default());
     assert_eq!((came.end.pages, came.end.bad), (40, 0));
     for (i, record) in records(&bench.path("out/clean/a.parquet")).iter().enumerate() {
         assert_eq!(record.raw().unwrap().unwrap(), long(i));
     }
     assert_eq!(read(&bench.path("out/clean/a.parquet")).column(0), input.column(0));
+}
+
+#[test]
+fn a_first_batch_is_small_where_a_file_may_hide_what_rows_are() {
+    let bench = Bench::new();
+    let texts: StringArray = (0..20_000).map(|i| Some(if i < 64 { "a" } else { "b" })).collect();
+    written(&bench, "a.parquet", &batch(vec![("text", Arc::new(texts))]), groups_of(10_000));
+    let mut reader = TableReader::open(&bench.path("raw/a.parquet")).unwrap();
+    let sizes: Vec<usize> = std::iter::from_fn(|| match reader.step()? {
+        Step::Rows(batch, _) => Some(batch.num_rows()),
+        Step::Lost { why, .. } => panic!("{why}"),
+    })
+    .collect();
+    assert_eq!(sizes, [64, 8192, 10_000 - 64 - 8192, 8192, 10_000 - 8192]);
 }
 
 #[test]

@@ -135,11 +135,12 @@ fn texts_of_every_type_are_read_and_strings_stay_what_they_were() {
 
 #[test]
 fn what_is_no_page_stays_as_it_is() {
-    let binary = "\u{1}\u{2}\u{3}\u{4}";
-    let out = cleaned(&batch(vec![("text", strings(&[Some(binary), Some("")]))]));
-    assert_eq!(text_of(&out, "text", 0).as_deref(), Some(binary));
-    assert!(removals_of(&out, "removals", 0).is_empty());
-    assert_eq!(text_of(&out, "text", 1).as_deref(), Some(""));
+    let (binary, pdf) = ("\0\u{1}\u{2}\u{3}", "%PDF-1.7\n\nAccessibility links\n");
+    let out = cleaned(&batch(vec![("text", strings(&[Some(binary), Some(pdf), Some("")]))]));
+    for (row, text) in [binary, pdf, ""].into_iter().enumerate() {
+        assert_eq!(text_of(&out, "text", row).as_deref(), Some(text));
+        assert!(removals_of(&out, "removals", row).is_empty());
+    }
     let bytes: ArrayRef = Arc::new(BinaryArray::from(vec![
         &b"\x89PNG\xFF\x00"[..],
         b"Caf\xC3\xA9 \xFF au lait \xC3\xA9\xC3\xA9\xC3\xA9",

@@ -33,6 +33,7 @@ pub struct TableReader {
 /// A row group that is read.
 struct Open {
     reader: ParquetRecordBatchReader,
+    at_a_time: usize,
     given: u64,
 }
 
@@ -111,7 +112,7 @@ impl TableReader {
                     let at_a_time = self.size.rows(group);
                     match self.reader(at_a_time, 0) {
                         Ok(reader) => {
-                            self.open = Some(Open { reader, given: 0 });
+                            self.open = Some(Open { reader, at_a_time, given: 0 });
                             continue;
                         }
                         Err(e) => (0, Err(e)),
@@ -141,15 +142,15 @@ impl TableReader {
 
     /// Takes note of rows that are given.
     fn give(&mut self, given: u64, batch: &RecordBatch) {
+        let Some(open) = &mut self.open else { return };
         let rows = batch.num_rows();
-        let given = given + rows as u64;
-        let fewer = self.size.fewer(rows, bytes(batch, Views::Shared));
-        let again = fewer.and_then(|fewer| self.reader(fewer, given).ok());
-        if let Some(open) = &mut self.open {
-            open.given = given;
-            if let Some(reader) = again {
-                open.reader = reader;
-            }
+        open.given = given + rows as u64;
+        let (given, at_a_time) = (open.given, open.at_a_time);
+        let Some(group) = self.metadata.metadata().row_groups().get(self.group) else { return };
+        let wanted = self.size.after(group, at_a_time, (rows, bytes(batch, Views::Shared)));
+        let again = wanted.and_then(|wanted| Some((self.reader(wanted, given).ok()?, wanted)));
+        if let Some((reader, at_a_time)) = again {
+            self.open = Some(Open { reader, at_a_time, given });
         }
     }
 
