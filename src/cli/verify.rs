@@ -1,5 +1,7 @@
 //! `unboil verify`.
 
+mod records;
+
 use super::args::VerifyArgs;
 use super::{Ended, clean};
 use crate::page::Page;
@@ -29,7 +31,8 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
         if args.raw.is_empty() { facts.raw.iter().map(PathBuf::from).collect() } else { args.raw.clone() };
     let mut stdout = anstream::stdout().lock();
     let (mut fits, mut fails) = (0u64, 0u64);
-    let mut source = clean::sources(&raws)?.peekable();
+    let mut of_records = records::Proven::new(&args.out)?;
+    let mut source = clean::sources(&raws)?.filter(|found| !of_records.takes(found)).peekable();
     while source.peek().is_some() {
         let batch: Vec<Found> = source.by_ref().take(1024).collect();
         let proofs: Vec<(PathBuf, Proof)> = batch.into_par_iter().map(|found| prove(&args.out, found)).collect();
@@ -44,8 +47,22 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
             }
         }
     }
+    drop(source);
+    let records = of_records.prove(&mut stdout)?;
+    fails += records.fails;
     let pages = if fits == 1 { "page" } else { "pages" };
-    writeln!(stdout, "{fits} {pages}: clean text and diff give the raw page back; {fails} do not")?;
+    if fits > 0 || records.fits == 0 {
+        let fails = fails - records.fails;
+        writeln!(stdout, "{fits} {pages}: clean text and diff give the raw page back; {fails} do not")?;
+    }
+    if records.fits + records.fails > 0 {
+        let word = if records.fits == 1 { "record" } else { "records" };
+        writeln!(
+            stdout,
+            "{} {word}: text and removals give the raw text back; {} do not",
+            records.fits, records.fails
+        )?;
+    }
     Ok(if fails > 0 { Ended::WithFailures } else { Ended::Well })
 }
 

@@ -29,19 +29,8 @@ impl<'b> CleanedRecord<'b> {
     ///
     /// # Errors
     /// As those of [`CleanedRecord::of`].
-    pub fn of_page(mut page: Page, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
-        if page.html().is_none() && page.encoding() == Encoding::DamagedUtf8 {
-            // Damaged bytes go through in a file of their own; a record has no way to say them.
-            let whole = Dump {
-                id: page.id().to_owned(),
-                url: page.url().map(str::to_owned),
-                folder_hosts: page.folder_hosts().into(),
-                folders: page.folders().into(),
-                charset: None,
-                bytes: String::from_utf8_lossy(page.text()).into_owned().into_bytes(),
-            };
-            page = Page::read_as(whole, Content::Text)?;
-        }
+    pub fn of_page(page: Page, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
+        let page = in_utf8(page)?;
         let verdict = clean_page(book, &page, choice);
         Ok(Self { page, verdict })
     }
@@ -49,7 +38,7 @@ impl<'b> CleanedRecord<'b> {
     /// The raw text; of HTML as laid out.
     #[must_use]
     pub fn raw(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(self.page.text())
+        text_of(&self.page)
     }
 
     /// What goes, in order.
@@ -94,4 +83,35 @@ impl<'b> CleanedRecord<'b> {
         let date = self.page.html()?.metadata.date.as_ref()?;
         Some(date.iso_day.as_deref().unwrap_or(&date.stated))
     }
+}
+
+/// The raw text of a dump, as a record has it: of HTML as laid out.
+///
+/// # Errors
+/// [`NotText`] where it is no page.
+pub fn raw_text(dump: Dump) -> Result<String, NotText> {
+    let page = in_utf8(Page::read(dump)?)?;
+    Ok(text_of(&page).into_owned())
+}
+
+/// The page with U+FFFD where its text is no UTF-8.
+fn in_utf8(page: Page) -> Result<Page, NotText> {
+    if page.html().is_some() || page.encoding() != Encoding::DamagedUtf8 {
+        return Ok(page);
+    }
+    // Damaged bytes go through in a file of their own; a record has no way to say them.
+    let whole = Dump {
+        id: page.id().to_owned(),
+        url: page.url().map(str::to_owned),
+        folder_hosts: page.folder_hosts().into(),
+        folders: page.folders().into(),
+        charset: None,
+        bytes: String::from_utf8_lossy(page.text()).into_owned().into_bytes(),
+    };
+    Page::read_as(whole, Content::Text)
+}
+
+fn text_of(page: &Page) -> Cow<'_, str> {
+    // Far quicker than to look for what is no UTF-8, and mostly there is nothing.
+    std::str::from_utf8(page.text()).map_or_else(|_| String::from_utf8_lossy(page.text()), Cow::Borrowed)
 }

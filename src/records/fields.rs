@@ -1,6 +1,7 @@
 //! Which fields of a record are its text, its address and its id.
 
 use super::{Field, Role};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Names that a text usually has, the first that a record has is taken.
@@ -11,13 +12,16 @@ pub const USUAL_URL: [&str; 4] = ["url", "uri", "source", "warc_url"];
 pub const USUAL_ID: [&str; 1] = ["id"];
 
 /// Which fields are what.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldNames {
     /// The text's, where it was said; else the first of [`USUAL_TEXT`] that there is.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// The address', where it was said; else the first of [`USUAL_URL`] that there is and holds an address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// The id's, where it was said; else that of [`USUAL_ID`].
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 

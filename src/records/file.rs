@@ -1,6 +1,7 @@
 //! What a file of records is: told by its name, and how it is packed by its first bytes.
 
 use flate2::bufread::MultiGzDecoder;
+use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -33,7 +34,8 @@ impl RecordFile {
 }
 
 /// What a file of records is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum RecordFormat {
     /// A JSON object a line.
     JsonLines,

@@ -22,7 +22,7 @@ mod single;
 pub mod table;
 pub mod warc;
 
-pub use cleaned::CleanedRecord;
+pub use cleaned::{CleanedRecord, raw_text};
 pub use fields::{FieldNames, OWN, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL, own_name};
 pub use file::{Compression, RecordFile, RecordFormat, open};
 pub use find::{NotFound, named};

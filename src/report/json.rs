@@ -3,7 +3,7 @@
 
 use super::Summary;
 use crate::pipeline::{Outcome, State};
-use crate::records::{FileEnd, RecordFile};
+use crate::records::{FieldNames, FileEnd, RecordFile, RecordFormat};
 use crate::site::{How, Whose};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -58,6 +58,11 @@ struct PageEntry<'o> {
 pub struct FileEntry {
     /// The path relative to the folder that was cleaned.
     pub id: String,
+    /// What it is.
+    pub format: RecordFormat,
+    /// Which fields were said to be what.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub fields: FieldNames,
     /// Records that were read, whatever they were.
     pub records: u64,
     /// Of these, pages that were cleaned.
@@ -84,12 +89,17 @@ pub struct FileEntry {
 impl FileEntry {
     /// The entry of a file.
     #[must_use]
-    pub fn new(file: &RecordFile, end: &FileEnd) -> Self {
+    pub fn new(file: &RecordFile, names: &FieldNames, end: &FileEnd) -> Self {
         let FileEnd { records, pages, bad, passed_over, taken, damage, parts } = end.clone();
         let outputs = parts.iter().map(|part| part.relative.to_string_lossy().into_owned()).collect();
         let id = file.relative.to_string_lossy().into_owned();
-        Self { id, records, pages, bad, passed_over, text: taken.text, url: taken.url, damage, outputs }
+        let (format, fields) = (file.format, names.clone());
+        Self { id, format, fields, records, pages, bad, passed_over, text: taken.text, url: taken.url, damage, outputs }
     }
+}
+
+fn is_usual(names: &FieldNames) -> bool {
+    *names == FieldNames::default()
 }
 
 /// Writes a report page by page.

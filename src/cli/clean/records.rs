@@ -137,7 +137,7 @@ impl<'b> Files<'_, 'b> {
         {
             self.run.run.out.remove(output).map_err(Stopped::Disk)?;
         }
-        let entry = FileEntry::new(file, &end);
+        let entry = FileEntry::new(file, self.run.names, &end);
         if let Some((remembering, memory)) = memory {
             let told = Told { entry, followed };
             self.remember(file, (remembering, memory), (&told, &end, (stat, at))).map_err(Stopped::Observer)?;
@@ -170,7 +170,7 @@ impl<'b> Files<'_, 'b> {
                     "{} was edited since unboil wrote it, and stays: move it away, or write over it with --force",
                     visible(what.to_string_lossy().as_bytes())
                 );
-                let entry = FileEntry::new(file, &FileEnd { damage: Some(why), ..FileEnd::default() });
+                let entry = FileEntry::new(file, self.run.names, &FileEnd { damage: Some(why), ..FileEnd::default() });
                 let followed = FollowedFile::default();
                 return Ok(Before::Holds(Box::new(Came { entry, followed, work: Work::Done })));
             }

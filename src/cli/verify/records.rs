@@ -1,0 +1,216 @@
+//! Records: text and removals of each give the raw text back, and it is that of the input.
+
+use crate::records::{Bad, RawRecords, Reader, Reading, RecordFile, ResultRecord, Results, raw_text};
+use crate::render::{reverse, visible};
+use crate::report::{FileEntry, read_files};
+use crate::sink::{Format, REPORT, clean_path, diff_path};
+use crate::source::Found;
+use anyhow::{Context as _, Result};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How many records of a file that do not fit are named.
+const NAMED: u64 = 10;
+
+/// Files of records of a run, with where they are now.
+pub(super) struct Proven {
+    out: PathBuf,
+    entries: HashMap<String, FileEntry>,
+    found: Vec<RecordFile>,
+}
+
+/// How many records fit.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Counts {
+    pub fits: u64,
+    pub fails: u64,
+}
+
+/// What a record of the input must come to.
+enum Expected {
+    /// This raw text, or why it has none.
+    Page(u64, String),
+    /// It may have been passed through.
+    NoPage,
+}
+
+impl Proven {
+    pub(super) fn new(out: &Path) -> Result<Self> {
+        let report = out.join(REPORT);
+        let files = read_files(File::open(&report)?).with_context(|| format!("cannot read {}", report.display()))?;
+        let entries = files.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
+        Ok(Self { out: out.to_owned(), entries, found: Vec::new() })
+    }
+
+    /// Whether something is a file of records of the run: it is proven later.
+    pub(super) fn takes(&mut self, found: &Found) -> bool {
+        let Found::Page(location) = found else { return false };
+        let Some(entry) = self.entries.get(location.relative.to_string_lossy().as_ref()) else { return false };
+        self.found.push(RecordFile {
+            path: location.path.clone(),
+            relative: location.relative.clone(),
+            folder_hosts: location.folder_hosts.clone(),
+            folders: location.folders.clone(),
+            format: entry.format,
+        });
+        true
+    }
+
+    pub(super) fn prove(&self, stdout: &mut impl Write) -> Result<Counts> {
+        let mut all = Counts::default();
+        for entry in self.entries.values() {
+            // Standard input is not there any more; what it gave is held against itself.
+            if !self.found.iter().any(|file| file.relative.to_string_lossy() == entry.id)
+                && entry.id.starts_with("stdin.")
+            {
+                let counts = self.alone(entry, stdout)?;
+                all = Counts { fits: all.fits + counts.fits, fails: all.fails + counts.fails };
+            }
+        }
+        for file in &self.found {
+            let Some(entry) = self.entries.get(file.relative.to_string_lossy().as_ref()) else { continue };
+            let mut told = Told { stdout, file, counts: Counts::default() };
+            if let Err(e) = self.file(file, entry, &mut told) {
+                told.misfit(None, &format!("{e:#}"))?;
+            }
+            all = Counts { fits: all.fits + told.counts.fits, fails: all.fails + told.counts.fails };
+        }
+        Ok(all)
+    }
+
+    fn alone(&self, entry: &FileEntry, stdout: &mut impl Write) -> Result<Counts> {
+        let mut counts = Counts::default();
+        for given in self.results(entry)? {
+            let why = match given.with_context(|| format!("cannot read what {} gave", entry.id))? {
+                Ok(record) => record.raw().err().map(|e| e.to_string()),
+                Err(bad) => Some(bad.why),
+            };
+            counts.fits += u64::from(why.is_none());
+            if let Some(why) = why {
+                counts.fails += 1;
+                writeln!(stdout, "{}: {}", visible(entry.id.as_bytes()), visible(why.as_bytes()))?;
+            }
+        }
+        Ok(counts)
+    }
+
+    fn file<W: Write>(&self, file: &RecordFile, entry: &FileEntry, told: &mut Told<'_, W>) -> Result<()> {
+        let mut reader = Reader::open(file, &entry.fields).context("the input cannot be read")?;
+        let in_folder = entry.outputs.is_empty() && entry.pages > 0;
+        let mut given = self.results(entry)?;
+        // So many records of the input may stand in the output, passed through, before the next page.
+        let mut slack = 0u64;
+        loop {
+            let batch = match reader.next_batch() {
+                Ok(Some(batch)) => batch,
+                Ok(None) => break,
+                // What damage left is what was cleaned.
+                Err(_) if entry.damage.is_some() => break,
+                Err(e) => return Err(e).context("the input cannot be read"),
+            };
+            let expected: Vec<Expected> =
+                (0..batch.raw.len()).into_par_iter().map(|at| self.expected(&batch.raw, at, (file, entry))).collect();
+            slack += batch.bad.len() as u64;
+            for expected in expected {
+                let Expected::Page(number, raw) = expected else {
+                    slack += 1;
+                    continue;
+                };
+                if in_folder {
+                    told.hold(number, self.in_folder(file, number).map(|given| given == raw))?;
+                    continue;
+                }
+                loop {
+                    let next = given.next().transpose().context("the output cannot be read")?;
+                    let fits = match next {
+                        None => Err("it is not in the output".to_owned()),
+                        Some(Err(bad)) => Err(bad.why),
+                        Some(Ok(record)) => match record.raw() {
+                            Ok(given) => Ok(given.as_deref() == Some(raw.as_str())),
+                            Err(e) => Err(e.to_string()),
+                        },
+                    };
+                    let is_other = !matches!(fits, Ok(true)) && slack > 0;
+                    if !is_other {
+                        told.hold(number, fits)?;
+                        break;
+                    }
+                    slack -= 1;
+                }
+            }
+        }
+        let over = given.count() as u64;
+        if over > slack {
+            told.misfit(None, &format!("the output has {} records more than the input", over - slack))?;
+        }
+        Ok(())
+    }
+
+    fn expected(&self, raw: &RawRecords, at: usize, (file, entry): (&RecordFile, &FileEntry)) -> Expected {
+        match raw.read(at, file, &entry.fields) {
+            Reading::Record(record) => match raw_text(record.dump) {
+                Ok(text) => Expected::Page(record.number, text),
+                Err(_) => Expected::NoPage,
+            },
+            Reading::NoPage(..) | Reading::Bad(_) => Expected::NoPage,
+        }
+    }
+
+    fn results(
+        &self,
+        entry: &FileEntry,
+    ) -> Result<impl Iterator<Item = io::Result<Result<ResultRecord, Bad>>> + use<>> {
+        let paths: Vec<PathBuf> = entry.outputs.iter().map(|output| self.out.join(output)).collect();
+        let open = |path: &PathBuf| Results::open(path).with_context(|| format!("cannot read {}", path.display()));
+        let opened = paths.iter().map(open).collect::<Result<Vec<_>>>()?;
+        Ok(opened.into_iter().flatten().flat_map(|batch| match batch {
+            Ok(records) => records.into_iter().map(Ok).collect(),
+            Err(e) => vec![Err(e)],
+        }))
+    }
+
+    /// The raw text of a record that went to files of its own.
+    fn in_folder(&self, file: &RecordFile, number: u64) -> Result<String, String> {
+        let relative = file.relative.join(format!("{number:08}.txt"));
+        let read = |path: PathBuf| fs::read(self.out.join(path)).map_err(|e| format!("no result for it: {e}"));
+        let (clean, diff) = (read(clean_path(&relative, Format::Text))?, read(diff_path(&relative))?);
+        let raw = reverse(&clean, &diff).map_err(|e| e.to_string())?;
+        String::from_utf8(raw).map_err(|_| "clean text and diff give no UTF-8".to_owned())
+    }
+}
+
+/// What was said of a file.
+struct Told<'t, W> {
+    stdout: &'t mut W,
+    file: &'t RecordFile,
+    counts: Counts,
+}
+
+impl<W: Write> Told<'_, W> {
+    fn hold(&mut self, number: u64, fits: Result<bool, String>) -> Result<()> {
+        match fits {
+            Ok(true) => {
+                self.counts.fits += 1;
+                Ok(())
+            }
+            Ok(false) => self.misfit(Some(number), "text and removals give another text"),
+            Err(why) => self.misfit(Some(number), &why),
+        }
+    }
+
+    fn misfit(&mut self, number: Option<u64>, why: &str) -> Result<()> {
+        self.counts.fails += 1;
+        if self.counts.fails > NAMED {
+            return Ok(());
+        }
+        let name = match number {
+            Some(number) => self.file.name_of(number),
+            None => self.file.relative.to_string_lossy().into_owned(),
+        };
+        writeln!(self.stdout, "{}: {}", visible(name.as_bytes()), visible(why.as_bytes()))?;
+        Ok(())
+    }
+}
