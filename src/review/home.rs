@@ -119,18 +119,27 @@ impl Desk {
         let Some(ships) = self.files.iter().find(is_of) else { return Err(ReviewError::NoRule(site.to_string())) };
         let path = self.folder.join(format!("{site}.toml"));
         let name = path.to_str().ok_or_else(|| ReviewError::Name(path.clone()))?;
-        let why = format!("{site}.toml ships with unboil: a copy in {} takes its place", self.folder.display());
-        let file = RuleText { path: name.into(), text: self.copy_of(ships)?.into() };
+        let (text, left_out) = self.copy_of(ships)?;
+        let without = match left_out {
+            0 => String::new(),
+            1 => ", without a test of a page that is not here".to_owned(),
+            n => format!(", without {n} tests of pages that are not here"),
+        };
+        let why =
+            format!("{site}.toml ships with unboil: a copy in {} takes its place{without}", self.folder.display());
+        let file = RuleText { path: name.into(), text: text.into() };
         Ok(Home { site, file, origin: Origin::Ships, holds, why })
     }
 
-    /// A file that ships as one of the user's own: says where it is from, and has no tests of pages that are not there.
-    fn copy_of(&self, ships: &RuleText) -> Result<String, ReviewError> {
+    /// A file that ships as one of the user's own: says where it is from, and has no tests of pages that are not there;
+    /// and how many tests these are.
+    fn copy_of(&self, ships: &RuleText) -> Result<(String, usize), ReviewError> {
         let not_there = |page: &str| !self.root.join(page).is_file();
         let all = self.book.sites().iter().chain([self.book.any()]);
         let tests = all.filter(|site| site.place.file.path == ships.path).flat_map(|site| &site.tests);
         let pages = tests.filter_map(|test| test.says.page.clone()).filter(|page| not_there(page));
         let edits: Vec<Edit> = pages.map(|page| Edit::Forget { of: Tested::Page(page) }).collect();
+        let left_out = edits.len();
         let text = edited(ships, &edits, &self.files)?.text;
         let (schema, rest) = match text.split_once('\n') {
             // Its path is from the folder of those that ship.
@@ -138,10 +147,11 @@ impl Desk {
             _ => (String::new(), text.as_ref()),
         };
         let version = env!("CARGO_PKG_VERSION");
-        Ok(format!(
+        let text = format!(
             "{schema}{COPIED} {version} to put decisions of a review in it.\n\
              # It takes the place of the one that ships, which may be better in later versions.\n#\n{rest}"
-        ))
+        );
+        Ok((text, left_out))
     }
 }
 

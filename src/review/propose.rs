@@ -2,7 +2,7 @@
 
 use super::home::Holds;
 use super::{Desk, Effect, Home, ReviewError};
-use crate::page::{ByteSpan, Page};
+use crate::page::{ByteSpan, Page, evened};
 use crate::pipeline::{Choice, Unknown, Verdict, clean_page};
 use crate::render::{Fate, clean, line_fates, masked, visible};
 use crate::rule::{Edit, EditError, Rule, RuleText, Site, edited, in_place_of, load};
@@ -15,6 +15,8 @@ const TEXTS: usize = 2;
 /// Longer texts are promised by their start, in bytes.
 const LONG: usize = 160;
 const START: usize = 100;
+/// Lines longer than this are not written into a site file, in bytes: they are kept by their start.
+const TOO_LONG: usize = 2_000;
 
 /// A line that a rule took and should not have taken.
 #[derive(Debug, Clone, Copy)]
@@ -72,7 +74,7 @@ impl Judged {
 impl Desk {
     /// What would keep a line that was taken wrongly, each tried on its page: the one that changes least of the page
     /// first, and of equals a narrower rule before a line that is kept. A pattern for lines with other numbers comes last;
-    /// it is there where the line has numbers.
+    /// it is there where the line has numbers. A line of more than 2,000 bytes is kept by a pattern for its start.
     ///
     /// # Errors
     /// [`ReviewError::NotTaken`] where the rule does not take the line, [`ReviewError::Edit`] where the line cannot be
@@ -85,12 +87,13 @@ impl Desk {
             std::str::from_utf8(page.reading(line)).map_err(|_| EditError::Line("it has bytes that are no UTF-8"))?;
         let home = self.home_of_line(rule, site_of(&before))?;
         let narrow = Edit::Narrow { rule: rule.says.id.clone(), line: reading.to_owned() };
-        let pattern = masked(reading).map(|pattern| Edit::KeepPattern { pattern });
-        let edits = [
-            (home.holds == Holds::TheRule).then_some(narrow),
-            Some(Edit::KeepLine { line: reading.to_owned() }),
-            pattern,
-        ];
+        let narrow = (home.holds == Holds::TheRule).then_some(narrow);
+        let edits = if reading.len() > TOO_LONG {
+            [narrow, Some(Edit::KeepPattern { pattern: starting(reading) }), None]
+        } else {
+            let pattern = masked(reading).map(|pattern| Edit::KeepPattern { pattern });
+            [narrow, Some(Edit::KeepLine { line: reading.to_owned() }), pattern]
+        };
         let mut proposals = Vec::new();
         let mut refused = None;
         for edit in edits.into_iter().flatten() {
@@ -211,13 +214,26 @@ fn site_of<'b>(verdict: &Verdict<'b>) -> Option<&'b Site> {
     }
 }
 
+/// The start of a long line, at most 100 bytes, up to a word's end.
+fn start(reading: &str) -> &str {
+    let start = &reading[..reading.floor_char_boundary(START.min(reading.len()))];
+    start.rsplit_once(' ').map_or(start, |(words, _)| words).trim_end()
+}
+
+/// The pattern of all lines that start as this one does; any numbers in the place of its own.
+fn starting(reading: &str) -> String {
+    let start = start(reading);
+    let plain = || regex_syntax::escape(&String::from_utf8_lossy(&evened(start.as_bytes())));
+    masked(start).unwrap_or_else(plain) + ".*"
+}
+
 /// What a test promises of a line: it, or the start of a long one, if that is nowhere else on the page.
 fn start_of(page: &Page, line: usize, reading: &str) -> String {
-    let start = &reading[..reading.floor_char_boundary(START.min(reading.len()))];
-    let start = start.rsplit_once(' ').map_or(start, |(words, _)| words);
+    let start = start(reading);
     let first = memchr::memmem::find(page.text(), start.as_bytes());
     let is_alone = first.is_some_and(|at| {
         at == page.reading_span(line).start && memchr::memmem::find(&page.text()[at + 1..], start.as_bytes()).is_none()
     });
-    if reading.len() > LONG && !start.is_empty() && is_alone { start.to_owned() } else { reading.to_owned() }
+    let is_short = reading.len() <= LONG || (reading.len() <= TOO_LONG && !is_alone);
+    if !is_short && !start.is_empty() { start.to_owned() } else { reading.to_owned() }
 }

@@ -149,6 +149,9 @@ impl Desk {
             }
         }
         let why = "the pages that show it are samples of unboil itself";
+        for lint in &allowed {
+            news.say(format!("{} allows `{lint}`: {why}", home.path().display()));
+        }
         edits.extend(allowed.into_iter().map(|lint| Edit::Allow { lint, why: why.to_owned() }));
         Ok(edited(new, &edits, &self.files)?)
     }

@@ -40,7 +40,7 @@ pub enum Edit {
         /// The line; white space does not count.
         line: String,
     },
-    /// A rule is taken out, with the comment right above it.
+    /// A rule is taken out, with the comment right above it, but for a heading with a line drawn in it.
     TakeOut {
         /// The rule's id in the file.
         rule: String,

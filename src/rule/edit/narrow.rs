@@ -69,11 +69,11 @@ pub(super) fn entry_out(layout: &Layout<'_>, key: &str, entry: &Entry<'_>) -> Ve
     }
     let text = layout.text;
     let cuts = layout.regions(key, entry.index).into_iter().map(|(region, header)| {
-        // What stands above a blank line is about more than this rule.
+        // What stands above a blank line is about more than this rule, and so is a heading with a line drawn in it.
         let mut start = line_of(text, header).start.max(region.start);
         while start > region.start {
             let above = line_of(text, start - 1).start;
-            if above < region.start || is_blank(&text[above..start]) {
+            if above < region.start || is_blank(&text[above..start]) || is_ruled(&text[above..start]) {
                 break;
             }
             start = above;
@@ -87,6 +87,13 @@ pub(super) fn entry_out(layout: &Layout<'_>, key: &str, entry: &Entry<'_>) -> Ve
         start..region.end
     });
     cuts.map(Splice::cut).collect()
+}
+
+/// Whether a comment has a line drawn in it, as headings of parts of a file have: `# ---- Foot ----`.
+fn is_ruled(comment: &str) -> bool {
+    let comment = comment.trim().trim_start_matches('#').as_bytes();
+    let is_drawn = |run: &[u8]| matches!(run[0], b'-' | b'=' | b'#' | b'*' | b'~') && run.iter().all(|&c| c == run[0]);
+    comment.windows(3).any(is_drawn)
 }
 
 fn is_blank(line: &str) -> bool {
