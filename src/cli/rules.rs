@@ -2,15 +2,25 @@
 
 use super::args::RuleArgs;
 use crate::pipeline::Choice;
-use crate::rule::{load, read_folder, shipped_files};
+use crate::rule::{RuleError, load, read_folder, shipped_files};
 use crate::site::Book;
 use anyhow::Result;
+use std::path::Path;
 
 /// The book of the user's own site files and of those that ship.
 pub(super) fn book(args: &RuleArgs) -> Result<Book> {
-    let mut files = args.rules.as_deref().map(read_folder).transpose()?.unwrap_or_default();
+    let own = args.rules.as_deref().map(|folder| match read_folder(folder) {
+        // A review puts the first ones in it. One with other files in it is a wrong name.
+        Err(RuleError::Empty(_)) if is_bare(folder) => Ok(Vec::new()),
+        read => read,
+    });
+    let mut files = own.transpose()?.unwrap_or_default();
     files.extend(shipped_files());
     Ok(Book::new(load(&files)?)?)
+}
+
+fn is_bare(folder: &Path) -> bool {
+    std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 /// Who decides whose page a dump is.

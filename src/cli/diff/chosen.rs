@@ -48,6 +48,7 @@ impl Chosen {
             missing.retain(|wanted| !wanted.has(&page.id));
             if page.bytes_removed.is_none()
                 && pages.is_done()
+                && !pages.has_old_diff(&page)
                 && chosen.paths.iter().any(|it| it.raw.contains(&page.id))
             {
                 passed = Some(format!("{} was not cleaned: {}", name_of(&page.id), page.why.unwrap_or_default()));
@@ -73,7 +74,14 @@ impl Chosen {
     fn check(&self, names: &RunNames) -> Result<()> {
         for id in &self.rules {
             if !names.rules().any(|rule| is_of(rule, id)) {
-                bail!("no rule of this run is called {}{}", name_of(id), said(&nearest(id, names.rules())));
+                let site = format!("{id}/");
+                let of_site = names.rules().any(|rule| rule.starts_with(&site));
+                let near = if of_site {
+                    format!("; all rules of the site: {}", name_of(&site))
+                } else {
+                    said(&nearest(id, names.rules()))
+                };
+                bail!("no rule of this run is called {}{near}", name_of(id));
             }
         }
         for id in &self.sites {
@@ -89,7 +97,8 @@ impl Chosen {
     pub(super) fn has(&self, page: &PageFacts) -> bool {
         let of_site = |wanted: &String| match &page.site {
             Some(site) => site == wanted,
-            None => wanted == UNKNOWN,
+            // Whose page it was when it was cleaned is not said any more.
+            None => wanted == UNKNOWN && page.state != "failed",
         };
         (self.paths.is_empty() || self.paths.iter().any(|wanted| wanted.has(&page.id)))
             && (self.sites.is_empty() || self.sites.iter().any(of_site))

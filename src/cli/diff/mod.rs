@@ -8,7 +8,7 @@ mod stat;
 
 use super::args::DiffArgs;
 use super::{Ended, counted};
-use crate::render::{Row, RowFate, hunks, rows};
+use crate::render::{Row, RowFate, hunks, rows, visible};
 use crate::report::PageFacts;
 use anyhow::{Context as _, Result, bail};
 use chosen::Chosen;
@@ -104,6 +104,11 @@ impl Show<'_> {
     }
 
     fn page(&mut self, page: &PageFacts) -> Result<()> {
+        if self.pages.has_old_diff(page) {
+            let why = visible(page.why.as_deref().unwrap_or_default().as_bytes()).into_owned();
+            self.output.say(&format!("{} failed, and its diff is that of an earlier run: {why}", name_of(&page.id)))?;
+            return self.diffs(page);
+        }
         match (page.state.as_str(), page.bytes_removed) {
             ("skipped" | "failed", _) => return Ok(()),
             (_, Some(0)) => {
@@ -112,6 +117,10 @@ impl Show<'_> {
             }
             _ => {}
         }
+        self.diffs(page)
+    }
+
+    fn diffs(&mut self, page: &PageFacts) -> Result<()> {
         let diffs = match self.pages.diffs(&page.id, &mut self.met) {
             Ok(diffs) => diffs,
             Err(e) => return self.fails(&page.id, &e),
@@ -157,7 +166,7 @@ impl Show<'_> {
             return line;
         }
         // Of a run that did not end it is not known.
-        let unknown = self.pages.is_done().then_some("unknown");
+        let unknown = (self.pages.is_done() && page.state != "failed").then_some("unknown");
         let site = page.site.as_deref().or(unknown);
         let sheet = shown(&Sheet { id: &page.id, site, rows, hits: &hits }, self.view);
         if first { sheet } else { format!("\n{sheet}") }

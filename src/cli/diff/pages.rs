@@ -61,6 +61,12 @@ impl Pages {
         Ok(None)
     }
 
+    /// Whether a page failed of which an earlier run left a diff.
+    pub(super) fn has_old_diff(&self, page: &PageFacts) -> bool {
+        let diffs = || self.diffs(&page.id, &mut HashSet::new());
+        page.state == "failed" && diffs().is_ok_and(|diffs| diffs.iter().any(|diff| diff.is_file()))
+    }
+
     /// The files that are a page's diff: one, but where bytes of its name are no UTF-8 and other names look the same.
     /// These are given once; `met` holds such names.
     pub(super) fn diffs(&self, id: &str, met: &mut HashSet<String>) -> Result<Vec<PathBuf>> {
