@@ -276,9 +276,15 @@ pub struct ReviewArgs {
     /// Print the rules, the riskiest first; with --rule the texts that it took, each with its points.
     #[arg(long)]
     pub list: bool,
+    /// With --list: as JSON.
+    #[arg(long, requires = "list")]
+    pub json: bool,
     /// Of this rule alone: `site/rule`.
     #[arg(long, value_name = "ID")]
     pub rule: Option<String>,
+    /// Print what was decided, each decision with its number.
+    #[arg(long)]
+    pub decisions: bool,
     /// Remember that it was right to take this text, or a part of one that no other text of the rule has; or all that
     /// the rule takes.
     #[arg(long, value_name = "RULE[:TEXT]")]
@@ -290,9 +296,13 @@ pub struct ReviewArgs {
     /// Print so many removed lines of a rule, at random but the same each time, and how sure they make.
     #[arg(long, value_name = "N", requires = "rule", value_parser = clap::value_parser!(u16).range(1..))]
     pub sample: Option<u16>,
-    /// Take the last decision back: site file, test and sample too; and clean again.
-    #[arg(long)]
-    pub undo: bool,
+    /// Take a decision back, the last one where no number is given: site file, test and sample too; and clean again.
+    #[arg(long, value_name = "N", num_args = 0..=1)]
+    #[allow(clippy::option_option, reason = "given or not, and with a number or without")]
+    pub undo: Option<Option<i64>>,
+    /// Forget a decision, and leave site file, test and sample as they are.
+    #[arg(long, value_name = "N")]
+    pub forget: Option<i64>,
     /// The folder of rules that decisions go to: that of the run where nothing is said, or `rules`.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,

@@ -21,6 +21,7 @@ pub use keeper::{Fate, Gone, Keeper, Ledger, Taker};
 pub use open::{LEDGER, LedgerError, VERSION, open_for_review};
 pub use overview::{Drift, OfRule, Overview, RISKY, RiskyText, SamplePage};
 pub use reading::{
-    Change, Changes, Choice, Decided, Decision, Ran, Reading, RemovedTexts, RuleTexts, TextFacts, TextPlace, TextRow,
+    Change, Changes, Choice, Decided, Decision, Failed, Held, Ran, Reading, RemovedTexts, RuleTexts, RunState,
+    TextFacts, TextPlace, TextRow, cut_mark,
 };
 pub use runs::{End, EndState, RunAsked};

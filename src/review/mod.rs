@@ -14,7 +14,7 @@ mod undo;
 mod write;
 
 pub use bound::at_most;
-pub use desk::Desk;
+pub use desk::{Desk, Renewed};
 pub use effect::{Effect, LineChange};
 pub use home::{Home, Origin};
 pub use propose::{Judged, Promise, Proposal, Wrong};
@@ -82,10 +82,10 @@ pub enum ReviewError {
     /// The promise of the new test is not kept.
     #[error("the new test would not pass, so nothing was changed: {0}")]
     Broken(String),
-    /// A file is not as the decision left it.
+    /// What the decision changed in a file is not there as it left it.
     #[error(
-        "{} is not as this decision left it: take back later decisions first; if it was changed by hand, take the change out \
-         by hand too",
+        "{} is not as this decision left it, and its lines are not to be found there: take back later decisions on it \
+         first, or take them out by hand and let the decision be forgotten (--decisions lists them, --forget N)",
         .0.display()
     )]
     Edited(PathBuf),

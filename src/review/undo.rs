@@ -3,9 +3,11 @@
 use super::ReviewError;
 use super::sample::read;
 use crate::sink::replace;
+use crate::source::SIDECAR_ENDING;
 use serde::{Deserialize, Serialize};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::fs;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use twox_hash::XxHash3_64;
 
@@ -53,6 +55,12 @@ struct Piece {
     length: usize,
     /// What it was.
     was: String,
+    /// What it is now; none where an earlier version wrote this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    is: Option<String>,
+    /// The lines right above and below it; empty at an end of the file.
+    #[serde(default)]
+    around: [String; 2],
 }
 
 impl Undo {
@@ -97,25 +105,41 @@ impl Undo {
         Ok(())
     }
 
-    /// Puts back what was there. All files are looked at before one is touched.
-    pub(super) fn apply(&self) -> Result<(), ReviewError> {
-        let mut before = Vec::new();
+    /// What putting back would write: all files are looked at, and none is touched. A file that is as it was before the
+    /// decision is left out; in one that somebody changed since, the change is looked for by its lines.
+    pub(super) fn plan(&self) -> Result<Vec<PutBack>, ReviewError> {
+        let mut plan = Vec::new();
         for file in &self.files {
-            let is = read(&file.path)?.filter(|bytes| hash(bytes) == file.is);
-            let Some(is) = is else { return Err(ReviewError::Edited(file.path.clone())) };
-            let was = match &file.was {
-                Was::Missing => None,
-                Was::Text { pieces, hash: whole } => {
-                    let was = put_back(&is, pieces).filter(|was| hash(was) == *whole);
-                    Some(was.ok_or_else(|| ReviewError::NoUndo("what it was does not fit".into()))?)
+            let Written { path, is, was } = file;
+            let edited = || ReviewError::Edited(path.clone());
+            let (text, found) = match (read(path)?, was) {
+                (None, Was::Missing) => continue,
+                (Some(now), Was::Missing) if hash(&now) == *is => (None, Found::AsWritten),
+                (None, Was::Text { .. }) | (Some(_), Was::Missing) => return Err(edited()),
+                (Some(now), Was::Text { hash: whole, .. }) if hash(&now) == *whole => continue,
+                (Some(now), Was::Text { pieces, hash: whole }) if hash(&now) == *is => {
+                    let text = put_back(&now, pieces).filter(|text| hash(text) == *whole);
+                    let text = text.ok_or_else(|| ReviewError::NoUndo("what it was does not fit".into()))?;
+                    (Some(text), Found::AsWritten)
+                }
+                (Some(now), Was::Text { pieces, .. }) => {
+                    (Some(found(&now, pieces).ok_or_else(edited)?), Found::ByItsLines)
                 }
             };
-            before.push((&file.path, was));
+            plan.push(PutBack { path: path.clone(), text, found });
         }
-        for (path, was) in before.into_iter().rev() {
-            match was {
-                Some(was) => replace(path, &was).map_err(ReviewError::io(path))?,
-                None => fs::remove_file(path).map_err(ReviewError::io(path))?,
+        Ok(plan)
+    }
+
+    /// Does what was planned.
+    pub(super) fn apply(&self, plan: Vec<PutBack>) -> Result<(), ReviewError> {
+        let texts: Vec<Vec<u8>> = plan.iter().filter_map(|file| file.text.clone()).collect();
+        for PutBack { path, text, .. } in plan.into_iter().rev() {
+            match text {
+                Some(text) => replace(&path, &text).map_err(ReviewError::io(&path))?,
+                // A later decision was on the same page.
+                None if texts.iter().any(|text| names(text, &path)) => {}
+                None => fs::remove_file(&path).map_err(ReviewError::io(&path))?,
             }
         }
         // One that holds something else by now stays.
@@ -124,25 +148,97 @@ impl Undo {
     }
 }
 
+/// A file that is put back.
+pub(super) struct PutBack {
+    pub path: PathBuf,
+    /// What is to stand in it; none where it goes.
+    pub text: Option<Vec<u8>>,
+    pub found: Found,
+}
+
+/// How a file was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// As the decision left it.
+    AsWritten,
+    /// Changed since, with the lines of the decision still in it.
+    ByItsLines,
+}
+
+/// Whether a site file's text names a sample, or the one whose address the file at `path` is.
+fn names(text: &[u8], path: &Path) -> bool {
+    let whole = path.to_string_lossy();
+    let whole = whole.strip_suffix(SIDECAR_ENDING).unwrap_or(&whole);
+    let mut parts: Vec<&str> = whole.rsplit(['/', '\\']).take(3).collect();
+    parts.reverse();
+    memchr::memmem::find(text, parts.join("/").as_bytes()).is_some()
+}
+
 fn hash(bytes: &[u8]) -> String {
     format!("{:016x}", XxHash3_64::oneshot(bytes))
 }
 
 /// What differs, by lines.
 fn pieces(was: &str, is: &[u8]) -> Vec<Piece> {
-    let old: Vec<&[u8]> = was.as_bytes().split_inclusive(|&b| b == b'\n').collect();
-    let new: Vec<&[u8]> = is.split_inclusive(|&b| b == b'\n').collect();
+    let (old, new) = (lines(was.as_bytes()), lines(is));
     let bytes = |lines: &[&[u8]]| lines.iter().map(|line| line.len()).sum::<usize>();
+    // Whole lines of a text are text.
+    let text = |lines: &[&[u8]]| String::from_utf8_lossy(&lines.concat()).into_owned();
+    let line = |at: Option<usize>| text(at.and_then(|at| new.get(at)).map_or(&[], std::slice::from_ref));
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
     let changed = ops.iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
     changed
-        .map(|op| Piece {
-            at: bytes(&new[..op.new_range().start]),
-            length: bytes(&new[op.new_range()]),
-            // Whole lines of a text are text.
-            was: String::from_utf8_lossy(&old[op.old_range()].concat()).into_owned(),
+        .map(|op| {
+            let range = op.new_range();
+            Piece {
+                at: bytes(&new[..range.start]),
+                length: bytes(&new[range.clone()]),
+                was: text(&old[op.old_range()]),
+                is: Some(text(&new[range.clone()])),
+                around: [line(range.start.checked_sub(1)), line(Some(range.end))],
+            }
         })
         .collect()
+}
+
+fn lines(text: &[u8]) -> Vec<&[u8]> {
+    text.split_inclusive(|&b| b == b'\n').collect()
+}
+
+/// The pieces put back in a text that somebody changed since: each must be found, in their order, and once.
+fn found(now: &[u8], pieces: &[Piece]) -> Option<Vec<u8>> {
+    let now = lines(now);
+    let mut was = Vec::new();
+    let mut done = 0;
+    for piece in pieces {
+        let place = place_of(piece, &now)?;
+        was.extend_from_slice(&now.get(done..place.start)?.concat());
+        was.extend_from_slice(piece.was.as_bytes());
+        done = place.end;
+    }
+    was.extend_from_slice(&now.get(done..)?.concat());
+    Some(was)
+}
+
+/// Where the lines of a piece stand: with the lines around it, then with one of them, then alone.
+fn place_of(piece: &Piece, now: &[&[u8]]) -> Option<Range<usize>> {
+    let is = lines(piece.is.as_ref()?.as_bytes());
+    let [above, below] = piece.around.each_ref().map(|line| lines(line.as_bytes()));
+    let none = Vec::new();
+    for (above, below) in [(&above, &below), (&above, &none), (&none, &below), (&none, &none)] {
+        // Where lines were only taken out, what was around them is all that there is to find.
+        if is.is_empty() && (above.is_empty() || below.is_empty()) {
+            break;
+        }
+        let wanted = [above.as_slice(), is.as_slice(), below.as_slice()].concat();
+        let mut places = (0..now.len()).filter(|&at| now[at..].starts_with(&wanted));
+        match (places.next(), places.next()) {
+            (Some(at), None) => return Some(at + above.len()..at + above.len() + is.len()),
+            (Some(_), Some(_)) => return None,
+            (None, _) => {}
+        }
+    }
+    None
 }
 
 /// `None` where the pieces are not of this text.

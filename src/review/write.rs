@@ -50,7 +50,7 @@ impl Desk {
             Ok((file, told)) => Ok(Written { file, undo, told }),
             Err(e) => {
                 // Nobody had the time to change them.
-                undo.apply()?;
+                undo.apply(undo.plan()?)?;
                 Err(e)
             }
         }

@@ -326,6 +326,13 @@ pub fn is_unfinished(root: &Path) -> bool {
     root.join(TEMPORARY).exists()
 }
 
+/// Whether a run goes on in a folder at this moment.
+#[must_use]
+pub fn is_running(root: &Path) -> bool {
+    let lock = fs::File::open(root.join(TEMPORARY).join(LOCK));
+    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
+}
+
 /// Whether a folder has a report of a run; of a large one only the start is read.
 fn is_marked(root: &Path) -> bool {
     let mut start = [0; MARK.len()];

@@ -5,5 +5,6 @@ mod folder;
 
 pub use file::replace;
 pub use folder::{
-    Format, HTML_REPORT, OutFolder, REPORT, Refused, WriteError, clean_path, diff_path, is_unfinished, text_path,
+    Format, HTML_REPORT, OutFolder, REPORT, Refused, WriteError, clean_path, diff_path, is_running, is_unfinished,
+    text_path,
 };

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
-use unboil::review::{Desk, Judged, Proposal, ReviewError, Undo, Written, Wrong};
+use unboil::review::{Desk, Judged, Proposal, Renewed, ReviewError, Undo, Written, Wrong};
 use unboil::rule::{Edit, EditError};
 use unboil::source::{Folder, Found, Location, read};
 
@@ -148,27 +148,105 @@ fn decisions_follow_each_other_and_are_taken_back_last_first() {
     assert!(text.ends_with("keep = [\"Tram stops\", \"The mayor was there.\", \"Home\"]\n"), "{text}");
     assert_eq!(fs::read_dir(bench.path("samples/ferry")).unwrap().count(), 2, "one page is one sample");
     let early = desk.take_back(&undos[0]).unwrap_err();
-    assert!(matches!(early, ReviewError::Edited(_)) && early.to_string().contains("take back later decisions first"));
+    assert!(
+        matches!(early, ReviewError::Edited(_)) && early.to_string().contains("take back later decisions on it first")
+    );
     assert_eq!(bench.text("rules/ferry.toml"), text, "a refused undo changed something");
     undos.iter().rev().for_each(|undo| desk.take_back(undo).unwrap());
     assert_eq!(tree(&bench.path("")), before);
 }
 
 #[test]
-fn what_was_changed_by_hand_is_not_taken_back() {
+fn a_decision_is_taken_back_from_a_file_that_was_changed_elsewhere_by_hand() {
+    let bench = ferry();
+    let (_, written) = bench.rejects("raw/a.txt", "ferry/bar", "Read more");
+    let mine = |text: &str| format!("# Mine.\n{}", text.replace("'Read on$'", "'Read on, all$'"));
+    fs::write(bench.path("rules/ferry.toml"), mine(&bench.text("rules/ferry.toml"))).unwrap();
+    bench.desk().take_back(&written.undo).unwrap();
+    assert_eq!(bench.text("rules/ferry.toml"), mine(FERRY));
+    assert!(!bench.path("samples").exists());
+}
+
+#[test]
+fn an_older_decision_is_taken_back_and_the_later_one_stays() {
+    let bench = ferry();
+    let (_, first) = bench.rejects("raw/a.txt", "ferry/counts", "12 comments");
+    let (_, second) = bench.rejects("raw/a.txt", "ferry/bar", "Home");
+    // Both are in the test of the page, so only its lines tell them apart, and these are one line.
+    assert!(bench.desk().take_back(&first.undo).is_err());
+    let bench =
+        ferry().file("raw/b.txt", PAGE.replace("nine", "ten")).file("raw/b.txt.url", "https://ferry.example.com/b");
+    let (_, first) = bench.rejects("raw/a.txt", "ferry/counts", "12 comments");
+    bench.rejects("raw/b.txt", "ferry/bar", "Home");
+    bench.desk().take_back(&first.undo).unwrap();
+    let text = bench.text("rules/ferry.toml");
+    assert!(!text.contains("\"12 comments\"") && text.contains("keep = [\"Home\"]"), "{text}");
+    assert!(!bench.path("samples/ferry/a.txt").exists() && bench.path("samples/ferry/b.txt").exists());
+    drop(second);
+}
+
+#[test]
+fn what_of_a_decision_was_changed_by_hand_is_not_taken_back() {
     let bench = ferry();
     let (_, written) = bench.rejects("raw/a.txt", "ferry/bar", "Home");
-    for file in ["rules/ferry.toml", "samples/ferry/a.txt"] {
+    for (file, change) in [("rules/ferry.toml", "line = [\"Read more\", \"Menu\"]"), ("samples/ferry/a.txt", "Ahoy\n")]
+    {
         let text = bench.text(file);
-        fs::write(bench.path(file), format!("{text}\n")).unwrap();
+        fs::write(bench.path(file), text.replace("line = [\"Read more\"]", change).replace("Home\n", change)).unwrap();
         let all = tree(&bench.path(""));
         let refused = bench.desk().take_back(&written.undo).unwrap_err();
         assert!(refused.to_string().contains(file), "{refused}");
         assert_eq!(tree(&bench.path("")), all);
         fs::write(bench.path(file), text).unwrap();
     }
-    fs::remove_file(bench.path("samples/ferry/a.txt")).unwrap();
-    assert!(bench.desk().take_back(&written.undo).is_err());
+}
+
+#[test]
+fn a_decision_that_was_taken_back_in_part_is_taken_back_in_full() {
+    for done in
+        [&["samples/ferry/a.txt"][..], &["samples/ferry/a.txt.url", "samples/ferry/a.txt"], &["rules/ferry.toml"]]
+    {
+        let bench = ferry();
+        let before = tree(&bench.path(""));
+        let (_, written) = bench.rejects("raw/a.txt", "ferry/bar", "Home");
+        for file in done {
+            match *file {
+                "rules/ferry.toml" => fs::write(bench.path(file), FERRY).unwrap(),
+                sample => fs::remove_file(bench.path(sample)).unwrap(),
+            }
+        }
+        let mut desk = bench.desk();
+        desk.take_back(&written.undo).unwrap();
+        assert_eq!(tree(&bench.path("")), before);
+        desk.take_back(&written.undo).unwrap();
+        assert_eq!(tree(&bench.path("")), before, "taken back twice");
+    }
+}
+
+#[test]
+fn files_that_were_changed_are_read_anew() {
+    let bench = ferry();
+    let mut desk = bench.desk();
+    assert_eq!(desk.renew().unwrap(), Renewed::AsBefore);
+    fs::write(bench.path("rules/ferry.toml"), FERRY.replace("\"Home\", ", "")).unwrap();
+    assert_eq!(desk.renew().unwrap(), Renewed::Changed);
+    let (_, page) = bench.dump("raw/a.txt");
+    assert!(matches!(desk.reject(&wrong(&page, "ferry/bar", "Home")), Err(ReviewError::NotTaken { .. })));
+    fs::write(bench.path("rules/ferry.toml"), "site =").unwrap();
+    assert!(desk.renew().is_err());
+}
+
+#[test]
+fn a_very_long_line_is_kept_by_its_start() {
+    let long = format!("12 goats (and a cook) sailed; {}", "the ferry went to and fro. ".repeat(100_000));
+    let bench = ferry()
+        .file("rules/ferry.toml", FERRY.replace("'\\d+ comments'", "'\\d+ .*'"))
+        .file("raw/a.txt", format!("It sails.\n{long}\nIt sails.\n"));
+    let (proposal, _) = bench.rejects("raw/a.txt", "ferry/counts", long.trim_end());
+    assert!(matches!(&proposal.edits[..], [Edit::KeepPattern { pattern }] if pattern.starts_with(r"\d+ goats \(and")));
+    let file = bench.text("rules/ferry.toml");
+    assert!(file.len() < FERRY.len() + 600, "{} bytes", file.len());
+    bench.unboil("check rules").says("1 kept");
 }
 
 #[test]

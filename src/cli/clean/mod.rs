@@ -97,10 +97,16 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     Ok(if summary.failed > 0 || gone.edited > 0 { Ended::WithFailures } else { Ended::Well })
 }
 
-/// Set by Ctrl-C and its like: the run ends in order. The second time the program ends at once.
-fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
-    // A review cleans more than once, and signals can be listened for once.
-    static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+/// A review cleans more than once, and signals can be listened for once.
+static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
+
+/// Whether somebody asked the program to stop since [`stopped_by_signals`].
+pub(super) fn is_stopped() -> bool {
+    STOP.get().is_some_and(|stop| stop.load(Ordering::Relaxed))
+}
+
+/// Set by Ctrl-C and its like: what goes on ends in order. The second time the program ends at once.
+pub(super) fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
     if let Some(stop) = STOP.get() {
         stop.store(false, Ordering::Relaxed);
         return Ok(Arc::clone(stop));

@@ -2,7 +2,7 @@
 
 use super::super::counted;
 use super::table::{Table, word};
-use crate::ledger::{RuleTexts, TextFacts, TextRow};
+use crate::ledger::{RuleTexts, TextFacts, TextRow, cut_mark};
 use crate::render::visible;
 use anyhow::Result;
 use std::fmt::Write as _;
@@ -43,7 +43,7 @@ pub(super) fn texts(table: &Table, name: &str) -> Result<()> {
     for text in table.removed.of(rule) {
         let Some(facts) = table.reading.text(rule, text)? else { continue };
         writeln!(out, "\n{}", counts(text))?;
-        writeln!(out, "  {}", visible(facts.text.as_bytes()))?;
+        writeln!(out, "  {}{}", visible(facts.text.as_bytes()), cut_mark(&facts.text))?;
         let signs = signs(&facts);
         if !signs.is_empty() {
             writeln!(out, "    {signs}")?;

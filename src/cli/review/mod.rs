@@ -1,5 +1,7 @@
 //! `unboil review`.
 
+mod decided;
+mod json;
 mod list;
 mod page;
 mod sample;
@@ -9,27 +11,45 @@ mod told;
 
 use super::Ended;
 use super::args::ReviewArgs;
+use super::clean::is_stopped;
 use crate::ledger::Choice;
 use crate::render::visible;
+use crate::sink::is_running;
 use anyhow::{Result, bail};
 use std::io::{IsTerminal as _, Write as _};
 use table::Table;
 
 pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
+    if is_running(&args.out) {
+        note("a run goes on in this folder: its ledger is read when it lets go of it")?;
+    }
     let mut table = Table::open(args)?;
+    let is_screen = !asks(args) && is_terminal();
+    if let Some(notice) = table.notice.as_ref().filter(|_| !is_screen) {
+        note(notice)?;
+    }
     if let Some(count) = args.sample {
         sample::print(&table, args.rule.as_deref().unwrap_or_default(), usize::from(count))?;
         return Ok(Ended::Well);
     }
+    if args.decisions {
+        decided::list(&table)?;
+        return Ok(Ended::Well);
+    }
     if args.list {
-        match &args.rule {
-            Some(rule) => list::texts(&table, rule)?,
-            None => list::rules(&table)?,
+        match (&args.rule, args.json) {
+            (Some(rule), false) => list::texts(&table, rule)?,
+            (None, false) => list::rules(&table)?,
+            (rule, true) => json::print(&table, rule.as_deref())?,
         }
         return Ok(Ended::Well);
     }
-    if args.undo {
-        let undone = table.undo()?;
+    if let Some(number) = args.forget {
+        say(&format!("forgotten, and no file is changed: {}", table.forget(number)?))?;
+        return Ok(Ended::Well);
+    }
+    if let Some(number) = args.undo {
+        let undone = table.undo(number)?;
         say(&format!("taken back: {undone}"))?;
         return cleaned(&mut table);
     }
@@ -39,7 +59,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
         said.iter().try_for_each(|line| say(line))?;
         return cleaned(&mut table);
     }
-    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+    if !is_screen {
         bail!(
             "this is no terminal: `unboil review {} --list` prints what there is to decide, --accept and --reject decide",
             args.out.display()
@@ -48,11 +68,35 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
     screen::run(&mut table)
 }
 
+/// Whether anything but the screen is asked for.
+fn asks(args: &ReviewArgs) -> bool {
+    args.list
+        || args.decisions
+        || args.sample.is_some()
+        || args.forget.is_some()
+        || args.undo.is_some()
+        || args.accept.is_some()
+        || args.reject.is_some()
+}
+
+fn is_terminal() -> bool {
+    std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
+}
+
 /// Cleans the pages concerned again, where a site file was changed, and says what that changed.
 fn cleaned(table: &mut Table) -> Result<Ended> {
-    let Some((ended, changes)) = table.clean_again()? else { return Ok(Ended::Well) };
-    told::changes(&changes).iter().try_for_each(|line| say(line))?;
-    Ok(ended)
+    if is_stopped() {
+        bail!("stopped: what was decided stays, and the pages are not cleaned again; the next run does that");
+    }
+    let Some(again) = table.clean_again()? else { return Ok(Ended::Well) };
+    told::again(&again).iter().try_for_each(|line| say(line))?;
+    Ok(again.ended)
+}
+
+/// Says something on standard error that is not part of what was asked for.
+fn note(text: &str) -> Result<()> {
+    writeln!(anstream::stderr().lock(), "unboil: {}", visible(text.as_bytes()))?;
+    Ok(())
 }
 
 /// Prints lines, with nothing in them that a terminal obeys.

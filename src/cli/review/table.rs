@@ -3,16 +3,20 @@
 use super::super::args::{Args, CleanArgs, Command, ReviewArgs};
 use super::super::{Ended, clean};
 use super::page::{self, Raw};
-use crate::ledger::{Changes, Choice, Decided, LEDGER, Reading, RemovedTexts, RuleTexts, TextRow};
+use crate::ledger::{
+    Changes, Choice, Decided, Failed, LEDGER, Reading, RemovedTexts, RuleTexts, RunState, TextRow, cut_mark,
+};
 use crate::page::{Page, evened};
 use crate::render::visible;
-use crate::review::{Desk, Judged, Proposal, ReviewError, Undo, Wrong};
-use crate::rule::{Edit, distance};
+use crate::review::{Desk, Judged, Origin, Proposal, Renewed, ReviewError, Wrong};
+use crate::rule::{Edit, RuleText, distance};
+use crate::sink::is_running;
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Parser as _;
 use similar::TextDiff;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
 
 /// How many texts are named of those that a change touches, and of those that are meant perhaps.
 const NAMED: usize = 12;
@@ -28,8 +32,23 @@ pub(super) struct Table {
     pub raw: Raw,
     /// The run, as it is made again.
     clean: CleanArgs,
-    /// Whether site files changed since the pages were cleaned.
-    pub changed: usize,
+    /// How often site files changed: what is shown of pages is of that.
+    pub turn: usize,
+    /// The site files as they were when the pages were cleaned.
+    cleaned: Vec<RuleText>,
+    /// Whether it is not known by which site files the pages were cleaned.
+    pub(super) unsure: bool,
+    /// What is to be known of the run before anything else: that it did not end.
+    pub notice: Option<String>,
+    /// The folder of rules, where the run had none: it is to be told.
+    new_folder: Option<PathBuf>,
+}
+
+/// What came of cleaning again.
+pub(super) struct CleanedAgain {
+    pub ended: Ended,
+    pub changes: Changes,
+    pub failed: Failed,
 }
 
 /// What a decision is on: a rule, or a text of it, by their places.
@@ -42,11 +61,22 @@ pub(super) struct Meant {
 
 impl Table {
     pub(super) fn open(args: &ReviewArgs) -> Result<Self> {
+        let goes_on = is_running(&args.out);
         let reading = Reading::open(&args.out.join(LEDGER))?;
         let removed = reading.removed()?;
         let ran = reading.last_run()?.with_context(|| format!("no run has been made in {}", args.out.display()))?;
         let mut clean = again(&args.out, &ran.raw, &ran.options)?;
-        let folder = args.rules.clone().or(clean.rules.rules.take()).unwrap_or_else(|| PathBuf::from("rules"));
+        let notice = match (goes_on, ran.state) {
+            (true, _) => Some(format!("a run goes on in {}: this is what it did by now", args.out.display())),
+            (false, RunState::NotDone) => Some(format!(
+                "the last run in {} did not end: this is what it did; `unboil clean` again goes on with it",
+                args.out.display()
+            )),
+            (false, RunState::Done) => None,
+        };
+        let of_run = clean.rules.rules.take();
+        let had_none = of_run.is_none();
+        let folder = args.rules.clone().or(of_run).unwrap_or_else(|| PathBuf::from("rules"));
         let folder = page::near(&folder);
         let root = folder.parent().unwrap_or(Path::new("")).to_owned();
         let desk = Desk::open(&folder, &root)?;
@@ -55,17 +85,47 @@ impl Table {
             None => Judged::Identify(clean.rules.unknown.into()),
         };
         // Before there is such a folder its absence is no mistake.
-        clean.rules.rules = Some(folder);
+        clean.rules.rules = Some(folder.clone());
         Ok(Self {
             out: args.out.clone(),
             reading,
             removed,
+            cleaned: desk.own_files().to_vec(),
             desk,
             judged,
             raw: Raw::new(ran.raw, clean.records.clone()),
             clean,
-            changed: 0,
+            turn: 0,
+            unsure: false,
+            notice,
+            new_folder: had_none.then_some(folder),
         })
+    }
+
+    /// How many site files are others than those that the pages were cleaned by.
+    pub(super) fn changed(&self) -> usize {
+        let now = self.desk.own_files();
+        let has = |files: &[RuleText], file: &RuleText| {
+            files.iter().any(|other| (&other.path, &other.text) == (&file.path, &file.text))
+        };
+        let gone = |file: &&RuleText| now.iter().all(|other| other.path != file.path);
+        now.iter().filter(|file| !has(&self.cleaned, file)).count() + self.cleaned.iter().filter(gone).count()
+    }
+
+    /// Reads the site files anew where somebody else changed them.
+    pub(super) fn renew(&mut self) -> Result<()> {
+        if self.desk.renew()? == Renewed::Changed {
+            self.turn += 1;
+        }
+        Ok(())
+    }
+
+    /// Nothing is decided while a run goes on: it writes to the ledger, and reads the site files.
+    pub(super) fn refuse_in_run(&self) -> Result<()> {
+        if is_running(&self.out) {
+            bail!("a run goes on in {}: decide when it has ended", self.out.display());
+        }
+        Ok(())
     }
 
     /// Which rule and text are meant by `RULE[:TEXT]`.
@@ -76,6 +136,8 @@ impl Table {
         };
         let rule = self.rule(name)?;
         let Some(part) = text else { return Ok(Meant { rule, text: None }) };
+        // As a long text is listed.
+        let part = part.strip_suffix('…').unwrap_or(part);
         let of = &self.removed.rules[rule];
         let said = self.reading.said(self.removed.of(of))?;
         let said: Vec<_> = said.iter().map(|said| visible(said.as_bytes())).collect();
@@ -85,7 +147,10 @@ impl Table {
         };
         match found[..] {
             [one] => Ok(Meant { rule, text: Some(of.texts.start + one) }),
-            [] => bail!("{name} took no text with {part:?} in it: `--list --rule {name}` has those that it took"),
+            [] => bail!(
+                "{}{name} took no text with {part:?} in it: `--list --rule {name}` has those that it took",
+                self.decided_before(name, part)?
+            ),
             _ => {
                 let some: Vec<String> = found.iter().take(NAMED).map(|&at| format!("  {}", said[at])).collect();
                 bail!("{} texts of {name} have {part:?} in them: type more of one\n{}", found.len(), some.join("\n"))
@@ -103,6 +168,16 @@ impl Table {
         })
     }
 
+    /// What was decided of a text that the rule took once, as the start of a sentence; empty where nothing was.
+    fn decided_before(&self, name: &str, part: &str) -> Result<String> {
+        let has = |said: &String| visible(said.as_bytes()).contains(part);
+        let decisions = self.reading.decisions()?;
+        let found = decisions.iter().rev().find(|it| it.of.rule == name && it.of.shown.as_ref().is_some_and(has));
+        Ok(found.map_or_else(String::new, |it| {
+            format!("such a text was {} already, `--undo {}` takes that back; ", word(it.choice), it.id)
+        }))
+    }
+
     /// Makes a decision, and says what became of it: a line an entry, to be shown as [`visible`] has it.
     pub(super) fn decide(&mut self, choice: Choice, on: &Meant) -> Result<Vec<String>> {
         let rule = self.removed.rules[on.rule].clone();
@@ -112,36 +187,56 @@ impl Table {
             of.shown = self.reading.said(&[text])?.pop();
         }
         let mut said = vec![format!("{}: {}", word(choice), shown(&of))];
-        if choice == Choice::Reject {
-            let (proposal, dumps) = match &text {
-                Some(text) => self.proposal(&rule, text)?,
-                None => self.proposal_without(&rule)?,
-            };
-            let before = proposal.home.file.text.clone();
-            let written = self.desk.write(&proposal, &dumps)?;
-            of.file = Some(written.file.to_string_lossy().into_owned());
-            match written.undo.to_json().map_err(anyhow::Error::from).and_then(|undo| {
-                of.undo = Some(undo);
-                Ok(self.reading.decide(choice, &of)?)
-            }) {
-                Ok(()) => {}
-                Err(e) => {
-                    // What is not remembered must not stay.
-                    self.desk.take_back(&written.undo)?;
-                    return Err(e);
-                }
-            }
-            self.changed += 1;
-            said.extend(written.told);
-            let after = std::fs::read_to_string(&written.file).unwrap_or_default();
-            let name = page::near(&written.file);
-            said.push(format!("--- {}", name.display()));
-            let diff = TextDiff::from_lines(before.as_ref(), after.as_str());
-            said.push(diff.unified_diff().context_radius(1).to_string());
-        } else {
-            self.reading.decide(choice, &of)?;
+        self.refuse_in_run()?;
+        // A change of site files that is not remembered could not be taken back.
+        let stop = clean::stopped_by_signals()?;
+        if choice != Choice::Reject {
+            let held = self.reading.hold()?;
+            held.decide(choice, &of)?;
+            held.finish()?;
+            return Ok(said);
         }
+        self.renew()?;
+        let (proposal, dumps) = match &text {
+            Some(text) => self.proposal(&rule, text)?,
+            None => self.proposal_without(&rule)?,
+        };
+        let held = self.reading.hold()?;
+        if stop.load(Ordering::Relaxed) {
+            bail!("stopped: nothing was decided");
+        }
+        let written = self.desk.write(&proposal, &dumps)?;
+        of.file = Some(written.file.to_string_lossy().into_owned());
+        let remembered = written.undo.to_json().map_err(anyhow::Error::from).and_then(|undo| {
+            of.undo = Some(undo);
+            held.decide(choice, &of)?;
+            Ok(held.finish()?)
+        });
+        if let Err(e) = remembered {
+            // What is not remembered must not stay.
+            self.desk.take_back(&written.undo)?;
+            return Err(e);
+        }
+        self.turn += 1;
+        said.extend(written.told);
+        said.extend(self.clean_with(&proposal));
+        let after = std::fs::read_to_string(&written.file).unwrap_or_default();
+        let name = page::near(&written.file);
+        said.push(format!("--- {}", name.display()));
+        let diff = TextDiff::from_lines(proposal.home.file.text.as_ref(), after.as_str());
+        said.push(diff.unified_diff().context_radius(1).to_string());
         Ok(said)
+    }
+
+    /// What the next run has to be told, so that it knows the decision.
+    fn clean_with(&self, proposal: &Proposal) -> Option<String> {
+        let folder = self.new_folder.as_ref().or_else(|| {
+            let folder = self.clean.rules.rules.as_ref();
+            folder.filter(|_| proposal.home.origin == Origin::Ships)
+        })?;
+        let folder = folder.to_string_lossy();
+        let folder = shlex::try_quote(&folder).unwrap_or_else(|_| folder.as_ref().into());
+        Some(format!("from now on clean with `--rules {folder}`: a run without it takes this again"))
     }
 
     /// What is done about a text that was taken wrongly.
@@ -198,28 +293,23 @@ impl Table {
         Ok((self.desk.reject_rule(&rule.name, &pages, &self.judged)?, dumps))
     }
 
-    /// Takes the last decision back, and says which it was.
-    pub(super) fn undo(&mut self) -> Result<String> {
-        let last = self.reading.last_decision()?.context("there is no decision to take back")?;
-        if let Some(undo) = &last.of.undo {
-            self.desk.take_back(&Undo::from_json(undo)?)?;
-            self.changed += 1;
-        }
-        self.reading.forget(&last)?;
-        Ok(format!("{}: {}", word(last.choice), shown(&last.of)))
-    }
-
     /// Makes the run again where site files changed, and says how it ended and what changed. What is removed is read anew.
-    pub(super) fn clean_again(&mut self) -> Result<Option<(Ended, Changes)>> {
+    pub(super) fn clean_again(&mut self) -> Result<Option<CleanedAgain>> {
         let mut done = None;
-        if self.changed > 0 {
+        self.renew()?;
+        if self.changed() > 0 || self.unsure {
             self.reading.note_counts()?;
             let mut args = self.clean.clone();
             // An undo may have taken the folder away again.
             args.rules.rules = args.rules.rules.filter(|folder| has_rules(folder));
             let ended = clean::run(&args).context("the site file is changed, but the pages are not cleaned again")?;
-            self.changed = 0;
-            done = Some((ended, self.reading.changes(NAMED)?));
+            self.cleaned = self.desk.own_files().to_vec();
+            (self.unsure, self.notice) = (false, None);
+            done = Some(CleanedAgain {
+                ended,
+                changes: self.reading.changes(NAMED)?,
+                failed: self.reading.failed(NAMED)?,
+            });
         }
         self.removed = self.reading.removed()?;
         Ok(done)
@@ -254,9 +344,10 @@ pub(super) const fn word(choice: Choice) -> &'static str {
     }
 }
 
-fn shown(of: &Decided) -> String {
+/// What a decision is on.
+pub(super) fn shown(of: &Decided) -> String {
     match &of.shown {
-        Some(text) => format!("{} {text}", of.rule),
+        Some(text) => format!("{} {text}{}", of.rule, cut_mark(text)),
         None => format!("{}, all of it", of.rule),
     }
 }

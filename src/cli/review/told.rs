@@ -1,10 +1,33 @@
 //! What a run changed, in words.
 
 use super::super::counted;
-use crate::ledger::{Change, Changes};
+use super::table::CleanedAgain;
+use crate::ledger::{Change, Changes, Failed, cut_mark};
 
 /// A line an entry.
-pub(super) fn changes(changes: &Changes) -> Vec<String> {
+pub(super) fn again(again: &CleanedAgain) -> Vec<String> {
+    let mut said = changes(&again.changes);
+    said.extend(failed(&again.failed));
+    said
+}
+
+/// The dumps that are as they were, for nothing could be written of them.
+fn failed(failed: &Failed) -> Vec<String> {
+    if failed.all == 0 {
+        return Vec::new();
+    }
+    let all = usize::try_from(failed.all).unwrap_or(usize::MAX);
+    let are = if all == 1 { "is as it was" } else { "are as they were" };
+    let mut said = vec![format!("{} failed and {are}:", counted(all, "page"))];
+    said.extend(failed.first.iter().map(|page| format!("  {page}")));
+    let rest = all.saturating_sub(failed.first.len());
+    if rest > 0 {
+        said.push(format!("  and {rest} more"));
+    }
+    said
+}
+
+fn changes(changes: &Changes) -> Vec<String> {
     let mut said = list(["no longer taken", "no longer by"], '+', (&changes.back, changes.all_back));
     said.extend(list(["taken now", "by"], '-', (&changes.gone, changes.all_gone)));
     if said.is_empty() {
@@ -22,7 +45,7 @@ fn list([word, by]: [&str; 2], mark: char, (changes, [lines, texts]): (&[Change]
         vec![format!("cleaned again: {} of {} {word}", counted(number(lines), "line"), counted(number(texts), "text"))];
     for change in changes {
         let pages = counted(number(change.pages), "page");
-        said.push(format!("{mark} {}  ({pages}, {by} {})", change.text, change.rule));
+        said.push(format!("{mark} {}{}  ({pages}, {by} {})", change.text, cut_mark(&change.text), change.rule));
     }
     let rest = number(texts).saturating_sub(changes.len());
     if rest > 0 {

@@ -3,8 +3,9 @@
 use super::Reading;
 use crate::ledger::open::LedgerError;
 use crate::ledger::runs::now;
-use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 use std::collections::HashMap;
+use std::time::Duration;
 
 /// What can be decided of a removed text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +60,39 @@ impl Choice {
     }
 }
 
+/// A ledger that nobody else writes to until a decision is taken down, or this is dropped and nothing is.
+#[derive(Debug)]
+pub struct Held<'r> {
+    transaction: Transaction<'r>,
+    reading: &'r Reading,
+}
+
+/// So long a decision waits for another program that writes to the ledger.
+const PATIENCE: Duration = Duration::from_secs(2);
+
 impl Reading {
+    /// Holds the ledger for a decision. What the decision changes elsewhere is changed while it is held.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; [`LedgerError::Busy`] after two seconds in which another program held it.
+    pub fn hold(&self) -> Result<Held<'_>, LedgerError> {
+        self.of(self.connection.busy_timeout(PATIENCE))?;
+        let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
+        Ok(Held { transaction: self.of(transaction)?, reading: self })
+    }
+
+    /// The decisions, the first one first.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn decisions(&self) -> Result<Vec<Decision>, LedgerError> {
+        let sql = "SELECT id, decision, rule, text, shown, file, undo FROM decisions ORDER BY id";
+        let read = self.connection.prepare_cached(sql).and_then(|mut read| read.query_map([], decision)?.collect());
+        self.of(read)
+    }
+}
+
+impl Held<'_> {
     /// Takes a decision down.
     ///
     /// # Errors
@@ -68,16 +101,7 @@ impl Reading {
         let sql =
             "INSERT INTO decisions (at, rule, text, shown, decision, file, undo) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let values = params![now(), of.rule, of.text, of.shown, choice.word(), of.file, of.undo];
-        self.of(self.connection.execute(sql, values)).map(drop)
-    }
-
-    /// The last decision.
-    ///
-    /// # Errors
-    /// [`LedgerError`].
-    pub fn last_decision(&self) -> Result<Option<Decision>, LedgerError> {
-        let sql = "SELECT id, decision, rule, text, shown, file, undo FROM decisions ORDER BY id DESC LIMIT 1";
-        self.of(self.connection.query_row(sql, [], decision).optional())
+        self.reading.of(self.transaction.execute(sql, values)).map(drop)
     }
 
     /// Forgets a decision, as if nobody had made it.
@@ -85,7 +109,15 @@ impl Reading {
     /// # Errors
     /// [`LedgerError`].
     pub fn forget(&self, decision: &Decision) -> Result<(), LedgerError> {
-        self.of(self.connection.execute("DELETE FROM decisions WHERE id = ?1", [decision.id])).map(drop)
+        self.reading.of(self.transaction.execute("DELETE FROM decisions WHERE id = ?1", [decision.id])).map(drop)
+    }
+
+    /// Lets what was decided last.
+    ///
+    /// # Errors
+    /// [`LedgerError`]; nothing is taken down then.
+    pub fn finish(self) -> Result<(), LedgerError> {
+        self.reading.of(self.transaction.commit())
     }
 }
 
@@ -98,14 +130,14 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
 
 /// All decisions, by what they are on.
 #[derive(Debug, Default)]
-pub(super) struct Known {
+pub(in crate::ledger) struct Known {
     texts: HashMap<i64, Choice>,
     rules: HashMap<String, Choice>,
 }
 
 impl Known {
     /// Of several on one thing the last one counts.
-    pub(super) fn read(connection: &Connection) -> rusqlite::Result<Self> {
+    pub(in crate::ledger) fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let mut known = Self::default();
         let mut read = connection.prepare("SELECT rule, text, decision FROM decisions ORDER BY id")?;
         let mut rows = read.query([])?;
@@ -120,7 +152,7 @@ impl Known {
     }
 
     /// The hash of a text is of its rule too.
-    pub(super) fn of(&self, rule: &str, text: i64) -> Option<Choice> {
+    pub(in crate::ledger) fn of(&self, rule: &str, text: i64) -> Option<Choice> {
         self.texts.get(&text).or_else(|| self.rules.get(rule)).copied()
     }
 }

@@ -5,13 +5,14 @@ mod decided;
 mod places;
 
 pub use changes::{Change, Changes};
-pub use decided::{Choice, Decided, Decision};
-pub use places::{Place as TextPlace, Ran};
+pub(super) use decided::Known;
+pub use decided::{Choice, Decided, Decision, Held};
+pub use places::{Failed, Place as TextPlace, Ran, RunState};
 
 use super::open::{LedgerError, open_for_review};
 use super::overview::points_of;
+use crate::pipeline::TEXT_BYTES;
 use crate::risk::{HitRate, Hits, InRun, Risk};
-use decided::Known;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -219,6 +220,13 @@ impl RemovedTexts {
     pub fn rule(&self, name: &str) -> Option<&RuleTexts> {
         self.rules.iter().find(|rule| rule.name == name)
     }
+}
+
+/// What stands behind a text that is the start of a longer one: `…`, or nothing.
+#[must_use]
+pub fn cut_mark(text: &str) -> &'static str {
+    // It was cut between characters, and these are 4 bytes at the most.
+    if text.len() + 3 >= TEXT_BYTES { "…" } else { "" }
 }
 
 fn in_order(mut rules: HashMap<i64, RuleTexts>, mut texts: HashMap<i64, Vec<TextRow>>) -> RemovedTexts {

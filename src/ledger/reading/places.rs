@@ -25,6 +25,26 @@ pub struct Ran {
     pub options: String,
     /// What it read: absolute paths.
     pub raw: Vec<PathBuf>,
+    /// Whether it came to its end.
+    pub state: RunState,
+}
+
+/// Whether a run came to its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunState {
+    /// It did.
+    Done,
+    /// It goes on, was stopped, or was killed.
+    NotDone,
+}
+
+/// Dumps that could not be done in the last run.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Failed {
+    /// How many.
+    pub all: u64,
+    /// The first of them, by their paths.
+    pub first: Vec<String>,
 }
 
 impl Reading {
@@ -33,10 +53,30 @@ impl Reading {
     /// # Errors
     /// [`LedgerError`].
     pub fn last_run(&self) -> Result<Option<Ran>, LedgerError> {
-        let sql = "SELECT options, raw FROM runs ORDER BY id DESC LIMIT 1";
-        let found = self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)));
-        let found: Option<(String, String)> = self.of(found.optional())?;
-        Ok(found.map(|(options, raw)| Ran { options, raw: serde_json::from_str(&raw).unwrap_or_default() }))
+        let sql = "SELECT options, raw, state FROM runs ORDER BY id DESC LIMIT 1";
+        let found = self.connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get::<_, String>(1)?, row.get(2)?)));
+        let found: Option<(String, String, String)> = self.of(found.optional())?;
+        Ok(found.map(|(options, raw, state)| Ran {
+            options,
+            raw: serde_json::from_str(&raw).unwrap_or_default(),
+            state: if state == "done" { RunState::Done } else { RunState::NotDone },
+        }))
+    }
+
+    /// The dumps that failed in the last run that met them: `most` of them by their names.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn failed(&self, most: usize) -> Result<Failed, LedgerError> {
+        let all =
+            self.connection.query_row("SELECT count(*) FROM pages WHERE state = 2", [], |row| row.get::<_, i64>(0));
+        let sql = "SELECT CAST(path AS TEXT) FROM pages WHERE state = 2 ORDER BY path LIMIT ?1";
+        let first = self.connection.prepare_cached(sql).and_then(|mut read| {
+            let most = i64::try_from(most).unwrap_or(i64::MAX);
+            let path = |row: &rusqlite::Row<'_>| Ok(String::from_utf8_lossy(row.get_ref(0)?.as_bytes()?).into_owned());
+            read.query_map([most], path)?.collect()
+        });
+        Ok(Failed { all: self.of(all)?.unsigned_abs(), first: self.of(first)? })
     }
 
     /// Places as a text's samples name them; those of pages that are gone are left out.

@@ -8,26 +8,26 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Block, Paragraph, Wrap};
+use ratatui::widgets::{Block, Paragraph};
 use unicode_width::UnicodeWidthChar as _;
 
 /// From so many columns and lines on all panes are shown beside each other.
 const WIDE: u16 = 80;
 const HIGH: u16 = 16;
-/// So many lines are for what the points are for.
-const SIGNS: u16 = 3;
 /// Columns before the text of a page's line.
 const SET_IN: usize = 9;
 
 impl View {
     /// Draws the screen; of a small terminal the pane with the keys alone.
     pub(in super::super) fn draw(&self, frame: &mut Frame<'_>) {
+        let area = frame.area();
+        let last = wrapped(&self.last_line(), area.width, (area.height / 2).max(1));
+        let height = u16::try_from(last.len()).unwrap_or(1);
         let [top, middle, bottom] =
-            Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)]).areas(frame.area());
+            Layout::vertical([Constraint::Length(1), Constraint::Min(0), Constraint::Length(height)]).areas(area);
         frame.render_widget(Line::from(self.heading()).style(Style::new().add_modifier(Modifier::BOLD)), top);
-        if self.mode == Mode::Help {
-            let keys = KEYS.map(|(key, does)| Line::from(format!(" {key:12} {does}")));
-            frame.render_widget(Paragraph::new(keys.to_vec()).wrap(Wrap { trim: false }), middle);
+        if let Mode::Help(from) = self.mode {
+            frame.render_widget(Paragraph::new(keys(from, middle)), middle);
         } else if middle.width >= WIDE && middle.height >= HIGH {
             let [lists, page] = Layout::vertical([Constraint::Percentage(45), Constraint::Min(0)]).areas(middle);
             let [rules, texts] = Layout::horizontal([Constraint::Percentage(40), Constraint::Min(0)]).areas(lists);
@@ -41,7 +41,7 @@ impl View {
                 Pane::Page => self.page_pane(frame, middle),
             }
         }
-        frame.render_widget(Line::from(self.last_line()), bottom);
+        frame.render_widget(Paragraph::new(last), bottom);
     }
 
     fn heading(&self) -> String {
@@ -53,7 +53,8 @@ impl View {
             heading += &format!("  search: {}", self.search);
         }
         if self.changed > 0 {
-            heading += &format!("  {} not cleaned yet", self.changed);
+            let files = if self.changed == 1 { "site file" } else { "site files" };
+            heading += &format!("  {} {files} changed, not cleaned yet", self.changed);
         }
         heading
     }
@@ -67,8 +68,12 @@ impl View {
                 let lines = self.rule_at_hand().map_or(0, |rule| rule.lines);
                 format!("take {} out of its site file, {lines} lines come back? y or n", rule())
             }
-            Mode::Sure(_) => format!("accept all that is open of {}, now and later? y or n", rule()),
-            Mode::Help => "any key goes back".to_owned(),
+            Mode::Sure(_) => {
+                let [open, hidden] = self.open_of_rule();
+                let hidden = if hidden > 0 { format!(", {hidden} of them not shown now") } else { String::new() };
+                format!("accept all that is open of {}: {open} texts{hidden}, and what comes later? y or n", rule())
+            }
+            Mode::Help(_) => "j, k, PgDn, PgUp move; any other key goes back".to_owned(),
             Mode::Browse => self.status.clone(),
         }
     }
@@ -118,10 +123,11 @@ impl View {
         let nothing = Shown::default();
         let shown = self.shown.as_ref().unwrap_or(&nothing);
         let inner = self.framed(frame, area, (Pane::Page, format!(" {} ", shown.name)));
-        let signs = SIGNS.min(inner.height / 3);
-        let [above, page] = Layout::vertical([Constraint::Length(signs), Constraint::Min(0)]).areas(inner);
         let said = if shown.wrong.is_empty() { &shown.signs } else { &shown.wrong };
-        frame.render_widget(Paragraph::new(said.as_str()).wrap(Wrap { trim: true }), above);
+        let said = wrapped(said, inner.width, inner.height / 3);
+        let signs = u16::try_from(said.len()).unwrap_or(0);
+        let [above, page] = Layout::vertical([Constraint::Length(signs), Constraint::Min(0)]).areas(inner);
+        frame.render_widget(Paragraph::new(said), above);
         let height = usize::from(page.height);
         let at = shown.at.saturating_add_signed(self.scroll);
         let from = at.saturating_sub(height / 2).min(shown.lines.len().saturating_sub(height));
@@ -133,6 +139,49 @@ impl View {
         });
         frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), page);
     }
+}
+
+/// The keys from one on, as far as there is room; of the last ones as many as there is room for.
+fn keys<'l>(from: usize, area: Rect) -> Vec<Line<'l>> {
+    let height = usize::from(area.height);
+    let text = |(key, does): (&str, &str)| wrapped(&format!(" {key:12} {does}"), area.width, area.height);
+    let keys = KEYS.map(text);
+    let mut start = keys.len();
+    let mut room = height;
+    while let Some(above) = start.checked_sub(1).filter(|&at| keys[at].len() <= room) {
+        (start, room) = (above, room - keys[above].len());
+    }
+    keys.into_iter().skip(from.min(start)).flatten().take(height).collect()
+}
+
+/// A text in lines of at most `width` columns, broken between words where that is possible; of more than `most` lines
+/// the last one that is shown ends in `…`.
+fn wrapped<'l>(text: &str, width: u16, most: u16) -> Vec<Line<'l>> {
+    let (width, most) = (usize::from(width).max(1), usize::from(most));
+    let wide = |text: &str| text.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
+    let mut lines = vec![String::new()];
+    for word in text.split_inclusive(' ') {
+        let last = lines.last().map_or(0, |line| wide(line));
+        if last > 0 && last + wide(word.trim_end()) > width {
+            lines.push(String::new());
+        }
+        for c in word.chars() {
+            let Some(line) = lines.last_mut() else { continue };
+            match wide(line) + c.width().unwrap_or(0) <= width {
+                true => line.push(c),
+                false if c == ' ' => {}
+                false => lines.push(c.to_string()),
+            }
+        }
+    }
+    if lines.len() > most {
+        lines.truncate(most);
+        if let Some(line) = lines.last_mut() {
+            while wide(line) >= width && line.pop().is_some() {}
+            line.push('…');
+        }
+    }
+    lines.into_iter().map(Line::from).collect()
 }
 
 /// The lines around the one at hand, which is marked.

@@ -20,10 +20,12 @@ pub(super) const KEYS: [(&str, &str); 16] = [
     ("Esc", "no search and no filter"),
     ("o", "the page's diff in the pager"),
     ("c", "clean the pages concerned again now, and not on leaving"),
-    ("?", "this list"),
+    ("?", "this list; j, k, PgDn, PgUp move in it"),
     ("q", "leave; where site files changed, pages are cleaned again"),
 ];
 
+/// How the names begin of what no file has a rule for.
+const STRUCTURE: &str = "generic/";
 /// Steps of a page key.
 const FAR: isize = 10;
 
@@ -35,7 +37,10 @@ impl View {
         }
         match std::mem::replace(&mut self.mode, Mode::Browse) {
             Mode::Browse => self.browse(key.code),
-            Mode::Help => Action::None,
+            Mode::Help(from) => {
+                self.mode = help(from, key.code);
+                Action::None
+            }
             Mode::Sure(choice) if key.code == KeyCode::Char('y') => Action::Decide(choice, On::Rule),
             Mode::Sure(_) => {
                 self.say("nothing was done");
@@ -66,8 +71,8 @@ impl View {
             KeyCode::Char('c') => return Action::Clean,
             KeyCode::Char('o') => return Action::Open,
             KeyCode::Char('/') => self.mode = Mode::Typing(Asked::Search, String::new()),
-            KeyCode::Char('f') => self.mode = Mode::Typing(Asked::Filter, self.filter.clone()),
-            KeyCode::Char('?') => self.mode = Mode::Help,
+            KeyCode::Char('f') => self.mode = Mode::Typing(Asked::Filter, String::new()),
+            KeyCode::Char('?') => self.mode = Mode::Help(0),
             KeyCode::Esc => {
                 self.filter.clear();
                 self.found(String::new(), None);
@@ -83,9 +88,16 @@ impl View {
     }
 
     fn sure(&mut self, choice: Choice) {
-        if self.rule_at_hand().is_some() {
-            self.mode = Mode::Sure(choice);
+        let Some(rule) = self.rule_at_hand() else { return };
+        if choice == Choice::Reject && rule.name.starts_with(STRUCTURE) {
+            let name = rule.name.clone();
+            self.say(&format!(
+                "{name} is no rule of a file but a judgement by the structure of pages: reject single texts with r, or \
+                 write a site file for these pages (`unboil new`)"
+            ));
+            return;
         }
+        self.mode = Mode::Sure(choice);
     }
 
     fn typed(&mut self, asked: Asked, mut text: String, key: KeyCode) -> Action {
@@ -95,8 +107,7 @@ impl View {
                 return match asked {
                     Asked::Search => Action::Search(text),
                     Asked::Filter => {
-                        self.filter = text;
-                        self.choose();
+                        self.filter_by(text);
                         Action::None
                     }
                 };
@@ -128,6 +139,18 @@ impl View {
             }
         }
     }
+}
+
+/// Where the list of keys is moved to, or that it ends.
+fn help(from: usize, key: KeyCode) -> Mode {
+    let by = match key {
+        KeyCode::Char('j') | KeyCode::Down => 1,
+        KeyCode::Char('k') | KeyCode::Up => -1,
+        KeyCode::PageDown => FAR / 2,
+        KeyCode::PageUp => -FAR / 2,
+        _ => return Mode::Browse,
+    };
+    Mode::Help(from.saturating_add_signed(by).min(KEYS.len() - 1))
 }
 
 impl Pane {

@@ -7,31 +7,42 @@ mod tests;
 mod view;
 
 use super::super::args::DiffArgs;
+use super::super::clean::is_stopped;
 use super::super::{Ended, diff};
 use super::list::signs;
 use super::table::{Table, word};
 use super::{cleaned, say, told};
-use crate::ledger::Choice;
+use crate::ledger::{Choice, cut_mark};
 use crate::render::visible;
 use anyhow::Result;
 use ratatui::DefaultTerminal;
 use ratatui::crossterm::event::{self, Event, KeyEventKind};
-use std::io::{Write as _, stdin};
+use ratatui::crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use std::io::Write as _;
 use std::time::Duration;
 use view::{Action, Shown, View};
 
 /// Texts that are fetched above and below the one at hand, more than a terminal has lines.
 const FETCHED: usize = 200;
 
+/// So often it is looked whether the program is to stop.
+const A_WHILE: Duration = Duration::from_millis(250);
+
 /// Runs the review in the terminal. Where it ends in order, pages whose rules changed are cleaned again.
 pub(super) fn run(table: &mut Table) -> Result<Ended> {
     let mut view = View::new(table.removed.clone());
+    if let Some(notice) = &table.notice {
+        view.say(notice);
+    }
     // From here on a panic gives the terminal back first.
     let mut terminal = ratatui::try_init()?;
     let ended = turn(&mut terminal, &mut view, table);
     ratatui::try_restore()?;
     ended?;
-    if table.changed > 0 {
+    if is_stopped() {
+        return cleaned(table);
+    }
+    if table.changed() > 0 {
         say("cleaning the pages concerned again …")?;
     }
     cleaned(table)
@@ -44,6 +55,12 @@ fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> R
             fetch(view, table)?;
             terminal.draw(|frame| view.draw(frame))?;
         }
+        // Who runs it may ask it to stop.
+        while !event::poll(A_WHILE)? {
+            if is_stopped() {
+                return Ok(());
+            }
+        }
         let action = match event::read()? {
             Event::Key(key) if key.kind != KeyEventKind::Release => view.update(key),
             _ => Action::None,
@@ -54,6 +71,11 @@ fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> R
             Action::Open => open(terminal, view, table)?,
             Action::Clean => clean(terminal, view, table)?,
             other => {
+                if other != Action::None {
+                    view.say("wait …");
+                    terminal.draw(|frame| view.draw(frame))?;
+                    view.say("");
+                }
                 if let Err(e) = act(view, table, other) {
                     view.say(&format!("{e:#}"));
                 }
@@ -69,17 +91,17 @@ fn act(view: &mut View, table: &mut Table, action: Action) -> Result<()> {
             let Some(meant) = view.meant(on, &table.removed) else { return Ok(()) };
             let said = table.decide(choice, &meant)?;
             view.decided(choice, on);
-            view.changed = table.changed;
+            view.changed = table.changed();
             // Behind a rejection it is said where it was written.
             let file = said.get(1).filter(|_| choice == Choice::Reject);
             let file = file.map_or_else(String::new, |file| format!("{file}; "));
             view.say(&format!("{file}{}", said.first().map_or(word(choice), String::as_str)));
         }
         Action::Undo => {
-            let said = table.undo()?;
+            let said = table.undo(None)?;
             table.removed = table.reading.removed()?;
             view.renew(table.removed.clone());
-            view.changed = table.changed;
+            view.changed = table.changed();
             view.say(&format!("taken back: {said}"));
         }
         Action::Search(part) => {
@@ -96,13 +118,14 @@ fn fetch(view: &mut View, table: &Table) -> Result<()> {
     let lacking = view.lacking(FETCHED);
     let said = table.reading.said(&lacking)?;
     for (text, said) in lacking.iter().zip(&said) {
-        view.said.insert(text.id, visible(said.as_bytes()).replace(['\t', '\n'], " "));
+        let shown = visible(said.as_bytes()).replace(['\t', '\n'], " ") + cut_mark(said);
+        view.said.insert(text.id, shown);
     }
     let Some((rule, text)) = view.at_hand() else {
         view.shown = None;
         return Ok(());
     };
-    let key = (text.id, table.changed);
+    let key = (text.id, table.turn);
     if view.shown.as_ref().is_some_and(|shown| shown.key == key) {
         return Ok(());
     }
@@ -149,7 +172,11 @@ fn open(terminal: &mut DefaultTerminal, view: &View, table: &Table) -> Result<()
 }
 
 fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> Result<()> {
-    if table.changed == 0 {
+    if let Err(e) = table.renew() {
+        view.say(&format!("{e:#}"));
+        return Ok(());
+    }
+    if table.changed() == 0 && !table.unsure {
         view.say("no site file changed: there is nothing to clean again");
         return Ok(());
     }
@@ -157,21 +184,34 @@ fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> 
     say("cleaning the pages concerned again …")?;
     match table.clean_again() {
         Ok(None) => {}
-        Ok(Some((_, changes))) => told::changes(&changes).iter().try_for_each(|line| say(line))?,
+        Ok(Some(done)) => told::again(&done).iter().try_for_each(|line| say(line))?,
         Err(e) => say(&format!("{e:#}"))?,
     }
     wait()?;
     view.renew(table.removed.clone());
-    view.changed = table.changed;
+    view.changed = table.changed();
     again(terminal)
 }
 
 fn wait() -> Result<()> {
     let mut stdout = std::io::stdout().lock();
-    write!(stdout, "Enter goes back to the review ")?;
+    write!(stdout, "any key goes back to the review ")?;
     stdout.flush()?;
-    stdin().read_line(&mut String::new())?;
-    Ok(())
+    enable_raw_mode()?;
+    let pressed = key();
+    disable_raw_mode()?;
+    writeln!(stdout)?;
+    pressed
+}
+
+/// Waits for a key.
+fn key() -> Result<()> {
+    loop {
+        match event::read()? {
+            Event::Key(key) if key.kind != KeyEventKind::Release => return Ok(()),
+            _ => {}
+        }
+    }
 }
 
 fn again(terminal: &mut DefaultTerminal) -> Result<()> {

@@ -88,6 +88,11 @@ fn what_is_on_a_whole_rule_is_asked_first() {
     assert!(screen(&view, 100, 30).contains("take ferry/bar out of its site file, 7 lines come back? y or n"));
     assert_eq!(press(&mut view, "n"), Action::None);
     assert_eq!(view.mode, Mode::Browse);
+    press(&mut view, "A");
+    assert!(
+        screen(&view, 100, 30).contains("accept all that is open of ferry/bar: 2 texts, and what comes later? y or n")
+    );
+    press(&mut view, "n");
     assert_eq!(press(&mut view, "Ay"), Action::Decide(Choice::Accept, On::Rule));
     view.decided(Choice::Accept, On::Rule);
     assert_eq!(view.at_hand().unwrap().0.name, "tram/bell");
@@ -102,8 +107,11 @@ fn keys_that_are_typed_are_no_commands() {
     assert_eq!((view.rules.len(), view.at_hand().unwrap().0.name.as_str()), (1, "tram/bell"));
     press(&mut view, "\u{1b}");
     assert_eq!(view.rules.len(), 2);
+    press(&mut view, "ftram\nfferry\n");
+    assert_eq!((view.filter.as_str(), view.at_hand().unwrap().0.name.as_str()), ("ferry", "ferry/bar"), "a new filter");
     press(&mut view, "frejected\n");
     assert!(view.at_hand().is_none());
+    assert!(view.status.contains(r#"nothing fits the filter "rejected""#), "{}", view.status);
     for key in ["a", "R", "o", "j", "\t", "k", "G"] {
         press(&mut view, key);
         screen(&view, 100, 30);
@@ -161,4 +169,58 @@ fn nothing_that_is_said_is_obeyed() {
     view.say("a\u{1b}]0;title\u{7}b\u{202e}c");
     let text = screen(&view, 100, 30);
     assert!(text.contains(r"a\u{1b}]0;title\u{7}b\u{202e}c"), "{text}");
+}
+
+#[test]
+fn a_question_on_all_of_a_rule_says_what_is_not_shown() {
+    let mut view = view();
+    view.found("sails".into(), Some([1].into()));
+    press(&mut view, "A");
+    assert!(screen(&view, 100, 30).contains("of ferry/bar: 2 texts, 1 of them not shown now, and"));
+}
+
+#[test]
+fn what_no_file_has_a_rule_for_is_not_asked_to_be_taken_out() {
+    let removed = RemovedTexts { rules: vec![rule("generic/nav", 0..1)], texts: vec![view().text_of(0).to_owned()] };
+    let mut view = View::new(removed);
+    assert_eq!(press(&mut view, "R"), Action::None);
+    assert_eq!(view.mode, Mode::Browse);
+    assert!(view.status.contains("reject single texts with r"), "{}", view.status);
+}
+
+#[test]
+fn what_is_said_and_asked_is_there_in_full_in_a_small_terminal() {
+    let mut view = view();
+    press(&mut view, "R");
+    let text = screen(&view, 40, 10);
+    assert!(text.contains("take ferry/bar out of its site file, 7") && text.contains("y or n"), "{text}");
+    press(&mut view, "n");
+    view.say(&"word ".repeat(100));
+    assert!(screen(&view, 40, 10).contains('…'), "what is cut is marked");
+}
+
+#[test]
+fn signs_that_have_no_room_are_marked() {
+    let mut view = view();
+    view.pane = Pane::Page;
+    let sign = |n: usize| format!("+{n} a sign of which there are many");
+    view.shown.as_mut().unwrap().signs = (1..9).map(sign).collect::<Vec<_>>().join("; ");
+    let text = screen(&view, 40, 14);
+    assert!(text.contains("+1 a sign") && text.contains('…') && text.contains("It sails again."), "{text}");
+    let text = screen(&view, 100, 60);
+    assert!(text.contains("+8 a sign") && !text.contains('…'), "{text}");
+}
+
+#[test]
+fn the_list_of_keys_moves_in_a_small_terminal() {
+    let mut view = view();
+    press(&mut view, "?");
+    assert!(!screen(&view, 40, 10).contains("leave; where site files"));
+    press(&mut view, &"j".repeat(30));
+    let text = screen(&view, 40, 10);
+    assert!(text.contains("leave; where site files"), "{text}");
+    press(&mut view, &"k".repeat(30));
+    assert!(screen(&view, 40, 10).contains("down and up"));
+    press(&mut view, "x");
+    assert_eq!(view.mode, Mode::Browse);
 }

@@ -24,8 +24,8 @@ pub(super) enum Mode {
     Typing(Asked, String),
     /// `y` does it, every other one does not.
     Sure(Choice),
-    /// Any ends the list of keys.
-    Help,
+    /// They move in the list of keys, from the one at this place on; others end it.
+    Help(usize),
 }
 
 /// What is being typed.
@@ -93,7 +93,7 @@ pub(super) struct View {
     pub scroll: isize,
     /// What happened last.
     pub status: String,
-    /// Changes of site files by which pages are not cleaned yet.
+    /// Site files that are others than those that the pages were cleaned by.
     pub changed: usize,
 }
 
@@ -188,6 +188,24 @@ impl View {
         let to = self.text.saturating_add(around).min(self.texts.len());
         let texts = self.texts[from..to].iter().map(|&text| self.removed.texts[text]);
         texts.filter(|text| !self.said.contains_key(&text.id)).collect()
+    }
+
+    /// How many texts of the rule at hand nobody decided on, and how many of them are not shown.
+    pub(super) fn open_of_rule(&self) -> [usize; 2] {
+        let Some(rule) = self.rule_at_hand() else { return [0, 0] };
+        let is_open = |text: &&TextRow| text.decided.is_none();
+        let shown = self.texts.iter().map(|&text| &self.removed.texts[text]).filter(is_open).count();
+        [rule.open, rule.open.saturating_sub(shown)]
+    }
+
+    /// Shows what fits words, and says where nothing does.
+    pub(super) fn filter_by(&mut self, words: String) {
+        self.filter = words;
+        self.choose();
+        if self.rules.is_empty() {
+            let words = self.filter.clone();
+            self.say(&format!("nothing fits the filter {words:?}: Esc shows all again, ? says what can be asked for"));
+        }
     }
 
     /// Says something on the last line; nothing in it is obeyed.

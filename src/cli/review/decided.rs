@@ -1,0 +1,83 @@
+//! Decisions that were made: listed, taken back, forgotten.
+
+use super::super::clean;
+use super::page::near;
+use super::table::{Table, shown, word};
+use crate::ledger::Decision;
+use crate::render::visible;
+use crate::review::Undo;
+use anyhow::{Context as _, Result, bail};
+use std::io::Write as _;
+use std::path::Path;
+use std::sync::atomic::Ordering;
+
+impl Table {
+    /// Takes a decision back, the last one where no number is given, and says which it was.
+    pub(super) fn undo(&mut self, number: Option<i64>) -> Result<String> {
+        self.refuse_in_run()?;
+        self.renew()?;
+        let stop = clean::stopped_by_signals()?;
+        let held = self.reading.hold()?;
+        let decision = self.decision(number)?;
+        if stop.load(Ordering::Relaxed) {
+            bail!("stopped: nothing was taken back");
+        }
+        held.forget(&decision)?;
+        if let Some(undo) = &decision.of.undo {
+            let before = self.turn;
+            let files = self.desk.own_files().to_vec();
+            let taken_back = self.desk.take_back(&Undo::from_json(undo)?);
+            taken_back.with_context(|| format!("decision {} cannot be taken back", decision.id))?;
+            self.turn = before + 1;
+            // It was taken back in part before: nobody knows what the pages were cleaned by.
+            let same =
+                |(a, b): (&crate::rule::RuleText, &crate::rule::RuleText)| (&a.path, &a.text) == (&b.path, &b.text);
+            let now = self.desk.own_files();
+            self.unsure |= files.len() == now.len() && files.iter().zip(now).all(same);
+        }
+        held.finish()?;
+        Ok(said(&decision))
+    }
+
+    /// Forgets a decision and leaves all files as they are; says which it was.
+    pub(super) fn forget(&self, number: i64) -> Result<String> {
+        self.refuse_in_run()?;
+        let held = self.reading.hold()?;
+        let decision = self.decision(Some(number))?;
+        held.forget(&decision)?;
+        held.finish()?;
+        Ok(said(&decision))
+    }
+
+    fn decision(&self, number: Option<i64>) -> Result<Decision> {
+        let mut decisions = self.reading.decisions()?;
+        match number {
+            None => decisions.pop().context("there is no decision to take back"),
+            Some(id) => {
+                let found = decisions.into_iter().find(|decision| decision.id == id);
+                found.with_context(|| format!("there is no decision {id}: `--decisions` lists those that there are"))
+            }
+        }
+    }
+}
+
+fn said(decision: &Decision) -> String {
+    format!("{}: {}", word(decision.choice), shown(&decision.of))
+}
+
+/// Prints the decisions, the first one first, each with its number.
+pub(super) fn list(table: &Table) -> Result<()> {
+    let mut out = anstream::stdout().lock();
+    let decisions = table.reading.decisions()?;
+    if decisions.is_empty() {
+        writeln!(out, "nothing was decided")?;
+    }
+    for decision in &decisions {
+        write!(out, "{:4}  {}", decision.id, visible(said(decision).as_bytes()))?;
+        match &decision.of.file {
+            Some(file) => writeln!(out, "  ({})", visible(near(Path::new(file)).to_string_lossy().as_bytes()))?,
+            None => writeln!(out)?,
+        }
+    }
+    Ok(())
+}
