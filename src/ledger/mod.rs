@@ -19,7 +19,7 @@ mod writer;
 pub use beside::Beside;
 pub use keeper::{Fate, Gone, Keeper, Ledger, Taker};
 pub use open::{LEDGER, LedgerError, VERSION, open_for_review};
-pub use overview::{Drift, OfRule, Overview, RISKY, RiskyText, SamplePage};
+pub use overview::{Drift, OfRule, Overview, RISKY, RiskyText, SamplePage, TakenAgain};
 pub use reading::{
     Change, Changes, Choice, Decided, Decision, Failed, Held, Ran, Reading, RemovedTexts, RuleTexts, RunState,
     TextFacts, TextPlace, TextRow, cut_mark,

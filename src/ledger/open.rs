@@ -28,7 +28,7 @@ pub enum LedgerError {
     Foreign(PathBuf),
     /// It is of a newer unboil.
     #[error(
-        "{path} was written by a newer unboil (its schema is {found}, this one knows up to {VERSION}): use that one, or delete it and every page is done again"
+        "{path} was written by a newer unboil (its schema is {found}, this one knows up to {VERSION}): use that one, or delete it: every page is done again then, and the decisions of reviews are lost"
     )]
     Newer {
         /// Which.
@@ -38,7 +38,9 @@ pub enum LedgerError {
     },
     /// It is damaged.
     #[error(
-        "{0} is broken: delete it and run the same command again; every page is then done again, and no clean text, diff or site file is lost"
+        "{0} is broken: delete it and run the same command again. Every page is then done again, and clean text and diffs \
+         that were edited by hand are written over, so move these away first; site files stay as they are, and the \
+         decisions of reviews are lost"
     )]
     Broken(PathBuf),
     /// Another program holds it.

@@ -2,6 +2,7 @@
 
 use super::open::{LedgerError, open_to_read};
 use super::place::Place;
+use super::reading::{Choice, Known};
 use crate::risk::{HitRate, Hits, InRun, Level, Risk};
 use rusqlite::{Connection, OptionalExtension as _};
 use serde::Deserialize;
@@ -21,6 +22,10 @@ pub struct Overview {
     pub texts: u64,
     /// How many of them have low, medium and high risk.
     pub levels: BTreeMap<Level, u64>,
+    /// How many of each level nobody decided on, or somebody rejected: those that may be wrong still.
+    pub open: BTreeMap<Level, u64>,
+    /// Texts that somebody rejected and that are taken all the same, those of most pages first.
+    pub taken_again: Vec<TakenAgain>,
     /// What each rule took, by its name; rules that took no text left out.
     pub rules: BTreeMap<String, OfRule>,
     /// The riskiest texts, the worst first: [`RISKY`] at the most.
@@ -55,6 +60,21 @@ pub struct RiskyText {
     pub risk: Risk,
     /// Where it can be seen.
     pub sample: Option<SamplePage>,
+    /// What was decided of it, or of its rule, in a review.
+    pub decided: Option<Choice>,
+}
+
+/// A text that a review rejected, and that is taken all the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenAgain {
+    /// The rule's name.
+    pub rule: String,
+    /// The text, as the first one stood.
+    pub text: String,
+    /// Pages that it was removed from.
+    pub pages: u64,
+    /// The site file that the decision went to.
+    pub file: PathBuf,
 }
 
 /// A place of a removed text.
@@ -121,12 +141,13 @@ impl Overview {
 fn read(connection: &Connection) -> rusqlite::Result<Overview> {
     let drift = drift(connection)?;
     let mut rules = rules(connection, &drift)?;
-    let mut overview = Overview { drift, ..Overview::default() };
-    weigh(connection, &mut rules, &mut overview)?;
+    let known = Known::read(connection)?;
+    let mut overview = Overview { drift, taken_again: taken_again(connection)?, ..Overview::default() };
+    weigh(connection, (&mut rules, &known), &mut overview)?;
     let mut worst: Vec<_> = rules.values().flat_map(|rule| rule.worst.iter().map(move |worst| (worst, rule))).collect();
     worst.sort_unstable_by_key(|(worst, _)| **worst);
     for (worst, rule) in worst.iter().take(RISKY) {
-        overview.risky.extend(text(connection, worst.2, rule)?);
+        overview.risky.extend(text(connection, worst.2, (rule, &known))?);
     }
     for rule in rules.values().filter(|rule| rule.texts > 0) {
         let riskiest = match rule.worst.first() {
@@ -158,8 +179,12 @@ fn rules(connection: &Connection, drift: &[Drift]) -> rusqlite::Result<BTreeMap<
 }
 
 /// Walks over all texts once: what is kept of them is the worst few of each rule.
-fn weigh(connection: &Connection, rules: &mut BTreeMap<i64, RuleRow>, overview: &mut Overview) -> rusqlite::Result<()> {
-    let mut read = connection.prepare("SELECT id, rule, pages, risk FROM texts WHERE pages > 0")?;
+fn weigh(
+    connection: &Connection,
+    (rules, known): (&mut BTreeMap<i64, RuleRow>, &Known),
+    overview: &mut Overview,
+) -> rusqlite::Result<()> {
+    let mut read = connection.prepare("SELECT id, rule, pages, risk, hash FROM texts WHERE pages > 0")?;
     let mut rows = read.query([])?;
     while let Some(row) = rows.next()? {
         let Some(rule) = rules.get_mut(&row.get(1)?) else { continue };
@@ -168,6 +193,9 @@ fn weigh(connection: &Connection, rules: &mut BTreeMap<i64, RuleRow>, overview: 
         let points = points_of(seen).saturating_add(of_run);
         overview.texts += 1;
         *overview.levels.entry(Level::of(points)).or_default() += 1;
+        if !matches!(known.of(&rule.name, row.get(4)?), Some(Choice::Accept | Choice::Skip)) {
+            *overview.open.entry(Level::of(points)).or_default() += 1;
+        }
         rule.texts += 1;
         let worst = (Reverse(i64::from(points)), Reverse(pages), id);
         if rule.worst.len() < OF_ONE_RULE || rule.worst.last().is_some_and(|last| worst < *last) {
@@ -188,8 +216,8 @@ fn in_run(rule: &RuleRow, pages: i64) -> InRun {
     InRun { text_pages: pages.unsigned_abs(), rule_pages: rule.pages, hit_rate: rule.hit_rate }
 }
 
-fn text(connection: &Connection, id: i64, rule: &RuleRow) -> rusqlite::Result<Option<RiskyText>> {
-    let sql = "SELECT coalesce(text, ''), pages, removals, coalesce(signs, 0), samples FROM texts WHERE id = ?";
+fn text(connection: &Connection, id: i64, (rule, known): (&RuleRow, &Known)) -> rusqlite::Result<Option<RiskyText>> {
+    let sql = "SELECT coalesce(text, ''), pages, removals, coalesce(signs, 0), samples, hash FROM texts WHERE id = ?";
     let mut find = connection.prepare_cached(sql)?;
     let found = find
         .query_row([id], |row| {
@@ -204,6 +232,7 @@ fn text(connection: &Connection, id: i64, rule: &RuleRow) -> rusqlite::Result<Op
                 removals: removals.unsigned_abs(),
                 risk,
                 sample: None,
+                decided: known.of(&rule.name, row.get(5)?),
             };
             Ok((text, samples))
         })
@@ -222,6 +251,34 @@ fn text(connection: &Connection, id: i64, rule: &RuleRow) -> rusqlite::Result<Op
         }
     }
     Ok(Some(text))
+}
+
+/// Texts of which the last decision is that they stay, and that are removed. A line that a rule of every page took, or one
+/// of a shared file, is kept in the file of one site: from pages of others it goes on to be taken.
+fn taken_again(connection: &Connection) -> rusqlite::Result<Vec<TakenAgain>> {
+    // By their hashes texts are found at once; of a whole rule all texts are gone through.
+    const TAKEN: &str = "WHERE decisions.decision = 'reject' AND texts.pages > 0 AND NOT EXISTS (
+        SELECT 1 FROM decisions AS later WHERE later.id > decisions.id
+        AND (later.text = texts.hash OR (later.text IS NULL AND later.rule = decisions.rule)))";
+    const SAID: &str = "SELECT rules.name AS rule, coalesce(texts.text, '') AS said, texts.pages AS pages,
+        coalesce(decisions.file, '') FROM decisions";
+    let sql = format!(
+        "{SAID} JOIN texts ON texts.hash = decisions.text JOIN rules ON rules.id = texts.rule {TAKEN}
+         UNION {SAID} JOIN rules ON rules.name = decisions.rule JOIN texts ON texts.rule = rules.id {TAKEN}
+         AND decisions.text IS NULL ORDER BY pages DESC, rule, said"
+    );
+    let mut read = connection.prepare(&sql)?;
+    let all = read.query_map([], |row| {
+        let pages = row.get::<_, i64>(2)?.unsigned_abs();
+        let file: String = row.get(3)?;
+        Ok(TakenAgain { rule: row.get(0)?, text: row.get(1)?, pages, file: file.into() })
+    })?;
+    let mut all = all.collect::<rusqlite::Result<Vec<_>>>()?;
+    all.retain(|it| {
+        let site = it.rule.split('/').next().unwrap_or_default();
+        site != "_any" || it.file.file_stem().is_some_and(|stem| stem == site)
+    });
+    Ok(all)
 }
 
 /// What a run's figures say of its rules.

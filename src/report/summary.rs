@@ -215,6 +215,17 @@ impl Summary {
         kind.bytes += tally.bytes as u64;
     }
 
+    /// The share of the pages of no known site; `None` where there are none.
+    #[must_use]
+    pub fn of_no_site(&self) -> Option<SiteCount> {
+        let rest = |all: u64, of: fn(&SiteCount) -> u64| all.saturating_sub(self.sites.values().map(of).sum());
+        (self.unknown > 0).then(|| SiteCount {
+            pages: self.unknown,
+            bytes: rest(self.bytes, |site| site.bytes),
+            bytes_removed: rest(self.bytes_removed, |site| site.bytes_removed),
+        })
+    }
+
     /// Adds the figures of what came behind.
     pub fn add(&mut self, behind: Self) {
         self.pages += behind.pages;

@@ -38,11 +38,12 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
     )?;
     let sites =
         s.sites.iter().map(|(id, c)| [id.to_string(), count(c.pages, "page"), percent(c.bytes_removed, c.bytes)]);
-    let unknown = (s.unknown > 0).then(|| {
-        let of_these = if s.ambiguous > 0 { format!("{} fit two sites", s.ambiguous) } else { String::new() };
-        ["(unknown)".to_owned(), count(s.unknown, "page"), of_these]
-    });
+    let rest = s.of_no_site();
+    let unknown = rest.map(|c| ["(unknown)".to_owned(), count(c.pages, "page"), percent(c.bytes_removed, c.bytes)]);
     table(out, "by site, and the share removed", sites.chain(unknown))?;
+    if s.ambiguous > 0 {
+        writeln!(out, "  {} of the unknown ones fit two sites", s.ambiguous)?;
+    }
     let kinds = s.kinds.iter().map(|(kind, c)| [kind.to_string(), count(c.lines, "line"), bytes(c.bytes)]);
     table(out, "removed by kind", kinds)?;
     let mut rules: Vec<_> = s.rules.iter().collect();

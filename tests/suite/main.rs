@@ -48,6 +48,7 @@ mod report_browser;
 mod report_html;
 mod risk;
 mod review;
+mod review_command;
 mod tables;
 mod uses;
 mod whose;

@@ -7,8 +7,8 @@ use html5ever::tokenizer::{BufferQueue, TagKind, Token, TokenSink, TokenSinkResu
 use sha2::{Digest as _, Sha256};
 use std::cell::RefCell;
 use std::fs;
-use unboil::ledger::{OfRule, Overview, RISKY, RiskyText, SamplePage};
-use unboil::report::html::{Facts, PartFate, Place, ShownLine, ShownPart, UnknownSource, html};
+use unboil::ledger::{Choice, OfRule, Overview, RISKY, RiskyText, SamplePage, TakenAgain};
+use unboil::report::html::{Around, Facts, PartFate, Place, ShownLine, ShownPart, UnknownSource, html};
 use unboil::report::{RuleCount, RunFacts, Summary};
 use unboil::risk::Risk;
 use unboil::rule::Kind;
@@ -221,6 +221,51 @@ fn a_text_is_shown_with_its_place_its_points_and_what_to_type() {
 }
 
 #[test]
+fn what_was_decided_is_said_and_is_not_asked_for_again() {
+    let bench = Bench::new().copy("samples");
+    bench.unboil("clean samples -o out --quiet").ends_with(0);
+    let first = |report: &str| between(report, "Look at first:</strong> ", "</p>").to_owned();
+    assert!(first(&report(&bench, "out")).contains("removed texts are of high risk"));
+    let list = bench.unboil("review out --list --json").stdout;
+    let rules: Vec<serde_json::Value> = serde_json::from_str(&list).unwrap();
+    let rules: Vec<&str> = rules.iter().filter_map(|rule| rule["rule"].as_str()).collect();
+    bench.unboil(&format!("review out --accept {}", rules[0])).ends_with(0);
+    bench.unboil("clean samples -o out --quiet").ends_with(0);
+    let some = report(&bench, "out");
+    is_sound(&some);
+    assert!(first(&some).contains("more were decided on)"), "{}", first(&some));
+    assert!(some.contains("; accepted in a review</span>"));
+    for rule in &rules[1..] {
+        bench.unboil(&format!("review out --accept {rule}")).ends_with(0);
+    }
+    bench.unboil("clean samples -o out --quiet").ends_with(0);
+    let all = first(&report(&bench, "out"));
+    assert!(!all.contains("risk"), "{all}");
+}
+
+#[test]
+fn a_page_that_is_too_long_to_be_looked_at_is_said_to_be() {
+    let text = format!("From the evil mill\n\nEVIL\n{}\n", "It sails. ".repeat(500_000));
+    let bench = Bench::new().file("rules/evil.toml", EVIL).file("raw/long.txt", text);
+    bench.unboil("clean raw -o out --rules rules --quiet").ends_with(0);
+    assert!(report(&bench, "out").contains("is not shown: the page is too long for that."));
+}
+
+/// What is of no site is a row of its own, so that the rows add up.
+#[test]
+fn what_went_from_unknown_pages_is_a_row_of_the_sites() {
+    let bench = Bench::new().copy("samples");
+    bench.unboil("clean samples -o out --quiet").ends_with(0).says("");
+    let report = report(&bench, "out");
+    assert!(report.contains("<th scope=\"row\">of no known site</th>"));
+    let said: serde_json::Value = serde_json::from_slice(&fs::read(bench.path("out/report.json")).unwrap()).unwrap();
+    let summary = &said["summary"];
+    let of_sites: u64 =
+        summary["sites"].as_object().unwrap().values().map(|s| s["bytes_removed"].as_u64().unwrap()).sum();
+    assert!(summary["bytes_removed"].as_u64().unwrap() > of_sites, "nothing went from the unknown pages");
+}
+
+#[test]
 fn a_rule_that_takes_from_other_pages_than_before_is_told() {
     let site = |line: &str| EVIL.replace(".*EVIL.*", line);
     let mut bench = Bench::new().file("rules/evil.toml", site("Advertisement"));
@@ -277,8 +322,11 @@ fn the_longest_report_is_under_5_mb() {
         removals: 1,
         risk: Risk::default(),
         sample: Some(SamplePage { relative: long.clone().into(), line: 1 }),
+        decided: Some(Choice::Accept),
     };
-    let mut ledger = Overview { texts: 1_000_000, risky: vec![text; RISKY], ..Overview::default() };
+    let again = TakenAgain { rule: long.clone(), text: long.clone(), pages: 1, file: long.clone().into() };
+    let taken_again = vec![again; 9_000];
+    let mut ledger = Overview { texts: 1_000_000, risky: vec![text; RISKY], taken_again, ..Overview::default() };
     for rule in summary.rules.keys() {
         ledger.rules.insert(rule.to_string(), OfRule { texts: 9, riskiest: Some((long.clone(), 9)) });
     }
@@ -297,7 +345,7 @@ fn the_longest_report_is_under_5_mb() {
         sources: &vec![source; 15],
         all_sources: 2_000,
         ledger: Some(&ledger),
-        around: &vec![vec![line; 7]; RISKY],
+        around: &vec![Around::Lines(vec![line; 7]); RISKY],
     });
     is_sound(&report);
     assert!(report.len() < 5_000_000, "{} bytes", report.len());

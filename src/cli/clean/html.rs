@@ -4,7 +4,7 @@ use crate::cli::args::CleanArgs;
 use crate::ledger::{LEDGER, Overview, RiskyText};
 use crate::page::is_space;
 use crate::pipeline::{TEXT_BYTES, normalise};
-use crate::report::html::{Facts, ShownLine, UnknownSource, Wanted, html, surroundings};
+use crate::report::html::{Around, Facts, UnknownSource, Wanted, html, surroundings};
 use crate::report::{RunFacts, Source, Sources, Summary};
 use crate::sink::{Format, HTML_REPORT, OutFolder, clean_path, diff_path};
 use anyhow::{Context as _, Result};
@@ -28,10 +28,11 @@ pub(super) struct Ran<'r> {
     pub sources: &'r Sources,
 }
 
-pub(super) fn write(args: &CleanArgs, out: &OutFolder, ran: &Ran<'_>) -> Result<()> {
+/// Writes it; gives what the ledger has at a glance, where there is one.
+pub(super) fn write(args: &CleanArgs, out: &OutFolder, ran: &Ran<'_>) -> Result<Option<Overview>> {
     let ledger = if args.no_ledger { None } else { Some(Overview::read(&out.root().join(LEDGER))?) };
     let risky = ledger.as_ref().map_or(&[][..], |ledger| &ledger.risky);
-    let around: Vec<Vec<ShownLine>> = risky.iter().map(|text| around(out.root(), text).unwrap_or_default()).collect();
+    let around: Vec<Around> = risky.iter().map(|text| around(out.root(), text)).collect();
     let largest = ran.sources.largest();
     let shown = largest.iter().take(SOURCES);
     let sources: Vec<UnknownSource> = shown.map(|source| unknown(out.root(), source, ran.facts)).collect();
@@ -45,14 +46,22 @@ pub(super) fn write(args: &CleanArgs, out: &OutFolder, ran: &Ran<'_>) -> Result<
         around: &around,
     });
     out.write(Path::new(HTML_REPORT), report.as_bytes())
-        .with_context(|| format!("cannot write the report in {}", out.root().display()))
+        .with_context(|| format!("cannot write the report in {}", out.root().display()))?;
+    Ok(ledger)
 }
 
-fn around(out: &Path, text: &RiskyText) -> Option<Vec<ShownLine>> {
-    let sample = text.sample.as_ref()?;
-    let diff = read(&out.join(diff_path(&sample.relative)))?;
-    let clean = clean_of(out, &sample.relative)?;
-    surroundings(&diff, &clean, Wanted { line: sample.line, rule: &text.rule, text: &text.text })
+fn around(out: &Path, text: &RiskyText) -> Around {
+    let Some(sample) = &text.sample else { return Around::Missing };
+    let diff = out.join(diff_path(&sample.relative));
+    let clean = [Format::Text, Format::Html].map(|format| out.join(clean_path(&sample.relative, format)));
+    let is_too_long = |path: &PathBuf| fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() > LARGEST);
+    if clean.iter().chain([&diff]).any(is_too_long) {
+        return Around::TooLong;
+    }
+    let results = read(&diff).zip(clean_of(out, &sample.relative));
+    let wanted = Wanted { line: sample.line, rule: &text.rule, text: &text.text };
+    let lines = results.and_then(|(diff, clean)| surroundings(&diff, &clean, wanted));
+    lines.map_or(Around::Missing, Around::Lines)
 }
 
 /// The clean text of a page, whichever it was in RAW.

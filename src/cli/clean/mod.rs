@@ -78,7 +78,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         remembering.end(state, &summary, [done, before])?;
     }
     let (report, gone) = (ended?, gone?);
-    html::write(
+    let overview = html::write(
         args,
         &out,
         &html::Ran { facts: &facts, options: &asked.options, summary: &summary, sources: &sources },
@@ -92,6 +92,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
             writeln!(stdout, "{done} done, {before} as before")?;
         }
         write!(stdout, "{}", gone.words())?;
+        write!(stdout, "{}", overview.map_or_else(String::new, |overview| remember::taken_again(&overview)))?;
         writeln!(stdout, "results in {}", crate::render::visible(args.out.to_string_lossy().as_bytes()))?;
     }
     Ok(if summary.failed > 0 || gone.edited > 0 { Ended::WithFailures } else { Ended::Well })

@@ -1,7 +1,7 @@
 //! The ledger of a run, from the command line's side.
 
 use crate::cli::args::{CleanArgs, RecordArgs, UnknownArg};
-use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, RunAsked, Taker};
+use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, Overview, RunAsked, Taker};
 use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
 use crate::records::RecordFile;
 use crate::render::visible;
@@ -16,6 +16,8 @@ use std::path::Path;
 
 /// How many pages that are gone are named.
 const NAMED: usize = 10;
+/// How much of a text is shown, in characters.
+const SHOWN: usize = 90;
 
 pub(super) struct Remembering<'b> {
     pub memory: Memory<'b>,
@@ -155,6 +157,27 @@ impl<'b> Remembering<'b> {
         let figures = if state == EndState::Done { serde_json::to_string(summary).ok() } else { None };
         self.keeper.end(End { state, pages_done: done, pages_before: before, figures })
     }
+}
+
+/// Texts that a review rejected and that are taken all the same, in words; nothing where there are none.
+pub(super) fn taken_again(overview: &Overview) -> String {
+    let all = &overview.taken_again;
+    let Some(first) = all.first() else { return String::new() };
+    let (texts, are) = if all.len() == 1 { ("text", "is") } else { ("texts", "are") };
+    let mut words = format!("{} {texts} that a review rejected {are} taken all the same:\n", all.len());
+    for text in all.iter().take(NAMED) {
+        let said: String = text.text.chars().take(SHOWN).collect();
+        let cut = if said.len() < text.text.len() { "…" } else { "" };
+        words.push_str(&format!("  {} {}{cut}\n", text.rule, visible(said.as_bytes())));
+    }
+    if all.len() > NAMED {
+        words.push_str(&format!("  and {} more\n", all.len() - NAMED));
+    }
+    let file = visible(first.file.to_string_lossy().as_bytes()).into_owned();
+    words.push_str(&format!(
+        "the decisions are in site files as {file}: clean with --rules and its folder, and look whether it was changed\n"
+    ));
+    words
 }
 
 /// Pages of earlier runs whose dumps are not there any more.

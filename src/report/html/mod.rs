@@ -21,7 +21,7 @@ use std::fmt;
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of the style and of the script in Base64; `tests/suite/report_html.rs` says what they are to be.
-const STYLE_HASH: &str = "L7iTtQLOytbqJOAevys1yab3RnEazvW7NcVslzd3xN4=";
+const STYLE_HASH: &str = "8KPo6crhCnT9/inGmPBVAg0ejDQd6nTMFAUR5gMuhRA=";
 const SCRIPT_HASH: &str = "NQOGGatSB48I3v82fZ1znYUlzmRUSw6Lq1zK18L6baM=";
 
 /// What a report is made of.
@@ -39,8 +39,19 @@ pub struct Facts<'f> {
     pub all_sources: usize,
     /// What the ledger knows; none in a run without one.
     pub ledger: Option<&'f Overview>,
-    /// Of the ledger's risky texts, in their order, the lines around each; empty where they cannot be shown.
-    pub around: &'f [Vec<ShownLine>],
+    /// Of the ledger's risky texts, in their order, what is around each.
+    pub around: &'f [Around],
+}
+
+/// What is around a text in its page.
+#[derive(Debug, Clone)]
+pub enum Around {
+    /// The lines.
+    Lines(Vec<ShownLine>),
+    /// The page's results are longer than is looked at.
+    TooLong,
+    /// The page's results are not there as they were written.
+    Missing,
 }
 
 /// Pages of no known site that may be of one source.
@@ -89,8 +100,8 @@ fn site_of(rule: &str) -> &str {
 }
 
 /// The risky texts, each with the lines around it.
-fn risky<'f>(facts: &Facts<'f>) -> impl Iterator<Item = (&'f RiskyText, &'f [ShownLine])> {
+fn risky<'f>(facts: &Facts<'f>) -> impl Iterator<Item = (&'f RiskyText, &'f Around)> {
     let around = facts.around;
     let texts = facts.ledger.map_or(&[][..], |ledger| &ledger.risky);
-    texts.iter().enumerate().map(move |(i, text)| (text, around.get(i).map_or(&[][..], Vec::as_slice)))
+    texts.iter().enumerate().map(move |(i, text)| (text, around.get(i).unwrap_or(&Around::Missing)))
 }

@@ -2,8 +2,8 @@
 
 use super::escape::{escaped, number, up_to};
 use super::tables::{level, nothing};
-use super::{Facts, PartFate, Place, ShownLine, risky, site_of};
-use crate::ledger::{RISKY, RiskyText};
+use super::{Around, Facts, PartFate, Place, ShownLine, risky, site_of};
+use crate::ledger::{Choice, Overview, RISKY, RiskyText, cut_mark};
 use crate::risk::Level;
 use std::borrow::Cow;
 use std::fmt::{Result, Write};
@@ -11,6 +11,8 @@ use std::path::Path;
 
 /// So many are open from the start.
 const OPEN: usize = 5;
+/// So many texts are named that were rejected and went all the same.
+const AGAIN: usize = 50;
 
 /// A word of a command for a shell. What no shell can be given is left out.
 fn quoted(word: &Path) -> String {
@@ -47,37 +49,80 @@ pub(super) fn texts(out: &mut String, facts: &Facts<'_>) -> Result {
         of(Level::Medium),
         of(Level::Low)
     )?;
+    taken_again(out, ledger)?;
     for (i, (text, around)) in risky(facts).enumerate() {
         entry(out, text, around, if i < OPEN { " open" } else { "" })?;
     }
     writeln!(out, "</section>")
 }
 
-fn entry(out: &mut String, text: &RiskyText, around: &[ShownLine], open: &str) -> Result {
+/// Texts that a review rejected and that this run took.
+fn taken_again(out: &mut String, ledger: &Overview) -> Result {
+    let all = &ledger.taken_again;
+    if all.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<p><strong>{} that a review rejected went all the same</strong>: the run had another site file than the one that \
+         the decision is in, or the file was changed since.</p>\n<ul class=\"list\">",
+        if all.len() == 1 { "1 text".to_owned() } else { format!("{} texts", number(all.len() as u64)) }
+    )?;
+    for text in all.iter().take(AGAIN) {
+        let pages = if text.pages == 1 { "1 page".to_owned() } else { format!("{} pages", number(text.pages)) };
+        writeln!(
+            out,
+            "<li data-item data-site=\"{}\" data-rule=\"{1}\"><bdi>{2}</bdi> <span class=\"quiet\"><code>{1}</code>, from \
+             {pages}; rejected in <code>{3}</code></span></li>",
+            escaped(site_of(&text.rule)),
+            escaped(&text.rule),
+            up_to(480, &text.text),
+            up_to(1000, &text.file.to_string_lossy())
+        )?;
+    }
+    if all.len() > AGAIN {
+        writeln!(out, "<li>and {} more</li>", number((all.len() - AGAIN) as u64))?;
+    }
+    writeln!(out, "</ul>")
+}
+
+/// What was decided, as the end of a text's line.
+const fn decided(choice: Option<Choice>) -> &'static str {
+    match choice {
+        None => "",
+        Some(Choice::Accept) => "; accepted in a review",
+        Some(Choice::Reject) => "; rejected in a review",
+        Some(Choice::Skip) => "; skipped in a review",
+    }
+}
+
+fn entry(out: &mut String, text: &RiskyText, around: &Around, open: &str) -> Result {
     let points = text.risk.points();
     let pages = if text.pages == 1 { "1 page".to_owned() } else { format!("{} pages", number(text.pages)) };
     let times = if text.removals == text.pages { String::new() } else { format!(", {} times", number(text.removals)) };
     writeln!(
         out,
         "<details data-item data-site=\"{}\" data-rule=\"{1}\" data-kind=\"{2}\" data-level=\"{3}\"{open}>\
-         <summary>{4} <bdi>{5}</bdi><span class=\"from\"><code>{1}</code>, {2}, from {pages}{times}</span></summary><div>",
+         <summary>{4} <bdi>{5}{6}</bdi><span class=\"from\"><code>{1}</code>, {2}, from {pages}{times}{7}</span></summary><div>",
         escaped(site_of(&text.rule)),
         escaped(&text.rule),
         escaped(&text.kind),
         Level::of(points).word(),
         level(points),
-        up_to(480, &text.text)
+        up_to(480, &text.text),
+        cut_mark(&text.text),
+        decided(text.decided)
     )?;
     if let Some(sample) = &text.sample {
         let relative = sample.relative.to_string_lossy();
         write!(out, "<p class=\"quiet\">In <code>{}</code>, line {}:</p>", up_to(1000, &relative), sample.line)?;
-        if around.is_empty() {
-            write!(
+        match around {
+            Around::Lines(around) => lines(out, around)?,
+            Around::TooLong => write!(out, "<p>What is around it is not shown: the page is too long for that.</p>")?,
+            Around::Missing => write!(
                 out,
                 "<p>What is around it cannot be shown: the page's diff or clean text is not there as it was.</p>"
-            )?;
-        } else {
-            lines(out, around)?;
+            )?,
         }
     } else {
         write!(out, "<p class=\"quiet\">The pages that it was first seen on are no longer as they were.</p>")?;

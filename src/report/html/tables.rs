@@ -85,6 +85,19 @@ pub(super) fn sites(out: &mut String, facts: &Facts<'_>) -> Result {
             bar(site.bytes_removed, site.bytes)
         )?;
     }
+    if let Some(rest) = s.of_no_site() {
+        writeln!(
+            out,
+            "<tr data-item data-site=\"\"><th scope=\"row\">of no known site</th><td class=\"number\">{0}{1}</td>\
+             <td class=\"number\">{2}</td><td class=\"number\">{3}</td><td class=\"number\">{4}{5}</td></tr>",
+            number(rest.pages),
+            bar(rest.pages, most),
+            bytes(rest.bytes),
+            bytes(rest.bytes_removed),
+            percent(rest.bytes_removed, rest.bytes),
+            bar(rest.bytes_removed, rest.bytes)
+        )?;
+    }
     end(out)
 }
 

@@ -3,6 +3,7 @@
 use super::super::terminal::{bytes, percent};
 use super::escape::{escaped, number, up_to};
 use super::{Facts, SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH, site_of};
+use crate::ledger::Choice;
 use crate::risk::{HitRate, Level};
 use std::collections::BTreeSet;
 use std::fmt::{Result, Write};
@@ -118,6 +119,13 @@ fn verdict(facts: &Facts<'_>) -> String {
     if s.failed > 0 {
         return format!("{} failed. <a href=\"#failed\">See why</a>.", pages(s.failed));
     }
+    if let Some(again) = facts.ledger.map(|ledger| ledger.taken_again.len() as u64).filter(|&again| again > 0) {
+        let (texts, it) = if again == 1 { ("text", "it") } else { ("texts", "they") };
+        return format!(
+            "{} {texts} went all the same, though {it} had been rejected in a review. <a href=\"#texts\">See why</a>.",
+            number(again)
+        );
+    }
     let changed = |ledger: &'_ crate::ledger::Overview| {
         ledger.drift.iter().find(|drift| drift.rate() == HitRate::Changed).map(|drift| {
             format!(
@@ -132,13 +140,21 @@ fn verdict(facts: &Facts<'_>) -> String {
     if let Some(changed) = facts.ledger.and_then(changed) {
         return changed;
     }
-    if let Some(ledger) = facts.ledger
-        && let Some(worst) = ledger.risky.first().filter(|worst| worst.risk.level() == Level::High)
+    let open = |level| facts.ledger.and_then(|ledger| ledger.open.get(&level).copied()).unwrap_or(0);
+    let high = open(Level::High);
+    let is_open = |text: &&crate::ledger::RiskyText| !matches!(text.decided, Some(Choice::Accept | Choice::Skip));
+    if high > 0
+        && let Some(worst) = facts.ledger.and_then(|ledger| ledger.risky.iter().find(is_open))
     {
-        let high = ledger.levels.get(&Level::High).copied().unwrap_or(0);
         let (texts, are) = if high == 1 { ("text", "is") } else { ("texts", "are") };
+        let all = facts.ledger.and_then(|ledger| ledger.levels.get(&Level::High).copied()).unwrap_or(0);
+        let decided = match all.saturating_sub(high) {
+            0 => String::new(),
+            n => format!(" ({} more were decided on)", number(n)),
+        };
         return format!(
-            "{} removed {texts} {are} of high risk; the riskiest went by <code>{}</code>. <a href=\"#texts\">See them</a>.",
+            "{} removed {texts} {are} of high risk{decided}; the riskiest went by <code>{}</code>. <a href=\"#texts\">See \
+             them</a>.",
             number(high),
             escaped(&worst.rule)
         );
@@ -154,8 +170,13 @@ fn verdict(facts: &Facts<'_>) -> String {
         );
     }
     match facts.ledger {
-        Some(ledger) if ledger.risky.first().is_some_and(|worst| worst.risk.level() == Level::Medium) => {
-            "no removed text is of high risk. <a href=\"#texts\">Those of medium risk</a> come next.".to_owned()
+        Some(ledger) if open(Level::Medium) > 0 => {
+            let none = if ledger.levels.get(&Level::High).is_some_and(|&all| all > 0) {
+                "every text of high risk was decided on"
+            } else {
+                "no removed text is of high risk"
+            };
+            format!("{none}. <a href=\"#texts\">Those of medium risk</a> come next.")
         }
         Some(_) => "nothing stands out.".to_owned(),
         None => "the rules that took most: <a href=\"#rules\">rules</a>. Risk is told by the ledger, and this run left none."
