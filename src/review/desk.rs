@@ -2,7 +2,7 @@
 
 use super::ReviewError;
 use super::undo::{Found, PutBack, Undo};
-use crate::rule::{RuleError, RuleText, in_place_of, load, read_folder, shipped_files};
+use crate::rule::{RuleError, RuleText, edited, in_place_of, load, read_folder, shipped_files};
 use crate::site::Book;
 use std::path::{Path, PathBuf};
 
@@ -39,28 +39,34 @@ impl Desk {
 
     /// Takes a decision back, and reads the files anew. What is as it was before the decision stays so: a decision that
     /// was taken back in part is taken back in full. In a site file that was changed since, the lines of the decision are
-    /// looked for.
+    /// looked for, then what they say.
     ///
     /// # Errors
-    /// [`ReviewError::Edited`] where these are not there as the decision left them, or the file could not be used
-    /// without them; then nothing is taken back.
+    /// [`ReviewError::Edited`] where that is not there any more, or the file could not be used without it; then nothing
+    /// is taken back.
     pub fn take_back(&mut self, undo: &Undo) -> Result<(), ReviewError> {
-        let plan = undo.plan()?;
-        for put_back in plan.iter().filter(|it| it.found == Found::ByItsLines) {
-            self.can_be(put_back)?;
+        let mut plan = undo.plan()?;
+        for put_back in plan.iter_mut().filter(|it| it.found == Found::Changed) {
+            put_back.text = Some(self.text_without(put_back, undo)?);
         }
         undo.apply(plan)?;
         self.read_again()
     }
 
-    /// Whether the files could be used if one of them were another text.
-    fn can_be(&self, new: &PutBack) -> Result<(), ReviewError> {
-        let edited = || ReviewError::Edited(new.path.clone());
-        let is_it = |file: &&RuleText| std::fs::canonicalize(file.path.as_ref()).is_ok_and(|path| path == new.path);
-        let file = self.own_files().iter().find(is_it).ok_or_else(edited)?;
-        let text = new.text.clone().and_then(|text| String::from_utf8(text).ok()).ok_or_else(edited)?;
-        let file = RuleText { path: file.path.clone(), text: text.into() };
-        load(&in_place_of(&file, &self.files)).map(drop).map_err(|_| edited())
+    /// A site file that was changed since without a decision.
+    fn text_without(&self, put_back: &PutBack, undo: &Undo) -> Result<Vec<u8>, ReviewError> {
+        let refused = || ReviewError::Edited(put_back.path.clone());
+        let is_it =
+            |file: &&RuleText| std::fs::canonicalize(file.path.as_ref()).is_ok_and(|path| path == put_back.path);
+        let file = self.own_files().iter().find(is_it).ok_or_else(refused)?;
+        if let Some(text) = put_back.text.clone().and_then(|text| String::from_utf8(text).ok()) {
+            let new = RuleText { path: file.path.clone(), text: text.into() };
+            if load(&in_place_of(&new, &self.files)).is_ok() {
+                return Ok(new.text.as_bytes().to_vec());
+            }
+        }
+        let new = edited(file, &undo.edits(), &self.files).map_err(|_| refused())?;
+        if new.text == file.text { Err(refused()) } else { Ok(new.text.as_bytes().to_vec()) }
     }
 
     /// Reads the files anew where somebody changed them; whether somebody did.

@@ -2,6 +2,7 @@
 
 use super::ReviewError;
 use super::sample::read;
+use crate::rule::{Edit, Tested};
 use crate::sink::replace;
 use crate::source::SIDECAR_ENDING;
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,40 @@ pub struct Undo {
     files: Vec<Written>,
     /// The folders that were made for them, outer ones first.
     folders: Vec<PathBuf>,
+    /// What takes it back in a site file that is another one by now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    back: Vec<Back>,
+}
+
+/// A change that takes a change of a site file back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Back {
+    Unkeep { line: String },
+    Widen { rule: String, line: String },
+    Release { page: String, keep: String },
+}
+
+impl Back {
+    fn edit(&self) -> Edit {
+        match self.clone() {
+            Self::Unkeep { line } => Edit::Unkeep { line },
+            Self::Widen { rule, line } => Edit::Widen { rule, line },
+            Self::Release { page, keep } => Edit::Release { of: Tested::Page(page), keep },
+        }
+    }
+
+    /// What takes an edit back; `None` where only the text as it was does.
+    fn of(edit: &Edit) -> Option<Vec<Self>> {
+        Some(match edit.clone() {
+            Edit::KeepLine { line } | Edit::KeepPattern { pattern: line } => vec![Self::Unkeep { line }],
+            Edit::Narrow { rule, line } => vec![Self::Widen { rule, line }],
+            Edit::Test { of: Tested::Page(page), drop, keep } if drop.is_empty() => {
+                keep.into_iter().map(|keep| Self::Release { page: page.clone(), keep }).collect()
+            }
+            _ => return None,
+        })
+    }
 }
 
 /// A file that was written.
@@ -85,6 +120,17 @@ impl Undo {
         self.files.iter().map(|file| file.path.as_path())
     }
 
+    /// Notes what takes a change of the site file back, should it be another one by then.
+    pub(super) fn note(&mut self, edits: &[Edit]) {
+        let back: Option<Vec<_>> = edits.iter().map(Back::of).collect();
+        self.back = back.into_iter().flatten().flatten().collect();
+    }
+
+    /// The changes that take it back in a site file that is another one by now; none where there are no such.
+    pub(super) fn edits(&self) -> Vec<Edit> {
+        self.back.iter().map(Back::edit).collect()
+    }
+
     /// Writes a file, and notes how to take that back.
     pub(super) fn write(&mut self, path: &Path, bytes: &[u8], was: Option<&str>) -> Result<(), ReviewError> {
         let path = std::path::absolute(path).map_err(ReviewError::io(path))?;
@@ -111,20 +157,18 @@ impl Undo {
         let mut plan = Vec::new();
         for file in &self.files {
             let Written { path, is, was } = file;
-            let edited = || ReviewError::Edited(path.clone());
             let (text, found) = match (read(path)?, was) {
                 (None, Was::Missing) => continue,
-                (Some(now), Was::Missing) if hash(&now) == *is => (None, Found::AsWritten),
-                (None, Was::Text { .. }) | (Some(_), Was::Missing) => return Err(edited()),
                 (Some(now), Was::Text { hash: whole, .. }) if hash(&now) == *whole => continue,
+                (None, Was::Text { .. }) => return Err(ReviewError::Edited(path.clone())),
+                (Some(now), Was::Missing) if hash(&now) == *is => (None, Found::AsWritten),
+                (Some(_), Was::Missing) => (None, Found::Changed),
                 (Some(now), Was::Text { pieces, hash: whole }) if hash(&now) == *is => {
                     let text = put_back(&now, pieces).filter(|text| hash(text) == *whole);
                     let text = text.ok_or_else(|| ReviewError::NoUndo("what it was does not fit".into()))?;
                     (Some(text), Found::AsWritten)
                 }
-                (Some(now), Was::Text { pieces, .. }) => {
-                    (Some(found(&now, pieces).ok_or_else(edited)?), Found::ByItsLines)
-                }
+                (Some(now), Was::Text { pieces, .. }) => (found(&now, pieces), Found::Changed),
             };
             plan.push(PutBack { path: path.clone(), text, found });
         }
@@ -161,8 +205,8 @@ pub(super) struct PutBack {
 pub(super) enum Found {
     /// As the decision left it.
     AsWritten,
-    /// Changed since, with the lines of the decision still in it.
-    ByItsLines,
+    /// Somebody changed it since. Its text is there where the lines of the decision are still to be found.
+    Changed,
 }
 
 /// Whether a site file's text names a sample, or the one whose address the file at `path` is.

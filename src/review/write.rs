@@ -86,6 +86,7 @@ impl Desk {
             news.named.push(sample.named.clone());
             edits.push(Edit::Test { of: Tested::Page(sample.named), drop: drop.clone(), keep: keep.clone() });
         }
+        undo.note(&edits);
         let mut new = edited(&home.file, &edits, &self.files)?;
         for _ in 0..ROUNDS {
             let next = self.reconciled(proposal, &new, &mut news)?;

@@ -50,6 +50,9 @@ struct Change {
     promise_keep: Vec<String>,
     promise_drop: Vec<String>,
     retract: Option<String>,
+    release: Option<String>,
+    unkeep: Option<String>,
+    widen: Option<String>,
 }
 
 impl Change {
@@ -61,6 +64,10 @@ impl Change {
             Edit::KeepPattern { pattern }
         } else if let Some(rule) = self.narrow {
             Edit::Narrow { rule, line: self.line }
+        } else if let Some(line) = self.unkeep {
+            Edit::Unkeep { line }
+        } else if let Some(rule) = self.widen {
+            Edit::Widen { rule, line: self.line }
         } else if let Some(rule) = self.take_out {
             Edit::TakeOut { rule }
         } else if let Some(rule) = self.without {
@@ -71,9 +78,10 @@ impl Change {
             Edit::Allow { lint, why: self.why }
         } else {
             let of = of.expect("an edit says what it does");
-            match self.retract {
-                Some(drop) => Edit::Retract { of, drop },
-                None => Edit::Test { of, drop: self.promise_drop, keep: self.promise_keep },
+            match (self.retract, self.release) {
+                (Some(drop), _) => Edit::Retract { of, drop },
+                (None, Some(keep)) => Edit::Release { of, keep },
+                (None, None) => Edit::Test { of, drop: self.promise_drop, keep: self.promise_keep },
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::layout::{Entry, Form, Layout, Splice};
 use super::list::List;
-use super::narrow::says;
+use super::narrow::{entry_out, says};
 use super::{EditError, literal, quoted};
 
 /// The id of the rule; others have a number behind it.
@@ -28,6 +28,22 @@ pub(super) fn pattern(layout: &Layout<'_>, pattern: &str, taken: &[String]) -> R
         return Ok(Vec::new());
     }
     new_rule(layout, &Lines::Pattern(pattern), taken)
+}
+
+/// Takes a line out of the lists of the review's keep rules, or the rule of a pattern. A rule for that alone goes.
+pub(super) fn undone(layout: &Layout<'_>, line: &str) -> Vec<Splice> {
+    for rule in layout.entries("keep").into_iter().filter(is_of_review) {
+        if rule.text("line") == Some(line) {
+            return entry_out(layout, "keep", &rule);
+        }
+        let Some(array) = rule.list("line") else { continue };
+        match array.iter().position(|item| says(item, line)) {
+            Some(_) if array.len() == 1 => return entry_out(layout, "keep", &rule),
+            Some(at) => return List::new(layout.text, array).map_or_else(Vec::new, |list| list.take_out(at)),
+            None => {}
+        }
+    }
+    Vec::new()
 }
 
 enum Lines<'l> {

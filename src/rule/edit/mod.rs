@@ -66,6 +66,25 @@ pub enum Edit {
         /// The text.
         drop: String,
     },
+    /// A line, or the lines of a pattern, stay no more because a review said so.
+    Unkeep {
+        /// The line, or the pattern, as a rule for lines that stay has it.
+        line: String,
+    },
+    /// A line goes back to the list of exact lines of a drop rule, as its last one.
+    Widen {
+        /// The rule's id in the file.
+        rule: String,
+        /// The line; white space does not count.
+        line: String,
+    },
+    /// A test no longer promises that a text stays. A test that promises nothing else is taken out.
+    Release {
+        /// The page of the test.
+        of: Tested,
+        /// The text.
+        keep: String,
+    },
     /// A test is taken out.
     Forget {
         /// Its page.
@@ -182,7 +201,10 @@ fn splices(layout: &Layout<'_>, edit: &Edit, taken: &[String]) -> Result<Vec<Spl
         Edit::TakeOut { rule } => Ok(narrow::take_out(layout, rule)),
         Edit::Without { rule } => top::without(layout, rule),
         Edit::Test { of, drop, keep } => promise::promise(layout, of, [("drop", drop), ("keep", keep)]),
-        Edit::Retract { of, drop } => Ok(promise::retract(layout, of, drop)),
+        Edit::Retract { of, drop } => Ok(promise::retract(layout, of, (["drop", "keep"], drop))),
+        Edit::Release { of, keep } => Ok(promise::retract(layout, of, (["keep", "drop"], keep))),
+        Edit::Unkeep { line } => Ok(keep::undone(layout, line)),
+        Edit::Widen { rule, line } => narrow::widen(layout, rule, &exact_line(line)?),
         Edit::Forget { of } => Ok(promise::forget(layout, of)),
         Edit::Disallow { rule, lint } => Ok(top::disallow(layout, rule.as_deref(), lint.as_str())),
         Edit::Allow { lint, why } => top::allow(layout, lint.as_str(), why),

@@ -2,7 +2,7 @@
 
 use super::layout::{Entry, Form, Layout, Splice, line_of};
 use super::list::List;
-use super::{EditError, exact_line};
+use super::{EditError, exact_line, quoted};
 use crate::page::alike;
 use regex_syntax::hir::HirKind;
 use toml_edit::{Array, Value};
@@ -36,6 +36,17 @@ pub(super) fn narrow(layout: &Layout<'_>, id: &str, line: &str) -> Result<Vec<Sp
         }
     }
     Ok(splices)
+}
+
+/// Puts a line into the list of exact lines of a drop rule.
+pub(super) fn widen(layout: &Layout<'_>, id: &str, line: &str) -> Result<Vec<Splice>, EditError> {
+    let list = layout.rule(id).and_then(|(key, rule)| rule.list("line").filter(|_| key == "drop").cloned());
+    let array = list.ok_or_else(|| EditError::NoList { rule: id.to_owned() })?;
+    if array.iter().any(|item| says(item, line)) {
+        return Ok(Vec::new());
+    }
+    let list = List::new(layout.text, &array).ok_or(EditError::Form("line"))?;
+    Ok(list.push(&quoted(line), layout.line_end()))
 }
 
 #[derive(Clone, Copy)]

@@ -93,21 +93,23 @@ fn new_key(layout: &Layout<'_>, test: &Entry<'_>, key: &str, items: &[String]) -
     Some(layout.lines(region.end, &list_of(key, items)))
 }
 
-/// Takes a text out of what a test says that goes.
-pub(super) fn retract(layout: &Layout<'_>, of: &Tested, text: &str) -> Vec<Splice> {
+/// Takes a text out of what a test says under the first key; of the other one it is asked whether the test says anything
+/// else.
+pub(super) fn retract(layout: &Layout<'_>, of: &Tested, (keys, text): ([&str; 2], &str)) -> Vec<Splice> {
+    let [key, other] = keys;
     let tests = layout.entries("test");
-    let said = |test: &&Entry<'_>| of.is_of(test) && place_of(test, text).is_some();
-    let Some(test) = tests.iter().find(said) else { return Vec::new() };
-    let Some((array, index)) = test.list("drop").zip(place_of(test, text)) else { return Vec::new() };
-    let keeps = test.list("keep").is_some_and(|keep| !keep.is_empty());
+    let place = |test: &Entry<'_>| test.list(key)?.iter().position(|item| item.as_str() == Some(text));
+    let Some(test) = tests.iter().find(|test| of.is_of(test) && place(test).is_some()) else { return Vec::new() };
+    let Some((array, index)) = test.list(key).zip(place(test)) else { return Vec::new() };
+    let says_more = test.list(other).is_some_and(|list| !list.is_empty());
     if array.len() > 1 {
         return List::new(layout.text, array).map_or_else(Vec::new, |list| list.take_out(index));
     }
-    if !keeps {
+    if !says_more {
         return entry_out(layout, "test", test);
     }
     match layout.form("test") {
-        Form::Tables => own_line(layout, test.table, "drop").into_iter().collect(),
+        Form::Tables => own_line(layout, test.table, key).into_iter().collect(),
         _ => List::new(layout.text, array).map_or_else(Vec::new, |list| list.take_out(index)),
     }
 }
@@ -116,8 +118,4 @@ pub(super) fn retract(layout: &Layout<'_>, of: &Tested, text: &str) -> Vec<Splic
 pub(super) fn forget(layout: &Layout<'_>, of: &Tested) -> Vec<Splice> {
     let tests = layout.entries("test");
     tests.iter().find(|test| of.is_of(test)).map_or_else(Vec::new, |test| entry_out(layout, "test", test))
-}
-
-fn place_of(test: &Entry<'_>, text: &str) -> Option<usize> {
-    test.list("drop")?.iter().position(|item| item.as_str() == Some(text))
 }
