@@ -265,7 +265,7 @@ impl Writing<'_> {
         tallies: &mut Tallies,
         (texts, room): (TextsOf<'_>, &mut Lists),
     ) -> rusqlite::Result<()> {
-        if self.row.state == Past::Failed && self.row.results.is_some() {
+        if self.row.state == Past::Failed && self.row.prints.results.is_some() {
             return self.fails(page);
         }
         tallies.ids(self.connection, (texts, &mut room.ids), None)?;
@@ -286,15 +286,9 @@ impl Writing<'_> {
 
     /// Notes that a page failed. What was taken from it before stands, as its results do.
     fn fails(&self, page: i64) -> rusqlite::Result<()> {
-        let Print { stat, hash } = self.row.raw;
-        let mut update = self.connection.prepare_cached(
-            "UPDATE pages SET run = ?2, state = 2, raw_size = ?3, raw_mtime = ?4, raw_ctime = ?5, raw_hash = ?6,
-             judged = ?7, identified = ?8, entry = ?9 WHERE id = ?1",
-        )?;
-        let raw = (stat.size.cast_signed(), hash.cast_signed());
-        let (judged, identified) = (self.row.judged.cast_signed(), self.row.identified.cast_signed());
-        let (run, entry) = (self.run, &self.entry);
-        update.execute(params![page, run, raw.0, stat.modified, stat.changed, raw.1, judged, identified, entry])?;
+        let sql = "UPDATE pages SET run = ?2, state = 2, prints = ?3, entry = ?4 WHERE id = ?1";
+        let mut update = self.connection.prepare_cached(sql)?;
+        update.execute(params![page, self.run, self.row.prints.pack(), self.entry])?;
         Ok(())
     }
 
