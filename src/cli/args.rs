@@ -40,6 +40,8 @@ pub enum Command {
     New(NewArgs),
     /// Propose site files for the pages that no site file claims, with the evidence for every rule.
     Learn(LearnArgs),
+    /// Bring results that were made elsewhere, by Spark or in Python, into a ledger, for a review.
+    Ledger(LedgerArgs),
     /// Print the JSON schema of site files, for editors.
     Schema,
 }
@@ -191,6 +193,9 @@ pub struct CleanArgs {
     /// Do every page again, and write over results that were edited by hand.
     #[arg(long)]
     pub force: bool,
+    /// The ledger is of results that were made elsewhere.
+    #[arg(long, hide = true)]
+    pub added: bool,
     /// Remember nothing: do every page, write over what is there, and leave no ledger.db. For a look at a few pages, or a
     /// disk without room for it.
     #[arg(long)]
@@ -306,6 +311,35 @@ pub struct ReviewArgs {
     /// The folder of rules that decisions go to: that of the run where nothing is said, or `rules`.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
+}
+
+/// `unboil ledger`.
+#[derive(Debug, clap::Args)]
+pub struct LedgerArgs {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: LedgerCommand,
+}
+
+/// What can be done with a ledger.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// Add cleaned files of records: the pages, what was removed by which rule, and where.
+    Add(LedgerAddArgs),
+}
+
+/// `unboil ledger add`.
+#[derive(Debug, clap::Args)]
+pub struct LedgerAddArgs {
+    /// Cleaned files of records, JSON Lines or Parquet, or folders of them.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// The folder for the ledger: a new one, or that of an earlier `ledger add`.
+    #[arg(short, long, value_name = "OUT")]
+    pub out: PathBuf,
+    /// The rules by which they were cleaned.
+    #[command(flatten)]
+    pub rules: RuleArgs,
 }
 
 /// `unboil check`.

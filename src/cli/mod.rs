@@ -7,6 +7,7 @@ mod diff;
 mod explain;
 mod import;
 mod learn;
+mod ledger;
 mod new;
 mod review;
 mod roots;
@@ -52,6 +53,7 @@ pub fn run(args: Args) -> Result<Ended> {
         Command::Check(args) => check::run(&args),
         Command::New(args) => new::run(&args),
         Command::Learn(args) => learn::run(&args),
+        Command::Ledger(args) => ledger::run(&args),
         Command::Schema => schema::run(),
     }
 }

@@ -7,7 +7,8 @@ mod remember;
 mod sources;
 
 pub(super) use records::names;
-pub(super) use sources::{format_of, name_of, sources};
+pub(super) use remember::Remembering;
+pub(super) use sources::{apart, format_of, name_of, sources};
 
 use super::args::CleanArgs;
 use super::{Ended, rules};
@@ -17,7 +18,7 @@ use crate::report::{RunFacts, Timing, terminal};
 use crate::sink::OutFolder;
 use anyhow::{Context as _, Result};
 use follow::{Figures, Followed};
-use remember::{Remembering, options};
+use remember::options;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +26,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
+    if args.added {
+        anyhow::bail!("these results were made elsewhere: clean again there, then `unboil ledger add` them once more");
+    }
     // Listing a large folder takes room for a moment: before the rules take theirs.
     let source = sources(&args.raw)?;
     let input = sources::standard_input(&args.raw, args.records.from)?;
@@ -52,7 +56,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     let memory = remembering.as_ref().map(|r| &r.memory);
     let run = Run { book: &book, choice, out: &out, laid_out, memory, stop: &stop };
     let files = Mutex::new(input.into_iter().collect());
-    let pages = sources::apart(source, args.records.from, &files);
+    let pages = apart(source, args.records.from, &files);
     let ran = pool.install(|| match &remembering {
         Some(remembering) => run.over(remembering.beside(pages), |outcome| followed.outcome(outcome)),
         None => run.over(pages.map(Asked::from), |outcome| followed.outcome(outcome)),

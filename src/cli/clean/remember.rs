@@ -19,7 +19,7 @@ const NAMED: usize = 10;
 /// How much of a text is shown, in characters.
 const SHOWN: usize = 90;
 
-pub(super) struct Remembering<'b> {
+pub(in crate::cli) struct Remembering<'b> {
     pub memory: Memory<'b>,
     pub keeper: Keeper,
     /// By their numbers.
@@ -72,13 +72,31 @@ pub(super) fn refuse_ledger(out: &Path) -> Result<()> {
 }
 
 impl<'b> Remembering<'b> {
+    /// A ledger of results that were made elsewhere.
+    pub(in crate::cli) fn begin_at(
+        path: &Path,
+        (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
+        asked: &RunAsked,
+    ) -> Result<(Self, Taker)> {
+        Self::of(Ledger::open(path)?, (book, choice, laid_out), (asked, Edited::Kept, None))
+    }
+
     pub(super) fn begin(
         args: &CleanArgs,
         out: &OutFolder,
         (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
         asked: &RunAsked,
     ) -> Result<(Self, Taker)> {
-        let mut ledger = Ledger::open(&out.root().join(LEDGER))?;
+        let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
+        let ledger = Ledger::open(&out.root().join(LEDGER))?;
+        Self::of(ledger, (book, choice, laid_out), (asked, edited, out.last_write()))
+    }
+
+    fn of(
+        mut ledger: Ledger,
+        (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
+        (asked, edited, last_write): (&RunAsked, Edited, Option<i64>),
+    ) -> Result<(Self, Taker)> {
         let numbers = ledger.number(book)?;
         let mut rules = Vec::new();
         for &(rule, number) in &numbers {
@@ -86,10 +104,9 @@ impl<'b> Remembering<'b> {
             rules.resize(rules.len().max(number + 1), None);
             rules[number] = Some(rule);
         }
-        let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
         let texts = Texts::new(numbers, ledger.seed()?);
         let memory = Memory { fingerprints: Fingerprints::new(book, choice, laid_out), texts, edited };
-        let (keeper, taker) = ledger.begin(asked, out.last_write())?;
+        let (keeper, taker) = ledger.begin(asked, last_write)?;
         Ok((Self { memory, keeper, rules }, taker))
     }
 
@@ -153,7 +170,7 @@ impl<'b> Remembering<'b> {
         Ok(0)
     }
 
-    pub(super) fn end(self, state: EndState, summary: &Summary, [done, before]: [u64; 2]) -> Result<(), LedgerError> {
+    pub(in crate::cli) fn end(self, state: EndState, summary: &Summary, [done, before]: [u64; 2]) -> Result<(), LedgerError> {
         let figures = if state == EndState::Done { serde_json::to_string(summary).ok() } else { None };
         self.keeper.end(End { state, pages_done: done, pages_before: before, figures })
     }

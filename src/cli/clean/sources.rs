@@ -65,7 +65,7 @@ pub(in crate::cli) fn format_of(path: &Path, from: Option<FromArg>) -> Option<Re
 }
 
 /// The dumps among what is to be cleaned; files of records are put aside as they are met.
-pub(super) fn apart<'f>(
+pub(in crate::cli) fn apart<'f>(
     source: impl Iterator<Item = Found> + Send + 'f,
     from: Option<FromArg>,
     files: &'f Mutex<Vec<RecordFile>>,

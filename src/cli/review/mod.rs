@@ -88,6 +88,12 @@ fn cleaned(table: &mut Table) -> Result<Ended> {
     if is_stopped() {
         bail!("stopped: what was decided stays, and the pages are not cleaned again; the next run does that");
     }
+    if let Some(folder) = table.made_elsewhere() {
+        say(&format!(
+            "what is in this ledger was made elsewhere: clean it again there with the rules in {}, then `unboil ledger add`",
+            folder.display()
+        ))?;
+    }
     let Some(again) = table.clean_again()? else { return Ok(Ended::Well) };
     told::again(&again).iter().try_for_each(|line| say(line))?;
     Ok(again.ended)

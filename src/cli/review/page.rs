@@ -3,9 +3,9 @@
 use super::super::args::RecordArgs;
 use super::super::clean::{self, name_of};
 use super::table::Table;
-use crate::page::Page;
+use crate::page::{Dump, Page};
 use crate::pipeline::{Choice, clean_page};
-use crate::records::{RecordFile, named};
+use crate::records::{RecordFile, Results, named};
 use crate::render::{Fate, LineFate, Part, line_fates, visible};
 use crate::review::Judged;
 pub(super) use crate::source::Location;
@@ -20,6 +20,7 @@ use tempfile::TempDir;
 pub(super) struct Raw {
     raws: Vec<PathBuf>,
     records: RecordArgs,
+    made: Made,
     /// Records that were looked at, each as a dump of its own.
     spool: OnceCell<TempDir>,
 }
@@ -63,10 +64,19 @@ impl Sign {
     }
 }
 
+/// Where the results of a ledger were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Made {
+    /// By a run of which the input is here.
+    Here,
+    /// Elsewhere: the results are what there is.
+    Elsewhere,
+}
+
 impl Raw {
     /// Of a run over `raws`.
-    pub(super) fn new(raws: Vec<PathBuf>, records: RecordArgs) -> Self {
-        Self { raws, records, spool: OnceCell::new() }
+    pub(super) fn new(raws: Vec<PathBuf>, records: RecordArgs, made: Made) -> Self {
+        Self { raws, records, made, spool: OnceCell::new() }
     }
 
     /// A dump by its path in the ledger, as the run found it.
@@ -92,7 +102,10 @@ impl Raw {
         {
             (file.folder_hosts, file.folders) = (location.folder_hosts, location.folders);
         }
-        let dump = file.dump(number, &clean::names(&self.records));
+        let dump = match self.made {
+            Made::Here => file.dump(number, &clean::names(&self.records)).map_err(anyhow::Error::from),
+            Made::Elsewhere => result(&file, number),
+        };
         let dump = dump.with_context(|| format!("the record {} cannot be read", name()))?;
         let spool = match self.spool.get() {
             Some(spool) => spool,
@@ -138,6 +151,20 @@ impl Raw {
         let page = read(&location).map_err(anyhow::Error::from).and_then(|dump| Ok(Page::read(dump)?));
         Ok((location, page.with_context(|| format!("the dump {} cannot be read", name()))?))
     }
+}
+
+/// The dump that a record was, made of the record; of HTML the text as laid out.
+fn result(file: &RecordFile, number: u64) -> Result<Dump> {
+    for batch in Results::open(&file.path)? {
+        for record in batch?.into_iter().flatten() {
+            if record.number == number {
+                let raw = record.raw()?.context("it has no text")?;
+                let id = file.name_of(number);
+                return Ok(Dump { id, url: record.url, bytes: raw.into_bytes(), ..Dump::default() });
+            }
+        }
+    }
+    anyhow::bail!("the file has no such record any more")
 }
 
 fn below(raw: &Path, raws: usize, relative: &Path) -> Option<PathBuf> {

@@ -2,7 +2,7 @@
 
 use super::super::args::{Args, CleanArgs, Command, ReviewArgs};
 use super::super::{Ended, clean};
-use super::page::{self, Raw};
+use super::page::{self, Made, Raw};
 use crate::ledger::{
     Changes, Choice, Decided, Failed, LEDGER, Reading, RemovedTexts, RuleTexts, RunState, TextRow, cut_mark,
 };
@@ -84,6 +84,7 @@ impl Table {
             Some(site) => Judged::Site(site.clone()),
             None => Judged::Identify(clean.rules.unknown.into()),
         };
+        let made = if clean.added { Made::Elsewhere } else { Made::Here };
         // Before there is such a folder its absence is no mistake.
         clean.rules.rules = Some(folder.clone());
         Ok(Self {
@@ -93,7 +94,7 @@ impl Table {
             cleaned: desk.own_files().to_vec(),
             desk,
             judged,
-            raw: Raw::new(ran.raw, clean.records.clone()),
+            raw: Raw::new(ran.raw, clean.records.clone(), made),
             clean,
             turn: 0,
             unsure: false,
@@ -110,6 +111,11 @@ impl Table {
         };
         let gone = |file: &&RuleText| now.iter().all(|other| other.path != file.path);
         now.iter().filter(|file| !has(&self.cleaned, file)).count() + self.cleaned.iter().filter(gone).count()
+    }
+
+    /// The folder of rules that changed, where the pages cannot be cleaned again from here.
+    pub(super) fn made_elsewhere(&self) -> Option<&Path> {
+        (self.clean.added && self.changed() > 0).then_some(self.clean.rules.rules.as_deref()?)
     }
 
     /// Reads the site files anew where somebody else changed them.
@@ -297,6 +303,11 @@ impl Table {
     pub(super) fn clean_again(&mut self) -> Result<Option<CleanedAgain>> {
         let mut done = None;
         self.renew()?;
+        if self.clean.added {
+            self.cleaned = self.desk.own_files().to_vec();
+            self.removed = self.reading.removed()?;
+            return Ok(None);
+        }
         if self.changed() > 0 || self.unsure {
             self.reading.note_counts()?;
             let mut args = self.clean.clone();

@@ -1,0 +1,200 @@
+//! `unboil ledger add`: results that were made elsewhere, brought into a ledger, so that they can be reviewed.
+
+use super::args::{LedgerAddArgs, LedgerArgs, LedgerCommand};
+use super::clean::{Remembering, apart, sources};
+use super::{Ended, counted, rules};
+use crate::judge::{Judgement, Removal};
+use crate::ledger::{self, EndState, LEDGER, RunAsked, Taker};
+use crate::page::html::sniff::Content;
+use crate::page::{ByteSpan, Dump, Page};
+use crate::pipeline::{Choice, Cleaned, LaidOut, Outcome, Print, Record, State, Verdict, Work};
+use crate::records::{Bad, FileMemory, RecordFile, ResultRecord, Results};
+use crate::render::visible;
+use crate::report::{Summary, entry_of};
+use crate::rule::Rule;
+use crate::site::{Book, How, Identification, Unsure, Whose};
+use anyhow::{Context as _, Result, bail};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, HashMap};
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+/// How many names of rules that are not here are said.
+const NAMED: usize = 10;
+
+pub(super) fn run(args: &LedgerArgs) -> Result<Ended> {
+    match &args.command {
+        LedgerCommand::Add(args) => add(args),
+    }
+}
+
+fn add(args: &LedgerAddArgs) -> Result<Ended> {
+    let book = rules::book(&args.rules)?;
+    let files = files(&args.files)?;
+    std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
+    let path = args.out.join(LEDGER);
+    if path.exists() && ledger::Reading::open(&path)?.last_run()?.is_some_and(|ran| !ran.options.starts_with(ADDED)) {
+        bail!("{} is the folder of a run: add results that were made elsewhere to a folder of their own", args.out.display());
+    }
+    let mut options = ADDED.to_owned();
+    if let Some(rules) = &args.rules.rules {
+        let rules = std::path::absolute(rules).unwrap_or_else(|_| rules.clone());
+        options.extend(shlex::try_quote(&rules.to_string_lossy()).map(|rules| format!(" --rules {rules}")));
+    }
+    let choice = Choice::Identify(args.rules.unknown.into());
+    // Names of files are whole paths, so that results of several places and times can lie in one ledger.
+    let asked = RunAsked { options, raw: vec!["/".to_owned()] };
+    let (remembering, taker) = Remembering::begin_at(&path, (&book, choice, LaidOut::Left), &asked)?;
+    let mut adding = Adding::new(&book, &remembering, taker);
+    let added = files.iter().try_for_each(|file| adding.file(file));
+    let sent = adding.taker.send();
+    let Adding { summary, unknown, misfits, taker, .. } = adding;
+    // The ledger's thread ends when nobody can ask it any more.
+    drop(taker);
+    let state = if added.is_ok() { EndState::Done } else { EndState::Stopped };
+    // What went wrong with the ledger is why the rest did.
+    remembering.end(state, &summary, [summary.pages, 0])?;
+    added?;
+    sent?;
+    let mut stdout = anstream::stdout().lock();
+    let records = counted(usize::try_from(summary.pages).unwrap_or(usize::MAX), "record");
+    writeln!(stdout, "{}, {records} in {}", counted(files.len(), "file"), visible(path.to_string_lossy().as_bytes()))?;
+    for line in misfits.iter().take(NAMED) {
+        writeln!(stdout, "{}", visible(line.as_bytes()))?;
+    }
+    if !unknown.is_empty() {
+        let removals: u64 = unknown.values().sum();
+        let names: Vec<&str> = unknown.keys().take(NAMED).map(String::as_str).collect();
+        writeln!(
+            stdout,
+            "{removals} removals are left out, for their rules are not here: {}; name their folder with --rules",
+            visible(names.join(", ").as_bytes())
+        )?;
+    }
+    Ok(if unknown.is_empty() && misfits.is_empty() { Ended::Well } else { Ended::WithFailures })
+}
+
+/// What stands first among the options of a run that was made elsewhere.
+const ADDED: &str = "--added";
+
+/// The files of results in what was named.
+fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
+    let found = Mutex::default();
+    for path in named {
+        let pages = apart(sources(std::slice::from_ref(path))?, None, &found).count();
+        if pages > 0 && path.is_file() {
+            bail!("{} is no file of records by its name: .jsonl, .jsonl.gz, .jsonl.zst, .parquet", path.display());
+        }
+    }
+    let mut files = found.into_inner().unwrap_or_default();
+    for file in &mut files {
+        let whole = std::fs::canonicalize(&file.path).with_context(|| format!("cannot read {}", file.path.display()))?;
+        file.relative = whole.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect();
+        file.path = whole;
+    }
+    if files.is_empty() {
+        bail!("there are no files of records in what was named");
+    }
+    Ok(files)
+}
+
+/// What records are read by.
+struct Reading<'a, 'b> {
+    rules: HashMap<&'b str, &'b Rule>,
+    book: &'b Book,
+    remembering: &'a Remembering<'b>,
+}
+
+struct Adding<'a, 'b> {
+    reading: Reading<'a, 'b>,
+    taker: Taker,
+    summary: Summary,
+    /// Rules that are not here, with how much they took.
+    unknown: BTreeMap<String, u64>,
+    /// What does not fit, in words.
+    misfits: Vec<String>,
+}
+
+/// A record as it came, and what was left out of it.
+type Came<'b> = Result<(Outcome<'b>, Vec<String>), String>;
+
+impl<'a, 'b> Adding<'a, 'b> {
+    fn new(book: &'b Book, remembering: &'a Remembering<'b>, taker: Taker) -> Self {
+        let sites = book.sites().iter().chain([book.any(), book.generic()]);
+        let rules = sites.flat_map(|site| &site.rules).map(|rule| (rule.id.as_ref(), rule)).collect();
+        let (summary, unknown, misfits) = (Summary::default(), BTreeMap::new(), Vec::new());
+        Self { reading: Reading { rules, book, remembering }, taker, summary, unknown, misfits }
+    }
+
+    fn file(&mut self, file: &RecordFile) -> Result<()> {
+        self.reading.remembering.keeper.forget_file(&file.relative)?;
+        let unreadable = || format!("cannot read {}", file.path.display());
+        for batch in Results::open(&file.path).with_context(unreadable)? {
+            let batch = batch.with_context(unreadable)?;
+            let reading = &self.reading;
+            let read = |record| match record {
+                Ok(record) => reading.record(file, &record),
+                Err(Bad { number, why }) => Err(format!("{}: {why}", file.name_of(number))),
+            };
+            let came: Vec<Came<'b>> = batch.into_par_iter().map(read).collect();
+            for came in came {
+                match came {
+                    Ok((mut outcome, left_out)) => {
+                        left_out.into_iter().for_each(|rule| *self.unknown.entry(rule).or_default() += 1);
+                        self.summary.count(&outcome);
+                        let entry = entry_of(&mut outcome)?;
+                        self.taker.take(&mut outcome, &entry, &self.reading.remembering.memory.texts)?;
+                    }
+                    Err(why) => self.misfits.push(why),
+                }
+            }
+        }
+        self.taker.send()?;
+        let memory = FileMemory { asked: ADDED.to_owned(), ..FileMemory::default() };
+        Ok(self.reading.remembering.keeper.remember_file(&file.relative, memory)?)
+    }
+
+}
+
+impl<'b> Reading<'_, 'b> {
+    fn record(&self, file: &RecordFile, record: &ResultRecord) -> Came<'b> {
+        let id = file.name_of(record.number);
+        let raw = record.raw().map_err(|e| format!("{id}: {e}"))?.unwrap_or_default();
+        let dump = Dump { id: id.clone(), url: record.url.clone(), bytes: raw.into_bytes(), ..Dump::default() };
+        let page = Page::read_as(dump, Content::Text).map_err(|e| format!("{id}: {e}"))?;
+        let (mut removals, mut left_out) = (Vec::new(), Vec::new());
+        for removal in record.removals.iter().flatten() {
+            match self.rules.get(removal.rule.as_str()) {
+                Some(rule) if removal.end > removal.start => removals.push(Removal {
+                    span: ByteSpan::new(removal.start, removal.end),
+                    rule,
+                    reason: None,
+                    chance: None,
+                }),
+                Some(_) => {}
+                None => left_out.push(removal.rule.clone()),
+            }
+        }
+        let site = record.site.as_deref().and_then(|site| self.book.site(site).ok());
+        let whose = match site {
+            Some(site) => Whose::Known { site, how: How::Named, confidence: 1.0 },
+            None => Whose::Unknown(Unsure::NothingFits),
+        };
+        let identification = Identification { whose, candidates: Vec::new() };
+        let verdict = Verdict { identification, judgement: Judgement { removals, doubts: Vec::new() } };
+        let turn = u32::try_from(record.number).unwrap_or(u32::MAX);
+        let texts = self.remembering.memory.texts.sightings(&page, &verdict, turn);
+        let remembered = Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts };
+        let cleaned = Box::new(Cleaned::new(&page, verdict));
+        let outcome = Outcome {
+            relative: Path::new(&id).to_owned(),
+            id,
+            state: State::Cleaned(cleaned),
+            row: None,
+            record: Some(Box::new(remembered)),
+            work: Work::Done,
+        };
+        Ok((outcome, left_out))
+    }
+}
