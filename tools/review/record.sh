@@ -82,7 +82,7 @@ run() {
     run 'unboil review out'
     see 'lists the keys'
     keys '?'
-    see 'any key goes back'
+    see 'any other key goes back'
     note '?: the keys'
     keys x q
     terminal resize-window -t 0 -x 40 -y 10

@@ -77,7 +77,8 @@ pub(super) fn signs(facts: &TextFacts) -> String {
     said
 }
 
-fn start(text: &str) -> String {
+/// The start of a text that stands among others.
+pub(super) fn start(text: &str) -> String {
     match text.char_indices().nth(START) {
         Some((at, _)) => format!("{}…", &text[..at]),
         None => text.to_owned(),

@@ -224,8 +224,11 @@ impl Table {
             return Err(e);
         }
         self.turn += 1;
-        said.extend(written.told);
-        said.extend(self.clean_with(&proposal));
+        let mut told = written.told;
+        if let (Some(first), Some(words)) = (told.first_mut(), self.clean_with(&proposal)) {
+            *first += &format!("; {words}");
+        }
+        said.extend(told);
         let after = std::fs::read_to_string(&written.file).unwrap_or_default();
         let name = page::near(&written.file);
         said.push(format!("--- {}", name.display()));

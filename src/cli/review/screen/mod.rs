@@ -9,7 +9,7 @@ mod view;
 use super::super::args::DiffArgs;
 use super::super::clean::is_stopped;
 use super::super::{Ended, diff};
-use super::list::signs;
+use super::list::{signs, start};
 use super::table::{Table, word};
 use super::{cleaned, say, told};
 use crate::ledger::{Choice, cut_mark};
@@ -95,14 +95,14 @@ fn act(view: &mut View, table: &mut Table, action: Action) -> Result<()> {
             // Behind a rejection it is said where it was written.
             let file = said.get(1).filter(|_| choice == Choice::Reject);
             let file = file.map_or_else(String::new, |file| format!("{file}; "));
-            view.say(&format!("{file}{}", said.first().map_or(word(choice), String::as_str)));
+            view.say(&format!("{file}{}", said.first().map_or_else(|| word(choice).to_owned(), |said| start(said))));
         }
         Action::Undo => {
             let said = table.undo(None)?;
             table.removed = table.reading.removed()?;
             view.renew(table.removed.clone());
             view.changed = table.changed();
-            view.say(&format!("taken back: {said}"));
+            view.say(&start(&format!("taken back: {said}")));
         }
         Action::Search(part) => {
             let found = if part.is_empty() { None } else { Some(table.reading.search(&part, None)?) };
