@@ -35,7 +35,10 @@ fn add(args: &LedgerAddArgs) -> Result<Ended> {
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let path = args.out.join(LEDGER);
     if path.exists() && ledger::Reading::open(&path)?.last_run()?.is_some_and(|ran| !ran.options.starts_with(ADDED)) {
-        bail!("{} is the folder of a run: add results that were made elsewhere to a folder of their own", args.out.display());
+        bail!(
+            "{} is the folder of a run: add results that were made elsewhere to a folder of their own",
+            args.out.display()
+        );
     }
     let mut options = ADDED.to_owned();
     if let Some(rules) = &args.rules.rules {
@@ -89,7 +92,8 @@ fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
     }
     let mut files = found.into_inner().unwrap_or_default();
     for file in &mut files {
-        let whole = std::fs::canonicalize(&file.path).with_context(|| format!("cannot read {}", file.path.display()))?;
+        let whole =
+            std::fs::canonicalize(&file.path).with_context(|| format!("cannot read {}", file.path.display()))?;
         file.relative = whole.components().filter(|part| matches!(part, std::path::Component::Normal(_))).collect();
         file.path = whole;
     }
@@ -154,7 +158,6 @@ impl<'a, 'b> Adding<'a, 'b> {
         let memory = FileMemory { asked: ADDED.to_owned(), ..FileMemory::default() };
         Ok(self.reading.remembering.keeper.remember_file(&file.relative, memory)?)
     }
-
 }
 
 impl<'b> Reading<'_, 'b> {

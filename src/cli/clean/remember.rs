@@ -170,7 +170,12 @@ impl<'b> Remembering<'b> {
         Ok(0)
     }
 
-    pub(in crate::cli) fn end(self, state: EndState, summary: &Summary, [done, before]: [u64; 2]) -> Result<(), LedgerError> {
+    pub(in crate::cli) fn end(
+        self,
+        state: EndState,
+        summary: &Summary,
+        [done, before]: [u64; 2],
+    ) -> Result<(), LedgerError> {
         let figures = if state == EndState::Done { serde_json::to_string(summary).ok() } else { None };
         self.keeper.end(End { state, pages_done: done, pages_before: before, figures })
     }
