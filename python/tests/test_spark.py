@@ -6,8 +6,11 @@ import signal
 import sys
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,27 +87,33 @@ def workers() -> list[int]:
     return [process for process in daemons if parents.get(process) in daemons and ours(process)]
 
 
-def killing_one(begun: Callable[[], bool], work: Callable[[], object]) -> int:
-    """Does the work, and kills one of Spark's workers once it has begun; how many were killed."""
+def tasks_lost_by_a_kill(spark: SparkSession, begun: Callable[[], bool], work: Callable[[], object]) -> int:
+    """Does the work, kills Spark's workers once it has begun, and says how many tasks that cost."""
     killed: list[int] = []
     done = threading.Event()
 
     def kill() -> None:
         while not done.is_set() and not killed:
             if begun():
-                for process in workers()[:1]:
+                for process in workers():
                     os.kill(process, signal.SIGKILL)
                     killed.append(process)
             time.sleep(0.005)
 
     watcher = threading.Thread(target=kill)
+    group = uuid.uuid4().hex
+    spark.sparkContext.setJobGroup(group, "a worker is killed")
     watcher.start()
     try:
         work()
     finally:
         done.set()
         watcher.join()
-    return len(killed)
+    assert killed
+    tracker = spark.sparkContext.statusTracker()
+    jobs = [tracker.getJobInfo(job) for job in tracker.getJobIdsForGroup(group)]
+    stages = [tracker.getStageInfo(stage) for job in jobs if job for stage in job.stageIds]
+    return sum(stage.numFailedTasks for stage in stages if stage)
 
 
 def test_a_data_frame_is_cleaned(spark: SparkSession, rules: Path) -> None:
@@ -128,14 +137,21 @@ def test_the_texts_are_those_of_the_wheel(spark: SparkSession, rules: Path, tmp_
 
 
 def test_other_columns_and_names_go_through(spark: SparkSession) -> None:
-    rows = [(1, "The ferry sails.\n", None, [1.5, None], {"a": 1}), (2, None, "x", [], None)]
-    given = spark.createDataFrame(rows, "key int, page string, note string, list array<double>, map map<string,int>")
+    day, at, price = date(2021, 3, 4), datetime(2021, 3, 4, 5, 6), Decimal("1.50")
+    rows = [
+        (1, "The ferry sails.\n", None, [1.5, None], {"a": 1}, day, at, price, b"x"),
+        (2, None, "x", [], None, None, None, None, None),
+    ]
+    kinds = "key int, page string, note string, list array<double>, map map<string,int>"
+    given = spark.createDataFrame(rows, f"{kinds}, day date, at timestamp, price decimal(10,2), bytes binary")
     cleaned = unboil.spark.clean(given, text="page").collect()
     assert [row["text"] for row in cleaned] == ["The ferry sails.\n", None]
     assert [(row["key"], row["note"], row["list"], row["map"]) for row in cleaned] == [
         (1, None, [1.5, None], {"a": 1}),
         (2, "x", [], None),
     ]
+    first = cleaned[0]
+    assert (first["day"], first["at"], first["price"], bytes(first["bytes"])) == (day, at, price, b"x")
     with pytest.raises(unboil.UnboilError, match="body"):
         unboil.spark.clean(given, text="body")
 
@@ -143,18 +159,16 @@ def test_other_columns_and_names_go_through(spark: SparkSession) -> None:
 def test_a_worker_that_is_killed_costs_time_alone(spark: SparkSession, tmp_path: Path) -> None:
     frame(spark, range(200)).write.parquet(str(tmp_path / "in"))
     given = spark.read.parquet(str(tmp_path / "in"))
-    # Two partitions of many small batches, so that a worker is met in the middle of one.
+    # Two partitions of many batches, so that a worker is met in the middle of one.
     many = given.crossJoin(spark.range(100).withColumnRenamed("id", "copy")).repartition(2)
     out = tmp_path / "out"
-    begun_at: list[float] = []
 
     def begun() -> bool:
-        if out.exists() and workers():
-            begun_at.append(time.monotonic())
-        return bool(begun_at) and time.monotonic() - begun_at[0] > 0.5
+        # What was cleaned is being written.
+        return any(out.glob("_temporary/**/part-*"))
 
     cleaned = unboil.spark.clean(many)
-    assert killing_one(begun, lambda: cleaned.write.parquet(str(out))) == 1
+    assert tasks_lost_by_a_kill(spark, begun, lambda: cleaned.write.parquet(str(out))) > 0
     rows = spark.read.parquet(str(out)).collect()
     wanted = texts(range(200))
     assert len(rows) == 200 * 100
@@ -209,16 +223,14 @@ def test_a_killed_worker_leaves_nothing_doubled_and_nothing_missing(spark: Spark
     pages = 3000
     files_of(tmp_path / "in", pages)
     out = tmp_path / "out"
-    attempts: set[str] = set()
 
     def begun() -> bool:
-        attempts.update(path.name for path in out.glob("_temporary/*/attempt-*"))
-        return bool(attempts)
+        return any(out.glob("_temporary/*/attempt-*"))
 
     def work() -> object:
         return unboil.spark.clean_paths(spark, tmp_path / "in", out, to="jsonl")
 
-    assert killing_one(begun, work) == 1
+    assert tasks_lost_by_a_kill(spark, begun, work) > 0
     found = found_in(out)
     assert len(found) == pages * FILES
     assert found == texts(range(pages * FILES))
