@@ -31,6 +31,9 @@ install() {
 "$python" -c 'import venv, ensurepip' 2>/dev/null || install python3-venv
 if [ "$spark" = yes ] && [ -z "${JAVA_HOME:-}" ]; then command -v java >/dev/null || install default-jre-headless; fi
 
+step "format and lints"
+(cd python && cargo fmt --check && cargo clippy --locked -- -D warnings)
+
 step "wheel"
 rm -rf "$places"
 "$python" -m venv "$places/build"

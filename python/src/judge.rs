@@ -80,19 +80,19 @@ impl Judge {
         })
     }
 
-    fn clean(&self, py: Python<'_>, data: &Bound<'_, PyAny>, url: Option<String>, format: &str) -> PyResult<Came> {
-        self.of(py, Given::new(data, url, format), came)
+    fn clean(&self, data: &Bound<'_, PyAny>, url: Option<String>, format: &str) -> PyResult<Came> {
+        self.of(data.py(), Given::new(data, url, format), came)
     }
 
-    fn diff(&self, py: Python<'_>, data: &Bound<'_, PyAny>, url: Option<String>, format: &str) -> PyResult<String> {
-        self.of(py, Given::new(data, url, format), |cleaned| {
+    fn diff(&self, data: &Bound<'_, PyAny>, url: Option<String>, format: &str) -> PyResult<String> {
+        self.of(data.py(), Given::new(data, url, format), |cleaned| {
             let diff = render::unified(&cleaned.page, cleaned.removals(), b"page.txt");
             String::from_utf8_lossy(&diff).into_owned()
         })
     }
 
-    fn explain(&self, py: Python<'_>, data: &Bound<'_, PyAny>, url: Option<String>, format: &str) -> PyResult<String> {
-        self.of(py, Given::new(data, url, format), |cleaned| {
+    fn explain(&self, data: &Bound<'_, PyAny>, url: Option<String>, format: &str) -> PyResult<String> {
+        self.of(data.py(), Given::new(data, url, format), |cleaned| {
             render::explained(&cleaned.page, &cleaned.verdict.identification, &cleaned.verdict.judgement)
         })
     }
