@@ -222,3 +222,33 @@ fn the_removals_of_records_are_reviewed_like_those_of_dumps() {
     let after = records(&fs::read(bench.path("out/clean/a.jsonl")).unwrap());
     assert!(after.iter().all(|record| record["text"].as_str().unwrap().starts_with("Text ")));
 }
+
+#[test]
+fn results_made_elsewhere_are_reviewed_from_a_ledger_of_their_own() {
+    let rules =
+        "site = \"Gazette\"\nhosts = [\"gazette.example\"]\n\n[[drop]]\nid = \"top\"\nkind = \"nav\"\nline = \"H.*\"\n";
+    let record = |n: usize| json!({"url": format!("https://gazette.example/{n}"), "text": format!("Home\nHarbours freeze.\nText {n}.\n")});
+    let text: String = (0..20).map(|n| format!("{}\n", record(n))).collect();
+    let bench = Bench::new().file("rules/gazette.toml", rules).file("there/a.jsonl", text);
+    bench.unboil("clean there -o made --rules rules --to parquet --no-ledger --quiet").ends_with(0);
+    fs::remove_dir_all(bench.path("there")).unwrap();
+    bench
+        .unboil("ledger add made/clean -o here --rules rules")
+        .ends_with(0)
+        .says("1 file, 20 records in here/ledger.db");
+    // Once more is not twice.
+    bench.unboil("ledger add made/clean -o here --rules rules").ends_with(0);
+    bench
+        .unboil("review here --list --rule gazette/top")
+        .ends_with(0)
+        .says("20 lines on 20 pages")
+        .says("Harbours freeze.");
+    let told = bench.unboil("review here --reject gazette/top:Harbours").ends_with(0);
+    told.says("made elsewhere");
+    assert!(fs::read_to_string(bench.path("rules/gazette.toml")).unwrap().contains("Harbours freeze."));
+    bench.unboil("review here --undo").ends_with(0);
+    assert_eq!(fs::read_to_string(bench.path("rules/gazette.toml")).unwrap(), rules);
+    // Without the rules nobody could decide anything.
+    bench.unboil("ledger add made/clean -o other").ends_with(1).says("gazette/top").says("--rules");
+    bench.unboil("ledger add nothing -o here").ends_with(2);
+}
