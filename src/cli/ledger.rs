@@ -1,14 +1,14 @@
 //! `unboil ledger add`: results that were made elsewhere, brought into a ledger, so that they can be reviewed.
 
 use super::args::{LedgerAddArgs, LedgerArgs, LedgerCommand};
-use super::clean::{Remembering, apart, sources};
+use super::clean::{Remembering, record_file, sources};
 use super::{Ended, counted, rules};
 use crate::judge::{Judgement, Removal};
 use crate::ledger::{self, EndState, LEDGER, RunAsked, Taker};
 use crate::page::html::sniff::Content;
 use crate::page::{ByteSpan, Dump, Page};
 use crate::pipeline::{Choice, Cleaned, LaidOut, Outcome, Print, Record, State, Verdict, Work};
-use crate::records::{Bad, FileMemory, RecordFile, ResultRecord, Results};
+use crate::records::{Bad, FileMemory, RecordFile, RecordsOf, ResultRecord, Results};
 use crate::render::visible;
 use crate::report::{Summary, entry_of};
 use crate::rule::Rule;
@@ -18,7 +18,6 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 /// How many names of rules that are not here are said.
 const NAMED: usize = 10;
@@ -83,14 +82,15 @@ const ADDED: &str = "--added";
 
 /// The files of results in what was named.
 fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
-    let found = Mutex::default();
+    let mut files = Vec::new();
     for path in named {
-        let pages = apart(sources(std::slice::from_ref(path))?, None, &found).count();
-        if pages > 0 && path.is_file() {
+        let (of_records, others): (Vec<_>, Vec<_>) =
+            sources(std::slice::from_ref(path))?.map(|found| record_file(found, None)).partition(Result::is_ok);
+        files.extend(of_records.into_iter().flatten());
+        if !others.is_empty() && path.is_file() {
             bail!("{} is no file of records by its name: .jsonl, .jsonl.gz, .jsonl.zst, .parquet", path.display());
         }
     }
-    let mut files = found.into_inner().unwrap_or_default();
     for file in &mut files {
         let whole =
             std::fs::canonicalize(&file.path).with_context(|| format!("cannot read {}", file.path.display()))?;
@@ -132,7 +132,7 @@ impl<'a, 'b> Adding<'a, 'b> {
     }
 
     fn file(&mut self, file: &RecordFile) -> Result<()> {
-        self.reading.remembering.keeper.forget_file(&file.relative)?;
+        self.reading.remembering.keeper.forget_file(&file.relative, RecordsOf::File)?;
         let unreadable = || format!("cannot read {}", file.path.display());
         for batch in Results::open(&file.path).with_context(unreadable)? {
             let batch = batch.with_context(unreadable)?;

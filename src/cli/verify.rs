@@ -48,7 +48,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
         }
     }
     drop(source);
-    let records = of_records.prove(&mut stdout)?;
+    let records = of_records.prove(&raws, &mut stdout)?;
     fails += records.fails;
     let pages = if fits == 1 { "page" } else { "pages" };
     if fits > 0 || records.fits == 0 {

@@ -2,13 +2,16 @@
 
 use super::place::Place;
 use crate::pipeline::Print;
-use crate::records::FileMemory;
+use crate::records::{FileMemory, RecordsOf};
 use crate::source::Stat;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::path::{Path, PathBuf};
 
 /// What tells a record's row from a page's in SQL: it was cleaned, and has no results of its own.
 pub(super) const IS_PAGE: &str = "NOT (state = 0 AND html IS NULL)";
+
+/// What tells the row of a dump that was written as a record from one of a file's record: it has the dump's hash.
+const IS_DUMP: &str = "substr(prints, 41, 8) <> zeroblob(8)";
 
 /// A print as JSON: size, modified, changed, hash.
 type Numbers = [i64; 4];
@@ -77,15 +80,20 @@ pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<PathBuf>> {
 }
 
 /// Forgets a file; gives the rows of its records.
-pub(super) fn forget(connection: &Connection, relative: &Path) -> rusqlite::Result<Vec<i64>> {
+pub(super) fn forget(connection: &Connection, (relative, of): (&Path, RecordsOf)) -> rusqlite::Result<Vec<i64>> {
     connection.execute("DELETE FROM record_files WHERE path = ?1", [Place::of(relative)])?;
+    if of == RecordsOf::Dumps {
+        // Their paths say nothing of what they were written to; all were written to the same.
+        let sql = format!("SELECT id FROM pages WHERE NOT ({IS_PAGE}) AND {IS_DUMP}");
+        return connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect();
+    }
     let bound = |end: &str| {
         let mut path = relative.as_os_str().to_owned();
         path.push(end);
         Place::of(Path::new(&path))
     };
     // `#` and a number stand behind the file's path; `$` is the sign behind `#`.
-    let sql = format!("SELECT id FROM pages WHERE path > ?1 AND path < ?2 AND NOT ({IS_PAGE})");
+    let sql = format!("SELECT id FROM pages WHERE path > ?1 AND path < ?2 AND NOT ({IS_PAGE}) AND NOT ({IS_DUMP})");
     let mut rows = connection.prepare(&sql)?;
     rows.query_map([bound("#"), bound("$")], |row| row.get(0))?.collect()
 }

@@ -8,7 +8,7 @@ use super::row::Batch;
 use super::runs::{self, Earlier, End, RunAsked};
 use super::writer::{Message, Writer};
 use crate::pipeline::{Before, Fingerprints, Outcome, Texts, Turn};
-use crate::records::FileMemory;
+use crate::records::{FileMemory, RecordsOf};
 use crate::rule::{Action, Rule};
 use crate::site::Book;
 use crate::source::Found;
@@ -77,6 +77,16 @@ impl Ledger {
     /// [`LedgerError`]; nothing is written to a file that is no ledger.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
         Ok(Self { connection: open::open(path)?, path: path.to_owned() })
+    }
+
+    /// Whether any page has results of its own in OUT.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub fn has_results(&self) -> Result<bool, LedgerError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM pages WHERE html IS NOT NULL)";
+        let found = self.connection.query_row(sql, [], |row| row.get(0));
+        found.map_err(|e| LedgerError::of(&self.path, e))
     }
 
     /// Gives every rule of a book its number in this ledger.
@@ -302,12 +312,12 @@ impl Keeper {
         coming.recv().map_err(|_| LedgerError::Ended)
     }
 
-    /// Forgets a file of records and its records.
+    /// Forgets a file of records and its records; of dumps that were written as records, those of all.
     ///
     /// # Errors
     /// Where the thread has ended; [`Keeper::end`] tells why.
-    pub fn forget_file(&self, relative: &Path) -> Result<(), LedgerError> {
-        self.tell(Message::ForgetFile(relative.to_owned()))
+    pub fn forget_file(&self, relative: &Path, of: RecordsOf) -> Result<(), LedgerError> {
+        self.tell(Message::ForgetFile(relative.to_owned(), of))
     }
 
     /// Remembers a file of records; its records have been taken down before.

@@ -7,7 +7,7 @@ use super::row::{Batch, COLUMNS, Extent, Remembered, Row, TextsOf, push_list, ta
 use super::runs::{End, now};
 use super::tally::Tallies;
 use crate::pipeline::{Notable, Past};
-use crate::records::FileMemory;
+use crate::records::{FileMemory, RecordsOf};
 use crate::sink::Format;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
 use std::path::PathBuf;
@@ -30,7 +30,7 @@ pub(super) enum Message {
     /// All files of records that are remembered.
     ReadFiles(SyncSender<Vec<PathBuf>>),
     /// To forget a file of records, and its records.
-    ForgetFile(PathBuf),
+    ForgetFile(PathBuf, RecordsOf),
     /// To remember a file of records.
     File(PathBuf, Box<FileMemory>),
     /// To end the run.
@@ -117,9 +117,9 @@ impl Writer {
                 let _ = answer.send(files::all(&self.connection)?);
                 Ok(())
             }
-            Message::ForgetFile(relative) => {
+            Message::ForgetFile(relative, of) => {
                 self.begin()?;
-                let records = files::forget(&self.connection, &relative)?;
+                let records = files::forget(&self.connection, (&relative, of))?;
                 records.into_iter().try_for_each(|page| self.forget(page))?;
                 // Before anything of the file changes.
                 self.commit()

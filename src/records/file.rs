@@ -10,12 +10,12 @@ use std::sync::Arc;
 /// How much of a file is read at a time, in bytes.
 const BUFFER: usize = 1 << 18;
 
-/// A file of records.
+/// A file of records; or the dumps of a folder, which are none and are cleaned as one.
 #[derive(Debug, Clone)]
 pub struct RecordFile {
-    /// Where it is.
+    /// Where it is; of dumps nowhere.
     pub path: PathBuf,
-    /// Its path below the folder that is cleaned.
+    /// Its path below the folder that is cleaned; of dumps the name of what they are written to.
     pub relative: PathBuf,
     /// The names of the folders above it that look like hosts, the nearest first.
     pub folder_hosts: Arc<[String]>,
@@ -43,6 +43,8 @@ pub enum RecordFormat {
     Warc,
     /// Apache Parquet.
     Parquet,
+    /// Dumps of a folder, a record each.
+    Pages,
 }
 
 impl RecordFormat {

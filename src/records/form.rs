@@ -22,7 +22,7 @@ impl Form {
     /// As was said, else as the file came: Parquet as Parquet, all else as JSON Lines.
     pub fn of(run: &RecordRun<'_>, file: &RecordFile, reader: &Reader) -> Self {
         let target = run.to.unwrap_or(match file.format {
-            RecordFormat::JsonLines | RecordFormat::Warc => Target::JsonLines,
+            RecordFormat::JsonLines | RecordFormat::Warc | RecordFormat::Pages => Target::JsonLines,
             RecordFormat::Parquet => Target::Parquet,
         });
         let compression = run.compression.unwrap_or_else(|| match (target, super::open(&file.path)) {

@@ -1,6 +1,6 @@
 //! What is remembered of a file of records from an earlier run, and whether it still holds.
 
-use super::{Part, RecordFile, RecordRun};
+use super::{Part, RecordFile, RecordFormat, RecordRun};
 use crate::pipeline::{Edited, Memory, Print, is_young};
 use crate::sink::OutFolder;
 use crate::source::Stat;
@@ -16,7 +16,7 @@ const BUFFER: usize = 1 << 18;
 /// What is remembered of a file of records.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileMemory {
-    /// The file.
+    /// The file; of dumps nothing, for they are done anew each time.
     pub raw: Print,
     /// How its records were written: [`RecordRun::asked`].
     pub asked: String,
@@ -28,6 +28,15 @@ pub struct FileMemory {
     pub outputs: Vec<(PathBuf, Print)>,
     /// What the report says of it, and its figures.
     pub told: String,
+}
+
+/// What records are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecordsOf {
+    /// A file.
+    File,
+    /// The dumps of a folder.
+    Dumps,
 }
 
 /// Whether what is remembered of a file still holds.
@@ -65,6 +74,10 @@ impl RecordRun<'_> {
                 None => return Holds::No,
             }
         }
+        // Nothing is remembered of single dumps by which they could be left out.
+        if file.format == RecordFormat::Pages {
+            return Holds::No;
+        }
         let judged_as_now = before.judged.iter().all(|&judged| memory.fingerprints.whose(judged).is_some());
         let identified = memory.fingerprints.identified_among(&file.folder_hosts, &file.folders);
         if (before.asked.as_str(), before.identified) != (self.asked().as_str(), identified) || !judged_as_now {
@@ -79,6 +92,12 @@ impl RecordRun<'_> {
 }
 
 impl FileMemory {
+    /// What it remembers: a file, or the dumps of a folder.
+    #[must_use]
+    pub fn of_what(&self) -> RecordsOf {
+        if self.raw == Print::default() { RecordsOf::Dumps } else { RecordsOf::File }
+    }
+
     /// A result that was edited since it was written.
     #[must_use]
     pub fn edited_output(&self, out: &OutFolder) -> Option<&Path> {
@@ -94,7 +113,10 @@ impl FileMemory {
     /// # Errors
     /// Where the file or a result cannot be read.
     pub fn of(file: &RecordFile, (stat, at): (Stat, i64), (out, parts): (&OutFolder, &[Part])) -> io::Result<Self> {
-        let raw = Print { stat: trusted(stat, at), hash: hash_of(&file.path)? };
+        let raw = match file.format {
+            RecordFormat::Pages => Print::default(),
+            _ => Print { stat: trusted(stat, at), hash: hash_of(&file.path)? },
+        };
         let mut outputs = Vec::new();
         for part in parts {
             let path = out.root().join(&part.relative);

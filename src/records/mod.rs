@@ -1,4 +1,5 @@
-//! Files of records: many dumps in one file, as JSON Lines, WARC or Parquet. Read in batches, cleaned in parallel,
+//! Files of records: many dumps in one file, as JSON Lines, WARC or Parquet; and the dumps of a folder where they are to
+//! become one. Read in batches, cleaned in parallel,
 //! written in the same order.
 //!
 //! A [`Reader`] gives [`Batch`]es of raw records without looking into them: that much has to be done one after the
@@ -13,6 +14,7 @@ mod form;
 pub mod json_lines;
 mod memory;
 mod output;
+mod pages;
 mod rebuild;
 mod record;
 mod results;
@@ -26,8 +28,9 @@ pub use cleaned::{CleanedRecord, raw_text};
 pub use fields::{FieldNames, OWN, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL, own_name};
 pub use file::{Compression, RecordFile, RecordFormat, open};
 pub use find::{NotFound, named};
-pub use memory::{FileMemory, Holds};
+pub use memory::{FileMemory, Holds, RecordsOf};
 pub use output::{Compressed, Part, PartForm, Parts, Written};
+pub use pages::{PageReader, Pages};
 pub use rebuild::{Misfit, Taken, rebuilt};
 pub use record::{Bad, Batch, Field, Fields, RawRecords, Reader, Reading, Record, Role};
 pub use results::{GivenRemoval, ResultRecord, Results};

@@ -3,12 +3,13 @@
 use super::json_lines::{self, Lines};
 use super::table::{self, Rows, TableRecords};
 use super::warc::{self, WarcReader, WarcRecords};
-use super::{FieldNames, RecordFile, RecordFormat, TakenFields};
+use super::{FieldNames, PageReader, Pages, RecordFile, RecordFormat, TakenFields};
 use crate::page::Dump;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
+use std::path::PathBuf;
 
 /// A record, read.
 #[derive(Debug)]
@@ -17,7 +18,7 @@ pub struct Record<'a> {
     pub number: u64,
     /// The id that it has of its own.
     pub id: Option<Cow<'a, str>>,
-    /// The dump. Its id is the file's path in RAW, `#` and the number.
+    /// The dump. Its id is the file's path in RAW, `#` and the number; of a dump that is a file its own path.
     pub dump: Dump,
     /// What else it says.
     pub fields: Fields<'a>,
@@ -96,6 +97,8 @@ pub enum RawRecords {
     Table(Box<Rows>),
     /// WARC and WET.
     Warc(WarcRecords),
+    /// Dumps of a folder.
+    Pages(Pages),
 }
 
 impl RawRecords {
@@ -106,6 +109,7 @@ impl RawRecords {
             Self::JsonLines(lines) => lines.len(),
             Self::Table(rows) => rows.len(),
             Self::Warc(records) => records.len(),
+            Self::Pages(pages) => pages.len(),
         }
     }
 
@@ -122,6 +126,7 @@ impl RawRecords {
             Self::JsonLines(lines) => lines.line(at).len(),
             Self::Table(rows) => rows.size(at),
             Self::Warc(records) => records.size(at),
+            Self::Pages(pages) => pages.size(at),
         }
     }
 
@@ -132,7 +137,15 @@ impl RawRecords {
             Self::JsonLines(lines) => lines.number(at),
             Self::Table(rows) => rows.number(at),
             Self::Warc(records) => records.number(at),
+            Self::Pages(pages) => pages.number(at),
         }
+    }
+
+    /// What a record is called in reports and in the ledger: a dump by its path in RAW, another by its file and number.
+    #[must_use]
+    pub fn name(&self, at: usize, file: &RecordFile) -> PathBuf {
+        let of_dump = if let Self::Pages(pages) = self { pages.relative(at) } else { None };
+        of_dump.unwrap_or_else(|| file.name_of(self.number(at)).into())
     }
 
     /// Reads a record.
@@ -142,6 +155,7 @@ impl RawRecords {
             Self::JsonLines(lines) => json_lines::read(lines, at, (file, names)),
             Self::Table(rows) => table::read(rows, at, file),
             Self::Warc(records) => warc::read(records, at, file),
+            Self::Pages(pages) => pages.read(at),
         }
     }
 
@@ -181,6 +195,8 @@ pub enum Reader {
     Table(Box<TableRecords>),
     /// WARC and WET.
     Warc(Box<WarcReader>),
+    /// Dumps of a folder.
+    Pages(PageReader),
 }
 
 impl Reader {
@@ -194,6 +210,8 @@ impl Reader {
             RecordFormat::Parquet => Ok(Self::Table(Box::new(TableRecords::open(&file.path, names)?))),
             // It unpacks by itself: a member of a packed file is a record, and one may be damaged.
             RecordFormat::Warc => Ok(Self::Warc(Box::new(WarcReader::new(super::file::stream(&file.path)?)))),
+            // They are in no file: whoever walks the folder gives them to a `PageReader`.
+            RecordFormat::Pages => Err(io::Error::new(io::ErrorKind::Unsupported, "dumps are no file of records")),
         }
     }
 
@@ -206,6 +224,7 @@ impl Reader {
             Self::JsonLines(reader) => reader.next_batch(),
             Self::Table(reader) => reader.next_batch(),
             Self::Warc(reader) => reader.next_batch(),
+            Self::Pages(reader) => Ok(reader.next_batch()),
         }
     }
 }

@@ -73,7 +73,7 @@ impl Results {
         Ok(Self(match RecordFormat::of_name(path) {
             Some(RecordFormat::Parquet) => Source::Table(Box::new(ResultRows::new(TableReader::open(path)?)?)),
             Some(RecordFormat::JsonLines) => Source::Lines(LineReader::new(open(path)?.0)),
-            Some(RecordFormat::Warc) | None => {
+            Some(RecordFormat::Warc | RecordFormat::Pages) | None => {
                 let why =
                     "no file of cleaned records: its name should end in .jsonl, .jsonl.gz, .jsonl.zst or .parquet";
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, why));

@@ -6,7 +6,8 @@ use super::{
     Bad, Batch, CleanedRecord, Compression, FieldNames, Part, Parts, RawRecords, Reader, Reading, Record, RecordFile,
     TakenFields, Written,
 };
-use crate::pipeline::{Cleaned, Memory, Outcome, Print, Run, State, Stopped, Work};
+use crate::page::NotText;
+use crate::pipeline::{Cleaned, Memory, Outcome, Print, Run, State, Stopped, Work, hash};
 use crate::sink::WriteError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -105,13 +106,26 @@ impl<'b> RecordRun<'b> {
     pub fn file(
         self,
         file: &RecordFile,
+        observe: impl FnMut(Outcome<'b>) -> io::Result<()> + Send,
+    ) -> Result<FileEnd, Stopped> {
+        match Reader::open(file, self.names) {
+            Ok(reader) => self.all(file, reader, observe),
+            Err(e) => Ok(FileEnd { damage: Some(e.to_string()), ..FileEnd::default() }),
+        }
+    }
+
+    /// The same for what `reader` gives: dumps of a folder, which no file holds.
+    ///
+    /// # Errors
+    /// As those of [`RecordRun::file`].
+    pub fn all(
+        self,
+        file: &RecordFile,
+        reader: Reader,
         mut observe: impl FnMut(Outcome<'b>) -> io::Result<()> + Send,
     ) -> Result<FileEnd, Stopped> {
         let mut end = FileEnd::default();
-        let mut source = match Reader::open(file, self.names) {
-            Ok(reader) => Source { reader, damage: None },
-            Err(e) => return Ok(FileEnd { damage: Some(e.to_string()), ..end }),
-        };
+        let mut source = Source { reader, damage: None };
         let form = Form::of(&self, file, &source.reader);
         let mut parts = Parts::new(self.run.out, (&form.relative, &form.ending), form.parts(), self.split);
         let mut batch = source.next();
@@ -166,7 +180,7 @@ impl<'b> RecordRun<'b> {
                 sheet.back_to(mark);
                 sheet.bad(at);
             }
-            outcomes.push(outcome(file, batch.raw.number(at), came));
+            outcomes.push(outcome(batch.raw.name(at, file), came));
         }
         Ok(Piece { written: sheet.finish().map_err(Stopped::Disk)?, outcomes, taken })
     }
@@ -187,8 +201,12 @@ impl<'b> RecordRun<'b> {
         };
         let Record { number, id, mut dump, fields } = *record;
         let dump_of = std::mem::take(&mut dump);
+        let is_dump = matches!(raw, RawRecords::Pages(_));
+        // It tells a dump from a record of a file, in the ledger too.
+        let hash = if is_dump && self.run.memory.is_some() { hash(&dump_of.bytes) } else { 0 };
         let cleaned = match CleanedRecord::of(dump_of, self.run.book, self.run.choice) {
             Ok(cleaned) => cleaned,
+            Err(NotText::Binary) if is_dump => return Ok(Came::NoPage("binary, not text")),
             Err(e) => return Ok(Came::Bad(e.to_string())),
         };
         let record = Record { number, id, dump, fields };
@@ -199,7 +217,8 @@ impl<'b> RecordRun<'b> {
         let sightings = |memory: &Memory<'_>| memory.texts.sightings(&cleaned.page, &cleaned.verdict, turn);
         let texts = memory.map(sightings).unwrap_or_default();
         let judged = memory.map_or(0, |memory| memory.fingerprints.of(&cleaned.verdict.identification.whose));
-        let remembered = crate::pipeline::Record { raw: Print::default(), results: None, judged, identified: 0, texts };
+        let raw = Print { hash, ..Print::default() };
+        let remembered = crate::pipeline::Record { raw, results: None, judged, identified: 0, texts };
         let CleanedRecord { page, verdict } = cleaned;
         Ok(Came::Page(Box::new(Cleaned::new(&page, verdict)), Box::new(remembered)))
     }
@@ -218,7 +237,7 @@ fn tell<'b>(
     done: Done<'b>,
     (parts, end, observe): (&mut Parts<'_>, &mut FileEnd, &mut impl FnMut(Outcome<'b>) -> io::Result<()>),
 ) -> Result<(), Stopped> {
-    let mut early = done.bad.into_iter().map(|bad| outcome(file, bad.number, Came::Bad(bad.why)));
+    let mut early = done.bad.into_iter().map(|bad| outcome(file.name_of(bad.number).into(), Came::Bad(bad.why)));
     for (what, records) in done.passed_over {
         end.records = end.records.saturating_add(records);
         let sum = end.passed_over.entry(what).or_default();
@@ -244,12 +263,12 @@ fn tell<'b>(
     Ok(())
 }
 
-fn outcome<'b>(file: &RecordFile, number: u64, came: Came<'b>) -> Outcome<'b> {
-    let id = file.name_of(number);
+fn outcome(relative: PathBuf, came: Came<'_>) -> Outcome<'_> {
+    let id = relative.to_string_lossy().into_owned();
     let (state, record) = match came {
         Came::Page(page, record) => (State::Cleaned(page), Some(record)),
         Came::NoPage(why) => (State::Skipped(why), None),
         Came::Bad(why) => (State::Failed(why), None),
     };
-    Outcome { relative: PathBuf::from(&id), id, state, row: None, record, work: Work::Done }
+    Outcome { relative, id, state, row: None, record, work: Work::Done }
 }

@@ -92,7 +92,7 @@ fn form(out: &Path) -> Option<(Target, Option<Compression>)> {
     match RecordFormat::of_name(out)? {
         RecordFormat::JsonLines => Some((Target::JsonLines, Some(compression))),
         RecordFormat::Parquet => Some((Target::Parquet, None)),
-        RecordFormat::Warc => None,
+        RecordFormat::Warc | RecordFormat::Pages => None,
     }
 }
 

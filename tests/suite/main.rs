@@ -43,6 +43,7 @@ mod parquet_damage;
 mod patch;
 mod promises;
 mod real_dumps;
+mod dumps_as_records;
 mod records;
 mod report_browser;
 mod report_html;

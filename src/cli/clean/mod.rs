@@ -8,7 +8,7 @@ mod sources;
 
 pub(super) use records::names;
 pub(super) use remember::Remembering;
-pub(super) use sources::{apart, format_of, name_of, sources};
+pub(super) use sources::{format_of, name_of, record_file, sources};
 
 use super::args::CleanArgs;
 use super::{Ended, rules};
@@ -19,6 +19,7 @@ use crate::sink::OutFolder;
 use anyhow::{Context as _, Result};
 use follow::{Figures, Followed};
 use remember::options;
+use sources::{Dumps, PutAside, apart};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -55,17 +56,19 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     let mut followed = Followed::begin(args, &out, &facts, taker)?;
     let memory = remembering.as_ref().map(|r| &r.memory);
     let run = Run { book: &book, choice, out: &out, laid_out, memory, stop: &stop };
-    let files = Mutex::new(input.into_iter().collect());
-    let pages = apart(source, args.records.from, &files);
+    let aside = Mutex::new(PutAside::of(input));
+    let pages = apart(source, (args.records.from, Dumps::of(&args.records)), &aside);
     let ran = pool.install(|| match &remembering {
         Some(remembering) => run.over(remembering.beside(pages), |outcome| followed.outcome(outcome)),
         None => run.over(pages.map(Asked::from), |outcome| followed.outcome(outcome)),
     });
-    let met = files.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let met = aside.into_inner().unwrap_or_else(PoisonError::into_inner).sources(&args.raw);
     let names = names(&args.records);
     let ran = ran.and_then(|()| {
         let run = records::record_run(run, &args.records, &names);
-        records::Files { run, files: &met, pool: &pool, remembering: remembering.as_ref() }.clean(&mut followed)
+        let dumps = || sources::dumps(&args.raw, args.records.from);
+        let remembering = remembering.as_ref();
+        records::Files { run, files: &met, dumps: &dumps, pool: &pool, remembering }.clean(&mut followed)
     });
     // The bar would stand before what is said below.
     followed.finish_bar();

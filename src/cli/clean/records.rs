@@ -4,8 +4,10 @@ use super::follow::{Followed, FollowedFile, SharedTaker};
 use super::remember::Remembering;
 use crate::cli::args::RecordArgs;
 use crate::ledger::LedgerError;
-use crate::pipeline::{Memory, Run, Stopped, Work};
-use crate::records::{FieldNames, FileEnd, FileMemory, Holds, RecordFile, RecordRun};
+use crate::pipeline::{Memory, Outcome, Run, Stopped, Work};
+use crate::records::{
+    FieldNames, FileEnd, FileMemory, Holds, PageReader, Reader, RecordFile, RecordFormat, RecordRun, RecordsOf,
+};
 use crate::render::visible;
 use crate::report::FileEntry;
 use crate::source::Stat;
@@ -58,6 +60,8 @@ struct Told {
 pub(super) struct Files<'r, 'b> {
     pub run: RecordRun<'b>,
     pub files: &'r [RecordFile],
+    /// Walks the dumps that become records.
+    pub dumps: &'r (dyn Fn() -> anyhow::Result<PageReader> + Sync),
     pub pool: &'r ThreadPool,
     /// What remembers them.
     pub remembering: Option<&'r Remembering<'b>>,
@@ -126,10 +130,17 @@ impl<'b> Files<'_, 'b> {
         };
         let mut followed = FollowedFile::default();
         let end = self.pool.install(|| {
-            self.run.file(file, |outcome| {
+            let observe = |outcome: Outcome<'b>| {
                 bar.inc(1);
                 followed.outcome(outcome, ledger)
-            })
+            };
+            match file.format {
+                RecordFormat::Pages => match (self.dumps)() {
+                    Ok(dumps) => self.run.all(file, Reader::Pages(dumps), observe),
+                    Err(e) => Ok(FileEnd { damage: Some(format!("{e:#}")), ..FileEnd::default() }),
+                },
+                _ => self.run.file(file, observe),
+            }
         })?;
         // Parts that there are no more.
         for output in
@@ -154,7 +165,12 @@ impl<'b> Files<'_, 'b> {
         at: i64,
     ) -> Result<Before, Stopped> {
         let observed = |e: LedgerError| Stopped::Observer(io::Error::other(e));
+        let of = if file.format == RecordFormat::Pages { RecordsOf::Dumps } else { RecordsOf::File };
         let Some(before) = remembering.keeper.file(&file.relative).map_err(observed)? else {
+            // A run that was killed may have left rows of it.
+            if !remembering.is_first_run() {
+                remembering.keeper.forget_file(&file.relative, of).map_err(observed)?;
+            }
             return Ok(Before::Gone(Vec::new()));
         };
         let outputs: Vec<PathBuf> = before.outputs.iter().map(|(path, _)| path.clone()).collect();
@@ -179,7 +195,7 @@ impl<'b> Files<'_, 'b> {
         if let Some(Told { entry, followed }) = before.as_ref().and_then(told) {
             return Ok(Before::Holds(Box::new(Came { entry, followed, work: Work::AsBefore })));
         }
-        remembering.keeper.forget_file(&file.relative).map_err(observed)?;
+        remembering.keeper.forget_file(&file.relative, of).map_err(observed)?;
         Ok(Before::Gone(outputs))
     }
 
@@ -198,7 +214,8 @@ impl<'b> Files<'_, 'b> {
             asked: self.run.asked(),
             judged: told.followed.judged.iter().copied().collect(),
             identified: memory.fingerprints.identified_among(&file.folder_hosts, &file.folders),
-            told: serde_json::to_string(told)?,
+            // What is done anew each time is never told again, and names of dumps may be no text.
+            told: if file.format == RecordFormat::Pages { String::new() } else { serde_json::to_string(told)? },
             ..of
         };
         remembering.keeper.remember_file(&file.relative, memory).map_err(io::Error::other)

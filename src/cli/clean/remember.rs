@@ -1,5 +1,6 @@
 //! The ledger of a run, from the command line's side.
 
+use super::sources::Dumps;
 use crate::cli::args::{CleanArgs, RecordArgs, UnknownArg};
 use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, Overview, RunAsked, Taker};
 use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
@@ -89,6 +90,12 @@ impl<'b> Remembering<'b> {
     ) -> Result<(Self, Taker)> {
         let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
         let ledger = Ledger::open(&out.root().join(LEDGER))?;
+        if Dumps::of(&args.records) == Dumps::Records && ledger.has_results()? {
+            bail!(
+                "{} has a file for each dump, of a run without --to: choose another folder for one file of records",
+                args.out.display()
+            );
+        }
         Self::of(ledger, (book, choice, laid_out), (asked, edited, out.last_write()))
     }
 
@@ -166,7 +173,7 @@ impl<'b> Remembering<'b> {
         for (output, _) in &memory.outputs {
             out.remove(output)?;
         }
-        self.keeper.forget_file(relative)?;
+        self.keeper.forget_file(relative, memory.of_what())?;
         Ok(0)
     }
 

@@ -1,10 +1,11 @@
 //! What is to be cleaned.
 
-use crate::cli::args::FromArg;
-use crate::records::{RecordFile, RecordFormat};
+use crate::cli::args::{FromArg, RecordArgs, ToArg};
+use crate::records::{PageReader, RecordFile, RecordFormat};
 use crate::source::{Folder, Found, Location};
 use anyhow::{Context as _, Result, bail};
 use std::collections::HashSet;
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -64,20 +65,107 @@ pub(in crate::cli) fn format_of(path: &Path, from: Option<FromArg>) -> Option<Re
     }
 }
 
-/// The dumps among what is to be cleaned; files of records are put aside as they are met.
-pub(in crate::cli) fn apart<'f>(
+/// How dumps are cleaned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dumps {
+    /// Each into files of its own.
+    Files,
+    /// All of them into one file of records.
+    Records,
+}
+
+impl Dumps {
+    /// As was asked for.
+    pub(super) const fn of(args: &RecordArgs) -> Self {
+        match args.to {
+            Some(ToArg::Jsonl | ToArg::Parquet) => Self::Records,
+            Some(ToArg::Folder) | None => Self::Files,
+        }
+    }
+}
+
+/// What was put aside of what is to be cleaned.
+#[derive(Debug)]
+pub(super) struct PutAside {
+    /// Files of records.
+    files: Vec<RecordFile>,
+    /// How many dumps become records.
+    dumps: u64,
+}
+
+impl PutAside {
+    /// Standard input, where it is to be cleaned.
+    pub(super) fn of(input: Option<RecordFile>) -> Self {
+        Self { files: input.into_iter().collect(), dumps: 0 }
+    }
+
+    /// All sources of records; the dumps are the first.
+    pub(super) fn sources(self, raws: &[PathBuf]) -> Vec<RecordFile> {
+        let mut files = self.files;
+        if self.dumps > 0 {
+            let dumps = RecordFile::alone(Path::new(&name_of_dumps(raws, &files)), RecordFormat::Pages);
+            files.insert(0, dumps);
+        }
+        files
+    }
+}
+
+/// What the file is called that all dumps go to: as their folder, where there is one, and `_pages` behind it where a file
+/// of records among them would give a file of that name.
+fn name_of_dumps(raws: &[PathBuf], files: &[RecordFile]) -> OsString {
+    let mut name = match raws {
+        [raw] if raw.is_dir() => name_of(raw).into_os_string(),
+        _ => OsString::from("pages"),
+    };
+    while files.iter().any(|file| gives(file, &name)) {
+        name.push("_pages");
+    }
+    name
+}
+
+/// Whether a file's output would have that name, or a part of it the name of a part.
+fn gives(file: &RecordFile, name: &OsStr) -> bool {
+    let file = file.relative.to_string_lossy();
+    let Some(rest) = file.strip_prefix(&*name.to_string_lossy()) else { return false };
+    let rest = [".gz", ".zst"].iter().find_map(|end| rest.strip_suffix(end)).unwrap_or(rest);
+    let of_part = rest.strip_prefix('-').map(|rest| rest.trim_start_matches(|sign: char| sign.is_ascii_digit()));
+    ["", ".jsonl", ".ndjson", ".parquet"].contains(&of_part.filter(|_| rest.len() > 5).unwrap_or(rest))
+}
+
+/// What was found as a file of records; as it is where it is none.
+pub(in crate::cli) fn record_file(found: Found, from: Option<FromArg>) -> Result<RecordFile, Found> {
+    let Found::Page(location) = found else { return Err(found) };
+    let Some(format) = format_of(&location.path, from) else { return Err(Found::Page(location)) };
+    let Location { path, relative, folder_hosts, folders, .. } = location;
+    Ok(RecordFile { path, relative, folder_hosts, folders, format })
+}
+
+/// The dumps that go to files of their own, among what is to be cleaned, and what is no dump; the rest is put aside as it
+/// is met.
+pub(super) fn apart<'f>(
     source: impl Iterator<Item = Found> + Send + 'f,
-    from: Option<FromArg>,
-    files: &'f Mutex<Vec<RecordFile>>,
+    (from, dumps): (Option<FromArg>, Dumps),
+    aside: &'f Mutex<PutAside>,
 ) -> impl Iterator<Item = Found> + Send + 'f {
     source.filter_map(move |found| {
-        let Found::Page(location) = found else { return Some(found) };
-        let Some(format) = format_of(&location.path, from) else { return Some(Found::Page(location)) };
-        let Location { path, relative, folder_hosts, folders, .. } = location;
-        let file = RecordFile { path, relative, folder_hosts, folders, format };
-        files.lock().unwrap_or_else(PoisonError::into_inner).push(file);
+        let put = || aside.lock().unwrap_or_else(PoisonError::into_inner);
+        match record_file(found, from) {
+            Ok(file) => put().files.push(file),
+            Err(Found::Page(_)) if dumps == Dumps::Records => put().dumps += 1,
+            Err(found) => return Some(found),
+        }
         None
     })
+}
+
+/// The dumps among what is to be cleaned, once more: a list of all would grow with them.
+pub(super) fn dumps(raws: &[PathBuf], from: Option<FromArg>) -> Result<PageReader> {
+    let found = sources(raws)?;
+    Ok(PageReader::new(found.filter_map(move |found| match found {
+        Found::Page(location) if format_of(&location.path, from).is_none() => Some(location),
+        // What is no page was met and told of before.
+        _ => None,
+    })))
 }
 
 /// The last part of a path; of several dumps given by name there is nothing more to say than that.

@@ -1,13 +1,16 @@
 //! Records: text and removals of each give the raw text back, and it is that of the input.
 
-use crate::records::{Bad, RawRecords, Reader, Reading, RecordFile, ResultRecord, Results, raw_text};
+use crate::cli::clean;
+use crate::records::{
+    Bad, PageReader, RawRecords, Reader, Reading, RecordFile, RecordFormat, ResultRecord, Results, raw_text,
+};
 use crate::render::{reverse, visible};
 use crate::report::{FileEntry, read_files};
 use crate::sink::{Format, REPORT, clean_path, diff_path};
 use crate::source::Found;
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -19,6 +22,8 @@ const NAMED: u64 = 10;
 pub(super) struct Proven {
     out: PathBuf,
     entries: HashMap<String, FileEntry>,
+    /// That of the dumps that became records.
+    dumps: Option<FileEntry>,
     found: Vec<RecordFile>,
 }
 
@@ -31,8 +36,8 @@ pub(super) struct Counts {
 
 /// What a record of the input must come to.
 enum Expected {
-    /// This raw text, or why it has none.
-    Page(u64, String),
+    /// This raw text, of the record of this number and name.
+    Page(u64, String, String),
     /// It may have been passed through.
     NoPage,
 }
@@ -41,14 +46,18 @@ impl Proven {
     pub(super) fn new(out: &Path) -> Result<Self> {
         let report = out.join(REPORT);
         let files = read_files(File::open(&report)?).with_context(|| format!("cannot read {}", report.display()))?;
+        let (mut dumps, files): (Vec<_>, Vec<_>) =
+            files.into_iter().partition(|entry| entry.format == RecordFormat::Pages);
         let entries = files.into_iter().map(|entry| (entry.id.clone(), entry)).collect();
-        Ok(Self { out: out.to_owned(), entries, found: Vec::new() })
+        Ok(Self { out: out.to_owned(), entries, dumps: dumps.pop(), found: Vec::new() })
     }
 
-    /// Whether something is a file of records of the run: it is proven later.
+    /// Whether something is a file of records of the run, or a dump that became a record: it is proven later.
     pub(super) fn takes(&mut self, found: &Found) -> bool {
         let Found::Page(location) = found else { return false };
-        let Some(entry) = self.entries.get(location.relative.to_string_lossy().as_ref()) else { return false };
+        let Some(entry) = self.entries.get(location.relative.to_string_lossy().as_ref()) else {
+            return self.dumps.is_some();
+        };
         self.found.push(RecordFile {
             path: location.path.clone(),
             relative: location.relative.clone(),
@@ -59,8 +68,17 @@ impl Proven {
         true
     }
 
-    pub(super) fn prove(&self, stdout: &mut impl Write) -> Result<Counts> {
+    pub(super) fn prove(&self, raws: &[PathBuf], stdout: &mut impl Write) -> Result<Counts> {
         let mut all = Counts::default();
+        if let Some(entry) = &self.dumps {
+            let file = RecordFile::alone(Path::new(&entry.id), RecordFormat::Pages);
+            let mut told = Told { stdout, file: &file, counts: Counts::default() };
+            let proven = self.walk(raws).and_then(|dumps| self.all(Reader::Pages(dumps), (&file, entry), &mut told));
+            if let Err(e) = proven {
+                told.misfit(None, &format!("{e:#}"))?;
+            }
+            all = told.counts;
+        }
         for entry in self.entries.values() {
             // Standard input is not there any more; what it gave is held against itself.
             if !self.found.iter().any(|file| file.relative.to_string_lossy() == entry.id)
@@ -98,7 +116,26 @@ impl Proven {
     }
 
     fn file<W: Write>(&self, file: &RecordFile, entry: &FileEntry, told: &mut Told<'_, W>) -> Result<()> {
-        let mut reader = Reader::open(file, &entry.fields).context("the input cannot be read")?;
+        let reader = Reader::open(file, &entry.fields).context("the input cannot be read")?;
+        self.all(reader, (file, entry), told)
+    }
+
+    /// The dumps that became records, once more.
+    fn walk(&self, raws: &[PathBuf]) -> Result<PageReader> {
+        let files: HashSet<String> = self.entries.keys().cloned().collect();
+        let found = clean::sources(raws)?;
+        Ok(PageReader::new(found.filter_map(move |found| match found {
+            Found::Page(location) if !files.contains(location.relative.to_string_lossy().as_ref()) => Some(location),
+            _ => None,
+        })))
+    }
+
+    fn all<W: Write>(
+        &self,
+        mut reader: Reader,
+        (file, entry): (&RecordFile, &FileEntry),
+        told: &mut Told<'_, W>,
+    ) -> Result<()> {
         let in_folder = entry.outputs.is_empty() && entry.pages > 0;
         let mut given = self.results(entry)?;
         // So many records of the input may stand in the output, passed through, before the next page.
@@ -115,12 +152,13 @@ impl Proven {
                 (0..batch.raw.len()).into_par_iter().map(|at| self.expected(&batch.raw, at, (file, entry))).collect();
             slack += batch.bad.len() as u64;
             for expected in expected {
-                let Expected::Page(number, raw) = expected else {
-                    slack += 1;
+                let Expected::Page(number, name, raw) = expected else {
+                    // A dump that is no page is not passed through.
+                    slack += u64::from(file.format != RecordFormat::Pages);
                     continue;
                 };
                 if in_folder {
-                    told.hold(number, self.in_folder(file, number).map(|given| given == raw))?;
+                    told.hold(&name, self.in_folder(file, number).map(|given| given == raw))?;
                     continue;
                 }
                 loop {
@@ -128,6 +166,9 @@ impl Proven {
                     let fits = match next {
                         None => Err("it is not in the output".to_owned()),
                         Some(Err(bad)) => Err(bad.why),
+                        Some(Ok(record)) if is_of_other_dump(&record, &name, file) => {
+                            Err("the record in its place is of another dump".to_owned())
+                        }
                         Some(Ok(record)) => match record.raw() {
                             Ok(given) => Ok(given.as_deref() == Some(raw.as_str())),
                             Err(e) => Err(e.to_string()),
@@ -135,7 +176,7 @@ impl Proven {
                     };
                     let is_other = !matches!(fits, Ok(true)) && slack > 0;
                     if !is_other {
-                        told.hold(number, fits)?;
+                        told.hold(&name, fits)?;
                         break;
                     }
                     slack -= 1;
@@ -151,10 +192,13 @@ impl Proven {
 
     fn expected(&self, raw: &RawRecords, at: usize, (file, entry): (&RecordFile, &FileEntry)) -> Expected {
         match raw.read(at, file, &entry.fields) {
-            Reading::Record(record) => match raw_text(record.dump) {
-                Ok(text) => Expected::Page(record.number, text),
-                Err(_) => Expected::NoPage,
-            },
+            Reading::Record(record) => {
+                let name = record.dump.id.clone();
+                match raw_text(record.dump) {
+                    Ok(text) => Expected::Page(record.number, name, text),
+                    Err(_) => Expected::NoPage,
+                }
+            }
             Reading::NoPage(..) | Reading::Bad(_) => Expected::NoPage,
         }
     }
@@ -182,6 +226,11 @@ impl Proven {
     }
 }
 
+/// Whether a record is of another dump than the one called `name`: of files of records ids are the input's.
+fn is_of_other_dump(record: &ResultRecord, name: &str, file: &RecordFile) -> bool {
+    file.format == RecordFormat::Pages && record.id.as_deref() != Some(name)
+}
+
 /// What was said of a file.
 struct Told<'t, W> {
     stdout: &'t mut W,
@@ -190,26 +239,24 @@ struct Told<'t, W> {
 }
 
 impl<W: Write> Told<'_, W> {
-    fn hold(&mut self, number: u64, fits: Result<bool, String>) -> Result<()> {
+    fn hold(&mut self, name: &str, fits: Result<bool, String>) -> Result<()> {
         match fits {
             Ok(true) => {
                 self.counts.fits += 1;
                 Ok(())
             }
-            Ok(false) => self.misfit(Some(number), "text and removals give another text"),
-            Err(why) => self.misfit(Some(number), &why),
+            Ok(false) => self.misfit(Some(name), "text and removals give another text"),
+            Err(why) => self.misfit(Some(name), &why),
         }
     }
 
-    fn misfit(&mut self, number: Option<u64>, why: &str) -> Result<()> {
+    fn misfit(&mut self, name: Option<&str>, why: &str) -> Result<()> {
         self.counts.fails += 1;
         if self.counts.fails > NAMED {
             return Ok(());
         }
-        let name = match number {
-            Some(number) => self.file.name_of(number),
-            None => self.file.relative.to_string_lossy().into_owned(),
-        };
+        let file = self.file.relative.to_string_lossy();
+        let name = name.unwrap_or(&file);
         writeln!(self.stdout, "{}: {}", visible(name.as_bytes()), visible(why.as_bytes()))?;
         Ok(())
     }
