@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 use std::path::PathBuf;
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -150,6 +151,10 @@ impl<'b> Files<'_, 'b> {
         }
         let entry = FileEntry::new(file, self.run.names, &end);
         if let Some((remembering, memory)) = memory {
+            // A file that is remembered has all its rows, whenever the run is killed: they go before it.
+            if let Some((taker, _)) = &mut *ledger.lock().unwrap_or_else(PoisonError::into_inner) {
+                taker.send().map_err(Stopped::Observer)?;
+            }
             let told = Told { entry, followed };
             self.remember(file, (remembering, memory), (&told, &end, (stat, at))).map_err(Stopped::Observer)?;
             return Ok(Came { entry: told.entry, followed: told.followed, work: Work::Done });
