@@ -25,7 +25,16 @@ pub struct RecordFile {
     pub format: RecordFormat,
 }
 
+/// Where standard input is a file.
+pub const STANDARD_INPUT: &str = "/dev/stdin";
+
 impl RecordFile {
+    /// Whether it is standard input, which can be read once.
+    #[must_use]
+    pub fn is_standard_input(&self) -> bool {
+        self.path == Path::new(STANDARD_INPUT)
+    }
+
     /// A record's name in reports: the file's path, `#` and the record's number.
     #[must_use]
     pub fn name_of(&self, number: u64) -> String {

@@ -12,8 +12,8 @@ pub enum NotFound {
     /// Its file cannot be read so far.
     #[error("{0}")]
     Unreadable(#[from] io::Error),
-    /// The file has fewer.
-    #[error("the file has no record {0}")]
+    /// The file has fewer, or that one is no page.
+    #[error("the file has no record {0}, or none that is a page: requests, images and the like are passed over")]
     Missing(u64),
     /// It is no page.
     #[error("record {0} is no page: {1}")]

@@ -120,6 +120,11 @@ impl FileMemory {
         let mut outputs = Vec::new();
         for part in parts {
             let path = out.root().join(&part.relative);
+            // Files of its own for each page are not remembered one by one: they are made anew.
+            if path.is_dir() {
+                outputs.push((part.relative.clone(), Print::default()));
+                continue;
+            }
             outputs.push((part.relative.clone(), Print { stat: Stat::of(&path)?, hash: hash_of(&path)? }));
         }
         Ok(Self { raw, outputs, ..Self::default() })

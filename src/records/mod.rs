@@ -26,7 +26,7 @@ pub mod warc;
 
 pub use cleaned::{CleanedRecord, raw_text};
 pub use fields::{FieldNames, OWN, TakenFields, USUAL_ID, USUAL_TEXT, USUAL_URL, own_name};
-pub use file::{Compression, RecordFile, RecordFormat, open};
+pub use file::{Compression, RecordFile, RecordFormat, STANDARD_INPUT, open};
 pub use find::{NotFound, named};
 pub use memory::{FileMemory, Holds, RecordsOf};
 pub use output::{Compressed, Part, PartForm, Parts, Written};

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
 /// About so many bytes of records are one piece of work, and one member where the output is packed.
@@ -145,9 +145,22 @@ impl<'b> RecordRun<'b> {
                 batch.zip(pieces).map(|(Batch { bad, passed_over, .. }, pieces)| Done { pieces, bad, passed_over });
             batch = ahead;
         }
-        end.damage = source.damage;
+        end.damage = source.damage.or_else(|| self.not_found(&end));
         end.parts = parts.finish().map_err(Stopped::Disk)?;
+        if form.is_folder() {
+            let folders = ["clean", "diff", "text"].map(|folder| Path::new(folder).join(&file.relative));
+            let made = folders.into_iter().filter(|folder| self.run.out.root().join(folder).is_dir());
+            end.parts = made.map(|relative| Part { relative, size: 0 }).collect();
+        }
         Ok(end)
+    }
+
+    /// A field that was named and that no record has.
+    fn not_found(&self, end: &FileEnd) -> Option<String> {
+        let missing = |said: &Option<String>, found: bool| said.clone().filter(|_| !found && end.records > 0);
+        let text = missing(&self.names.text, !end.taken.text.is_empty()).map(|name| ("text", name));
+        let named = text.or_else(|| missing(&self.names.url, !end.taken.url.is_empty()).map(|name| ("address", name)));
+        named.map(|(what, name)| format!("no record has a {what} in a field `{name}`"))
     }
 
     fn batch(self, batch: &Batch, (file, form): (&RecordFile, &Form)) -> Result<Vec<Piece<'b>>, Stopped> {

@@ -229,7 +229,9 @@ impl OutFolder {
     /// [`WriteError`].
     pub fn remove(&self, relative: &Path) -> Result<(), WriteError> {
         let path = self.root.join(relative);
-        match fs::remove_file(&path) {
+        // A folder that holds the pages of one file of records.
+        let is_folder = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir());
+        match if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
             Ok(()) => {}
             Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(e) => return Err(WriteError::of(path, e)),

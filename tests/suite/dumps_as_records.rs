@@ -87,7 +87,7 @@ fn in_parquet_the_rows_say_the_same_and_threads_and_parts_change_nothing() {
 
 #[test]
 fn single_dumps_and_several_folders_are_called_pages_and_no_output_takes_the_name_of_another() {
-    let bench = bench().file("other/x.txt", "A page.\n").file("raw/raw.ndjson", "{\"text\":\"A record.\"}\n");
+    let bench = bench().file("other/x.txt", "A page.\n").file("raw/raw.jsonl", "{\"text\":\"A record.\"}\n");
     bench.unboil("clean raw/z.txt -o one --to jsonl --quiet").ends_with(0);
     assert_eq!(records(&bench.path("one/clean/pages.jsonl"))[0]["id"], "z.txt");
     bench.unboil("clean raw other -o two --to jsonl --quiet").ends_with(0);

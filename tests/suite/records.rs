@@ -252,3 +252,74 @@ fn results_made_elsewhere_are_reviewed_from_a_ledger_of_their_own() {
     bench.unboil("ledger add made/clean -o other").ends_with(1).says("gazette/top").says("--rules");
     bench.unboil("ledger add nothing -o here").ends_with(2);
 }
+
+#[test]
+fn a_pipe_is_read_to_its_end() {
+    let bench = Bench::new().file("a.jsonl", lines().repeat(20));
+    for form in ["jsonl", "warc"] {
+        let record = |n: usize| {
+            format!(
+                "WARC/1.0\r\nWARC-Type: conversion\r\nWARC-Record-ID: <urn:{n}>\r\nContent-Length: 3000\r\n\r\n{}\r\n\r\n",
+                "a ferry. \n".repeat(300)
+            )
+        };
+        let bench =
+            Bench::new().file("in", if form == "warc" { (0..100).map(record).collect() } else { lines().repeat(20) });
+        let pipe = format!("cat in | {} clean - --from {form} -o out --quiet", env!("CARGO_BIN_EXE_unboil"));
+        bench.run(Command::new("sh").args(["-c", &pipe])).ends_with(0);
+        let name = if form == "warc" { "stdin.warc.jsonl" } else { "stdin.jsonl" };
+        let after = records(&fs::read(bench.path("out/clean").join(name)).unwrap());
+        assert_eq!(after.len(), if form == "warc" { 100 } else { lines().lines().count() * 20 });
+        bench.unboil("verify out").ends_with(0);
+    }
+    drop(bench);
+}
+
+#[test]
+fn no_two_inputs_share_an_output() {
+    let one = |text: &str| format!("{{\"text\":\"{text}\"}}\n");
+    let bench = Bench::new().file("raw/a.ndjson", one("first")).file("raw/a.jsonl", one("second"));
+    bench.unboil("clean raw -o out --quiet").ends_with(0);
+    assert!(bench.path("out/clean/a.ndjson").exists() && bench.path("out/clean/a.jsonl").exists());
+    let packed = zstd::encode_all(one("third").as_bytes(), 1).unwrap();
+    let bench = bench.file("same/a.jsonl", one("second")).file("same/a.jsonl.zst", packed);
+    let ran = bench.unboil("clean same -o shared --compress none --quiet").ends_with(1);
+    ran.complains("a.jsonl.zst").complains("rename one");
+    assert!(fs::read_to_string(bench.path("shared/clean/a.jsonl")).unwrap().contains("second"));
+    // A part of one is not taken for an old result of another.
+    let bench = bench.file("parts/c.jsonl", one("fourth")).file("parts/c-00001.jsonl", one("fifth"));
+    for split in ["", " --split 1MB", "", " --split 1MB"] {
+        bench.unboil(&format!("clean parts -o cut --quiet{split}")).ends_with(0);
+        let all: Vec<u8> = tree(&bench.path("cut/clean")).into_iter().flat_map(|(_, bytes)| bytes).collect();
+        let all = String::from_utf8(all).unwrap();
+        assert!(all.contains("fourth") && all.contains("fifth"), "{split}: {all}");
+    }
+}
+
+#[test]
+fn one_folder_takes_the_same_records_in_another_form() {
+    let bench = Bench::new().file("a.jsonl", lines());
+    for to in ["jsonl", "folder", "parquet", "folder", "jsonl"] {
+        bench.unboil(&format!("clean a.jsonl -o out --to {to} --quiet")).ends_with(0);
+        bench.unboil("verify out").ends_with(0).says("0 do not");
+        assert_eq!(bench.path("out/clean/a.jsonl").is_dir(), to == "folder");
+    }
+    // Of records that are gone nothing stays.
+    bench.unboil("clean a.jsonl -o out --to folder --quiet").ends_with(0);
+    let bench = bench.file("a.jsonl", "{\"text\":\"The ferry sails.\"}\n");
+    bench.unboil("clean a.jsonl -o out --to folder --quiet").ends_with(0);
+    assert_eq!(tree(&bench.path("out/clean")).len(), 1);
+    fs::remove_file(bench.path("out/clean/a.jsonl/00000001.txt")).unwrap();
+    bench.unboil("clean a.jsonl -o out --to folder --quiet").ends_with(0);
+    assert_eq!(tree(&bench.path("out/clean")).len(), 1);
+}
+
+#[test]
+fn a_field_that_nobody_has_is_told() {
+    let bench = Bench::new().file("a.jsonl", lines());
+    bench
+        .unboil("clean a.jsonl -o out --text-field body")
+        .ends_with(1)
+        .complains("no record has a text in a field `body`");
+    bench.unboil("clean a.jsonl -o other --url-field link").ends_with(1).complains("field `link`");
+}

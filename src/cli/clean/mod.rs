@@ -68,7 +68,8 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         let run = records::record_run(run, &args.records, &names);
         let dumps = || sources::dumps(&args.raw, args.records.from);
         let remembering = remembering.as_ref();
-        records::Files { run, files: &met, dumps: &dumps, pool: &pool, remembering }.clean(&mut followed)
+        let plans = met.iter().map(|file| run.output_of(file)).collect();
+        records::Files { run, files: &met, dumps: &dumps, pool: &pool, remembering, plans }.clean(&mut followed)
     });
     // The bar would stand before what is said below.
     followed.finish_bar();

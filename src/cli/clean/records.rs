@@ -6,7 +6,7 @@ use crate::cli::args::RecordArgs;
 use crate::ledger::LedgerError;
 use crate::pipeline::{Memory, Outcome, Run, Stopped, Work};
 use crate::records::{
-    FieldNames, FileEnd, FileMemory, Holds, PageReader, Reader, RecordFile, RecordFormat, RecordRun, RecordsOf,
+    FieldNames, FileEnd, FileMemory, Holds, PageReader, Reader, RecordFile, RecordFormat, RecordRun, RecordsOf, Target,
 };
 use crate::render::visible;
 use crate::report::FileEntry;
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
@@ -66,6 +66,17 @@ pub(super) struct Files<'r, 'b> {
     pub pool: &'r ThreadPool,
     /// What remembers them.
     pub remembering: Option<&'r Remembering<'b>>,
+    /// Where the results of each go.
+    pub plans: Vec<PathBuf>,
+}
+
+/// Whether a path is that of a numbered part of what is planned: `a-00001.jsonl` of `a.jsonl`.
+fn is_part(output: &Path, plan: &Path) -> bool {
+    let (output, plan) = (output.to_string_lossy(), plan.to_string_lossy());
+    output.match_indices('-').any(|(at, _)| {
+        let digits = output.get(at + 1..at + 6).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+        digits && plan.strip_prefix(&output[..at]).is_some_and(|end| output.get(at + 6..) == Some(end))
+    })
 }
 
 impl<'b> Files<'_, 'b> {
@@ -97,7 +108,10 @@ impl<'b> Files<'_, 'b> {
                     loop {
                         let at = next.fetch_add(1, Ordering::Relaxed);
                         let Some(file) = self.files.get(at) else { break };
-                        let came = self.file(file, (ledger, bar));
+                        let came = match self.taken(at) {
+                            Some(came) => Ok(came),
+                            None => self.file(file, (ledger, bar)),
+                        };
                         let failed = came.is_err();
                         if tell.send((at, came)).is_err() || failed {
                             break;
@@ -129,6 +143,15 @@ impl<'b> Files<'_, 'b> {
             },
             None => Vec::new(),
         };
+        // Where there was a file there may be a folder now, and the other way round.
+        let planned = self.run.output_of(file);
+        let in_the_way = |old: &&PathBuf| {
+            let is_folder = self.run.run.out.root().join(old).is_dir();
+            is_folder || planned.starts_with(old) && planned != **old || self.run.to == Some(Target::Folder)
+        };
+        for output in old.iter().filter(in_the_way).filter(|old| !self.is_of_another(old, &planned)) {
+            self.run.run.out.remove(output).map_err(Stopped::Disk)?;
+        }
         let mut followed = FollowedFile::default();
         let end = self.pool.install(|| {
             let observe = |outcome: Outcome<'b>| {
@@ -147,6 +170,9 @@ impl<'b> Files<'_, 'b> {
         for output in
             old.iter().filter(|old| end.damage.is_none() && end.parts.iter().all(|part| part.relative != **old))
         {
+            if self.is_of_another(output, &planned) {
+                continue;
+            }
             self.run.run.out.remove(output).map_err(Stopped::Disk)?;
         }
         let entry = FileEntry::new(file, self.run.names, &end);
@@ -160,6 +186,21 @@ impl<'b> Files<'_, 'b> {
             return Ok(Came { entry: told.entry, followed: told.followed, work: Work::Done });
         }
         Ok(Came { entry, followed, work: Work::Done })
+    }
+
+    /// What comes of a file whose results would take the name of another one's.
+    fn taken(&self, at: usize) -> Option<Came> {
+        let other = self.plans[..at].iter().position(|plan| *plan == self.plans[at])?;
+        let name = self.files[other].relative.to_string_lossy();
+        let why = format!("its results would take the name of those of {}: rename one", visible(name.as_bytes()));
+        let end = FileEnd { damage: Some(why), ..FileEnd::default() };
+        let entry = FileEntry::new(&self.files[at], self.run.names, &end);
+        Some(Came { entry, followed: FollowedFile::default(), work: Work::Done })
+    }
+
+    /// Whether an output may be that of another file of this run.
+    fn is_of_another(&self, output: &Path, own: &Path) -> bool {
+        self.plans.iter().any(|plan| plan != own && (plan == output || is_part(output, plan)))
     }
 
     /// What came of a file in an earlier run, where that holds; else it is forgotten.
@@ -211,7 +252,7 @@ impl<'b> Files<'_, 'b> {
         (told, end, read): (&Told, &FileEnd, (Stat, i64)),
     ) -> io::Result<()> {
         // What cannot be read to its end is tried again.
-        if end.damage.is_some() {
+        if end.damage.is_some() || file.is_standard_input() {
             return Ok(());
         }
         let of = FileMemory::of(file, read, (self.run.run.out, &end.parts))?;

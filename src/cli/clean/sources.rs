@@ -1,7 +1,7 @@
 //! What is to be cleaned.
 
 use crate::cli::args::{FromArg, RecordArgs, ToArg};
-use crate::records::{PageReader, RecordFile, RecordFormat};
+use crate::records::{PageReader, RecordFile, RecordFormat, STANDARD_INPUT};
 use crate::source::{Folder, Found, Location};
 use anyhow::{Context as _, Result, bail};
 use std::collections::HashSet;
@@ -25,7 +25,7 @@ pub(super) fn standard_input(raws: &[PathBuf], from: Option<FromArg>) -> Result<
         }
         Some(FromArg::Pages) | None => bail!("say what standard input holds: --from jsonl, or --from warc"),
     };
-    let mut file = RecordFile::alone(Path::new("/dev/stdin"), format);
+    let mut file = RecordFile::alone(Path::new(STANDARD_INPUT), format);
     file.relative = name.into();
     Ok(Some(file))
 }

@@ -9,7 +9,8 @@ mod stat;
 use super::args::DiffArgs;
 use super::{Ended, counted};
 use crate::render::{Row, RowFate, hunks, rows, visible};
-use crate::report::PageFacts;
+use crate::report::{PageFacts, read_files};
+use crate::sink::REPORT;
 use anyhow::{Context as _, Result, bail};
 use chosen::Chosen;
 use pager::{Output, Paging};
@@ -17,7 +18,7 @@ use pages::{Pages, name_of, read};
 use people::{Sheet, View, shown};
 use stat::Sums;
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -26,6 +27,13 @@ const IN_DIFF: usize = 3;
 
 pub(super) fn run(args: &DiffArgs) -> Result<Ended> {
     let pages = Pages::open(&args.out)?;
+    if has_records(&args.out)? {
+        let out = args.out.display();
+        writeln!(
+            anstream::stderr(),
+            "unboil: records hold what went of them in `removals`, and have no diffs; `unboil review {out}` shows it"
+        )?;
+    }
     let chosen = Chosen::of(args, &pages)?;
     let paging = if args.no_pager { Paging::Off } else { Paging::Allowed };
     let output = Output::open(paging)?;
@@ -187,4 +195,10 @@ fn hits(rows: &[Row<'_>], chosen: &Chosen) -> Vec<bool> {
         above
     };
     rows.iter().map(hit).collect()
+}
+
+/// Whether a run had files of records.
+fn has_records(out: &Path) -> Result<bool> {
+    let report = out.join(REPORT);
+    Ok(std::fs::File::open(&report).ok().and_then(|file| read_files(file).ok()).is_some_and(|files| !files.is_empty()))
 }

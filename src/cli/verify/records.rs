@@ -136,7 +136,7 @@ impl Proven {
         (file, entry): (&RecordFile, &FileEntry),
         told: &mut Told<'_, W>,
     ) -> Result<()> {
-        let in_folder = entry.outputs.is_empty() && entry.pages > 0;
+        let in_folder = entry.outputs.iter().any(|output| self.out.join(output).is_dir());
         let mut given = self.results(entry)?;
         // So many records of the input may stand in the output, passed through, before the next page.
         let mut slack = 0u64;
@@ -207,7 +207,8 @@ impl Proven {
         &self,
         entry: &FileEntry,
     ) -> Result<impl Iterator<Item = io::Result<Result<ResultRecord, Bad>>> + use<>> {
-        let paths: Vec<PathBuf> = entry.outputs.iter().map(|output| self.out.join(output)).collect();
+        let paths: Vec<PathBuf> =
+            entry.outputs.iter().map(|output| self.out.join(output)).filter(|path| !path.is_dir()).collect();
         let open = |path: &PathBuf| Results::open(path).with_context(|| format!("cannot read {}", path.display()));
         let opened = paths.iter().map(open).collect::<Result<Vec<_>>>()?;
         Ok(opened.into_iter().flatten().flat_map(|batch| match batch {

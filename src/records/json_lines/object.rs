@@ -6,6 +6,7 @@ use crate::records::{Field, FieldNames, Fields, Reading, Record, RecordFile, Rol
 use serde::de::{Deserializer as _, Error as _, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// Reads a line as a record.
@@ -52,15 +53,78 @@ fn is_address(json: &str) -> bool {
     json.strip_prefix('"').is_some_and(|text| text.contains("://") || text.contains(":\\/\\/"))
 }
 
-/// The fields of a JSON object, in their order.
+/// The fields of a JSON object, in their order. Of several with one name the last one counts, as to every reader of JSON.
+/// `NaN` and `Infinity`, which Python writes, are null.
 ///
 /// # Errors
 /// Where it is none.
 pub fn object(text: &str) -> serde_json::Result<Vec<Field<'_>>> {
+    let fields = match fields_of(text) {
+        Err(_) if text.contains("NaN") || text.contains("Infinity") => {
+            let own = |field: Field<'_>| Field {
+                name: field.name.into_owned().into(),
+                value: field.value.into_owned().into(),
+                role: field.role,
+            };
+            fields_of(&with_null(text))?.into_iter().map(own).collect()
+        }
+        fields => fields?,
+    };
+    Ok(last_of_each(fields))
+}
+
+/// So many names are held against each other one by one.
+const FEW: usize = 16;
+
+fn fields_of(text: &str) -> serde_json::Result<Vec<Field<'_>>> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let fields = reader.deserialize_map(FieldList)?;
     reader.end()?;
     Ok(fields)
+}
+
+/// The text with null for the numbers that JSON has not, outside of texts.
+fn with_null(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let (mut rest, mut in_text) = (text, false);
+    while let Some(c) = rest.chars().next() {
+        let number = ["NaN", "-Infinity", "Infinity"].into_iter().find(|number| !in_text && rest.starts_with(number));
+        let length = match (number, c) {
+            (Some(number), _) => {
+                out.push_str("null");
+                number.len()
+            }
+            (None, '\\') if in_text => {
+                let length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
+                out.push_str(&rest[..length]);
+                length
+            }
+            (None, c) => {
+                in_text ^= c == '"';
+                out.push(c);
+                c.len_utf8()
+            }
+        };
+        rest = &rest[length..];
+    }
+    out
+}
+
+fn last_of_each(fields: Vec<Field<'_>>) -> Vec<Field<'_>> {
+    // Mostly they are few and different.
+    let is_new = |at: usize| fields[..at].iter().all(|before| before.name != fields[at].name);
+    if fields.len() <= FEW && (0..fields.len()).all(is_new) {
+        return fields;
+    }
+    let mut last: HashMap<&str, usize> = HashMap::with_capacity(fields.len());
+    for (at, field) in fields.iter().enumerate() {
+        last.insert(&field.name, at);
+    }
+    if last.len() == fields.len() {
+        return fields;
+    }
+    let last: HashSet<usize> = last.into_values().collect();
+    fields.into_iter().enumerate().filter(|(at, _)| last.contains(at)).map(|(_, field)| field).collect()
 }
 
 struct FieldList;
@@ -88,6 +152,17 @@ impl<'de> Visitor<'de> for FieldList {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_fields_with_one_name_the_last_counts_and_numbers_that_json_has_not_are_null() {
+        let said = |text: &str| {
+            let fields = object(text).unwrap();
+            fields.iter().map(|field| format!("{}={}", field.name, field.value)).collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(said(r#"{"a":1,"b":2,"a":3}"#), "b=2 a=3");
+        assert_eq!(said(r#"{"a":NaN,"b":[-Infinity,"NaN \" Infinity"]}"#), r#"a=null b=[null,"NaN \" Infinity"]"#);
+        assert!(object(r#"{"a":NaN"#).is_err());
+    }
     use crate::page::Page;
     use crate::records::{RecordFormat, json_lines::LineReader};
 

@@ -75,6 +75,8 @@ pub struct WarcReader {
     last: Mark,
     /// Why records were passed over.
     reasons: BTreeSet<String>,
+    /// Whether the last record is shorter than it says.
+    cut: bool,
 }
 
 /// What a batch gathers.
@@ -103,6 +105,7 @@ impl WarcReader {
             covered: 0,
             last: Mark { at: 0, damage: None },
             reasons: BTreeSet::new(),
+            cut: false,
         }
     }
 
@@ -131,7 +134,8 @@ impl WarcReader {
             };
         }
         if !any && self.window.wall() == Some(at) {
-            return self.window.source.failure().map_or(Ok(None), Err);
+            let cut = || std::mem::take(&mut self.cut).then(|| io::Error::other("cut off in its last record"));
+            return self.window.source.failure().or_else(cut).map_or(Ok(None), Err);
         }
         let bytes = self.window.take(at);
         self.covered = self.covered.saturating_sub(at);
@@ -274,6 +278,7 @@ impl WarcReader {
             }
             Next::Wall(end) => {
                 let cut = length.is_some() || self.window.is_damage(end);
+                self.cut |= length.is_some() && !self.window.is_damage(end);
                 Block { range: body..end, next: end, ending: if cut { Ending::Cut } else { Ending::Whole } }
             }
         }
