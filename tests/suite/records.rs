@@ -290,7 +290,7 @@ fn no_two_inputs_share_an_output() {
     let bench = bench.file("parts/c.jsonl", one("fourth")).file("parts/c-00001.jsonl", one("fifth"));
     for split in ["", " --split 1MB", "", " --split 1MB"] {
         bench.unboil(&format!("clean parts -o cut --quiet{split}")).ends_with(0);
-        let all: Vec<u8> = tree(&bench.path("cut/clean")).into_iter().flat_map(|(_, bytes)| bytes).collect();
+        let all: Vec<u8> = tree(&bench.path("cut/clean")).into_values().flatten().collect();
         let all = String::from_utf8(all).unwrap();
         assert!(all.contains("fourth") && all.contains("fifth"), "{split}: {all}");
     }
