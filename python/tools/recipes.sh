@@ -24,10 +24,10 @@ for library in ray daft; do
     package="$library"
     if [ "$library" = ray ]; then package='ray[data]'; fi
     "$room/bin/pip" install -q "$wheel[arrow]" "$package" || { echo "$library cannot be installed here"; continue; }
-    mkdir "$room/work"
+    mkdir "$room/run"
     (
-        recipe "$library" > "$room/work/recipe.py"
-        cd "$room/work"
+        recipe "$library" > "$room/run/recipe.py"
+        cd "$room/run"
         "$room/bin/python" - <<'PYTHON'
 import pyarrow as pa, pyarrow.parquet as parquet
 text = "Accessibility links\n\nThe ferry sails again.\n"
