@@ -7,7 +7,7 @@ use super::{Ended, rules};
 use crate::page::{Dump, Page};
 use crate::pipeline::{Verdict, clean_page};
 use crate::records::{FieldNames, RecordFile, RecordFormat, named};
-use crate::render::{Fate, LineFate, Part, line_fates, visible};
+use crate::render::{Fate, LineFate, Part, Shades, line_fates, listing, visible};
 use crate::site::Whose;
 use crate::source::{Folder, Found, read};
 use anstyle::{AnsiColor, Style};
@@ -40,7 +40,8 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
         writeln!(out, "{object}")?;
     } else {
         header(&mut out, &verdict)?;
-        listing(&mut out, &page, listed)?;
+        let shades = Shades { gone: GONE, name: NAME, quiet: QUIET };
+        write!(out, "{}", listing(&page, listed, shades))?;
         if let Some(line) = line {
             chosen::print(&mut out, &page, &fates, line)?;
         }
@@ -88,44 +89,6 @@ fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
         writeln!(out, "doubt: {doubt}")?;
     }
     Ok(())
-}
-
-fn listing(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>]) -> io::Result<()> {
-    let width = fates.last().map_or(1, |fate| fate.line.to_string().len());
-    let mut last: Option<&Part<'_>> = None;
-    for fate in fates {
-        let text = text_of(page, fate);
-        let text = text.trim_end();
-        let line = fate.line;
-        match &fate.fate {
-            Fate::Kept => {
-                writeln!(out, "{line:>width$}   {text}")?;
-                last = None;
-            }
-            Fate::Dropped(part) => {
-                writeln!(out, "{line:>width$} {GONE}- {text}{GONE:#}{}", label(part, last))?;
-                last = Some(part);
-            }
-            Fate::Partly(parts) => {
-                writeln!(out, "{line:>width$} {GONE}~{GONE:#} {text}")?;
-                for part in parts {
-                    let gone = visible(&page.text()[part.span.range()]);
-                    writeln!(out, "{:width$}     {GONE}- {}{GONE:#}{}", "", gone.trim_end(), label(part, None))?;
-                }
-                last = None;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The rule's name and reason behind a line; nothing where the line before has the same.
-fn label(part: &Part<'_>, last: Option<&Part<'_>>) -> String {
-    if last.is_some_and(|last| last.rule.id == part.rule.id && last.why == part.why) {
-        return String::new();
-    }
-    let why = if part.why.is_empty() { String::new() } else { format!(": {}", visible(part.why.as_bytes())) };
-    format!("  {NAME}[{} {}]{NAME:#}{QUIET}{why}{QUIET:#}", part.rule.id, part.rule.kind)
 }
 
 fn text_of<'p>(page: &'p Page, fate: &LineFate<'_>) -> std::borrow::Cow<'p, str> {

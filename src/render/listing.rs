@@ -4,7 +4,19 @@ use super::{Fate, LineFate, Part, line_fates, visible};
 use crate::judge::Judgement;
 use crate::page::Page;
 use crate::site::{Identification, Whose};
+use anstyle::Style;
 use std::fmt::{self, Write as _};
+
+/// How parts of a listing are shown; plain where nothing is said.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Shades {
+    /// What goes.
+    pub gone: Style,
+    /// Names of rules.
+    pub name: Style,
+    /// Reasons.
+    pub quiet: Style,
+}
 
 /// Whose page it is, the doubts, and each line under its number: `-` before one that goes and `~` before one of which the
 /// parts below it go, with the rule, its kind and the reason. No character of the page moves a cursor or changes a colour.
@@ -13,7 +25,16 @@ pub fn explained(page: &Page, identification: &Identification<'_>, judgement: &J
     let mut out = String::new();
     // Writing to a string does not fail.
     let _ = header(&mut out, identification, judgement);
-    let _ = listing(&mut out, page, &line_fates(page, &judgement.removals));
+    let _ = write_lines(&mut out, page, (&line_fates(page, &judgement.removals), Shades::default()));
+    out
+}
+
+/// Lines of a page with their fates, as [`explained`] lists them.
+#[must_use]
+pub fn listing(page: &Page, fates: &[LineFate<'_>], shades: Shades) -> String {
+    let mut out = String::new();
+    // Writing to a string does not fail.
+    let _ = write_lines(&mut out, page, (fates, shades));
     out
 }
 
@@ -28,20 +49,27 @@ fn header(out: &mut String, identification: &Identification<'_>, judgement: &Jud
     judgement.doubts.iter().try_for_each(|doubt| writeln!(out, "doubt: {}", visible(doubt.to_string().as_bytes())))
 }
 
-fn listing(out: &mut String, page: &Page, fates: &[LineFate<'_>]) -> fmt::Result {
+fn write_lines(out: &mut String, page: &Page, (fates, shades): (&[LineFate<'_>], Shades)) -> fmt::Result {
     let width = fates.last().map_or(1, |fate| fate.line.to_string().len());
+    let gone = shades.gone;
     let mut last: Option<&Part<'_>> = None;
     for fate in fates {
         let line = fate.line;
-        let text = visible(page.text()[fate.span.range()].trim_ascii_end());
+        let bytes = &page.text()[fate.span.range()];
+        let end = bytes.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+        let text = visible(&bytes[..end]);
+        let text = text.trim_end();
         match &fate.fate {
             Fate::Kept => writeln!(out, "{line:>width$}   {text}")?,
-            Fate::Dropped(part) => writeln!(out, "{line:>width$} - {text}{}", label(part, last))?,
+            Fate::Dropped(part) => {
+                writeln!(out, "{line:>width$} {gone}- {text}{gone:#}{}", label(part, last, shades))?;
+            }
             Fate::Partly(parts) => {
-                writeln!(out, "{line:>width$} ~ {text}")?;
+                writeln!(out, "{line:>width$} {gone}~{gone:#} {text}")?;
                 for part in parts {
-                    let gone = visible(page.text()[part.span.range()].trim_ascii_end());
-                    writeln!(out, "{:width$}     - {gone}{}", "", label(part, None))?;
+                    let taken = visible(&page.text()[part.span.range()]);
+                    let taken = taken.trim_end();
+                    writeln!(out, "{:width$}     {gone}- {taken}{gone:#}{}", "", label(part, None, shades))?;
                 }
             }
         }
@@ -51,12 +79,12 @@ fn listing(out: &mut String, page: &Page, fates: &[LineFate<'_>]) -> fmt::Result
 }
 
 /// The rule, its kind and the reason behind a line; nothing where the line before has the same.
-fn label(part: &Part<'_>, last: Option<&Part<'_>>) -> String {
+fn label(part: &Part<'_>, last: Option<&Part<'_>>, Shades { name, quiet, .. }: Shades) -> String {
     if last.is_some_and(|last| last.rule.id == part.rule.id && last.why == part.why) {
         return String::new();
     }
     let why = if part.why.is_empty() { String::new() } else { format!(": {}", visible(part.why.as_bytes())) };
-    format!("  [{} {}]{why}", part.rule.id, part.rule.kind)
+    format!("  {name}[{} {}]{name:#}{quiet}{why}{quiet:#}", part.rule.id, part.rule.kind)
 }
 
 #[cfg(test)]

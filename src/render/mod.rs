@@ -9,7 +9,7 @@ mod ways;
 
 pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
-pub use listing::explained;
+pub use listing::{Shades, explained, listing};
 pub use ways::{How, Way, Ways, masked, ways};
 
 use crate::judge::Removal;
