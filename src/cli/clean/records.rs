@@ -227,6 +227,8 @@ impl<'b> Files<'_, 'b> {
                 remembering.keeper.remember_file(&file.relative, (*now).clone()).map_err(observed)?;
                 Some(*now)
             }
+            // Files are done side by side: another one may have written its part there by now.
+            Holds::Edited(what) if self.is_of_another(&what, &self.run.output_of(file)) => None,
             Holds::Edited(what) => {
                 let why = format!(
                     "{} was edited since unboil wrote it, and stays: move it away, or write over it with --force",
