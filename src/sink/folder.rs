@@ -2,6 +2,7 @@
 //!
 //! Every file is written under a temporary name and then renamed, so that no half of one ever stands under its name.
 
+use super::lock::FileLock;
 use crate::page::Page;
 use crate::source::Stat;
 use std::ffi::OsStr;
@@ -72,8 +73,8 @@ pub struct OutFolder {
     temporary: PathBuf,
     next: AtomicU64,
     last_write: Option<i64>,
-    /// Held while the run goes on; the system lets go of it when the process ends, however it ends.
-    _lock: fs::File,
+    /// Held while the run goes on.
+    _lock: FileLock,
 }
 
 /// What a page was in RAW.
@@ -150,11 +151,10 @@ impl OutFolder {
         let temporary = root.join(TEMPORARY);
         fs::create_dir_all(&temporary).map_err(unusable)?;
         let lock = fs::File::create(temporary.join(LOCK)).map_err(unusable)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => return Err(Refused::Busy(name)),
-            Err(fs::TryLockError::Error(e)) => return Err(unusable(e)),
-        }
+        let lock = FileLock::exclusive(lock).map_err(|e| match e {
+            fs::TryLockError::WouldBlock => Refused::Busy(name.clone()),
+            fs::TryLockError::Error(e) => unusable(e),
+        })?;
         let mut last_write = None;
         for lane in 0..LANES {
             let lane = temporary.join(lane.to_string());
@@ -332,7 +332,7 @@ pub fn is_unfinished(root: &Path) -> bool {
 #[must_use]
 pub fn is_running(root: &Path) -> bool {
     let lock = fs::File::open(root.join(TEMPORARY).join(LOCK));
-    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(fs::TryLockError::WouldBlock)))
+    lock.is_ok_and(|lock| matches!(FileLock::shared(lock), Err(fs::TryLockError::WouldBlock)))
 }
 
 /// Whether a folder has a report of a run; of a large one only the start is read.
@@ -350,4 +350,36 @@ fn is_ours(root: &Path) -> io::Result<bool> {
     // A run that was killed before its first report was written.
     let others = fs::read_dir(root)?.filter(|entry| entry.as_ref().is_ok_and(|e| e.file_name() != TEMPORARY));
     Ok(others.count() == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_can_be_opened_again_though_a_forked_child_still_has_its_lock() {
+        let room = tempfile::tempdir().unwrap();
+        let root = room.path().join("out");
+        let open = || OutFolder::open(&root, &[]);
+        let mut inherited = Vec::new();
+        for _ in 0..2 {
+            let out = open().unwrap();
+            inherited.push(out._lock.inherited().unwrap());
+            assert!(is_running(&root));
+            assert!(matches!(open(), Err(Refused::Busy(_))));
+            drop(out);
+            assert!(!is_running(&root));
+        }
+    }
+
+    #[test]
+    fn a_folder_that_could_not_be_opened_is_not_left_locked() {
+        let room = tempfile::tempdir().unwrap();
+        let root = room.path().join("out");
+        fs::create_dir_all(root.join(TEMPORARY)).unwrap();
+        // A file where a folder has to be, which is found once the lock is held.
+        fs::write(root.join(TEMPORARY).join("0"), "").unwrap();
+        assert!(matches!(OutFolder::open(&root, &[]), Err(Refused::Unusable(..))));
+        assert!(!is_running(&root));
+    }
 }

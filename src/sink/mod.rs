@@ -2,6 +2,7 @@
 
 mod file;
 mod folder;
+mod lock;
 
 pub use file::replace;
 pub use folder::{
