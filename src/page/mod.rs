@@ -4,11 +4,13 @@
 //! spans. Positions are byte offsets into the page's text everywhere in unboil.
 
 mod decode;
+mod header;
 pub mod html;
 mod text;
 mod year;
 
 pub use decode::{Decoded, Encoding, NotText, decode};
+pub use header::{Header, HeaderKind, header};
 pub use text::{alike, evened, is_hostile, is_space};
 
 use html::sniff::{Content, html_charset, looks_like_html};
@@ -84,6 +86,7 @@ pub struct Page {
     folder_hosts: Arc<[String]>,
     folders: Arc<[String]>,
     body: Body,
+    header: Option<Header>,
     dump_len: usize,
     encoding: Encoding,
     lines: Vec<Line>,
@@ -137,8 +140,9 @@ impl Page {
             return Err(NotText::TooLarge);
         }
         let lines = text::lines(text);
+        let header = if content == Content::Text { header(text) } else { None };
         let Dump { id, url, folder_hosts, folders, .. } = dump;
-        Ok(Self { id, url, folder_hosts, folders, body, dump_len, encoding, lines })
+        Ok(Self { id, url, folder_hosts, folders, body, header, dump_len, encoding, lines })
     }
 
     /// The dump's id.
@@ -147,13 +151,14 @@ impl Page {
         &self.id
     }
 
-    /// The page's address: as the dump came with, or as HTML states it.
+    /// The page's address: the one that the dump came with, else the one that HTML or the header of a text dump states.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         // A relative address says nothing of a host.
         let whole = |url: &&String| url.contains("://");
         let stated = || {
-            let stated = &self.html()?.metadata;
+            let Some(html) = self.html() else { return self.header()?.url.as_ref() };
+            let stated = &html.metadata;
             stated.canonical_url.as_ref().filter(whole).or(stated.og_url.as_ref().filter(whole))
         };
         self.url.as_ref().or_else(stated).map(String::as_str)
@@ -173,6 +178,12 @@ impl Page {
             Body::Text(_) => None,
             Body::Html(html) => Some(html),
         }
+    }
+
+    /// What a text dump states about itself at its top; HTML has [`HtmlBody::metadata`] instead.
+    #[must_use]
+    pub const fn header(&self) -> Option<&Header> {
+        self.header.as_ref()
     }
 
     /// The names of the folders that it is in, the nearest first.

@@ -1,4 +1,5 @@
-//! Whose page it is: what the user says, then the URL, then a folder's name, then signature lines. Doubt: nobody's.
+//! Whose page it is: what the user says, then the URL (beside the page or in its header), then a folder's name, then
+//! signature lines. Doubt: nobody's.
 
 use crate::bench::Bench;
 
@@ -32,6 +33,66 @@ fn a_url_beside_the_page_goes_before_its_lines() {
     for url in ["https://ferry.example.com/a?b\n", "[InternetShortcut]\r\nURL=http://www.ferry.example.com:80/\r\n"] {
         let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", url);
         assert_eq!(whose(bench, "a.txt", ""), "site: ferry (Ferry), by its URL, confidence 1.00");
+    }
+}
+
+/// Headers of text dumps, each with the ferry's address.
+const HEADERS: [&str; 12] = [
+    "Title: Sails\n\nURL Source: https://ferry.example.com/a\n\nMarkdown Content:\n",
+    "Title: Sails\nSource: https://ferry.example.com/a\nDate: 2021-05-12\n\n",
+    "URL: https://ferry.example.com/a?b=c#d\n\n",
+    "Source: https://www.ferry.example.com:443/\n",
+    "# Sails\n\nsourceURL: https://ferry.example.com/a\n\n",
+    "---\ntitle: \"Sails\"\nurl: 'https://ferry.example.com/a'\ntags:\n  - sea\n---\n",
+    "---\r\nsource_url: https://ferry.example.com/a\r\n---\r\n",
+    "+++\ntitle = \"Sails\"\ncanonical_url = \"https://ferry.example.com/a\"\n+++\n",
+    "<!-- saved from url=(0027)https://ferry.example.com/a -->\n",
+    "<!-- Source: https://ferry.example.com/a -->\n",
+    "<!--\n  url: https://ferry.example.com/a\n  title: Sails\n-->\n",
+    "https://ferry.example.com/a\n\n",
+];
+
+#[test]
+fn the_address_in_the_header_of_a_text_dump_goes_before_its_lines() {
+    for header in HEADERS {
+        let bench = Bench::new().file("a.txt", format!("{header}Rails\nTimetable\n"));
+        assert_eq!(whose(bench, "a.txt", ""), "site: ferry (Ferry), by its URL, confidence 1.00", "{header}");
+    }
+    let bench = Bench::new().file("a.txt", "URL: https://bus.example.com/\n\nRails\n");
+    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site file for the host bus.example.com");
+}
+
+#[test]
+fn a_url_beside_the_page_goes_before_the_address_in_its_header() {
+    for header in HEADERS {
+        let bench = Bench::new().file("a.txt", format!("{header}Tickets\nTimetable\n"));
+        let bench = bench.file("a.txt.url", "https://x.tram.example.com/1\n");
+        assert_eq!(whose(bench, "a.txt", ""), "site: tram (Tram), by its URL, confidence 1.00", "{header}");
+    }
+}
+
+#[test]
+fn an_address_that_may_be_anothers_is_no_header() {
+    for text in [
+        // A credit below the headline, or among the lines below it.
+        "Trams run again\nSource: https://ferry.example.com/a\n\n",
+        "Title: Trams\nrun again\nURL: https://ferry.example.com/a\n\n",
+        "Author: A. Tar\nLink: https://ferry.example.com/a\n\n",
+        // Contacts, an address in a sentence, a list.
+        "Phone: 1234\nURL: https://ferry.example.com/a\n\n",
+        "# Trams\n\nURL: https://ferry.example.com/a has the ferries\n\n",
+        "https://ferry.example.com/a\nhttps://ferry.example.com/b\n\n",
+        // Text between rules, a mapping further in, a table.
+        "---\nTrams run again.\nurl: https://ferry.example.com/a\n---\n",
+        "---\nrelated:\n  url: https://ferry.example.com/a\n---\n",
+        "+++\n[related]\nurl = \"https://ferry.example.com/a\"\n+++\n",
+        // A comment of whoever made the template, and one that is of the text.
+        "<!-- Theme Name: Sea\n     Theme URL: https://ferry.example.com/a -->\n",
+        "<!-- see https://ferry.example.com/a -->\n",
+    ] {
+        let bench = Bench::new().file("a.txt", format!("{text}Rails\nTimetable\n"));
+        let said = whose(bench, "a.txt", "");
+        assert_eq!(said, "site: tram (Tram), by its signature lines, confidence 0.75", "{text}");
     }
 }
 

@@ -1,0 +1,72 @@
+//! A line of the form `Name: value`, and what an address is.
+
+/// How long a field's name and an address can be, in bytes.
+pub(super) const LONGEST_NAME: usize = 30;
+const LONGEST_ADDRESS: usize = 2_048;
+
+/// What the name of a field says of its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Name {
+    /// The page's address.
+    Address,
+    /// The page's address, or a credit to another page.
+    Source,
+    /// The page's title.
+    Title,
+    /// What Jina's reader writes, blank lines in between.
+    Reader,
+    /// The page's text follows.
+    Content,
+    /// Something else that scrapers write down.
+    Detail,
+    /// Anything.
+    Other,
+}
+
+impl Name {
+    pub fn of(name: &str) -> Self {
+        match name.to_ascii_lowercase().replace(['_', '-'], " ").as_str() {
+            "url" | "url source" | "source url" | "sourceurl" | "page url" | "pageurl" | "canonical"
+            | "canonical url" | "canonicalurl" | "original url" | "originalurl" | "permalink" => Self::Address,
+            "source" | "link" => Self::Source,
+            "title" => Self::Title,
+            "published time" | "warning" | "number of pages" => Self::Reader,
+            "markdown content" => Self::Content,
+            "author" | "authors" | "byline" | "category" | "content type" | "crawled" | "crawled at" | "date"
+            | "description" | "fetched" | "fetched at" | "keywords" | "lang" | "language" | "publish date"
+            | "published" | "published at" | "published date" | "publisher" | "retrieved" | "retrieved at"
+            | "saved date" | "scraped" | "scraped at" | "section" | "site" | "site name" | "status code"
+            | "summary" | "tags" | "timestamp" => Self::Detail,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// A line of the form `Name: value`.
+pub(super) fn field(line: &str) -> Option<(Name, &str)> {
+    let (name, value) = line.split_once(':')?;
+    let is_name = name.len() <= LONGEST_NAME
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-'));
+    let is_value = value.is_empty() || value.starts_with([' ', '\t']) || address(value).is_some();
+    (is_name && is_value).then(|| (Name::of(name), value.trim()))
+}
+
+/// The absolute address that a text is, perhaps in angle brackets.
+pub(super) fn address(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+    let (scheme, rest) = text.split_once("://")?;
+    let is_scheme = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^\u{FFFD}".contains(c);
+    let host = host(rest);
+    let is_host = host.contains('.')
+        && host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
+    (is_scheme && is_host && text.len() <= LONGEST_ADDRESS && !text.contains(odd)).then_some(text)
+}
+
+/// The host in an address without its scheme.
+pub(super) fn host(address: &str) -> &str {
+    let authority = address.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    host.split(':').next().unwrap_or_default()
+}
