@@ -17,7 +17,7 @@ const FERRY: &str = "# Ferry News, its pages.\nsite = \"Ferry News\"\nhosts = [\
 const PAGE: &str = "Home\nThe ferry sails again.\n12 comments\nRead more\nIt sails at nine. Read on\n\
     More stories\nTram stops\nThe mayor was there.\nThe end\n";
 
-const IDENTIFY: Judged = Judged::Identify(Unknown::Generic);
+const IDENTIFY: Judged = Judged::Identify(Unknown::Judged(None));
 
 /// Own rules for a ferry, and a dump of a ferry's page.
 fn ferry() -> Bench {
@@ -179,7 +179,7 @@ fn an_older_decision_is_taken_back_and_the_later_ones_stay() {
         bench.unboil("check rules/ferry.toml").says("0 noisy, 0 missing");
         let (_, page) = bench.dump("raw/a.txt");
         let desk = bench.desk();
-        let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::Generic)).judgement;
+        let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::default())).judgement;
         let clean = String::from_utf8(unboil::render::clean(&page, &verdict.removals)).unwrap();
         assert!(!clean.contains(line) && clean.contains("12 comments") && clean.contains("The mayor"), "{clean}");
     }
@@ -300,10 +300,10 @@ fn without_a_site_the_file_for_every_page_is_changed() {
         <p>The ferry sails again on Monday, the harbour office said, and children travel free of charge all week.</p>\
         <p>It sails at nine, and a band plays on the quay before that, if the weather is good enough.</p></article>\
         </body></html>";
-    let bench = Bench::new().file("raw/a.html", html).file("raw/b.txt", "Skip to content\nThe ferry sails.\n");
+    let bench = Bench::new().file("raw/a.html", html).file("raw/b.txt", "The ferry sails.\nBack to top\n");
     let (location, page) = bench.dump("raw/a.html");
     let mut desk = bench.desk();
-    let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::Generic));
+    let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::default()));
     let removal = &verdict.judgement.removals[0];
     let (rule, line) = (removal.rule.id.to_string(), page.line_at(removal.span.start));
     assert!(rule.starts_with("generic/"), "{rule}");
@@ -315,7 +315,7 @@ fn without_a_site_the_file_for_every_page_is_changed() {
     assert!(bench.path("samples/unknown/a.html").exists());
     assert!(matches!(desk.reject_rule(&rule, &[&page], &IDENTIFY), Err(ReviewError::Structure(_))));
     // A list of the same file is narrowed.
-    let (proposal, _) = bench.rejects("raw/b.txt", "_any/skip-links", "Skip to content");
+    let (proposal, _) = bench.rejects("raw/b.txt", "_any/back-to-top", "Back to top");
     assert!(matches!(proposal.edits[..], [Edit::Narrow { .. }]), "{proposal:?}");
     bench.unboil("check rules").ends_with(0);
 }
@@ -400,7 +400,7 @@ fn what_ships_is_copied_and_then_passes_its_check() {
             }
             let (location, page) = bench.dump(&from);
             let taken: Vec<(String, usize)> = {
-                let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::Generic));
+                let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::default()));
                 let removals = verdict.judgement.removals.iter();
                 let with_text = removals.filter(|r| !page.is_blank(page.line_at(r.span.start)));
                 with_text.map(|r| (r.rule.id.to_string(), page.line_at(r.span.start))).collect()
