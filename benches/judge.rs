@@ -42,7 +42,10 @@ fn judging(c: &mut Criterion) {
                 pages
                     .iter()
                     .map(|page| {
-                        clean_page(&book, black_box(page), Choice::Identify(Unknown::Generic)).judgement.removals.len()
+                        clean_page(&book, black_box(page), Choice::Identify(Unknown::default()))
+                            .judgement
+                            .removals
+                            .len()
                     })
                     .sum::<usize>()
             });
@@ -66,7 +69,7 @@ fn judging(c: &mut Criterion) {
         group.bench_function("judge and render", |b| {
             b.iter(|| {
                 let rendered = pages.iter().map(|page| {
-                    let verdict = clean_page(&book, black_box(page), Choice::Identify(Unknown::Generic));
+                    let verdict = clean_page(&book, black_box(page), Choice::Identify(Unknown::default()));
                     let removals = &verdict.judgement.removals;
                     render::clean(page, removals).len() + render::unified(page, removals, b"page").len()
                 });

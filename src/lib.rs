@@ -14,7 +14,7 @@
 //! let book = Book::new(rule::load(&rule::shipped_files())?)?;
 //! let bytes = b"Accessibility links\n\nThe ferry sails again.\n".to_vec();
 //! let page = Page::read(Dump { id: "page.txt".into(), bytes, ..Dump::default() })?;
-//! let verdict = clean_page(&book, &page, Choice::Identify(Unknown::Generic));
+//! let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
 //! assert_eq!(render::clean(&page, &verdict.judgement.removals), b"The ferry sails again.\n");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -17,6 +17,13 @@ pub fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
+/// Two texts as numbers of words, and where in the gold text each word stands.
+struct Texts {
+    page: Vec<u32>,
+    gold: Vec<u32>,
+    places: Vec<Vec<usize>>,
+}
+
 /// For each block, given as a range of `page`'s words, the share of its words
 /// found in `gold`.
 pub fn shares(page: &[String], blocks: &[Range<usize>], gold: &[String]) -> Vec<f32> {
@@ -33,12 +40,15 @@ pub fn shares(page: &[String], blocks: &[Range<usize>], gold: &[String]) -> Vec<
     }
     let mut found = vec![false; page.len()];
     let mut used = vec![false; gold.len()];
+    let texts = Texts { page, gold, places };
+    let Texts { page, gold, places } = &texts;
+    let mut runs = vec![(usize::MAX, 0); gold.len()];
     let mut waiting = vec![(0..page.len(), 0..gold.len())];
     while let Some((left, right)) = waiting.pop() {
         if left.is_empty() || right.is_empty() {
             continue;
         }
-        let (i, j, length) = longest(&page, &gold, &places, (left.clone(), right.clone()));
+        let (i, j, length) = longest(&texts, &mut runs, (left.clone(), right.clone()));
         if length == 0 {
             continue;
         }
@@ -73,31 +83,37 @@ pub fn shares(page: &[String], blocks: &[Range<usize>], gold: &[String]) -> Vec<
         .collect()
 }
 
+/// The longest run of words that two ranges share: its places in each, and its length. Runs that end at a word of the
+/// gold text are held by that word's place, with the page's word that they were seen at.
 fn longest(
-    page: &[u32],
-    gold: &[u32],
-    places: &[Vec<usize>],
+    texts: &Texts,
+    runs: &mut [(usize, usize)],
     (left, right): (Range<usize>, Range<usize>),
 ) -> (usize, usize, usize) {
+    let Texts { page, gold, places } = texts;
     let mut best = (left.start, right.start, 0);
-    let mut lengths: HashMap<usize, usize> = HashMap::new();
     for i in left.clone() {
-        let mut next = HashMap::new();
         let list = &places[page[i] as usize];
-        if list.len() <= MOST_COMMON {
-            let from = list.partition_point(|&j| j < right.start);
-            for &j in &list[from..] {
-                if j >= right.end {
-                    break;
-                }
-                let length = j.checked_sub(1).and_then(|j| lengths.get(&j)).copied().unwrap_or(0) + 1;
-                next.insert(j, length);
-                if length > best.2 {
-                    best = (i + 1 - length, j + 1 - length, length);
-                }
+        if list.len() > MOST_COMMON {
+            continue;
+        }
+        let (from, to) = (list.partition_point(|&j| j < right.start), list.partition_point(|&j| j < right.end));
+        // Backwards, so that the run that ends one word before is that of the page's word before.
+        for &j in list[from..to].iter().rev() {
+            let before = if j > right.start { runs[j - 1] } else { (usize::MAX, 0) };
+            let length = if before.0.wrapping_add(1) == i && i > left.start { before.1 + 1 } else { 1 };
+            runs[j] = (i, length);
+            if length > best.2 {
+                best = (i + 1 - length, j + 1 - length, length);
             }
         }
-        lengths = next;
+    }
+    for i in left.clone() {
+        let list = &places[page[i] as usize];
+        if list.len() <= MOST_COMMON {
+            let (from, to) = (list.partition_point(|&j| j < right.start), list.partition_point(|&j| j < right.end));
+            list[from..to].iter().for_each(|&j| runs[j] = (usize::MAX, 0));
+        }
     }
     let (mut i, mut j, mut length) = best;
     while length > 0 && i > left.start && j > right.start && page[i - 1] == gold[j - 1] {

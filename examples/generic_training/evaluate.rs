@@ -2,12 +2,22 @@
 
 use crate::pages::{FOLDS, page_path, read_gold, read_html};
 use std::path::Path;
+use unboil::judge::Caution;
 use unboil::judge::generic::{Dropped, Model, judge};
 use unboil::page::html::{Layout, Tree, lay_out};
 
 fn read_model(path: &Path) -> Model {
     let text = std::fs::read_to_string(path).expect("a model");
     Model::parse(&text).expect("a good model")
+}
+
+/// The model of each fold.
+pub fn models_of(models: &str) -> Vec<Model> {
+    let models = Path::new(models);
+    match models.is_dir() {
+        true => (0..FOLDS).map(|fold| read_model(&models.join(format!("model_{fold}.txt")))).collect(),
+        false => (0..FOLDS).map(|_| read_model(models)).collect(),
+    }
 }
 
 /// The text without what was dropped.
@@ -24,15 +34,11 @@ fn kept_text(layout: &Layout, dropped: &[Dropped]) -> String {
 /// and so on, or one model file for all.
 pub fn write(bench: &str, out: &str, models: &str) {
     std::fs::create_dir_all(out).expect("a folder");
-    let models = Path::new(models);
-    let models: Vec<Model> = match models.is_dir() {
-        true => (0..FOLDS).map(|fold| read_model(&models.join(format!("model_{fold}.txt")))).collect(),
-        false => (0..FOLDS).map(|_| read_model(models)).collect(),
-    };
+    let models = models_of(models);
     for page in read_gold(bench) {
         let tree = Tree::parse(&read_html(&page_path(bench, &page.id)));
         let layout = lay_out(&tree);
-        let dropped = judge(&tree, &layout, &models[page.fold]);
+        let dropped = judge(&tree, &layout, &models[page.fold], Caution::Balanced);
         let text = kept_text(&layout, &dropped);
         std::fs::write(Path::new(out).join(format!("{}.txt", page.id)), text).expect("written");
     }
@@ -44,7 +50,7 @@ pub fn show(page: &str, model: Option<&str>) {
     let model = model.as_ref().unwrap_or(Model::shipped());
     let tree = Tree::parse(&read_html(Path::new(page)));
     let layout = lay_out(&tree);
-    let dropped = judge(&tree, &layout, model);
+    let dropped = judge(&tree, &layout, model, Caution::Balanced);
     let mut fates = vec![None; layout.lines.len()];
     for removal in &dropped {
         fates[removal.lines.clone()].fill(Some(removal));

@@ -4,6 +4,7 @@
 //! generic_training features BENCH OUT         rows, labels, token tables
 //! generic_training second BENCH OUT           rows of the second stage, from odds_F.bin
 //! generic_training evaluate BENCH OUT MODELS  text of each page, judged by its fold's model
+//! generic_training calibrate BENCH MODELS     at which cost of a removal how much text is lost
 //! generic_training show PAGE.html[.gz] [MODEL]  each line with its fate
 //! generic_training speed BENCH [MODEL]        time of each step
 //! ```
@@ -17,6 +18,7 @@
 )]
 
 mod align;
+mod calibrate;
 mod evaluate;
 mod pages;
 mod rows;
@@ -29,6 +31,7 @@ fn main() {
         ["features", bench, out] => rows::write(bench, out),
         ["second", bench, out] => rows::write_second(bench, out),
         ["evaluate", bench, out, models] => evaluate::write(bench, out, models),
+        ["calibrate", bench, models] => calibrate::print(bench, models),
         ["show", page] => evaluate::show(page, None),
         ["show", page, model] => evaluate::show(page, Some(model)),
         ["speed", bench] => speed::measure(bench, None),

@@ -39,13 +39,13 @@ pub fn read_gold(bench: &str) -> Vec<GoldPage> {
     pages
 }
 
-fn hash(text: &str) -> u64 {
+pub fn hash(text: &str) -> u64 {
     text.bytes()
         .fold(0xcbf2_9ce4_8422_2325 ^ SEED, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 /// Deals the domains out, each whole, so that the folds are even in page types.
-fn fold(pages: &mut [GoldPage]) {
+pub fn fold(pages: &mut [GoldPage]) {
     let mut domains: BTreeMap<(u64, String), Vec<usize>> = BTreeMap::new();
     for (index, page) in pages.iter().enumerate() {
         domains.entry((hash(&page.domain), page.domain.clone())).or_default().push(index);

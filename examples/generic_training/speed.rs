@@ -2,6 +2,7 @@
 
 use crate::pages::{page_path, read_gold, read_html};
 use std::time::Instant;
+use unboil::judge::Caution;
 use unboil::judge::generic::{Model, judge, learning};
 use unboil::page::html::{Tree, lay_out};
 
@@ -22,7 +23,7 @@ pub fn measure(bench: &str, model: Option<&str>) {
             std::hint::black_box(learning::rows(&tree, &layout, model.tokens()));
             times[2].push(start.elapsed().as_secs_f64() * 1e3);
             let start = Instant::now();
-            std::hint::black_box(judge(&tree, &layout, model));
+            std::hint::black_box(judge(&tree, &layout, model, Caution::Balanced));
             times[1].push(start.elapsed().as_secs_f64() * 1e3);
         }
         for (name, list) in ["parse and layout", "judge", "of it features"].iter().zip(&mut times) {

@@ -17,7 +17,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use unboil::learn::{Hints, Proposal, learn};
 use unboil::page::{Dump, Page};
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText, Site};
 use unboil::site::Book;
@@ -106,7 +106,7 @@ fn score(run: &Run<'_>, sites: &[&str]) -> anyhow::Result<()> {
                 out.join("clean").join(if n == 0 { "all".into() } else { format!("draw{draw}") }).join(&name);
             fs::create_dir_all(&clean_folder)?;
             for page in asked {
-                let verdict = clean_page(&book, page, Choice::Site(learnt));
+                let verdict = clean_page(&book, page, Choice::Site(learnt, Unknown::Keep));
                 fs::write(clean_folder.join(page.id()), render::clean(page, &verdict.judgement.removals))?;
                 let letters = |of: &str| fs::read_to_string(folder.join(of).join(page.id())).unwrap_or_default();
                 let gold = if page.html().is_some() { letters::letters(page, folder) } else { letters("gold") };

@@ -104,7 +104,9 @@ pub fn rows(folder: &Path) -> anyhow::Result<Vec<Row>> {
             let learnt = format!("learnt-{}", source.name);
             for it in &source.pages {
                 let mut weigh = |site: &str, run: &str| {
-                    let choice = book.site(site).map_or(Choice::Identify(Unknown::Keep), Choice::Site);
+                    let choice = book
+                        .site(site)
+                        .map_or(Choice::Identify(Unknown::Keep), |site| Choice::Site(site, Unknown::Keep));
                     let verdict = clean_page(&book, &it.page, choice);
                     let pieces = risk::of_page(&it.page, &verdict.judgement.removals);
                     rows.extend(page_rows(it, &pieces, [&source.name, run]));

@@ -4,6 +4,7 @@ use crate::pages::{page_path, read_gold, read_html};
 use crate::rows::{Row, add_run, key};
 use std::collections::HashSet;
 use std::path::Path;
+use unboil::judge::Caution;
 use unboil::judge::Removal;
 use unboil::judge::generic::{Dropped, Model, judge};
 use unboil::page::{ByteSpan, Dump, Page};
@@ -49,7 +50,7 @@ pub fn rows(bench: &Path, models: Option<&Path>) -> anyhow::Result<Vec<Row>> {
         })?;
         let Some(html) = page.html() else { continue };
         let model = folds.get(gold.fold).unwrap_or(Model::shipped());
-        let dropped = judge(&html.tree, &html.layout, model);
+        let dropped = judge(&html.tree, &html.layout, model, Caution::Balanced);
         let removals: Vec<Removal<'_>> = dropped.iter().filter_map(|it| removal(&page, &site, it)).collect();
         let whole = normal(&gold.gold);
         let paragraphs: HashSet<String> = gold.gold.lines().map(normal).collect();

@@ -203,7 +203,7 @@ fn one(book: &Book, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
         Ok(Err(e)) => return Some((id, Err(e.to_string()))),
         Err(e) => return Some((id, Err(e.to_string()))),
     };
-    let verdict = clean_page(book, &page, Choice::Identify(Unknown::Generic));
+    let verdict = clean_page(book, &page, Choice::Identify(Unknown::Keep));
     let site = match verdict.identification.whose {
         Whose::Known { site, .. } => Some(site),
         Whose::Unknown(_) => None,

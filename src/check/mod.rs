@@ -127,9 +127,11 @@ fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Che
 /// The verdict on a case, and the sites whose rules were asked.
 fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verdict<'b>, Vec<&'b Site>) {
     let named = |id: &str| sites(book).find(|site| site.id.as_ref() == id);
-    let identify = Choice::Identify(Unknown::Generic);
+    // A test is of rules: what a judge makes of the rest of a text changes with what it learns.
+    let unknown = if case.page.html().is_some() { Unknown::default() } else { Unknown::Keep };
+    let identify = Choice::Identify(unknown);
     let choice = match &case.of {
-        Of::Site(id) => named(id).map_or(identify, Choice::Site),
+        Of::Site(id) => named(id).map_or(identify, |site| Choice::Site(site, unknown)),
         Of::Known { id, place } => {
             let found = book.identify(&case.page);
             match (&found.whose, named(id)) {
@@ -149,7 +151,7 @@ fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verd
                     };
                     let title = format!("{} is not known as a page of {id}: {taken}", case.shown);
                     problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));
-                    Choice::Site(site)
+                    Choice::Site(site, unknown)
                 }
                 (_, None) => identify,
             }

@@ -5,6 +5,7 @@ mod records;
 pub use records::{FromArg, RecordArgs, ToArg};
 
 use crate::import::Match;
+use crate::judge::Caution;
 use crate::pipeline::Unknown;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -58,28 +59,56 @@ pub struct RuleArgs {
     /// Take every page for this site's: the name of a site file without `.toml`.
     #[arg(long, value_name = "ID")]
     pub site: Option<String>,
-    /// What becomes of pages that no site file claims, and of HTML in which no rule of its site finds anything.
+    /// What becomes of pages that no site file claims, and of the lines of other pages that no rule speaks of.
     #[arg(long, value_enum, default_value_t)]
     pub unknown: UnknownArg,
+    /// How much text may be lost where pages are judged; normal for text and balanced for HTML by default.
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub caution: Option<CautionArg>,
+}
+
+impl RuleArgs {
+    /// What becomes of what no rule speaks of.
+    pub fn unknown(&self) -> Unknown {
+        match self.unknown {
+            UnknownArg::Generic => Unknown::Judged(self.caution.map(Caution::from)),
+            UnknownArg::Keep => Unknown::Keep,
+        }
+    }
+}
+
+/// How much text may be lost where pages are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum CautionArg {
+    /// One character of text in a thousand, on sources like those that were measured.
+    High,
+    /// Three in a thousand.
+    Normal,
+    /// One in a hundred.
+    Low,
+    /// As much as gives each page the highest expected F1 of words.
+    Balanced,
+}
+
+impl From<CautionArg> for Caution {
+    fn from(arg: CautionArg) -> Self {
+        match arg {
+            CautionArg::High => Self::High,
+            CautionArg::Normal => Self::Normal,
+            CautionArg::Low => Self::Low,
+            CautionArg::Balanced => Self::Balanced,
+        }
+    }
 }
 
 /// What becomes of pages that no site file claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum UnknownArg {
-    /// HTML is judged by its structure; text stays.
+    /// They are judged: HTML by its structure, text by itself.
     #[default]
     Generic,
     /// They stay as they are, but for what is sure on every page.
     Keep,
-}
-
-impl From<UnknownArg> for Unknown {
-    fn from(arg: UnknownArg) -> Self {
-        match arg {
-            UnknownArg::Generic => Self::Generic,
-            UnknownArg::Keep => Self::Keep,
-        }
-    }
 }
 
 /// `unboil clean`.
@@ -342,7 +371,7 @@ fn site_id(text: &str) -> Result<String, String> {
     match text {
         _ if text.ends_with(".toml") => Err("name it without `.toml`".to_owned()),
         "cms" | "pending" => Err("that is the name of a folder of rules".to_owned()),
-        "generic" => Err("that is the name of the judge of pages without a site file".to_owned()),
+        "generic" | "text" => Err("that is the name of a judge of pages without a site file".to_owned()),
         _ if starts && text.chars().all(plain) && text.len() <= 100 => Ok(text.to_owned()),
         _ => {
             Err("a site file is named with small letters, digits, `.`, `-` and `_`, a letter or digit first".to_owned())

@@ -44,7 +44,7 @@ fn add(args: &LedgerAddArgs) -> Result<Ended> {
         let rules = std::path::absolute(rules).unwrap_or_else(|_| rules.clone());
         options.extend(shlex::try_quote(&rules.to_string_lossy()).map(|rules| format!(" --rules {rules}")));
     }
-    let choice = Choice::Identify(args.rules.unknown.into());
+    let choice = Choice::Identify(args.rules.unknown());
     // Names of files are whole paths, so that results of several places and times can lie in one ledger.
     let asked = RunAsked { options, raw: vec!["/".to_owned()] };
     let (remembering, taker) = Remembering::begin_at(&path, (&book, choice, LaidOut::Left), &asked)?;
@@ -125,7 +125,7 @@ type Came<'b> = Result<(Outcome<'b>, Vec<String>), String>;
 
 impl<'a, 'b> Adding<'a, 'b> {
     fn new(book: &'b Book, remembering: &'a Remembering<'b>, taker: Taker) -> Self {
-        let sites = book.sites().iter().chain([book.any(), book.generic()]);
+        let sites = book.sites().iter().chain([book.any(), book.generic(), book.text()]);
         let rules = sites.flat_map(|site| &site.rules).map(|rule| (rule.id.as_ref(), rule)).collect();
         let (summary, unknown, misfits) = (Summary::default(), BTreeMap::new(), Vec::new());
         Self { reading: Reading { rules, book, remembering }, taker, summary, unknown, misfits }

@@ -26,7 +26,7 @@ fn is_bare(folder: &Path) -> bool {
 /// Who decides whose page a dump is.
 pub(super) fn choice<'b>(args: &RuleArgs, book: &'b Book) -> Result<Choice<'b>> {
     Ok(match &args.site {
-        Some(id) => Choice::Site(book.site(id)?),
-        None => Choice::Identify(args.unknown.into()),
+        Some(id) => Choice::Site(book.site(id)?, args.unknown()),
+        None => Choice::Identify(args.unknown()),
     })
 }

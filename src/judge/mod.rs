@@ -6,20 +6,30 @@
 mod again;
 mod anchor;
 mod debris;
+mod decide;
+mod feature_list;
+mod forest;
 pub mod generic;
+mod hash;
 mod inside;
+mod lexicon;
 mod line;
+mod model_file;
 mod place;
 mod range;
 mod select;
 mod settle;
+pub mod text;
 mod tidy;
+
+pub use decide::Caution;
 
 use crate::page::html::NodeId;
 use crate::page::{ByteSpan, Page};
-use crate::rule::{Action, Matcher, Rule, Sightings, Site};
+use crate::rule::{Action, Kind, Matcher, Rule, Sightings, Site};
 use std::fmt;
 use std::sync::Arc;
+use twox_hash::XxHash3_64;
 
 /// A span of a page that a rule takes away.
 #[derive(Debug, Clone)]
@@ -30,7 +40,7 @@ pub struct Removal<'b> {
     pub rule: &'b Rule,
     /// The reason in this place, where the rule's own is not all that there is to say.
     pub reason: Option<Arc<str>>,
-    /// The chance that it is text after all, 0 to 1, where it was judged by structure; of several lines the highest.
+    /// The chance that it is text after all, 0 to 1, where a judge took it; of several lines the highest.
     pub chance: Option<f32>,
 }
 
@@ -61,6 +71,8 @@ pub enum Why {
         /// The share that it may take.
         most: f64,
     },
+    /// A text dump has no prose that is surely text, so the judge of text has nothing to hold its lines against.
+    NoProse,
     /// HTML has more lines than are judged by structure, for that takes memory for each.
     TooManyLines {
         /// How many it has.
@@ -85,6 +97,9 @@ impl fmt::Display for Doubt<'_> {
                 share * 100.0,
                 most * 100.0
             ),
+            Why::NoProse => {
+                write!(f, "no prose that is surely text: what is boilerplate cannot be told, the page stays")
+            }
             Why::TooManyLines { lines } => {
                 write!(f, "{lines} short lines are too many to judge by structure: the page stays")
             }
@@ -114,11 +129,32 @@ struct View<'p> {
     caught: Vec<Vec<ByteSpan>>,
 }
 
-/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. A site with a rule for
-/// it has HTML judged by its structure as well.
+/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. Of a site whose rules
+/// are a judge's, that judge says what goes, with the default caution for the page.
 #[must_use]
 pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
-    let Claims { claims, doubts } = claims(page, sites);
+    judge_with(page, sites, None)
+}
+
+/// A number that changes with what the judges have learnt: where it is the same, so is what they say of a page.
+#[must_use]
+pub fn fingerprint() -> u64 {
+    let [html, text] = [generic::Model::file(), text::Model::file()];
+    XxHash3_64::oneshot_with_seed(XxHash3_64::oneshot(html.as_bytes()), text.as_bytes())
+}
+
+/// The default caution for a page: text is judged by less than HTML shows, so less may be lost.
+fn default_caution(page: &Page) -> Caution {
+    if page.html().is_some() { Caution::Balanced } else { Caution::Normal }
+}
+
+/// The same with a caution of one's own; `None` is the default one for the page.
+#[must_use]
+pub fn judge_with<'b>(page: &Page, sites: &[&'b Site], caution: Option<Caution>) -> Judgement<'b> {
+    let Claims { mut claims, mut doubts } = claims(page, sites);
+    let by_judge = sites.iter().flat_map(|site| &site.rules).filter(|rule| matches!(rule.matcher, Matcher::Judge));
+    let by_judge: Vec<&Rule> = by_judge.collect();
+    claims.extend(by_model(page, &by_judge, caution.unwrap_or_else(|| default_caution(page)), &mut doubts));
     let mut removals = settle::settle(&claims);
     if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
         let tidying = sites.iter().flat_map(|site| &site.rules);
@@ -127,7 +163,7 @@ pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
     Judgement { removals, doubts }
 }
 
-/// What each rule matches, whoever else does.
+/// What each rule matches, whoever else does; not what judges say.
 #[derive(Debug, Default)]
 pub struct Claims<'b> {
     /// The spans that each rule would take or keep, in the order of the rules. Tidy rules claim nothing.
@@ -141,7 +177,6 @@ pub struct Claims<'b> {
 pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
     let mut claims = Vec::new();
     let mut doubts = Vec::new();
-    let mut structure = Vec::new();
     for site in sites {
         let mut view = View {
             page,
@@ -153,12 +188,8 @@ pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
             let spans = matches(rule, &view, &mut doubts);
             claims.extend(spans.iter().map(|&span| Removal { span, rule, reason: None, chance: None }));
             view.caught.push(spans);
-            if matches!(rule.matcher, Matcher::Generic) {
-                structure.push(rule);
-            }
         }
     }
-    claims.extend(by_structure(page, &structure, &mut doubts));
     Claims { claims, doubts }
 }
 
@@ -167,17 +198,34 @@ pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
 const MANY_LINES: usize = 30_000;
 const BYTES_A_LINE: usize = 64;
 
-/// What the judge of HTML without a site file takes, each under the rule of its kind.
-fn by_structure<'b>(page: &Page, rules: &[&'b Rule], doubts: &mut Vec<Doubt<'b>>) -> Vec<Removal<'b>> {
-    let (Some(html), [first, ..]) = (page.html(), rules) else { return Vec::new() };
+/// What a judge takes, each under the rule of its kind: `rules` are its own, and none where none is asked.
+fn by_model<'b>(page: &Page, rules: &[&'b Rule], caution: Caution, doubts: &mut Vec<Doubt<'b>>) -> Vec<Removal<'b>> {
+    let Some(first) = rules.first() else { return Vec::new() };
+    let of_kind = |kind: Kind| rules.iter().copied().find(|rule| rule.kind == kind);
+    let Some(html) = page.html() else {
+        return match text::judge(page, text::Model::shipped(), caution, &text::Evidence::default()) {
+            text::Judged::Dropped(dropped) => dropped
+                .into_iter()
+                .filter_map(|dropped| {
+                    let span = page.lines_span(dropped.lines);
+                    let reason = Some(dropped.reason.into());
+                    Some(Removal { span, rule: of_kind(dropped.kind)?, reason, chance: Some(dropped.keep_probability) })
+                })
+                .collect(),
+            text::Judged::NoProse => {
+                doubts.push(Doubt { rule: first, why: Why::NoProse });
+                Vec::new()
+            }
+        };
+    };
     let lines = html.layout.lines.len();
     if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
         doubts.push(Doubt { rule: first, why: Why::TooManyLines { lines } });
         return Vec::new();
     }
-    let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped());
+    let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped(), caution);
     let named = dropped.into_iter().filter_map(|dropped| {
-        let rule = rules.iter().find(|rule| rule.kind == dropped.kind)?;
+        let rule = of_kind(dropped.kind)?;
         let span = page.widen_to_bare_lines(ByteSpan::new(dropped.bytes.start, dropped.bytes.end));
         Some(Removal { span, rule, reason: Some(dropped.reason.into()), chance: Some(dropped.keep_probability) })
     });
@@ -210,7 +258,7 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> 
         }
         Matcher::Outside(selectors) => select::outside(view, selectors),
         // These two look at what all other rules took.
-        Matcher::Tidy(_) | Matcher::Generic => Vec::new(),
+        Matcher::Tidy(_) | Matcher::Judge => Vec::new(),
     };
     match (rule.bounds.max_share, rule.action) {
         (Some(most), Action::Drop) if !spans.is_empty() => {

@@ -3,6 +3,7 @@
 //! They are of what rules say once they are resolved, so a comment, a reason or a test in a site file changes none.
 
 use super::{Choice, LaidOut, Unknown};
+use crate::judge;
 use crate::rule::{Rule, Site};
 use crate::site::{Book, Whose};
 use crate::source::{Location, Stat, Twin};
@@ -27,18 +28,22 @@ impl<'b> Fingerprints<'b> {
     /// Those of a book and of what was asked for.
     #[must_use]
     pub fn new(book: &'b Book, choice: Choice<'b>, laid_out: LaidOut) -> Self {
-        let asked = match choice {
-            Choice::Identify(Unknown::Generic) => "generic",
-            Choice::Identify(Unknown::Keep) => "keep",
-            Choice::Site(_) => "named",
+        let (named, unknown) = match choice {
+            Choice::Identify(unknown) => ("", unknown),
+            Choice::Site(_, unknown) => ("named ", unknown),
         };
-        let mut common = format!("{} {asked} {laid_out:?}\n", env!("CARGO_PKG_VERSION"));
+        let asked = match unknown {
+            Unknown::Judged(caution) => format!("{named}judged {caution:?}"),
+            Unknown::Keep => format!("{named}keep"),
+        };
+        let judges = judge::fingerprint();
+        let mut common = format!("{} {asked} {judges} {laid_out:?}\n", env!("CARGO_PKG_VERSION"));
         push_rules(&mut common, book.any());
         let unknown = hash(common.as_bytes());
         let mut identity = format!("{} {asked}\n", env!("CARGO_PKG_VERSION"));
         let (mut by_site, mut known) = (HashMap::new(), HashMap::from([(unknown, None)]));
         for site in book.sites() {
-            let mut text = format!("{common}\n{}\n", site.id);
+            let mut text = format!("{common}\n{} {}\n", site.id, site.complete);
             push_rules(&mut text, site);
             let judged = hash(text.as_bytes());
             by_site.insert(std::ptr::from_ref(site).addr(), judged);
@@ -47,7 +52,7 @@ impl<'b> Fingerprints<'b> {
             let _ =
                 writeln!(identity, "{} {:?} {:?} {:?} {}", site.id, site.hosts, site.seen, site.signature, site.enough);
         }
-        if let Choice::Site(site) = choice {
+        if let Choice::Site(site, _) = choice {
             identity = site.id.to_string();
         }
         Self { unknown, by_site, known, identity: hash(identity.as_bytes()) }

@@ -16,9 +16,9 @@ pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
 pub use texts::{FirstSight, Sighting, Sightings, TEXT_BYTES, Texts, normalise};
 
-use crate::judge::{Judgement, judge};
+use crate::judge::{Caution, Judgement, Why, judge, judge_with};
 use crate::page::Page;
-use crate::rule::{Rule, Site};
+use crate::rule::Site;
 use crate::site::{Book, How, Identification, Whose};
 
 /// What came of a page.
@@ -30,50 +30,65 @@ pub struct Verdict<'b> {
     pub judgement: Judgement<'b>,
 }
 
-/// Who decides whose page it is.
+/// Who decides whose page it is, and what becomes of what no rule speaks of.
 #[derive(Debug, Clone, Copy)]
 pub enum Choice<'b> {
-    /// The book does; what becomes of pages that it does not know is said too.
+    /// The book decides.
     Identify(Unknown),
     /// The user said so.
-    Site(&'b Site),
+    Site(&'b Site, Unknown),
 }
 
-/// What becomes of pages that no site file claims, beside what the rules for every page take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// What becomes of pages that no site file claims, and of the lines of others that no rule speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unknown {
-    /// HTML is judged by its structure, also where no rule of its site takes anything; text stays.
-    #[default]
-    Generic,
+    /// They are judged: HTML by its structure, text by itself. `None` is the default caution: normal for text, balanced
+    /// for HTML.
+    Judged(Option<Caution>),
     /// They stay as they are.
     Keep,
 }
 
-/// Judges a page by the rules of its site, and by those for every page. Pure: the same page and book give the same
-/// verdict, whenever and wherever.
+impl Default for Unknown {
+    fn default() -> Self {
+        Self::Judged(None)
+    }
+}
+
+/// Judges a page by the rules of its site and by those for every page, and what they leave by the judge of its kind.
+/// Pure: the same page and book give the same verdict, whenever and wherever.
 #[must_use]
 pub fn clean_page<'b>(book: &'b Book, page: &Page, choice: Choice<'b>) -> Verdict<'b> {
-    let identification = match choice {
-        Choice::Identify(_) => book.identify(page),
-        Choice::Site(site) => {
+    let (identification, unknown) = match choice {
+        Choice::Identify(unknown) => (book.identify(page), unknown),
+        Choice::Site(site, unknown) => {
             let whose = Whose::Known { site, how: How::Named, confidence: 1.0 };
-            Identification { whose, candidates: Vec::new() }
+            (Identification { whose, candidates: Vec::new() }, unknown)
         }
     };
-    let judgement = match (&identification.whose, choice) {
-        (Whose::Known { site, .. }, Choice::Identify(Unknown::Generic)) if page.html().is_some() => {
-            let judgement = judge(page, &[*site, book.any()]);
-            // A template of the site of which its file says nothing is as unknown as any other.
-            let own = |rule: &Rule| site.rules.iter().any(|of_site| std::ptr::eq(of_site, rule));
-            if judgement.removals.iter().any(|removal| own(removal.rule)) {
-                judgement
-            } else {
-                judge(page, &[*site, book.any(), book.generic()])
-            }
-        }
-        (Whose::Known { site, .. }, _) => judge(page, &[*site, book.any()]),
-        (Whose::Unknown(_), Choice::Identify(Unknown::Generic)) => judge(page, &[book.any(), book.generic()]),
-        (Whose::Unknown(_), _) => judge(page, &[book.any()]),
+    let judgement = match (&identification.whose, unknown) {
+        (Whose::Unknown(_), Unknown::Keep) => judge(page, &[book.any()]),
+        (Whose::Unknown(_), Unknown::Judged(caution)) => judge_with(page, &[book.any(), book.judge_of(page)], caution),
+        (Whose::Known { site, .. }, Unknown::Keep) => judge(page, &[*site, book.any()]),
+        (Whose::Known { site, .. }, Unknown::Judged(caution)) => known(book, page, site, caution),
     };
     Verdict { identification, judgement }
+}
+
+/// Judges a page of a known site. What its rules leave is judged with high caution: a page must not get worse by being
+/// known. One on which they find nothing is of a template of which the file says nothing, as unknown as any other.
+fn known<'b>(book: &'b Book, page: &Page, site: &'b Site, caution: Option<Caution>) -> Judgement<'b> {
+    let judgement = judge(page, &[site, book.any()]);
+    let is_own = |id: &str| site.rules.iter().any(|rule| rule.id.as_ref() == id);
+    let acts = judgement.removals.iter().any(|removal| is_own(&removal.rule.id));
+    match (acts, site.complete) {
+        (true, true) => judgement,
+        (true, false) => {
+            let mut judgement = judge_with(page, &[site, book.any(), book.judge_of(page)], Some(Caution::High));
+            // What the rules leave of a known page may well be no prose: nobody asked for the judge.
+            judgement.doubts.retain(|doubt| doubt.why != Why::NoProse);
+            judgement
+        }
+        (false, _) => judge_with(page, &[site, book.any(), book.judge_of(page)], caution),
+    }
 }

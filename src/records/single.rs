@@ -104,7 +104,7 @@ mod tests {
 
     fn cleaned(path: &Path, out: &Path) -> Result<FileEnd, NotCleaned> {
         let book = Book::new(load(&shipped_files()).unwrap()).unwrap();
-        let (choice, names) = (Choice::Identify(Unknown::Generic), FieldNames::default());
+        let (choice, names) = (Choice::Identify(Unknown::default()), FieldNames::default());
         clean_file(path, out, &FileJob { book: &book, choice, names: &names, threads: 1 })
     }
 

@@ -51,12 +51,7 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
     let shown = rules.iter().take(SHOWN).map(|(id, c)| [id.to_string(), count(c.lines, "line"), bytes(c.bytes)]);
     table(out, "removed by rule", shown)?;
     more(out, rules.len() as u64, SHOWN)?;
-    list(
-        out,
-        "unknown pages: text is copied but for what _any is sure of, HTML judged by its structure",
-        s.unknown,
-        &s.unknown_pages,
-    )?;
+    list(out, "pages of unknown sources", s.unknown, &s.unknown_pages)?;
     list(out, "doubts: text that stayed", s.doubts, &s.doubtful_pages)?;
     list(out, "failed", s.failed, &s.failed_pages)?;
     let pairs = |map: &std::collections::BTreeMap<std::borrow::Cow<'static, str>, u64>| {

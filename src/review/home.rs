@@ -93,8 +93,9 @@ impl Desk {
         let sites = self.book.sites().iter().chain([self.book.any()]);
         let found = sites.flat_map(|site| site.rules.iter().map(move |rule| (site, rule)));
         let Some((site, rule)) = found.into_iter().find(|(_, rule)| rule.id.as_ref() == id) else {
-            let is_generic = self.book.generic().rules.iter().any(|rule| rule.id.as_ref() == id);
-            return Err(if is_generic { ReviewError::Structure(id.into()) } else { ReviewError::NoRule(id.into()) });
+            let judged = [self.book.generic(), self.book.text()].into_iter().flat_map(|site| &site.rules);
+            let is_judged = judged.into_iter().any(|rule| rule.id.as_ref() == id);
+            return Err(if is_judged { ReviewError::Structure(id.into()) } else { ReviewError::NoRule(id.into()) });
         };
         let home = self.home(&site.id, Holds::TheRule)?;
         let name = rule.says.id.clone();

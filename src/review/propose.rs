@@ -36,8 +36,8 @@ pub struct Wrong<'w> {
 pub enum Judged {
     /// The rule files did.
     Identify(Unknown),
-    /// `--site`.
-    Site(String),
+    /// `--site` did.
+    Site(String, Unknown),
 }
 
 /// A change to a site file that was tried.
@@ -66,7 +66,7 @@ impl Judged {
     fn choice<'b>(&self, book: &'b Book) -> Result<Choice<'b>, ReviewError> {
         Ok(match self {
             Self::Identify(unknown) => Choice::Identify(*unknown),
-            Self::Site(id) => Choice::Site(book.site(id)?),
+            Self::Site(id, unknown) => Choice::Site(book.site(id)?, *unknown),
         })
     }
 }

@@ -122,7 +122,7 @@ fn by_rule(rule: &Rule, see: &mut impl FnMut(Sign, bool)) {
         Matcher::Line(_) => (exact, !exact),
         Matcher::Inside(_) => (false, true),
         Matcher::Debris(_) | Matcher::Again(_) | Matcher::Tidy(_) => (true, false),
-        Matcher::Range(_) | Matcher::Anchor(_) | Matcher::Select { .. } | Matcher::Outside(_) | Matcher::Generic => {
+        Matcher::Range(_) | Matcher::Anchor(_) | Matcher::Select { .. } | Matcher::Outside(_) | Matcher::Judge => {
             (false, false)
         }
     };

@@ -75,6 +75,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
         hosts,
         seen: entries.top.seen,
         signature,
+        complete: entries.top.complete,
         enough: entries.top.enough.map_or(2, |n| i32::try_from(n).unwrap_or(i32::MAX)).max(1),
         allow: entries.top.allow.clone(),
         // A rule that did not compile has left a problem behind, and the site is never used.

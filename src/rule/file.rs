@@ -48,6 +48,8 @@ pub struct SiteFile {
     /// Rules of the used files that this site does not have.
     #[schemars(title = "a list of ids", example = ["share-bar"])]
     pub without: Vec<String>,
+    /// The rules say all that there is to say of the site's pages: what they leave is text, and no judge looks at it.
+    pub complete: bool,
     /// Lints that `unboil check` leaves out for this file, each with the reason.
     #[schemars(with = "AllowSchema")]
     pub allow: Allow,

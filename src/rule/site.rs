@@ -29,6 +29,8 @@ pub struct Site {
     pub signature: Vec<SignatureLine>,
     /// The weight of signature lines that a page must show.
     pub enough: i32,
+    /// Whether its rules say all that there is to say of its pages: no judge looks at what they leave.
+    pub complete: bool,
     /// The lints that its file allows.
     pub allow: Allow,
     /// Its rules: all keep rules, then the drop rules, in the order of the file.
@@ -140,8 +142,8 @@ pub enum Matcher {
     /// What lies outside the elements of the first of several selectors that finds something; their places in the
     /// site's [`SelectorSet`].
     Outside(Vec<usize>),
-    /// What the judge of HTML without a site file says.
-    Generic,
+    /// What the judge of pages without a site file says, of HTML or of text.
+    Judge,
 }
 
 /// One end of a range, or an anchor: where it is on a page.
@@ -215,19 +217,29 @@ impl Site {
     /// A site with a rule for each kind that the judge of HTML without a site file knows; the reasons are that judge's.
     #[must_use]
     pub fn generic() -> Self {
+        Self::judged("generic", "judged by the structure of the page")
+    }
+
+    /// The same for the judge of text.
+    #[must_use]
+    pub fn text() -> Self {
+        Self::judged("text", "judged by the text of the page")
+    }
+
+    fn judged(id: &str, why: &str) -> Self {
         use Kind::{Comments, Debris, Legal, Meta, Nav, Promo, Related, Repeat, Share};
         let rule = |kind: Kind| Rule {
-            id: format!("generic/{kind}").into(),
+            id: format!("{id}/{kind}").into(),
             action: Action::Drop,
             kind,
-            why: "judged by the structure of the page".into(),
-            matcher: Matcher::Generic,
+            why: why.into(),
+            matcher: Matcher::Judge,
             bounds: Bounds { seat: Seat::Anywhere, when: None, unless: None, max_share: None },
             place: Place::nowhere(),
             says: Box::default(),
         };
         let rules = [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat].map(rule).into();
-        Self { id: "generic".into(), rules, ..Self::without_rules() }
+        Self { id: id.into(), rules, ..Self::without_rules() }
     }
 
     pub(super) fn without_rules() -> Self {
@@ -239,6 +251,7 @@ impl Site {
             seen: None,
             signature: Vec::new(),
             enough: 2,
+            complete: false,
             allow: Allow::default(),
             rules: Vec::new(),
             lines: LineSet::default(),

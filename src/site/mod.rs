@@ -17,6 +17,7 @@ pub struct Book {
     any: Site,
     shared: Vec<Site>,
     generic: Site,
+    text: Site,
     signatures: Signatures,
 }
 
@@ -150,7 +151,14 @@ impl Book {
     /// [`BookError::Signatures`].
     pub fn new(loaded: Loaded) -> Result<Self, BookError> {
         let signatures = Signatures::new(&loaded.sites).map_err(BookError::Signatures)?;
-        Ok(Self { sites: loaded.sites, any: loaded.any, shared: loaded.shared, generic: Site::generic(), signatures })
+        Ok(Self {
+            sites: loaded.sites,
+            any: loaded.any,
+            shared: loaded.shared,
+            generic: Site::generic(),
+            text: Site::text(),
+            signatures,
+        })
     }
 
     /// The sites, in the order in which they are asked.
@@ -175,6 +183,18 @@ impl Book {
     #[must_use]
     pub fn generic(&self) -> &Site {
         &self.generic
+    }
+
+    /// The rules for text that no site file claims.
+    #[must_use]
+    pub fn text(&self) -> &Site {
+        &self.text
+    }
+
+    /// The rules of the judge that a page is for.
+    #[must_use]
+    pub fn judge_of(&self, page: &Page) -> &Site {
+        if page.html().is_some() { &self.generic } else { &self.text }
     }
 
     /// The site with an id.

@@ -2,13 +2,14 @@
 
 use std::fmt::Write;
 use std::time::Instant;
+use unboil::judge::Caution;
 use unboil::judge::generic::{Dropped, Model, judge};
 use unboil::page::html::{Layout, Tree, lay_out};
 
 fn judged(html: &str) -> (Layout, Vec<Dropped>) {
     let tree = Tree::parse(html);
     let layout = lay_out(&tree);
-    let dropped = judge(&tree, &layout, Model::shipped());
+    let dropped = judge(&tree, &layout, Model::shipped(), Caution::Balanced);
     (layout, dropped)
 }
 
@@ -119,7 +120,7 @@ fn the_cost_is_linear() {
             let tree = Tree::parse(&page);
             let layout = lay_out(&tree);
             let start = Instant::now();
-            judge(&tree, &layout, Model::shipped());
+            judge(&tree, &layout, Model::shipped(), Caution::Balanced);
             start.elapsed().as_secs_f64()
         };
         let (small, large) = (time(5_000), time(40_000));

@@ -215,7 +215,7 @@ fn touched(page: &Page, rule: &str) -> BTreeSet<usize> {
 
 /// The ways to take a line; each matcher, run as a rule, has to take what it is said to take, the line among it.
 fn tried(page: &Page, line: usize) -> Result<Ways, TestCaseError> {
-    let verdict = clean_page(&BOOK, page, Choice::Identify(Unknown::Generic));
+    let verdict = clean_page(&BOOK, page, Choice::Identify(Unknown::default()));
     let found = ways(page, line, &line_fates(page, &verdict.judgement.removals));
     for way in &found.ways {
         let matcher = way.how.matcher();

@@ -70,8 +70,8 @@ fn soup() -> impl Strategy<Value = String> {
 /// Whose page it is taken for: nobody's in particular, or one site's.
 fn choice(pick: usize) -> Choice<'static> {
     match pick.checked_sub(1) {
-        None => Choice::Identify(Unknown::Generic),
-        Some(site) => Choice::Site(&BOOK.sites()[site % BOOK.sites().len()]),
+        None => Choice::Identify(Unknown::default()),
+        Some(site) => Choice::Site(&BOOK.sites()[site % BOOK.sites().len()], Unknown::default()),
     }
 }
 
@@ -182,7 +182,7 @@ fn entry(bench: &Bench, id: &str) -> serde_json::Value {
 #[test]
 fn a_page_of_no_known_site_is_judged_by_its_structure() {
     let bench = Bench::new().file("raw/ovens.html", ARTICLE);
-    bench.unboil("clean raw -o out").ends_with(0).says("HTML judged by its structure");
+    bench.unboil("clean raw -o out").ends_with(0).says("pages of unknown sources");
     let clean = text_of(&bench, "out/clean/ovens.html.txt");
     assert!(clean.contains("The oldest bakery") && clean.contains("Bread will be"), "{clean}");
     assert!(!clean.contains("Council") && !clean.contains('©'), "{clean}");

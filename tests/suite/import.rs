@@ -10,7 +10,7 @@ use std::fs;
 use std::path::Path;
 use unboil::import::{Imported, Match, Options, Sort, SourceFile, convert, import};
 use unboil::page::html::Selector;
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::rule::{self, RuleText};
 use unboil::site::Book;
 
@@ -171,7 +171,8 @@ fn a_page_is_cleaned_as_its_file_says() {
     let imported = imported();
     let book = Book::new(rule::load(&rule_files(&imported)).unwrap()).unwrap();
     let page = html(PAGE);
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("harbour-gazette.example.com").unwrap()));
+    let verdict =
+        clean_page(&book, &page, Choice::Site(book.site("harbour-gazette.example.com").unwrap(), Unknown::Keep));
     let clean = String::from_utf8(unboil::render::clean(&page, &verdict.judgement.removals)).unwrap();
     let lines: Vec<&str> = clean.lines().filter(|line| !line.is_empty()).collect();
     let expected = [

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use unboil::learn::{Basis, Hints, Mark, Proposal, learn};
 use unboil::page::{Dump, Page};
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
 use unboil::site::Book;
@@ -60,7 +60,7 @@ fn book(proposal: &Proposal) -> Book {
 fn clean(proposal: &Proposal, text: &str) -> String {
     let book = book(proposal);
     let page = page("asked.txt", text);
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap()));
+    let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()
 }
 

@@ -51,9 +51,9 @@ fn a_mixed_folder_gives_a_proposal_for_each_source_and_nothing_is_applied() {
     said.says("  unboil clean raw -o OUT --rules rules/pending\n");
     let [herald, gazette] = ["Vessen Herald", "Gazette of the Hills"].map(|text| about(&bench, text));
     assert_ne!(herald, gazette);
-    bench.unboil("clean raw -o plain").ends_with(0);
+    bench.unboil("clean raw -o plain --unknown keep").ends_with(0);
     assert_eq!(read(&bench, "plain/clean/4a.txt"), page(HERALD, 4));
-    bench.unboil("clean raw -o out --rules rules/pending").ends_with(0);
+    bench.unboil("clean raw -o out --rules rules/pending --unknown keep").ends_with(0);
     let text = page(["", ""], 4);
     assert_eq!(read(&bench, "out/clean/4a.txt"), text);
     assert_eq!(read(&bench, "out/clean/1b.txt"), text);
@@ -114,7 +114,7 @@ fn the_same_folder_gives_the_same_proposals_on_any_number_of_threads() {
         let [one, two] = ["one", "two"].map(|folder| read(&bench, &format!("{folder}/{id}.toml")));
         assert_eq!(one, two.replace("two/samples", "one/samples"));
     }
-    bench.unboil("clean raw -o out --rules one").ends_with(0);
+    bench.unboil("clean raw -o out --rules one --unknown keep").ends_with(0);
     assert_eq!(read(&bench, "out/clean/4a.txt"), page(["", ""], 4));
 }
 
@@ -129,7 +129,7 @@ fn labels_bind_what_is_proposed() {
         page(HERALD, 2).lines().map(|line| if line.contains("rights") { "K\n" } else { "\n" }).collect();
     let bench = bench.file("labels/2a.txt.gold", letters);
     bench.unboil("learn raw --force --marks labels").ends_with(0);
-    bench.unboil("clean raw -o out --rules rules/pending").ends_with(0);
+    bench.unboil("clean raw -o out --rules rules/pending --unknown keep").ends_with(0);
     for n in 0..9 {
         assert!(read(&bench, &format!("out/clean/{n}a.txt")).ends_with("All rights reserved by the Herald\n"), "{n}");
     }
@@ -152,7 +152,7 @@ fn a_source_that_was_redesigned_gives_two_site_files_with_the_right_pages() {
     let old = read(&bench, "rules/pending/paper-example-com-2014.toml");
     assert!(old.contains("hosts = [\"paper.example.com\"]") && old.contains("Vessen Herald"), "{old}");
     assert!(old.contains("seen  = { to = 2014 }"), "{old}");
-    bench.unboil("clean raw -o out --rules rules/pending").ends_with(0).says("paper-example-com-2019");
+    bench.unboil("clean raw -o out --rules rules/pending --unknown keep").ends_with(0).says("paper-example-com-2019");
     for n in 0..10 {
         assert_eq!(read(&bench, &format!("out/clean/{n}.txt")), page(["", ""], n));
         assert_eq!(read(&bench, &format!("out/clean/{}.txt", n + 10)), page(["", ""], n + 5));
@@ -193,7 +193,7 @@ fn hostile_files_and_names_are_no_reason_to_stop() {
             assert!(!file.contains(['\u{1b}', '\u{202e}']), "{file}");
         }
     }
-    bench.unboil("clean raw -o out --rules rules/pending").ends_with(0);
+    bench.unboil("clean raw -o out --rules rules/pending --unknown keep").ends_with(0);
     bench.unboil("learn nowhere").ends_with(2).complains("cannot read nowhere");
     bench.unboil("learn").ends_with(2).complains("RAW");
     let empty = Bench::new().file("raw/x.bin", b"\0");

@@ -2,7 +2,7 @@
 
 use unboil::learn::{Hints, Proposal, learn};
 use unboil::page::{Dump, Page};
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::file::{Count, Place};
 use unboil::rule::{self, RuleText};
@@ -45,7 +45,7 @@ fn clean(proposal: &Proposal, text: &str) -> String {
     let file = RuleText { path: "marsh.toml".into(), text: text_of.as_str().into() };
     let book = Book::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{text_of}"))).unwrap();
     let page = page(99, text);
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("marsh").unwrap()));
+    let verdict = clean_page(&book, &page, Choice::Site(book.site("marsh").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()
 }
 

@@ -2,7 +2,7 @@
 
 use unboil::learn::{Hints, Proposal, learn};
 use unboil::page::{Dump, Page};
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
 use unboil::site::Book;
@@ -38,7 +38,7 @@ fn clean(proposal: &Proposal, html: &str) -> String {
     let given = RuleText { path: "ferry.toml".into(), text: text.as_str().into() };
     let book = Book::new(rule::load(&[given]).unwrap_or_else(|e| panic!("{e}\n{text}"))).unwrap();
     let page = page(99, html);
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap()));
+    let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap().trim_end().to_owned()
 }
 

@@ -2,7 +2,7 @@
 
 use unboil::learn::{Hints, Proposal, learn};
 use unboil::page::{Dump, Page};
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
 use unboil::site::Book;
@@ -23,7 +23,7 @@ fn clean(proposal: &Proposal, text: &str) -> String {
     let file = RuleText { path: "quay.toml".into(), text: toml.as_str().into() };
     let book = Book::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{toml}"))).unwrap();
     let page = Page::read(Dump { bytes: text.as_bytes().to_vec(), ..Dump::default() }).unwrap();
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("quay").unwrap()));
+    let verdict = clean_page(&book, &page, Choice::Site(book.site("quay").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()
 }
 

@@ -62,5 +62,6 @@ mod html_sniff;
 mod html_spans;
 
 // Files of records.
+mod text_judge;
 mod warc;
 mod warc_damage;

@@ -44,7 +44,7 @@ pub fn clean(bench: &Bench, (raw, out): (&str, &str), how: &How) -> Came {
     let book = BOOK.get_or_init(shipped);
     let out = OutFolder::open(&bench.path(out), &[bench.path("raw")]).unwrap();
     let stop = AtomicBool::new(false);
-    let choice = Choice::Identify(Unknown::Generic);
+    let choice = Choice::Identify(Unknown::default());
     let run = Run { book, choice, out: &out, laid_out: LaidOut::Left, memory: None, stop: &stop };
     let run = RecordRun { run, names: &how.names, to: how.to, compression: how.compression, split: how.split };
     let path = bench.path("raw").join(raw);

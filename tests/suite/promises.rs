@@ -82,8 +82,8 @@ fn page(bytes: Vec<u8>) -> Option<Page> {
 /// Whose page it is taken for: nobody's in particular, or one site's.
 fn choice(pick: usize) -> Choice<'static> {
     match pick.checked_sub(1) {
-        None => Choice::Identify(Unknown::Generic),
-        Some(site) => Choice::Site(&BOOK.sites()[site % BOOK.sites().len()]),
+        None => Choice::Identify(Unknown::default()),
+        Some(site) => Choice::Site(&BOOK.sites()[site % BOOK.sites().len()], Unknown::default()),
     }
 }
 
@@ -193,7 +193,7 @@ proptest! {
     #[test]
     fn any_bytes_at_all_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let Some(page) = page(bytes) else { return Ok(()) };
-        let verdict = clean_page(&BOOK, &page, Choice::Identify(Unknown::Generic));
+        let verdict = clean_page(&BOOK, &page, Choice::Identify(Unknown::default()));
         let removals = &verdict.judgement.removals;
         let diff = render::unified(&page, removals, b"page.txt");
         prop_assert_eq!(render::reverse(&render::clean(&page, removals), &diff).unwrap(), page.text());

@@ -82,7 +82,7 @@ fn command(typed: &str) -> String {
 #[test]
 fn every_command_in_the_readme_prints_what_stands_there() {
     let records = fs::read(project().join("docs/harbour.jsonl")).unwrap();
-    let bench = Bench::new().copy("samples").copy("rules").file("docs/harbour.jsonl", records);
+    let bench = Bench::new().copy("samples").copy("rules").copy("tests/text_pages").file("docs/harbour.jsonl", records);
     let ran = follow("README.md", bench);
     assert!(ran >= 5, "only {ran} commands were found");
 }

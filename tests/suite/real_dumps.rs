@@ -45,7 +45,7 @@ fn score(folder: &Path) -> Score {
         let letters = |of: &str| fs::read_to_string(folder.join(of).join(&relative)).unwrap_or_default();
         let (gold, debatable) = (letters("gold"), letters("debatable"));
         let mut debatable = debatable.lines();
-        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::Generic));
+        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
         score.known += usize::from(matches!(verdict.identification.whose, Whose::Known { .. }));
         let fates = line_fates(&page, &verdict.judgement.removals);
         assert_eq!(gold.lines().count(), fates.len(), "{}: a letter a line", relative.display());

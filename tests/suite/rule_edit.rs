@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use unboil::page::{Dump, Page, alike, is_space};
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, Edit, EditError, Lint, RuleText, Tested, edited};
 use unboil::site::Book;
@@ -185,7 +185,7 @@ proptest! {
                     return Ok(());
                 };
                 let site = if site.as_ref() == "_any" { book.any() } else { book.site(&site).unwrap() };
-                let verdict = clean_page(&book, &page, Choice::Site(site));
+                let verdict = clean_page(&book, &page, Choice::Site(site, Unknown::Keep));
                 let clean = render::clean(&page, &verdict.judgement.removals);
                 prop_assert!(alike(&clean, page.text()), "{line:?} went from {page:?}");
             }

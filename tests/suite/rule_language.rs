@@ -3,7 +3,7 @@
 use crate::bench::{html, page, project, shown, tree};
 use serde::Deserialize;
 use unboil::page::Page;
-use unboil::pipeline::{Choice, clean_page};
+use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
 use unboil::site::Book;
@@ -87,7 +87,7 @@ impl Case {
         files.extend(self.any.as_ref().map(|rules| file("rules/_any.toml", rules)));
         let loaded = rule::load(&files).unwrap_or_else(|e| panic!("{}\n{e}", self.says));
         let book = Book::new(loaded).unwrap();
-        let verdict = clean_page(&book, &page, Choice::Site(&book.sites()[0]));
+        let verdict = clean_page(&book, &page, Choice::Site(&book.sites()[0], Unknown::Keep));
         let clean = render::clean(&page, &verdict.judgement.removals);
         let doubts: Vec<String> = verdict.judgement.doubts.iter().map(ToString::to_string).collect();
         let mut wrong = String::new();

@@ -53,6 +53,7 @@ fn takes(schema: &Value, property: &Value) -> String {
     let words = match (property["title"].as_str().or(of["title"].as_str()), of["type"].as_str()) {
         (Some(title), _) => title.to_owned(),
         (None, Some("integer")) => "a number".to_owned(),
+        (None, Some("boolean")) => "`true` or `false`".to_owned(),
         _ => values(of).into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
     };
     assert!(!words.is_empty(), "{property:#} takes what? Give it a title");

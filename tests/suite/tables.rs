@@ -34,7 +34,8 @@ fn cleaned_as(batch: &RecordBatch, names: &FieldNames, file: Option<&str>) -> Re
     let book = shipped();
     let columns = Columns::of(batch.schema_ref(), names)?;
     let rows = RowNames { file, first: 1 };
-    let out = clean_batch(batch, &columns, &Cleaner { book: &book, choice: Choice::Identify(Unknown::Generic), rows })?;
+    let out =
+        clean_batch(batch, &columns, &Cleaner { book: &book, choice: Choice::Identify(Unknown::default()), rows })?;
     assert_eq!(out.schema(), out_schema(batch.schema_ref(), &columns)?);
     assert_eq!(out.num_rows(), batch.num_rows());
     Ok(out)
@@ -98,7 +99,7 @@ fn a_row_comes_out_as_a_record_does() {
     let out = cleaned(&batch(vec![("html", strings(&[Some(HTML), Some(PLAIN)]))]));
     for (row, raw) in [(0, HTML), (1, PLAIN)] {
         let dump = Dump { id: "a.jsonl#1".into(), bytes: raw.into(), ..Dump::default() };
-        let record = CleanedRecord::of(dump, &book, Choice::Identify(Unknown::Generic)).unwrap();
+        let record = CleanedRecord::of(dump, &book, Choice::Identify(Unknown::default())).unwrap();
         assert_eq!(text_of(&out, "text", row).unwrap(), record.text());
         assert_eq!(raw_of(&out, row), record.raw());
         let spans: Vec<_> = removals_of(&out, "removals", row).into_iter().map(|it| (it.2, it.3)).collect();
@@ -225,7 +226,7 @@ fn a_batch_of_another_schema_is_an_error() {
     let columns =
         Columns::of(batch(vec![("x", strings(&[])), ("text", strings(&[]))]).schema_ref(), &FieldNames::default());
     let rows = RowNames { file: None, first: 1 };
-    let with = Cleaner { book: &book, choice: Choice::Identify(Unknown::Generic), rows };
+    let with = Cleaner { book: &book, choice: Choice::Identify(Unknown::default()), rows };
     let numbers = batch(vec![("x", strings(&[])), ("text", Arc::new(Int64Array::from(Vec::<i64>::new())))]);
     for other in [RecordBatch::new_empty(Arc::new(Schema::empty())), numbers] {
         assert_eq!(clean_batch(&other, columns.as_ref().unwrap(), &with).unwrap_err(), TableError::OtherSchema);

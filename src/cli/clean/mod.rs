@@ -102,8 +102,26 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         write!(stdout, "{}", gone.words())?;
         write!(stdout, "{}", overview.map_or_else(String::new, |overview| remember::taken_again(&overview)))?;
         writeln!(stdout, "results in {}", crate::render::visible(args.out.to_string_lossy().as_bytes()))?;
+        write!(stdout, "{}", next_step(args, summary.unknown))?;
     }
     Ok(if summary.failed > 0 || gone.edited > 0 { Ended::WithFailures } else { Ended::Well })
+}
+
+/// What to do about pages of sources that have no site file: the line to type, where there is a folder to learn from.
+fn next_step(args: &CleanArgs, unknown: u64) -> String {
+    let folders: Vec<_> = args.raw.iter().filter(|raw| raw.is_dir()).map(|raw| quoted(raw)).collect();
+    if unknown == 0 || folders.is_empty() {
+        return String::new();
+    }
+    let pages =
+        if unknown == 1 { "1 page is of a source".to_owned() } else { format!("{unknown} pages are of sources") };
+    format!("{pages} without a site file; to propose rules for them: unboil learn {}\n", folders.join(" "))
+}
+
+/// A path as it is typed in a shell.
+fn quoted(path: &Path) -> String {
+    let text = crate::render::visible(path.to_string_lossy().as_bytes()).into_owned();
+    shlex::try_quote(&text).map_or(text.clone(), std::borrow::Cow::into_owned)
 }
 
 /// A review cleans more than once, and signals can be listened for once.

@@ -2,6 +2,7 @@
 
 use super::sources::Dumps;
 use crate::cli::args::{CleanArgs, RecordArgs, UnknownArg};
+use crate::judge::Caution;
 use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, Overview, RunAsked, Taker};
 use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
 use crate::records::RecordFile;
@@ -35,6 +36,9 @@ pub(super) fn options(args: &CleanArgs) -> String {
     }
     if args.rules.unknown == UnknownArg::Keep {
         options.push("--unknown keep".to_owned());
+    }
+    if let Some(caution) = args.rules.caution {
+        options.push(format!("--caution {}", Caution::from(caution)));
     }
     if args.keep_text {
         options.push("--keep-text".to_owned());

@@ -181,7 +181,7 @@ impl Table {
         let book = self.desk.book();
         let choice = match &self.judged {
             Judged::Identify(unknown) => Choice::Identify(*unknown),
-            Judged::Site(site) => Choice::Site(book.site(site)?),
+            Judged::Site(site, unknown) => Choice::Site(book.site(site)?, *unknown),
         };
         let verdict = clean_page(book, page, choice);
         Ok(line_fates(page, &verdict.judgement.removals).iter().map(|fate| line(page, fate)).collect())

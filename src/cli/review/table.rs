@@ -81,8 +81,8 @@ impl Table {
         let root = folder.parent().unwrap_or(Path::new("")).to_owned();
         let desk = Desk::open(&folder, &root)?;
         let judged = match &clean.rules.site {
-            Some(site) => Judged::Site(site.clone()),
-            None => Judged::Identify(clean.rules.unknown.into()),
+            Some(site) => Judged::Site(site.clone(), clean.rules.unknown()),
+            None => Judged::Identify(clean.rules.unknown()),
         };
         let made = if clean.added { Made::Elsewhere } else { Made::Here };
         // Before there is such a folder its absence is no mistake.

@@ -1,6 +1,6 @@
 //! What the page says of itself before it begins: title and descriptions.
 
-use super::hash;
+use crate::judge::hash;
 use crate::page::html::{NodeId, Tree};
 
 /// A set of hashes that turns most others away at once.

@@ -1,10 +1,10 @@
 //! The units that are judged: lines of one element that belong together.
 
 use super::about::About;
-use super::lexicon::Lexicon;
 use super::shape::{TextShape, shape_of};
 use super::tags::Tag;
 use super::tokens::TokenScore;
+use crate::judge::lexicon::Lexicon;
 use crate::page::html::{Layout, LineMark, LineOpening, NodeId};
 use std::ops::Range;
 

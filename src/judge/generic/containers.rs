@@ -3,10 +3,10 @@
 
 use super::Kind;
 use super::blocks::Block;
-use super::hash;
 use super::head::Head;
 use super::tags::{Regions, Tag};
 use super::tokens::TokenScore;
+use crate::judge::hash;
 use crate::page::html::NodeId;
 
 /// Sums over the blocks below an element.

@@ -5,11 +5,11 @@
 
 use super::blocks::Block;
 use super::containers::{Container, Containers, Inherited, REVIEWS_BIT, Sums};
-use super::hash::{self, HashedMap};
 use super::head::{self, Head};
 use super::hints::{self, Hint};
 use super::tags::{Region, Regions, Tag};
 use super::tokens::{TokenScore, TokenTable, for_each_token};
+use crate::judge::hash::{self, HashedMap};
 use crate::page::html::{Layout, NodeId, NodeKind, Tree};
 
 const NO_NUMBER: u32 = u32::MAX;

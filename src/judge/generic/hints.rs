@@ -2,8 +2,8 @@
 //! the kind of a removal, and count as evidence beside the learned words.
 
 use super::Kind;
-use super::hash::{self, HashedMap};
 use super::tokens::name_tokens;
+use crate::judge::hash::{self, HashedMap};
 use std::sync::LazyLock;
 
 /// What a word in a class name hints at.

@@ -6,9 +6,9 @@
 
 use super::Kind;
 use super::blocks::Block;
-use super::lexicon::{TOPICS, Topic};
 use super::page::Page;
 use super::tags::{Region, Regions};
+use crate::judge::lexicon::{TOPICS, Topic};
 use crate::page::html::LineMark;
 
 /// Words of a line that may be a menu entry; more are a headline.

@@ -1,10 +1,11 @@
 //! What the training script needs of the judge: the same blocks and features
 //! that judging uses. Nothing here runs when a page is judged.
 
+use super::Model;
 use super::features::{Feature, Rows};
-use super::hash::HashedMap;
 use super::page::Page;
 use super::tokens::{TokenTable, for_each_token};
+use crate::judge::hash::HashedMap;
 use crate::page::html::{Layout, Tree};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -44,7 +45,7 @@ pub fn rows(tree: &Tree, layout: &Layout, table: &TokenTable) -> (Vec<Unit>, Vec
 pub fn second_rows(tree: &Tree, layout: &Layout, odds: &[f32]) -> Vec<f32> {
     let page = Page::new(tree, layout, &TokenTable::default());
     let mut rows = Rows::new(&page);
-    rows.add_second(odds);
+    rows.add_second(odds.to_vec());
     all_rows(&mut rows)
 }
 
@@ -56,6 +57,12 @@ fn all_rows(rows: &mut Rows<'_>) -> Vec<f32> {
         }
     }
     all
+}
+
+/// The probability that each block of a page is content, as the judge with this model sees it.
+pub fn chances(tree: &Tree, layout: &Layout, model: &Model) -> Vec<f32> {
+    let page = Page::new(tree, layout, &model.tokens);
+    super::chances(&mut Rows::new(&page), model)
 }
 
 /// Share of the words below elements with a token that is content, and the

@@ -5,11 +5,11 @@ use super::about::About;
 use super::blocks::{Block, blocks_of};
 use super::containers::{Container, Containers, Sums};
 use super::gather::containers_of;
-use super::hash::{self, HashedMap};
 use super::head::Head;
-use super::lexicon::{TOPICS, Topic};
 use super::tags::{Regions, Tag};
 use super::tokens::TokenTable;
+use crate::judge::hash::{self, HashedMap};
+use crate::judge::lexicon::{TOPICS, Topic};
 use crate::page::html::{Layout, Tree};
 
 /// Blocks whose paths from the root look the same.

@@ -6,11 +6,12 @@
 
 use super::Judged;
 use super::blocks::Block;
-use super::features::{Feature, Theme, WIDTH};
-use super::lexicon::Topic;
+use super::features::{Feature, Theme};
 use super::shape::Ending;
 use super::tags::{Region, Tag};
 use super::tokens::for_each_token;
+use crate::judge::forest::Row;
+use crate::judge::lexicon::Topic;
 use crate::page::html::LineMark;
 
 /// Trees looked at: the first carry most of the weight.
@@ -23,12 +24,15 @@ const LEAST_WEIGHT: f32 = 0.3;
 const QUOTED: usize = 40;
 
 /// What weighed most against block `index`, whose row of features is `row`.
-pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &[f32; WIDTH]) -> String {
+pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &Row) -> String {
     let Some(block) = judged.page.blocks.get(index) else {
         return String::new();
     };
     let weights = judged.forest.contributions(row, TREES);
-    let mut themes = Theme::ALL.map(|theme| (theme, weights.get(theme as usize).copied().unwrap_or(0.0)));
+    let mut themes = Theme::ALL.map(|theme| (theme, 0.0));
+    for (feature, weight) in Feature::ALL.iter().zip(weights) {
+        themes[feature.theme() as usize].1 += weight;
+    }
     themes.sort_by(|left, right| left.1.total_cmp(&right.1));
     let heaviest = themes.first().map_or(0.0, |theme| theme.1);
     let case = Case { judged, block, index };
@@ -58,7 +62,7 @@ pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &[f32; WIDTH]) 
 }
 
 /// Where the block by itself seemed content, but not what it belongs to.
-fn company(row: &[f32; WIDTH]) -> Option<&'static str> {
+fn company(row: &Row) -> Option<&'static str> {
     let value = |feature: Feature| row[feature as usize];
     if value(Feature::FirstOdds) < 0.0 {
         None

@@ -1,8 +1,8 @@
 //! What the text of a block looks like, found in one scan of its bytes.
 
 use super::about::About;
-use super::hash;
-use super::lexicon::{Lexicon, TOPICS};
+use crate::judge::hash;
+use crate::judge::lexicon::{Lexicon, TOPICS};
 
 /// How a text ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

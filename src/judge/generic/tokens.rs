@@ -1,8 +1,8 @@
 //! The words in class names, ids and the like, and what they say of the text
 //! below them.
 
-use super::hash::{self, HashedMap};
 use super::tags::Tag;
+use crate::judge::hash::{self, HashedMap};
 use crate::page::html::{NodeId, Tree};
 
 /// Attributes whose words say what an element is for.

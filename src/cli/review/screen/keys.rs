@@ -24,8 +24,8 @@ pub(super) const KEYS: [(&str, &str); 16] = [
     ("q", "leave; where site files changed, pages are cleaned again"),
 ];
 
-/// How the names begin of what no file has a rule for.
-const STRUCTURE: &str = "generic/";
+/// How the names begin of what no file has a rule for, but a judge took.
+const JUDGES: [&str; 2] = ["generic/", "text/"];
 /// Steps of a page key.
 const FAR: isize = 10;
 
@@ -89,10 +89,10 @@ impl View {
 
     fn sure(&mut self, choice: Choice) {
         let Some(rule) = self.rule_at_hand() else { return };
-        if choice == Choice::Reject && rule.name.starts_with(STRUCTURE) {
+        if choice == Choice::Reject && JUDGES.iter().any(|judge| rule.name.starts_with(judge)) {
             let name = rule.name.clone();
             self.say(&format!(
-                "{name} is no rule of a file but a judgement by the structure of pages: reject single texts with r, or \
+                "{name} is no rule of a file but a judgement of pages without a site file: reject single texts with r, or \
                  write a site file for these pages (`unboil new`)"
             ));
             return;

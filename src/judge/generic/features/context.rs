@@ -3,8 +3,8 @@
 
 use super::{Feature, Row, share};
 use crate::judge::generic::blocks::Block;
-use crate::judge::generic::lexicon::Topic;
 use crate::judge::generic::page::Page;
+use crate::judge::lexicon::Topic;
 
 /// How far to look for a long block.
 const LONG_REACH: usize = 12;

@@ -1,5 +1,7 @@
 //! The list of features.
 
+use crate::judge::feature_list::features;
+
 /// What a feature is about; reasons are given by theme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
@@ -73,35 +75,6 @@ impl Theme {
         Theme::Page,
         Theme::First,
     ];
-}
-
-macro_rules! features {
-    ($($name:ident: $theme:ident, $text:literal;)*) => {
-        /// A number that the trees can ask a block for.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        #[repr(u16)]
-        pub enum Feature {
-            $(#[doc = $text] $name,)*
-        }
-
-        impl Feature {
-            /// All features, in the order of a row.
-            pub const ALL: &[Feature] = &[$(Feature::$name,)*];
-
-            /// Length of a row.
-            pub const COUNT: usize = Feature::ALL.len();
-
-            /// The name, as the model file has it.
-            pub fn name(self) -> &'static str {
-                match self { $(Feature::$name => stringify!($name),)* }
-            }
-
-            /// What it is about.
-            pub fn theme(self) -> Theme {
-                match self { $(Feature::$name => Theme::$theme,)* }
-            }
-        }
-    };
 }
 
 features! {

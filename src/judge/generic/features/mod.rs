@@ -10,13 +10,10 @@ mod second;
 mod text;
 
 pub use list::{Feature, Theme};
-pub(super) use second::probability;
 
 use super::page::Page;
+use crate::judge::forest::{Forest, WIDTH};
 
-/// Numbers of a row: the features, then zeros, so that a byte can never point
-/// beyond.
-pub(super) const WIDTH: usize = 256;
 const _: () = assert!(Feature::COUNT <= WIDTH);
 
 /// Rows held at a time: a page of a million lines must not need a gigabyte.
@@ -58,7 +55,7 @@ impl<'a> Rows<'a> {
 
     /// From here on the rows have the features of the second stage too, from
     /// the log-odds that the first gave to each block.
-    pub(super) fn add_second(&mut self, odds: &'a [f32]) {
+    pub(super) fn add_second(&mut self, odds: Vec<f32>) {
         let second = second::Second::of(self.page, odds);
         if let Some(number) = self.held {
             let first = number * BATCH;
@@ -67,6 +64,19 @@ impl<'a> Rows<'a> {
             }
         }
         self.second = Some(second);
+    }
+
+    /// The log-odds that trees give to each block of the page.
+    pub(super) fn log_odds(&mut self, forest: &Forest) -> Vec<f32> {
+        let mut all = vec![0.0; self.page.blocks.len()];
+        for number in 0..self.batches() {
+            let batch = self.batch(number);
+            let start = number * BATCH;
+            if let Some(sums) = all.get_mut(start..start + batch.len()) {
+                forest.add_log_odds(batch, sums);
+            }
+        }
+        all
     }
 
     fn fill(&mut self, number: usize) {

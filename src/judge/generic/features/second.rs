@@ -3,20 +3,16 @@
 //! together.
 
 use super::{Feature, Row};
+use crate::judge::forest::probability;
 use crate::judge::generic::page::Page;
 
 /// Blocks on each side of the window.
 const REACH: usize = 5;
 
-/// Log-odds as a probability.
-pub(in crate::judge::generic) fn probability(log_odds: f32) -> f32 {
-    1.0 / (1.0 + (-log_odds).exp())
-}
-
 /// Means over the groups of a page.
 pub(super) struct Second<'a> {
     page: &'a Page,
-    odds: &'a [f32],
+    odds: Vec<f32>,
     chances: Vec<f32>,
     /// For each sort of group: of each group the weighted sum and the weight.
     sums: [Vec<(f32, f32)>; 5],
@@ -45,11 +41,11 @@ fn mean((sum, weight): (f32, f32)) -> f32 {
 }
 
 impl<'a> Second<'a> {
-    pub(super) fn of(page: &'a Page, odds: &'a [f32]) -> Self {
+    pub(super) fn of(page: &'a Page, odds: Vec<f32>) -> Self {
         let mut second = Second {
             page,
-            odds,
             chances: odds.iter().map(|&odds| probability(odds)).collect(),
+            odds,
             sums: Default::default(),
             even: Vec::new(),
             groups: (0..page.blocks.len()).map(|index| page.groups_of(index)).collect(),

@@ -269,6 +269,7 @@ impl Lexicon {
     }
 
     /// The topic of the word with this [`hash::word`].
+    #[inline]
     pub(super) fn topic(self, key: u64) -> Option<Topic> {
         let mut slot = slot_of(key);
         while let Some(&Some((held, topic))) = self.0.get(slot) {

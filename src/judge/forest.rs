@@ -1,6 +1,10 @@
-//! Walking boosted trees.
+//! Boosted trees: how they are held and walked. Both judges use them; what a feature means is theirs to say.
 
-use super::features::{Feature, Rows, Theme, WIDTH};
+/// Numbers of a row, more than either judge has features: a byte can never point beyond.
+pub(super) const WIDTH: usize = 256;
+
+/// What is known of a block or unit, a number a feature.
+pub(super) type Row = [f32; WIDTH];
 
 /// One node. A leaf goes to itself, so that a walk may overrun it.
 #[derive(Clone, Copy, Debug, Default)]
@@ -20,7 +24,7 @@ const NODES: usize = 64;
 /// `link - n`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Split {
-    pub(super) feature: Feature,
+    pub(super) feature: u8,
     pub(super) threshold: f32,
     pub(super) left: usize,
     pub(super) right: usize,
@@ -37,14 +41,16 @@ struct Tree {
     depth: usize,
 }
 
-/// Trees whose values add up to log-odds that a block is content.
+/// Trees whose values add up to log-odds that a block or unit is content.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Forest {
     trees: Vec<Tree>,
 }
 
-/// Blocks walked at a time, so that the processor need not wait for one.
+/// Rows walked at a time, so that the processor need not wait for one.
 const LANES: usize = 8;
+/// Rows that stay in the nearest cache while all trees pass over them.
+const CACHED: usize = 32;
 
 impl Forest {
     /// Adds a tree; false when its links lead nowhere or in a circle.
@@ -67,7 +73,7 @@ impl Forest {
             }
             nodes.push(Node {
                 threshold: split.threshold,
-                feature: split.feature as u8,
+                feature: split.feature,
                 left: split.left as u8,
                 right: split.right as u8,
             });
@@ -93,26 +99,20 @@ impl Forest {
         self.trees.len()
     }
 
-    /// The log-odds of each block of a page.
-    pub(super) fn log_odds(&self, rows: &mut Rows<'_>) -> Vec<f32> {
-        let mut all = Vec::new();
-        for number in 0..rows.batches() {
-            let batch = rows.batch(number);
-            let start = all.len();
-            all.resize(start + batch.len(), 0.0_f32);
-            let sums = all.get_mut(start..).unwrap_or(&mut []);
+    /// Adds the log-odds of each row to its sum.
+    pub(super) fn add_log_odds(&self, rows: &[Row], sums: &mut [f32]) {
+        for (rows, sums) in rows.chunks(CACHED).zip(sums.chunks_mut(CACHED)) {
             for tree in &self.trees {
-                tree.add(batch, sums);
+                tree.add(rows, sums);
             }
         }
-        all
     }
 
-    /// What each theme's splits add to the log-odds of a row along its paths
+    /// What each feature's splits add to the log-odds of a row along its paths
     /// in the first `trees` trees, as in A. Saabas, "Interpreting random
     /// forests" (2014): at each split the change of the mean below.
-    pub(super) fn contributions(&self, row: &[f32; WIDTH], trees: usize) -> [f32; Theme::COUNT] {
-        let mut sums = [0.0; Theme::COUNT];
+    pub(super) fn contributions(&self, row: &Row, trees: usize) -> Row {
+        let mut sums = [0.0; WIDTH];
         for tree in self.trees.iter().take(trees) {
             let mut place = 0;
             for _ in 0..tree.depth {
@@ -121,10 +121,7 @@ impl Forest {
                 if next == place {
                     break;
                 }
-                let theme = Feature::ALL.get(usize::from(node.feature)).map_or(Theme::Page, |it| it.theme());
-                if let Some(sum) = sums.get_mut(theme as usize) {
-                    *sum += tree.value(next) - tree.value(place);
-                }
+                sums[usize::from(node.feature)] += tree.value(next) - tree.value(place);
                 place = next;
             }
         }
@@ -132,25 +129,34 @@ impl Forest {
     }
 }
 
+/// Log-odds as a probability.
+#[inline]
+pub(super) fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
 impl Node {
     /// Where a row goes from here.
-    fn next(&self, row: &[f32; WIDTH]) -> u8 {
+    #[inline]
+    fn next(&self, row: &Row) -> u8 {
         let value = row[usize::from(self.feature)];
         if value <= self.threshold { self.left } else { self.right }
     }
 }
 
 impl Tree {
+    #[inline]
     fn node(&self, place: u8) -> &Node {
         &self.nodes[usize::from(place) % NODES]
     }
 
+    #[inline]
     fn value(&self, place: u8) -> f32 {
         self.values[usize::from(place) % NODES]
     }
 
     /// Adds the tree's value to each row's sum.
-    fn add(&self, rows: &[[f32; WIDTH]], sums: &mut [f32]) {
+    fn add(&self, rows: &[Row], sums: &mut [f32]) {
         let (groups, rest) = rows.as_chunks::<LANES>();
         let (group_sums, rest_sums) = sums.as_chunks_mut::<LANES>();
         for (rows, sums) in groups.iter().zip(group_sums) {
@@ -166,7 +172,7 @@ impl Tree {
     }
 
     /// Walks some rows side by side.
-    fn add_group(&self, rows: &[[f32; WIDTH]; LANES], sums: &mut [f32; LANES]) {
+    fn add_group(&self, rows: &[Row; LANES], sums: &mut [f32; LANES]) {
         let mut places = [0_u8; LANES];
         for _ in 0..self.depth {
             let mut moved = 0;

@@ -22,11 +22,13 @@ pub(super) const fn word(text: &str) -> u64 {
 pub(super) const EMPTY: u64 = OFFSET;
 
 /// Continues the hash of a word by one byte, in lower case.
+#[inline]
 pub(super) const fn add_byte(hash: u64, byte: u8) -> u64 {
     (hash ^ byte.to_ascii_lowercase() as u64).wrapping_mul(PRIME)
 }
 
 /// Joins two hashes; the order matters.
+#[inline]
 pub(super) const fn join(left: u64, right: u64) -> u64 {
     let mixed = (left.rotate_left(23) ^ right).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     mixed ^ (mixed >> 32)
@@ -46,10 +48,12 @@ impl Hasher for PassOn {
         }
     }
 
+    #[inline]
     fn write_u64(&mut self, value: u64) {
         self.0 = join(self.0, value);
     }
 
+    #[inline]
     fn finish(&self) -> u64 {
         self.0
     }

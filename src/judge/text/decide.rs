@@ -1,0 +1,64 @@
+//! Which units of a page go.
+
+use super::Page;
+use super::units::{Form, Unit};
+use crate::judge::decide::{self, Caution, Thresholds, Weighed};
+use std::ops::Range;
+
+/// Set by `tools/text/calibrate.py` on dumps of sources that the models of the folds had not seen; see MODEL.md.
+pub(super) const THRESHOLDS: Thresholds = Thresholds { high: 0.04, normal: 0.08, low: 0.22 };
+
+/// Words of sure text that a page must have: on one with less there is nothing to hold the rest against.
+const SURE_WORDS: f32 = 20.0;
+/// The probability from which on text is sure; as likely as not where the most expected text decides.
+const SURE: f32 = 0.7;
+const SURE_WHEN_BALANCED: f32 = 0.5;
+/// A line of so many words may hold a menu and text in one.
+const GLUED_WORDS: u32 = 40;
+/// It does where it has so many times the words of those around it.
+const GLUED_TIMES: f32 = 6.0;
+/// Units on each side that it is held against.
+const GLUED_REACH: usize = 4;
+
+/// Which units go; `None` where the page has no sure prose, and stays whole.
+pub(super) fn dropped(page: &Page<'_>, chances: &[f32], caution: Caution) -> Option<Vec<bool>> {
+    let units = &page.units.list;
+    let least = if caution == Caution::Balanced { SURE_WHEN_BALANCED } else { SURE };
+    let sure = units.iter().zip(chances).filter(|(unit, chance)| **chance >= least && unit.form == Form::Text);
+    if sure.map(|(unit, _)| unit.shape.words as f32).sum::<f32>() < SURE_WORDS {
+        return None;
+    }
+    let weighed: Vec<Weighed> = units
+        .iter()
+        .zip(chances)
+        .map(|(unit, &chance)| Weighed { words: unit.shape.words as f32, chance, cost_share: page.evidence.cost(unit) })
+        .collect();
+    let kept = decide::keep(&weighed, caution, THRESHOLDS);
+    let (title, header) = (page.title(), page.header());
+    let dropped = (0..units.len()).map(|index| {
+        let unit = &units[index];
+        !kept[index] && may_go(unit) && !is_in(unit, &header) && Some(index) != title && !is_glued(units, index)
+    });
+    Some(dropped.collect())
+}
+
+/// Code and headers of a dump are text whatever stands around them.
+fn may_go(unit: &Unit) -> bool {
+    !matches!(unit.form, Form::Code | Form::Header)
+}
+
+fn is_in(unit: &Unit, lines: &Range<usize>) -> bool {
+    unit.lines.start >= lines.start && unit.lines.end <= lines.end
+}
+
+/// Whether a line holds so much more than its neighbours that there may be text in it beside the menu.
+fn is_glued(units: &[Unit], index: usize) -> bool {
+    let words = |unit: &Unit| unit.shape.words as f32;
+    if units[index].shape.words < GLUED_WORDS {
+        return false;
+    }
+    let around = index.saturating_sub(GLUED_REACH)..(index + GLUED_REACH + 1).min(units.len());
+    let others = around.clone().filter(|&other| other != index);
+    let mean = others.map(|other| words(&units[other])).sum::<f32>() / (around.len().max(2) - 1) as f32;
+    words(&units[index]) >= GLUED_TIMES * mean.max(1.0)
+}

@@ -1,0 +1,144 @@
+//! What the trees are asked about: one row of numbers for each unit.
+//!
+//! The same code makes the rows to learn from and the rows to judge, so the two cannot differ. Every window is the
+//! difference of two running sums, so that a feature costs a look and no walk.
+
+mod list;
+mod own;
+mod page;
+mod second;
+mod sections;
+mod sums;
+
+pub use list::{Feature, Theme};
+
+use super::units::Units;
+use crate::judge::forest::{Forest, Row, WIDTH};
+pub(super) use page::PageFacts;
+use second::Second;
+use sections::Sections;
+use sums::Sums;
+
+const _: () = assert!(Feature::COUNT <= WIDTH);
+
+/// Rows held at a time: they stay in the cache of a core.
+const BATCH: usize = 512;
+
+/// The rows of a page, made a batch at a time.
+pub(super) struct Rows<'a> {
+    units: &'a Units,
+    facts: &'a PageFacts,
+    sums: Sums,
+    sections: Sections,
+    second: Option<Second>,
+    /// Number of the batch held.
+    held: Option<usize>,
+    values: Vec<Row>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn new(units: &'a Units, facts: &'a PageFacts) -> Self {
+        let sums = Sums::of(units);
+        let sections = Sections::of(units);
+        Rows { units, facts, sums, sections, second: None, held: None, values: Vec::new() }
+    }
+
+    /// Number of batches.
+    pub(super) fn batches(&self) -> usize {
+        self.units.list.len().div_ceil(BATCH)
+    }
+
+    /// The rows of one batch, one after the other.
+    pub(super) fn batch(&mut self, number: usize) -> &[Row] {
+        if self.held != Some(number) {
+            self.fill(number);
+            self.held = Some(number);
+        }
+        &self.values
+    }
+
+    /// One row, `None` beyond the last.
+    pub(super) fn row(&mut self, index: usize) -> Option<&Row> {
+        self.batch(index / BATCH).get(index % BATCH)
+    }
+
+    /// From here on the rows have the features of the second stage too, from
+    /// the log-odds that the first gave to each unit.
+    pub(super) fn add_second(&mut self, odds: Vec<f32>) {
+        let second = Second::of(self.units, self.facts, odds);
+        if let Some(number) = self.held {
+            let first = number * BATCH;
+            for (offset, numbers) in self.values.iter_mut().enumerate() {
+                second.fill(first + offset, &mut RowWriter { numbers });
+            }
+        }
+        self.second = Some(second);
+    }
+
+    /// The log-odds that trees give to each unit of the page.
+    pub(super) fn log_odds(&mut self, forest: &Forest) -> Vec<f32> {
+        let mut all = vec![0.0; self.units.list.len()];
+        for number in 0..self.batches() {
+            let batch = self.batch(number);
+            let start = number * BATCH;
+            if let Some(sums) = all.get_mut(start..start + batch.len()) {
+                forest.add_log_odds(batch, sums);
+            }
+        }
+        all
+    }
+
+    fn fill(&mut self, number: usize) {
+        let first = number * BATCH;
+        let count = self.units.list.len().saturating_sub(first).min(BATCH);
+        self.values.clear();
+        self.values.resize(count, [0.0; WIDTH]);
+        for (offset, numbers) in self.values.iter_mut().enumerate() {
+            let (mut row, index) = (RowWriter { numbers }, first + offset);
+            own::fill(self.units, index, &mut row);
+            self.sums.fill(index, &mut row);
+            self.facts.fill(self.units, index, &mut row);
+            self.sections.fill(index, &mut row);
+            if let Some(second) = &self.second {
+                second.fill(index, &mut row);
+            }
+        }
+    }
+}
+
+/// A row being filled.
+pub(super) struct RowWriter<'a> {
+    numbers: &'a mut Row,
+}
+
+impl RowWriter<'_> {
+    #[inline]
+    fn set(&mut self, feature: Feature, value: f32) {
+        self.numbers[feature as usize % WIDTH] = value;
+    }
+
+    /// Sets the features from `first` on, in the order of the list.
+    #[inline]
+    fn set_all<const N: usize>(&mut self, first: Feature, values: [f32; N]) {
+        for (offset, value) in values.into_iter().enumerate() {
+            self.numbers[(first as usize + offset) % WIDTH] = value;
+        }
+    }
+
+    #[inline]
+    fn flag(&mut self, feature: Feature, holds: bool) {
+        self.set(feature, f32::from(u8::from(holds)));
+    }
+}
+
+/// `part` of `whole`, 0 where there is no whole.
+#[inline]
+fn share(part: f32, whole: f32) -> f32 {
+    if whole > 0.0 { part / whole } else { 0.0 }
+}
+
+/// A count as a number.
+#[inline]
+fn number(count: usize) -> f32 {
+    count as f32
+}

@@ -1,0 +1,214 @@
+//! Features of the second stage: how the first judged a unit and what is near it.
+
+use super::page::PageFacts;
+use super::{Feature, RowWriter, number, share};
+use crate::judge::forest::probability;
+use crate::judge::hash::HashedMap;
+use crate::judge::text::units::Units;
+use std::ops::Range;
+
+/// A unit of ten words with this chance is surely content.
+const SURE: f32 = 0.9;
+
+/// Sums over some units.
+#[derive(Clone, Copy, Debug, Default)]
+struct Mean {
+    sum: f32,
+    weight: f32,
+}
+
+impl Mean {
+    fn add(&mut self, chance: f32, weight: f32) {
+        self.sum += chance * weight;
+        self.weight += weight;
+    }
+
+    fn value(self) -> f32 {
+        share(self.sum, self.weight)
+    }
+}
+
+/// What the first stage said of the page.
+pub(super) struct Second {
+    odds: Vec<f32>,
+    chances: Vec<f32>,
+    /// Sums over all units before.
+    before: Vec<Mean>,
+    /// Mean and highest of the run of short units that a unit is in, and of its list.
+    runs: Vec<[f32; 2]>,
+    items: Vec<f32>,
+    copies: Vec<f32>,
+    nearest_long: Vec<[f32; 2]>,
+    sure_above: Vec<f32>,
+    sure_below: Vec<f32>,
+    sides: (usize, usize),
+    expected_before: Vec<f32>,
+    main: Range<usize>,
+}
+
+impl Second {
+    pub(super) fn of(units: &Units, facts: &PageFacts, odds: Vec<f32>) -> Self {
+        let list = &units.list;
+        let chances: Vec<f32> = odds.iter().map(|&odds| probability(odds)).collect();
+        let words = |index: usize| list[index].shape.words as f32;
+        let weight = |index: usize| words(index).sqrt() + 0.3;
+        let (mut before, mut expected_before) = (vec![Mean::default()], vec![0.0]);
+        let (mut all, mut expected) = (Mean::default(), 0.0);
+        let mut by_copy: HashedMap<Mean> = HashedMap::default();
+        for (index, &chance) in chances.iter().enumerate() {
+            all.add(chance, weight(index));
+            before.push(all);
+            expected += chance * words(index);
+            expected_before.push(expected);
+            by_copy.entry(list[index].shape.hash).or_default().add(chance, 1.0);
+        }
+        let sure: Vec<bool> = (0..list.len()).map(|index| chances[index] >= SURE && words(index) >= 10.0).collect();
+        let sides = (
+            sure.iter().position(|&sure| sure).unwrap_or(list.len()),
+            sure.iter().rposition(|&sure| sure).unwrap_or(0),
+        );
+        let long = |place: Option<usize>| place.map_or(-1.0, |at| chances[at]);
+        Second {
+            odds,
+            runs: runs_of(facts, &before, &chances),
+            items: lists_of(units, &chances),
+            copies: list.iter().map(|unit| by_copy.get(&unit.shape.hash).map_or(0.0, |mean| mean.value())).collect(),
+            nearest_long: (0..list.len()).map(|index| facts.nearest_long(index).map(long)).collect(),
+            sure_above: distances(sure.iter()),
+            sure_below: distances(sure.iter().rev()).into_iter().rev().collect(),
+            sides,
+            main: best_run(units, &chances),
+            expected_before,
+            before,
+            chances,
+        }
+    }
+
+    /// The mean over the units `from..to`, -1 where there are none.
+    fn mean(&self, from: usize, to: usize) -> f32 {
+        mean(&self.before, from..to)
+    }
+
+    pub(super) fn fill(&self, index: usize, row: &mut RowWriter<'_>) {
+        let Some(&odds) = self.odds.get(index) else { return };
+        let chance = |place: Option<usize>| place.and_then(|at| self.chances.get(at)).copied().unwrap_or(-1.0);
+        row.set(Feature::FirstOdds, odds);
+        let mut near = [0.0; 6];
+        for distance in 1..=3 {
+            near[(distance - 1) * 2] = chance(index.checked_sub(distance));
+            near[(distance - 1) * 2 + 1] = chance(Some(index + distance));
+        }
+        row.set_all(Feature::FirstAbove1, near);
+        row.set_all(
+            Feature::FirstNear2,
+            [2, 5, 12, 30].map(|reach| self.mean(index.saturating_sub(reach), index + reach + 1)),
+        );
+        row.set_all(
+            Feature::FirstBefore5,
+            [
+                self.mean(index.saturating_sub(5), index),
+                self.mean(index + 1, index + 6),
+                self.mean(index.saturating_sub(15), index),
+                self.mean(index + 1, index + 16),
+            ],
+        );
+        let expected = self.expected_before.last().copied().unwrap_or(0.0);
+        let side = if index < self.sides.0 {
+            1.0
+        } else if index > self.sides.1 {
+            3.0
+        } else {
+            2.0
+        };
+        let (main, far) = if index < self.main.start {
+            (1.0, self.main.start - index)
+        } else if index >= self.main.end {
+            (2.0, index + 1 - self.main.end)
+        } else {
+            (0.0, 0)
+        };
+        row.set_all(
+            Feature::FirstRun,
+            [
+                self.runs[index][0],
+                self.runs[index][1],
+                self.mean(0, self.chances.len()),
+                expected,
+                side,
+                self.sure_above[index],
+                self.sure_below[index],
+                share(self.expected_before[index], expected),
+                self.nearest_long[index][0],
+                self.nearest_long[index][1],
+                main,
+                number(far),
+                self.copies[index],
+                self.items[index],
+            ],
+        );
+    }
+}
+
+fn mean(before: &[Mean], range: Range<usize>) -> f32 {
+    let last = before.len() - 1;
+    let (from, to) = (before[range.start.min(last)], before[range.end.min(last)]);
+    if to.weight <= from.weight { -1.0 } else { (to.sum - from.sum) / (to.weight - from.weight) }
+}
+
+fn runs_of(facts: &PageFacts, before: &[Mean], chances: &[f32]) -> Vec<[f32; 2]> {
+    let mut values = vec![[-1.0; 2]; chances.len()];
+    for run in &facts.runs {
+        let highest = chances[run.units.clone()].iter().copied().fold(0.0, f32::max);
+        values[run.units.clone()].fill([mean(before, run.units.clone()), highest]);
+    }
+    values
+}
+
+/// For each item of a list the mean over the list; -1 for others.
+fn lists_of(units: &Units, chances: &[f32]) -> Vec<f32> {
+    let mut values = vec![-1.0; chances.len()];
+    let mut start = 0;
+    while start < chances.len() {
+        let items = units.list[start..].iter().take_while(|unit| unit.shape.item).count();
+        if items > 0 {
+            let end = start + items;
+            let mean = chances[start..end].iter().sum::<f32>() / number(items);
+            values[start..end].fill(mean);
+        }
+        start += items.max(1);
+    }
+    values
+}
+
+/// For each unit how many units back the last sure one is, 0 where it is itself; -1 for none.
+fn distances<'s>(sure: impl Iterator<Item = &'s bool>) -> Vec<f32> {
+    let mut distance = -1.0;
+    let mut all = Vec::new();
+    for &sure in sure {
+        distance = if sure {
+            0.0
+        } else if distance < 0.0 {
+            -1.0
+        } else {
+            distance + 1.0
+        };
+        all.push(distance);
+    }
+    all
+}
+
+/// The units with the most expected content less what they hold of the rest.
+fn best_run(units: &Units, chances: &[f32]) -> Range<usize> {
+    let (mut best, mut best_sum) = (0..0, 0.0);
+    let (mut start, mut sum) = (0, 0.0);
+    for (index, (unit, chance)) in units.list.iter().zip(chances).enumerate() {
+        if sum <= 0.0 {
+            (start, sum) = (index, 0.0);
+        }
+        sum += (chance - 0.5) * (unit.shape.words as f32).clamp(2.0, 60.0);
+        if sum > best_sum {
+            (best, best_sum) = (start..index + 1, sum);
+        }
+    }
+    best
+}

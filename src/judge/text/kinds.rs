@@ -1,0 +1,83 @@
+//! What sort of boilerplate a unit is.
+
+use super::Page;
+use super::units::Unit;
+use crate::judge::lexicon::{TOPICS, Topic};
+use crate::rule::Kind;
+
+/// Words of a line that may be a menu entry; more are a headline.
+const MENU_WORDS: u32 = 4;
+/// Words of a line that may be the heading of what follows.
+const HEADING_WORDS: u32 = 6;
+
+fn says(topics: &[u16; TOPICS], topic: Topic) -> u32 {
+    topics.get(topic as usize).map_or(0, |&count| u32::from(count))
+}
+
+/// The kind of each unit, were it to go.
+pub(super) fn kinds_of(page: &Page<'_>) -> Vec<Kind> {
+    let mut under = None;
+    let mut kinds = Vec::with_capacity(page.units.list.len());
+    for (index, unit) in page.units.list.iter().enumerate() {
+        if unit.is_long() {
+            under = None;
+        } else if unit.shape.words <= HEADING_WORDS {
+            under = heading_kind(unit).or(under);
+        }
+        kinds.push(by_itself(page, index).or(under).unwrap_or_else(|| by_place(page, index)));
+    }
+    kinds
+}
+
+/// What a short line says of those below it.
+fn heading_kind(unit: &Unit) -> Option<Kind> {
+    let topics = &unit.shape.topics;
+    if says(topics, Topic::Comments) > 0 {
+        Some(Kind::Comments)
+    } else if says(topics, Topic::Related) > 0 {
+        Some(Kind::Related)
+    } else {
+        None
+    }
+}
+
+/// Its own wording and signs.
+fn by_itself(page: &Page<'_>, index: usize) -> Option<Kind> {
+    let unit = page.units.list.get(index)?;
+    let shape = &unit.shape;
+    let says = |topic: Topic| says(&shape.topics, topic);
+    if page.copies_before(index) > 0.0 && shape.words > MENU_WORDS {
+        return Some(Kind::Repeat);
+    }
+    if shape.words == 0 || (shape.code * 8 > shape.characters.max(8) && !unit.underlined) {
+        return Some(Kind::Debris);
+    }
+    if (shape.copyright && shape.words < 40)
+        || says(Topic::Legal) >= 2
+        || (says(Topic::Legal) == 1 && shape.words <= MENU_WORDS)
+    {
+        return Some(Kind::Legal);
+    }
+    let weighs = |topic: Topic, times: u32| says(topic) > 0 && says(topic) * times >= shape.words;
+    if weighs(Topic::Promo, 12) {
+        Some(Kind::Promo)
+    } else if weighs(Topic::Share, 3) {
+        Some(Kind::Share)
+    } else if weighs(Topic::Comments, 4) {
+        Some(Kind::Comments)
+    } else if weighs(Topic::Credit, 4) || weighs(Topic::Meta, 4) || (shape.dates > 0 && shape.words < 10) {
+        Some(Kind::Meta)
+    } else if weighs(Topic::Site, 4) {
+        Some(Kind::Nav)
+    } else if weighs(Topic::Related, 4) {
+        Some(Kind::Related)
+    } else {
+        None
+    }
+}
+
+/// Where it stands: menus come before the text, other stories after it.
+fn by_place(page: &Page<'_>, index: usize) -> Kind {
+    let words = page.units.list.get(index).map_or(0, |unit| unit.shape.words);
+    if words > MENU_WORDS && index >= page.main().start { Kind::Related } else { Kind::Nav }
+}

@@ -1,0 +1,134 @@
+//! What is seen of each line by itself, before lines become units.
+
+use crate::page::Page;
+
+/// A line of a page.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Line {
+    /// Columns before its text.
+    pub(super) indent: u32,
+    /// Columns of its text; a character of double width is two.
+    pub(super) width: u32,
+    /// Columns of its first word.
+    pub(super) first_word: u32,
+    /// Holds a space.
+    pub(super) has_space: bool,
+    /// Starts with a bullet, or a number and a dot.
+    pub(super) starts_item: bool,
+    /// Starts a heading, a quote, a row of a table or a fence: it goes on no other line.
+    pub(super) starts_block: bool,
+    /// A heading of markdown, a rule: no line goes on it.
+    pub(super) ends_block: bool,
+    /// Bars in it, as between the cells of a table.
+    pub(super) bars: u16,
+    /// A row of a table by itself: it starts with a bar, or has many.
+    pub(super) is_row: bool,
+    /// The dashes below the head of a table.
+    pub(super) is_row_rule: bool,
+    /// The signs below a heading, `=` or `-`.
+    pub(super) underlines: bool,
+    /// Opens or closes a block of code: the sign of the fence, and how many.
+    pub(super) fence: Option<Fence>,
+}
+
+/// What opens or closes a block of code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fence {
+    /// A backtick or a tilde.
+    pub(super) sign: u8,
+    /// How many, 255 at the most.
+    pub(super) count: u8,
+}
+
+impl Line {
+    pub(super) fn is_blank(&self) -> bool {
+        self.width == 0
+    }
+}
+
+/// A longer line is no row of a table, in bytes.
+const LONGEST_ROW: usize = 4_096;
+
+/// The lines of a page.
+pub(super) fn lines_of(page: &Page) -> Vec<Line> {
+    (0..page.line_count()).map(|number| line_of(page, number)).collect()
+}
+
+/// Columns that bytes of UTF-8 take: a character one, those of East Asian scripts two.
+fn columns(bytes: &[u8]) -> u32 {
+    let mut columns = 0;
+    for &byte in bytes {
+        columns += match byte {
+            // The rest of a character.
+            0x80..=0xBF => 0,
+            // Kana, ideographs and Hangul are three bytes that start with these; so are few others.
+            0xE3..=0xED => 2,
+            _ => 1,
+        };
+    }
+    columns
+}
+
+/// Whether a byte starts a character that may stand at the start of a line without a space before it.
+fn breaks_anywhere(byte: u8) -> bool {
+    matches!(byte, 0xE3..=0xED)
+}
+
+fn line_of(page: &Page, number: usize) -> Line {
+    let reading = page.reading(number);
+    if reading.is_empty() {
+        return Line::default();
+    }
+    let before = &page.text()[page.line(number).start..page.reading_span(number).start];
+    let indent = before.iter().map(|&byte| if byte == b'\t' { 4 } else { u32::from(byte & 0xC0 != 0x80) }).sum();
+    let space = memchr::memchr2(b' ', b'\t', reading);
+    let first_word = match space {
+        _ if reading.first().is_some_and(|&byte| breaks_anywhere(byte)) => 2,
+        Some(end) => columns(&reading[..end]),
+        None => columns(reading),
+    };
+    let is_rule = |sign: u8| reading.len() >= 3 && reading.iter().all(|&byte| byte == sign);
+    let fence = [b'`', b'~'].into_iter().find_map(|sign| {
+        let count = reading.iter().take_while(|&&byte| byte == sign).count();
+        let is_fence = count >= 3 && !(sign == b'`' && reading[count..].contains(&b'`'));
+        is_fence.then(|| Fence { sign, count: u8::try_from(count).unwrap_or(u8::MAX) })
+    });
+    let bars = if reading.len() < LONGEST_ROW { memchr::memchr_iter(b'|', reading).count() as u16 } else { 0 };
+    let heading = is_heading(reading);
+    let is_row_rule = bars + u16::from(reading.contains(&b'-')) >= 2
+        && reading.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'+'))
+        && reading.windows(3).any(|three| three == b"---");
+    Line {
+        indent,
+        width: columns(reading),
+        first_word,
+        has_space: space.is_some(),
+        starts_item: is_item(reading),
+        starts_block: heading || fence.is_some() || matches!(reading[0], b'>' | b'|'),
+        ends_block: heading || [b'-', b'=', b'_', b'*'].into_iter().any(is_rule),
+        bars,
+        is_row: bars >= 2 && (reading[0] == b'|' || bars >= 3) || is_row_rule,
+        is_row_rule,
+        underlines: is_rule(b'=') || is_rule(b'-'),
+        fence,
+    }
+}
+
+fn is_heading(reading: &[u8]) -> bool {
+    let level = reading.iter().take_while(|&&byte| byte == b'#').count();
+    (1..=6).contains(&level) && matches!(reading.get(level), None | Some(b' ' | b'\t'))
+}
+
+/// Whether a line starts as an item of a list.
+pub(super) fn is_item(reading: &[u8]) -> bool {
+    match reading {
+        [b'*' | b'+' | b'-' | b'o' | b'#' | b'@', b' ' | b'\t', ..] | [b'*' | b'+' | b'-'] => true,
+        [0xE2, 0x80, 0xA2, ..] | [0xE2, 0x96, 0xAA | 0xA0 | 0xBA, ..] | [0xC2, 0xB7, ..] => true,
+        _ => {
+            let digits = reading.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            (1..=3).contains(&digits)
+                && matches!(reading.get(digits), Some(b'.' | b')'))
+                && matches!(reading.get(digits + 1), None | Some(b' ' | b'\t'))
+        }
+    }
+}
