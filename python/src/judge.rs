@@ -3,7 +3,9 @@
 use crate::given::Given;
 use crate::{PageError, RuleError, apart, no_such};
 use pyo3::prelude::*;
+use pyo3::types::PyString;
 use std::path::PathBuf;
+use unboil::judge::Caution;
 use unboil::pipeline::{Choice, Unknown};
 use unboil::records::CleanedRecord;
 use unboil::render;
@@ -40,7 +42,7 @@ impl Judge {
 
     pub(crate) fn choice(&self) -> PyResult<Choice<'_>> {
         Ok(match &self.site {
-            Some(id) => Choice::Site(self.book.site(id).map_err(rule_error)?),
+            Some(id) => Choice::Site(self.book.site(id).map_err(rule_error)?, self.unknown),
             None => Choice::Identify(self.unknown),
         })
     }
@@ -64,17 +66,23 @@ impl Judge {
 #[pymethods]
 impl Judge {
     #[new]
-    fn new(py: Python<'_>, files: Vec<(String, String)>, site: Option<String>, unknown: &str) -> PyResult<Self> {
-        let unknown = match unknown {
-            "generic" => Unknown::Generic,
+    fn new(
+        files: Vec<(String, String)>,
+        site: Option<String>,
+        unknown: &Bound<'_, PyString>,
+        caution: Option<&str>,
+    ) -> PyResult<Self> {
+        let caution = caution.map(caution_named).transpose()?;
+        let judged = match &*unknown.to_cow()? {
+            "generic" => Unknown::Judged(caution),
             "keep" => Unknown::Keep,
             other => return Err(no_such("unknown", other, &["generic", "keep"])),
         };
-        apart(py, || {
+        apart(unknown.py(), || {
             let own = files.into_iter().map(|(path, text)| RuleText { path: path.into(), text: text.into() });
             let files: Vec<RuleText> = own.chain(shipped_files()).collect();
             let book = Book::new(load(&files).map_err(rule_error)?).map_err(rule_error)?;
-            let judge = Self { book, site, unknown };
+            let judge = Self { book, site, unknown: judged };
             judge.choice()?;
             Ok(judge)
         })
@@ -96,6 +104,11 @@ impl Judge {
             render::explained(&cleaned.page, &cleaned.verdict.identification, &cleaned.verdict.judgement)
         })
     }
+}
+
+fn caution_named(name: &str) -> PyResult<Caution> {
+    let found = Caution::ALL.into_iter().find(|caution| caution.name() == name);
+    found.ok_or_else(|| no_such("caution", name, &Caution::ALL.map(Caution::name)))
 }
 
 fn came(cleaned: &CleanedRecord<'_>) -> Came {

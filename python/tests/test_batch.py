@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import record
+from pages import record, text_records
 
 import unboil
 
@@ -41,6 +41,14 @@ def test_a_batch_says_what_clean_says(rules: Path, kind: Any) -> None:
         named = [(r["rule"], r["kind"], r["start"], r["end"], r["text"]) for r in row["removals"]]
         assert named == [removal[:5] for removal in page.removals]
         assert (row["id"], row["url"], row["rank"]) == (given["id"], given["url"], given["rank"])
+
+
+@pytest.mark.parametrize("caution", [None, "high", "low"])
+def test_a_batch_is_judged_with_the_cleaners_caution(caution: unboil.Caution | None) -> None:
+    cleaner = unboil.Cleaner(caution=caution)
+    records = text_records()
+    rows = cleaner.clean_batch(pa.RecordBatch.from_pylist(records)).to_pylist()
+    assert [row["text"] for row in rows] == [cleaner.clean(given["text"]).text for given in records]
 
 
 def test_the_schema_is_known_before() -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from pages import PROJECT, PYTHON, RULES, SAMPLES
+from pages import FOOTER, MENU, PROJECT, PROSE, PYTHON, RULES, SAMPLES, TEXT_PAGES, UNKNOWN
 
 import unboil
 
@@ -27,7 +27,7 @@ def raw_again(page: unboil.Cleaned) -> str:
 
 
 def test_a_page_is_cleaned_and_says_what_went(rules: Path) -> None:
-    page = unboil.Cleaner(rules).clean(
+    page = unboil.Cleaner(rules, unknown="keep").clean(
         "The ferry sails — again.\n© 2021 The Harrowmere Gazette\n", "https://gazette.example/7"
     )
     assert page.text == "The ferry sails — again.\n"
@@ -52,7 +52,45 @@ def test_html_is_laid_out_and_says_what_it_states() -> None:
     assert len(kept.text) > len(page.text)
 
 
-@pytest.mark.parametrize("dump", DUMPS, ids=lambda path: path.name)
+def test_text_of_an_unknown_site_is_judged() -> None:
+    page = unboil.Cleaner().clean(UNKNOWN)
+    assert page.site is None
+    judged = [removal for removal in page.removals if removal.rule.startswith("text/")]
+    assert all(removal.rule == f"text/{removal.kind}" and removal.why for removal in judged)
+    taken = "".join(removal.text for removal in judged).splitlines()
+    assert {"Home", "Log in", "Privacy policy", "Terms of use"} <= set(taken) <= {*MENU, *FOOTER, ""}
+    assert all(paragraph in page.text for paragraph in PROSE)
+    assert f"[{judged[0].rule} {judged[0].kind}]: {judged[0].why}" in page.explain()
+
+
+def test_unknown_pages_can_be_kept() -> None:
+    cleaner = unboil.Cleaner(unknown="keep")
+    page = cleaner.clean(UNKNOWN)
+    assert (page.text, page.removals) == (UNKNOWN, ())
+    # There is nothing to be cautious about.
+    assert unboil.Cleaner(unknown="keep", caution="low").clean(UNKNOWN).text == UNKNOWN
+
+
+@pytest.mark.parametrize("dump", TEXT_PAGES, ids=lambda path: path.name)
+def test_more_caution_takes_less(dump: Path) -> None:
+    def taken(caution: unboil.Caution | None) -> set[int]:
+        removals = unboil.Cleaner(caution=caution).clean(dump.read_bytes()).removals
+        return {at for removal in removals if removal.rule.startswith("text/") for at in range(*removal[2:4])}
+
+    assert taken("high") <= taken("normal") <= taken("low")
+    assert taken(None) == taken("normal")
+
+
+def test_html_is_judged_with_caution_too() -> None:
+    html = (SAMPLES / "unknown" / "harbour-article.html").read_text()
+    high, low, balanced, default = (
+        unboil.Cleaner(caution=caution).clean(html).text for caution in ("high", "low", "balanced", None)
+    )
+    assert len(high) >= len(low)
+    assert balanced == default
+
+
+@pytest.mark.parametrize("dump", DUMPS + TEXT_PAGES, ids=lambda path: path.name)
 def test_the_raw_text_comes_back_from_the_result(dump: Path) -> None:
     page = unboil.Cleaner().clean(dump.read_bytes())
     assert raw_again(page) == page.raw
@@ -61,17 +99,20 @@ def test_the_raw_text_comes_back_from_the_result(dump: Path) -> None:
 
 
 @pytest.mark.skipif("UNBOIL_CLI" not in os.environ, reason="UNBOIL_CLI names no unboil to compare with")
-def test_the_command_line_says_the_same(tmp_path: Path) -> None:
+@pytest.mark.parametrize("caution", [None, "high", "low", "balanced"])
+def test_the_command_line_says_the_same(tmp_path: Path, caution: unboil.Caution | None) -> None:
+    dumps = DUMPS + TEXT_PAGES
     # By its folder and its name the command line knows more of a page: here they say nothing.
     (tmp_path / "in").mkdir()
-    for dump in DUMPS:
+    for dump in dumps:
         (tmp_path / "in" / dump.stem).write_bytes(dump.read_bytes())
     out = tmp_path / "out"
-    subprocess.run([os.environ["UNBOIL_CLI"], "clean", tmp_path / "in", "-o", out, "--quiet"], check=True)
+    options = [] if caution is None else ["--caution", caution]
+    subprocess.run([os.environ["UNBOIL_CLI"], "clean", tmp_path / "in", "-o", out, "--quiet", *options], check=True)
     said = {path.name.removesuffix(".txt"): path.read_bytes() for path in (out / "clean").iterdir()}
-    cleaner = unboil.Cleaner()
-    assert len(said) == len(DUMPS)
-    for dump in DUMPS:
+    cleaner = unboil.Cleaner(caution=caution)
+    assert len(said) == len(dumps)
+    for dump in dumps:
         assert cleaner.clean(dump.read_bytes()).text == said[dump.stem].decode(errors="replace"), dump
 
 
@@ -121,6 +162,8 @@ def test_odd_input_is_no_reason_to_fall_over() -> None:
         cleaner.clean("", format="markdown")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="unknown is one of generic, keep"):
         unboil.Cleaner(unknown="drop")  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match='caution is one of high, normal, low, balanced, not "none"'):
+        unboil.Cleaner(unknown="keep", caution="none")  # type: ignore[arg-type]
 
 
 def test_a_cleaner_takes_its_rules_along(rules: Path) -> None:
@@ -134,6 +177,16 @@ def test_a_cleaner_takes_its_rules_along(rules: Path) -> None:
     assert repr(again) == "<unboil.Cleaner: 1 own site file, unknown='keep'>"
     page = pickle.loads(pickle.dumps(cleaner.clean(text, url)))
     assert page.diff() == cleaner.clean(text, url).diff()
+
+
+def test_a_cleaner_takes_its_caution_along() -> None:
+    cleaner = unboil.Cleaner(caution="high")
+    again = pickle.loads(pickle.dumps(cleaner))
+    assert repr(again) == "<unboil.Cleaner: 0 own site files, unknown='generic', caution='high'>"
+    assert again.clean(UNKNOWN) == cleaner.clean(UNKNOWN)
+    # One process compiles the rules once for each choice, not once for each cleaner.
+    assert again._judge is cleaner._judge
+    assert unboil.Cleaner(caution="low")._judge is not cleaner._judge
 
 
 def test_exceptions_can_be_pickled() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pages import record, write_records
+from pages import record, text_records, write_lines, write_records
 
 import unboil
 
@@ -44,6 +44,15 @@ def test_documents_are_cleaned_and_counted(tmp_path: Path, rules: Path) -> None:
     assert stats["total"] == stats["forwarded"] == stats["changed"] == stats["site_gazette"] == 40
     legal = sum(len(r.text) for page in pages for r in page.removals if r.kind == "legal")
     assert stats["removed_legal"] == legal
+
+
+@pytest.mark.parametrize("caution", [None, "high", "low"])
+def test_documents_are_judged_with_caution(tmp_path: Path, caution: unboil.Caution | None) -> None:
+    write_lines(tmp_path / "in" / "pages.jsonl", text_records())
+    rows, stats = run(tmp_path, UnboilFilter(caution=caution))
+    cleaner = unboil.Cleaner(caution=caution)
+    assert [row["text"] for row in rows] == [cleaner.clean(given["text"]).text for given in text_records()]
+    assert stats["site_unknown"] == len(rows)
 
 
 def test_workers_need_no_folder_of_rules(tmp_path: Path, rules: Path) -> None:

@@ -4,7 +4,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-from pages import read_records, record, write_records
+from pages import read_records, record, text_records, write_lines, write_records
 
 import unboil
 
@@ -22,6 +22,15 @@ def test_a_file_is_cleaned_into_a_file(tmp_path: Path, rules: Path) -> None:
     ]
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["clean.jsonl"]
     assert (tmp_path / "out" / "clean.jsonl").stat().st_size == end.size
+
+
+@pytest.mark.parametrize("caution", [None, "high", "low"])
+def test_a_file_is_judged_with_the_cleaners_caution(tmp_path: Path, caution: unboil.Caution | None) -> None:
+    source = write_lines(tmp_path / "pages.jsonl", text_records())
+    cleaner = unboil.Cleaner(caution=caution)
+    cleaner.clean_file(source, tmp_path / "clean.jsonl")
+    cleaned = read_records(tmp_path / "clean.jsonl")
+    assert [row["text"] for row in cleaned] == [cleaner.clean(given["text"]).text for given in text_records()]
 
 
 def test_the_output_is_what_its_name_says(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from pages import read_records, record, write_records
+from pages import read_records, record, text_records, write_lines, write_records
 
 import unboil
 
@@ -136,6 +136,17 @@ def test_the_texts_are_those_of_the_wheel(spark: SparkSession, rules: Path, tmp_
     assert {row["id"]: row["text"] for row in again.collect()} == texts(range(300), rules)
 
 
+@pytest.mark.parametrize("caution", [None, "high", "low"])
+def test_pages_are_judged_with_caution(spark: SparkSession, tmp_path: Path, caution: unboil.Caution | None) -> None:
+    cleaner = unboil.Cleaner(caution=caution)
+    wanted = {given["id"]: cleaner.clean(given["text"]).text for given in text_records()}
+    rows = unboil.spark.clean(spark.createDataFrame(text_records()), caution=caution).collect()
+    assert {row["id"]: row["text"] for row in rows} == wanted
+    source = write_lines(tmp_path / "in" / "pages.jsonl", text_records())
+    unboil.spark.clean_paths(spark, source, tmp_path / "out", to="jsonl", caution=caution)
+    assert found_in(tmp_path / "out") == wanted
+
+
 def test_other_columns_and_names_go_through(spark: SparkSession) -> None:
     day, at, price = date(2021, 3, 4), datetime(2021, 3, 4, 5, 6), Decimal("1.50")
     rows = [
@@ -217,6 +228,9 @@ def test_the_same_call_once_more_does_what_changed(spark: SparkSession, rules: P
     (rules / "gazette.toml").write_text((rules / "gazette.toml").read_text() + "\n# other rules\n")
     unboil.spark.clean_paths(spark, files, out, to="jsonl", rules=rules)
     assert all(Path(end.out).stat().st_mtime_ns != ages[end.out] for end in after)
+    ages = {end.out: Path(end.out).stat().st_mtime_ns for end in before}
+    unboil.spark.clean_paths(spark, files, out, to="jsonl", rules=rules, caution="high")
+    assert all(Path(end.out).stat().st_mtime_ns != ages[end.out] for end in before)
 
 
 def test_a_killed_worker_leaves_nothing_doubled_and_nothing_missing(spark: SparkSession, tmp_path: Path) -> None:

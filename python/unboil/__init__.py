@@ -10,12 +10,13 @@ r"""Takes the boilerplate out of raw scraped pages, by named rules; nothing goes
 ``unboil.spark`` cleans data frames and files on Spark, ``unboil.datatrove`` documents in datatrove.
 """
 
-from unboil._cleaner import Cleaned, Cleaner, FileEnd, Format, Removal, Unknown
+from unboil._cleaner import Caution, Cleaned, Cleaner, FileEnd, Format, Removal, Unknown
 from unboil._native import VERSION, PageError, RuleError, UnboilError
 
 __version__ = VERSION
 
 __all__ = [
+    "Caution",
     "Cleaned",
     "Cleaner",
     "FileEnd",

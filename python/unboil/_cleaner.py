@@ -15,7 +15,10 @@ Format = Literal["auto", "text", "html"]
 """What a page is: told by its bytes, plain text, or HTML."""
 
 Unknown = Literal["generic", "keep"]
-"""What becomes of pages that no site file claims."""
+"""What happens to pages that no site file claims, and to lines of other pages that no rule matches."""
+
+Caution = Literal["high", "normal", "low", "balanced"]
+"""How much text may be lost where pages are judged."""
 
 _RuleFiles = tuple[tuple[str, str], ...]
 _Path = Union[str, "os.PathLike[str]"]
@@ -51,13 +54,13 @@ class Cleaned:
     site: str | None
     """The id of the site file whose page it is; None where no site file claims it."""
     url: str | None
-    """The address: as given, or as HTML states it."""
+    """The address: as given, or as HTML or the header of a text dump states it."""
     title: str | None
     """The title that HTML states."""
     date: str | None
     """The day of publication that HTML states, ``YYYY-MM-DD`` where it can be read without guessing."""
     doubts: tuple[str, ...]
-    """Where a rule held back, and why: text stayed there."""
+    """Where a rule or the judge held back, and why: text stayed there."""
     _of: tuple[Cleaner, str | bytes, str | None, Format] = field(compare=False)
 
     def __repr__(self) -> str:
@@ -127,18 +130,32 @@ class Cleaner:
         rules: A folder of your own site files (``*.toml``). They go before those that ship, and one of the same name
             replaces it.
         site: The id of a site file. Every page is taken for this site's.
-        unknown: What becomes of pages that no site file claims: ``generic`` judges HTML by its structure, ``keep``
-            leaves it whole. Text stays either way.
+        unknown: What happens to pages that no site file claims, and to lines of other pages that no rule matches:
+            ``generic`` judges them, HTML by its structure and text by its lines; ``keep`` keeps them. The rules for
+            every page apply either way.
+        caution: How much text may be lost where pages are judged: ``high`` for one character in a thousand, ``normal``
+            for three, ``low`` for ten, ``balanced`` for the highest expected F1 of words. The default, None, is
+            ``normal`` for text and ``balanced`` for HTML. Where the rules of a page's own site remove something, its
+            other lines are judged with high caution, or kept if the site file says ``complete = true``.
 
     Raises:
         RuleError: Site files with mistakes, each told with its place; a folder that cannot be read; no such site.
+        ValueError: ``unknown`` or ``caution`` is none of its words.
     """
 
-    def __init__(self, rules: _Path | None = None, *, site: str | None = None, unknown: Unknown = "generic") -> None:
+    def __init__(
+        self,
+        rules: _Path | None = None,
+        *,
+        site: str | None = None,
+        unknown: Unknown = "generic",
+        caution: Caution | None = None,
+    ) -> None:
         self._files: _RuleFiles = () if rules is None else tuple(read_rules(rules))
         self._site = site
         self._unknown: Unknown = unknown
-        self._judge = _judge(self._files, site, unknown)
+        self._caution: Caution | None = caution
+        self._judge = _judge(self._files, site, unknown, caution)
 
     def clean(self, page: str | bytes, url: str | None = None, format: Format = "auto") -> Cleaned:
         """Cleans one page.
@@ -215,23 +232,24 @@ class Cleaner:
     def __repr__(self) -> str:
         own = f"{len(self._files)} own site file{'' if len(self._files) == 1 else 's'}"
         site = "" if self._site is None else f", site={self._site!r}"
-        return f"<unboil.Cleaner: {own}{site}, unknown={self._unknown!r}>"
+        caution = "" if self._caution is None else f", caution={self._caution!r}"
+        return f"<unboil.Cleaner: {own}{site}, unknown={self._unknown!r}{caution}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _cleaner, (self._files, self._site, self._unknown)
+        return _cleaner, (self._files, self._site, self._unknown, self._caution)
 
 
 @lru_cache(maxsize=8)
-def _judge(files: _RuleFiles, site: str | None, unknown: Unknown) -> Judge:
+def _judge(files: _RuleFiles, site: str | None, unknown: Unknown, caution: Caution | None) -> Judge:
     """Compiled once a process: Spark brings a cleaner with every task."""
-    return Judge(list(files), site, unknown)
+    return Judge(list(files), site, unknown, caution)
 
 
-def _cleaner(files: _RuleFiles, site: str | None, unknown: Unknown) -> Cleaner:
+def _cleaner(files: _RuleFiles, site: str | None, unknown: Unknown, caution: Caution | None) -> Cleaner:
     """A cleaner of site files as they were read, where their folder need not be."""
     cleaner = Cleaner.__new__(Cleaner)
-    cleaner._files, cleaner._site, cleaner._unknown = files, site, unknown
-    cleaner._judge = _judge(files, site, unknown)
+    cleaner._files, cleaner._site, cleaner._unknown, cleaner._caution = files, site, unknown, caution
+    cleaner._judge = _judge(files, site, unknown, caution)
     return cleaner
 
 

@@ -10,7 +10,7 @@ from datatrove.pipeline.base import PipelineStep
 from datatrove.pipeline.writers.disk_base import DiskWriter
 from datatrove.utils.typeshelper import StatHints
 
-from unboil._cleaner import Cleaner, Format, Unknown, _Path
+from unboil._cleaner import Caution, Cleaner, Format, Unknown, _Path
 from unboil._native import PageError
 
 
@@ -24,8 +24,9 @@ class UnboilFilter(PipelineStep):  # type: ignore[misc]  # datatrove has no type
     Args:
         rules: A folder of your own site files. It is read here, and taken along to workers.
         site: The id of a site file. Every document is taken for this site's.
-        unknown: What becomes of documents that no site file claims: ``generic`` judges HTML by its structure,
-            ``keep`` leaves it whole.
+        unknown: What happens to documents that no site file claims, and to lines of others that no rule matches:
+            ``generic`` judges them, HTML by its structure and text by its lines; ``keep`` keeps them.
+        caution: How much text may be lost where documents are judged, as for ``unboil.Cleaner``.
         url: The name in ``Document.metadata`` of the address.
         format: ``text`` or ``html`` where that is known of all documents.
         removals: The name in ``Document.metadata`` under which removals are kept, as a list of ``rule``, ``kind``,
@@ -44,6 +45,7 @@ class UnboilFilter(PipelineStep):  # type: ignore[misc]  # datatrove has no type
         *,
         site: str | None = None,
         unknown: Unknown = "generic",
+        caution: Caution | None = None,
         url: str = "url",
         format: Format = "auto",
         removals: str | None = None,
@@ -52,7 +54,7 @@ class UnboilFilter(PipelineStep):  # type: ignore[misc]  # datatrove has no type
     ) -> None:
         super().__init__()
         self.exclusion_writer = exclusion_writer
-        self.cleaner = Cleaner(rules, site=site, unknown=unknown)
+        self.cleaner = Cleaner(rules, site=site, unknown=unknown, caution=caution)
         self.url = url
         self.format: Format = format
         self.removals = removals

@@ -19,7 +19,7 @@ import pyarrow as pa
 from pyspark import TaskContext
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 
-from unboil._cleaner import Cleaner, FileEnd, Unknown, _Path
+from unboil._cleaner import Caution, Cleaner, FileEnd, Unknown, _Path
 from unboil._native import VERSION, UnboilError
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def clean(
     *,
     site: str | None = None,
     unknown: Unknown = "generic",
+    caution: Caution | None = None,
 ) -> DataFrame:
     """Cleans the texts of a data frame, in its own partitions and order (``mapInArrow``).
 
@@ -54,8 +55,9 @@ def clean(
         url: The column of addresses, where there is one of this name; None for none.
         rules: A folder of your own site files, on the driver.
         site: The id of a site file. Every page is taken for this site's.
-        unknown: What becomes of pages that no site file claims: ``generic`` judges HTML by its structure, ``keep``
-            leaves it whole.
+        unknown: What happens to pages that no site file claims, and to lines of other pages that no rule matches:
+            ``generic`` judges them, HTML by its structure and text by its lines; ``keep`` keeps them.
+        caution: How much text may be lost where pages are judged, as for ``unboil.Cleaner``.
 
     Returns:
         The data frame with its texts clean, in a column ``text``, and behind its columns ``id``, ``url``, ``title`` and
@@ -66,7 +68,7 @@ def clean(
         RuleError: Site files with mistakes, before anything is run.
         UnboilError: There is no such column, or it holds no text.
     """
-    cleaner = Cleaner(rules, site=site, unknown=unknown)
+    cleaner = Cleaner(rules, site=site, unknown=unknown, caution=caution)
     address = url if url in df.columns else None
     given = to_arrow_schema(df.schema, timezone="UTC")
     made = from_arrow_schema(cleaner.clean_schema(given, text, address))
@@ -102,6 +104,7 @@ def clean_paths(
     rules: _Path | None = None,
     site: str | None = None,
     unknown: Unknown = "generic",
+    caution: Caution | None = None,
 ) -> list[CleanedFile]:
     """Cleans files of records, one task a file: ``a/b.warc.gz`` becomes ``OUT/a/b.warc.jsonl.gz``.
 
@@ -121,7 +124,9 @@ def clean_paths(
         id: The same of ids.
         rules: A folder of your own site files, on the driver.
         site: The id of a site file. Every page is taken for this site's.
-        unknown: What becomes of pages that no site file claims.
+        unknown: What happens to pages that no site file claims, and to lines of other pages that no rule matches:
+            ``generic`` judges them, HTML by its structure and text by its lines; ``keep`` keeps them.
+        caution: How much text may be lost where pages are judged, as for ``unboil.Cleaner``.
 
     Returns:
         What came of each file, in the order of their paths. A file with bad records, or that is damaged, says so in
@@ -131,7 +136,7 @@ def clean_paths(
         UnboilError: No file, two of one output, or a path that is not mounted.
         RuleError: Site files with mistakes, before anything is run.
     """
-    cleaner = Cleaner(rules, site=site, unknown=unknown)
+    cleaner = Cleaner(rules, site=site, unknown=unknown, caution=caution)
     folder = _mounted(out)
     files = _outputs([paths] if isinstance(paths, (str, os.PathLike)) else list(paths), folder, to)
     options = (VERSION, cleaner.__reduce__()[1], to, text, url, id)
