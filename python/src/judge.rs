@@ -12,8 +12,8 @@ use unboil::render;
 use unboil::rule::{RuleText, load, shipped_files};
 use unboil::site::Book;
 
-/// A removal: rule, kind, start and end in bytes of the raw text, the text, why.
-type Removed = (String, &'static str, usize, usize, String, String);
+/// A removal: rule, kind, start and end in bytes of the raw text, the text, why, the chance that it is text.
+type Removed = (String, &'static str, usize, usize, String, String, Option<f32>);
 
 /// What came of a page: clean text, raw text, removals, site, address, title, date, doubts.
 type Came = (String, String, Vec<Removed>, Option<String>, Option<String>, Option<String>, Option<String>, Vec<String>);
@@ -117,7 +117,7 @@ fn came(cleaned: &CleanedRecord<'_>) -> Came {
     let removals = cleaned.removals().iter().map(|removal| {
         let text = raw.get(removal.span.range()).unwrap_or_default().to_owned();
         let (rule, kind) = (removal.rule.id.to_string(), removal.rule.kind.name());
-        (rule, kind, removal.span.start, removal.span.end, text, removal.why().to_owned())
+        (rule, kind, removal.span.start, removal.span.end, text, removal.why().to_owned(), removal.chance)
     });
     let doubts = cleaned.verdict.judgement.doubts.iter().map(ToString::to_string).collect();
     let (site, url) = (owned(cleaned.site()), owned(cleaned.page.url()));

@@ -33,7 +33,7 @@ def test_a_page_is_cleaned_and_says_what_went(rules: Path) -> None:
     assert page.text == "The ferry sails — again.\n"
     assert page.site == "gazette"
     text = "© 2021 The Harrowmere Gazette\n"
-    assert page.removals == (unboil.Removal("gazette/foot", "legal", 27, 58, text, "whose page it is"),)
+    assert page.removals == (unboil.Removal("gazette/foot", "legal", 27, 58, text, "whose page it is", None),)
     assert page.raw.encode()[27:58].decode() == text
     assert [page.raw[start:end] for start, end in page.character_spans()] == [text]
     assert repr(page) == "<unboil.Cleaned: site 'gazette', 25 of 55 characters stay, 1 removals>"

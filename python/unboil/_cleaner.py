@@ -39,6 +39,8 @@ class Removal(NamedTuple):
     """The text that went."""
     why: str
     """The reason in words; empty where the rule gives none."""
+    chance: float | None
+    """The chance that it is text after all, 0 to 1; None where a rule took it."""
 
 
 @dataclass(frozen=True, repr=False)

@@ -26,7 +26,7 @@ class RuleError(UnboilError):
 class PageError(UnboilError):
     """A page that cannot be read."""
 
-_Removed = tuple[str, str, int, int, str, str]
+_Removed = tuple[str, str, int, int, str, str, float | None]
 _Came = tuple[str, str, list[_Removed], str | None, str | None, str | None, str | None, list[str]]
 _FileCame = tuple[int, int, int, dict[str, int], dict[str, int], dict[str, int], str | None, int]
 

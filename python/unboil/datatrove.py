@@ -97,5 +97,5 @@ class UnboilFilter(PipelineStep):  # type: ignore[misc]  # datatrove has no type
             self.stat_update("empty")
         document.text = page.text
         if self.removals is not None:
-            named = ("rule", "kind", "start", "end", "text")
+            named = ("rule", "kind", "start", "end", "text", "why", "chance")
             document.metadata[self.removals] = [dict(zip(named, removal)) for removal in page.removals]

@@ -62,7 +62,7 @@ def clean(
     Returns:
         The data frame with its texts clean, in a column ``text``, and behind its columns ``id``, ``url``, ``title`` and
         ``date``, where it has no such column, ``site`` and ``removals`` (rule, kind, start and end in bytes of UTF-8 of
-        the raw text, text). A text that is no page stays as it is.
+        the raw text, text; why and chance where a judge took it). A text that is no page stays as it is.
 
     Raises:
         RuleError: Site files with mistakes, before anything is run.

@@ -98,7 +98,13 @@ fn text_of<'p>(page: &'p Page, fate: &LineFate<'_>) -> std::borrow::Cow<'p, str>
 }
 
 fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value {
-    let named = |part: &Part<'_>| json!({"rule": part.rule.id.as_ref(), "kind": part.rule.kind, "why": part.why});
+    let named = |part: &Part<'_>| {
+        let mut named = json!({"rule": part.rule.id.as_ref(), "kind": part.rule.kind, "why": part.why});
+        if let Some(chance) = part.chance {
+            named["chance"] = chance.into();
+        }
+        named
+    };
     let whose = match &verdict.identification.whose {
         Whose::Known { site, how, confidence } => {
             json!({"site": site.id.as_ref(), "name": site.name, "known-by": how.to_string(), "confidence": confidence})

@@ -37,6 +37,8 @@ pub struct Part<'b> {
     pub rule: &'b Rule,
     /// The reason in words; empty where there is none.
     pub why: String,
+    /// The chance that it is text after all, 0 to 1, where a judge took it.
+    pub chance: Option<f32>,
 }
 
 /// The fate of every line, from the top.
@@ -52,6 +54,7 @@ pub fn line_fates<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<LineFate<'b>
                     span: ByteSpan::new(r.span.start.max(span.start), r.span.end.min(span.end)),
                     rule: r.rule,
                     why: r.why().to_owned(),
+                    chance: r.chance,
                 })
                 .collect();
             let whole = parts.pop_if(|part| part.span == span);

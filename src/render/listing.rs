@@ -84,7 +84,8 @@ fn label(part: &Part<'_>, last: Option<&Part<'_>>, Shades { name, quiet, .. }: S
         return String::new();
     }
     let why = if part.why.is_empty() { String::new() } else { format!(": {}", visible(part.why.as_bytes())) };
-    format!("  {name}[{} {}]{name:#}{quiet}{why}{quiet:#}", part.rule.id, part.rule.kind)
+    let chance = part.chance.map_or_else(String::new, |chance| format!(" (chance of text {:.1}%)", chance * 100.0));
+    format!("  {name}[{} {}]{name:#}{quiet}{why}{chance}{quiet:#}", part.rule.id, part.rule.kind)
 }
 
 #[cfg(test)]

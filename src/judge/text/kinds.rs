@@ -7,6 +7,8 @@ use crate::rule::Kind;
 
 /// Words of a line that may be a menu entry; more are a headline.
 const MENU_WORDS: u32 = 4;
+/// Units below a heading that it speaks of.
+const UNDER_HEADING: usize = 12;
 /// Words of a line that may be the heading of what follows.
 const HEADING_WORDS: u32 = 6;
 
@@ -16,13 +18,17 @@ fn says(topics: &[u16; TOPICS], topic: Topic) -> u32 {
 
 /// The kind of each unit, were it to go.
 pub(super) fn kinds_of(page: &Page<'_>) -> Vec<Kind> {
-    let mut under = None;
+    let (mut under, mut left) = (None, 0_usize);
     let mut kinds = Vec::with_capacity(page.units.list.len());
     for (index, unit) in page.units.list.iter().enumerate() {
-        if unit.is_long() {
+        if unit.is_long() || left == 0 {
             under = None;
-        } else if unit.shape.words <= HEADING_WORDS {
-            under = heading_kind(unit).or(under);
+        }
+        left = left.saturating_sub(1);
+        if unit.shape.words <= HEADING_WORDS
+            && let Some(kind) = heading_kind(unit)
+        {
+            (under, left) = (Some(kind), UNDER_HEADING);
         }
         kinds.push(by_itself(page, index).or(under).unwrap_or_else(|| by_place(page, index)));
     }
@@ -49,7 +55,7 @@ fn by_itself(page: &Page<'_>, index: usize) -> Option<Kind> {
     if page.copies_before(index) > 0.0 && shape.words > MENU_WORDS {
         return Some(Kind::Repeat);
     }
-    if shape.words == 0 || (shape.code * 8 > shape.characters.max(8) && !unit.underlined) {
+    if shape.words == 0 || (shape.code * 8 > shape.characters.max(8) && !unit.is_heading()) {
         return Some(Kind::Debris);
     }
     if (shape.copyright && shape.words < 40)

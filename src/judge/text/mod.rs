@@ -90,6 +90,9 @@ impl Page<'_> {
 /// Judges a page of text, by itself where the evidence is empty. Pure; the cost is linear in the page.
 pub fn judge(page: &page::Page, model: &Model, caution: Caution, evidence: &Evidence) -> Judged {
     let units = units_of(page, &Scanner::new(&model.words));
+    if units.list.iter().all(|unit| unit.shape.words == 0) {
+        return Judged::Dropped(Vec::new());
+    }
     let facts = PageFacts::of(&units);
     let mut rows = Rows::new(&units, &facts);
     let first = rows.log_odds(&model.first);

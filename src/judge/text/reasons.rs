@@ -145,7 +145,7 @@ impl Case<'_> {
         let shape = &self.unit.shape;
         if shape.copyright {
             Some("a copyright line")
-        } else if shape.code * 8 > shape.characters && !self.unit.underlined {
+        } else if shape.code * 8 > shape.characters && !self.unit.is_heading() {
             Some("reads as code")
         } else if shape.digits * 2 > shape.characters {
             Some("mostly figures")
@@ -226,11 +226,11 @@ impl Case<'_> {
     fn side(&self) -> &'static str {
         let main = self.page.main();
         if self.index < main.start {
-            "before the first paragraph"
+            "before the first long paragraph"
         } else if self.index >= main.end {
-            "after the last paragraph"
+            "after the last long paragraph"
         } else {
-            "between paragraphs"
+            "between long paragraphs"
         }
     }
 

@@ -47,6 +47,11 @@ impl Unit {
         self.shape.words >= 15 && self.shape.link_words * 5 < self.shape.words * 2 && self.form == Form::Text
     }
 
+    /// Whether it is marked as a heading.
+    pub(super) fn is_heading(&self) -> bool {
+        self.underlined || self.shape.heading > 0
+    }
+
     /// Whether it reads as prose: long, with a sentence's end in it or so long that a missing one means nothing.
     pub(super) fn is_prose(&self) -> bool {
         self.is_long() && (self.shape.sentences > 0 || self.shape.words >= 40)

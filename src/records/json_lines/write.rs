@@ -12,6 +12,10 @@ struct Said<'r> {
     start: usize,
     end: usize,
     text: &'r str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    chance: Option<f32>,
 }
 
 /// Writes a line: the record's own fields as they are, the text clean, and what unboil says behind them: `id`, `url`,
@@ -55,6 +59,8 @@ pub fn write(record: &Record<'_>, cleaned: &CleanedRecord<'_>, out: &mut Vec<u8>
             start: removal.span.start,
             end: removal.span.end,
             text: text(removal.span),
+            why: removal.reason.as_deref(),
+            chance: removal.chance,
         })
         .collect();
     object.json(&name_of("removals"), &removals);

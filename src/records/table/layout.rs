@@ -3,8 +3,8 @@
 use super::{Columns, RowValues, TableError};
 use crate::records::own_name;
 use arrow_array::{
-    ArrayRef, Int64Array, LargeStringArray, ListArray, RecordBatch, RecordBatchOptions, StringArray, StringViewArray,
-    StructArray,
+    ArrayRef, Float32Array, Int64Array, LargeStringArray, ListArray, RecordBatch, RecordBatchOptions, StringArray,
+    StringViewArray, StructArray,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
@@ -175,7 +175,7 @@ fn text_type(holds: &DataType) -> DataType {
     }
 }
 
-/// Every part may be null by its type, though none is: so engines write the type by themselves. Offsets are signed, for
+/// Every part may be null by its type, though only the reason and the chance are, where no judge took it: so engines write the type by themselves. Offsets are signed, for
 /// Spark knows no other integers.
 fn removal_fields() -> Fields {
     let field = |name, holds| Field::new(name, holds, true);
@@ -186,6 +186,8 @@ fn removal_fields() -> Fields {
         field("start", DataType::Int64),
         field("end", DataType::Int64),
         field("text", text()),
+        field("why", text()),
+        field("chance", DataType::Float32),
     ])
 }
 
@@ -225,6 +227,8 @@ fn removals(rows: &[RowValues]) -> Result<ArrayRef, TableError> {
         offsets(|start, _| start),
         offsets(|_, end| end),
         texts(all().map(|it| Some(it.text.as_str())).collect(), "removed text")?,
+        texts(all().map(|it| it.why.as_deref()).collect(), "reasons")?,
+        Arc::new(all().map(|it| it.chance).collect::<Float32Array>()),
     ];
     let items = StructArray::try_new(removal_fields(), columns, None)?;
     let lengths = OffsetBuffer::from_lengths(rows.iter().map(|row| row.removals.len()));

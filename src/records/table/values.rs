@@ -25,6 +25,9 @@ pub(super) struct RowRemoval {
     pub start: usize,
     pub end: usize,
     pub text: String,
+    /// The reason in this place, and the chance that it is text, where a judge took it.
+    pub why: Option<Arc<str>>,
+    pub chance: Option<f32>,
 }
 
 impl RowValues {
@@ -38,6 +41,8 @@ impl RowValues {
             start: removal.span.start,
             end: removal.span.end,
             text: raw.get(removal.span.range()).unwrap_or_default().to_owned(),
+            why: removal.reason.clone(),
+            chance: removal.chance,
         });
         let owned = |text: Option<&str>| text.map(str::to_owned);
         Self {
