@@ -175,15 +175,12 @@ impl Tree {
     fn add_group(&self, rows: &[Row; LANES], sums: &mut [f32; LANES]) {
         let mut places = [0_u8; LANES];
         for _ in 0..self.depth {
-            let mut moved = 0;
-            for (row, place) in rows.iter().zip(&mut places) {
-                let next = self.node(*place).next(row);
-                moved |= next ^ *place;
-                *place = next;
-            }
-            if moved == 0 {
+            // All lanes at once, so that their places stay in registers.
+            let next: [u8; LANES] = std::array::from_fn(|lane| self.node(places[lane]).next(&rows[lane]));
+            if next == places {
                 break;
             }
+            places = next;
         }
         for (sum, place) in sums.iter_mut().zip(places) {
             *sum += self.value(place);

@@ -16,7 +16,7 @@ pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
 pub use texts::{FirstSight, Sighting, Sightings, TEXT_BYTES, Texts, normalise};
 
-use crate::judge::{Caution, Judgement, Why, judge, judge_with};
+use crate::judge::{Caution, Judgement, Removal, Why, judge, judge_with};
 use crate::page::Page;
 use crate::rule::Site;
 use crate::site::{Book, How, Identification, Whose};
@@ -81,7 +81,7 @@ fn known<'b>(book: &'b Book, page: &Page, site: &'b Site, caution: Option<Cautio
     let judgement = judge(page, &[site, book.any()]);
     let is_own = |id: &str| site.rules.iter().any(|rule| rule.id.as_ref() == id);
     let acts = judgement.removals.iter().any(|removal| is_own(&removal.rule.id));
-    match (acts, site.complete) {
+    match (acts, site.complete || leaves_little(page, &judgement.removals)) {
         (true, true) => judgement,
         (true, false) => {
             let mut judgement = judge_with(page, &[site, book.any(), book.judge_of(page)], Some(Caution::High));
@@ -91,4 +91,21 @@ fn known<'b>(book: &'b Book, page: &Page, site: &'b Site, caution: Option<Cautio
         }
         (false, _) => judge_with(page, &[site, book.any(), book.judge_of(page)], caution),
     }
+}
+
+/// Fewer bytes than a line of prose has.
+const SHORT: usize = 100;
+/// Short lines that a page may have without boilerplate: a headline, a dateline.
+const FEW: usize = 2;
+
+/// Whether the rules leave so few short lines that there is nothing to judge: so known pages are as fast as their rules.
+fn leaves_little(page: &Page, removals: &[Removal<'_>]) -> bool {
+    let mut removals = removals.iter().peekable();
+    let is_left = |line: &usize| {
+        let span = page.reading_span(*line);
+        while removals.next_if(|removal| removal.span.end <= span.start).is_some() {}
+        let is_taken = removals.peek().is_some_and(|removal| removal.span.start < span.end);
+        !span.is_empty() && span.len() < SHORT && !is_taken
+    };
+    (0..page.line_count()).filter(is_left).take(FEW + 1).count() <= FEW
 }
