@@ -257,6 +257,13 @@ fn records_and_wet_are_judged_as_dumps_are() {
     bench.unboil("verify out").ends_with(0);
 }
 
+/// A scheme that is glued to figures counts as no text, figures included.
+#[test]
+fn addresses_glued_to_figures_do_no_harm() {
+    let lines = "12https://ferry.example.com/a1\n2021http://b.example\nx1ftp://c\n".repeat(20);
+    judge(&page(format!("{lines}{PROSE}{lines}").as_bytes()), Model::shipped(), Caution::Low, &Evidence::default());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 

@@ -55,7 +55,7 @@ fn by_itself(page: &Page<'_>, index: usize) -> Option<Kind> {
     if page.copies_before(index) > 0.0 && shape.words > MENU_WORDS {
         return Some(Kind::Repeat);
     }
-    if shape.words == 0 || (shape.code * 8 > shape.characters.max(8) && !unit.is_heading()) {
+    if shape.words == 0 || (shape.code.saturating_mul(8) > shape.characters.max(8) && !unit.is_heading()) {
         return Some(Kind::Debris);
     }
     if (shape.copyright && shape.words < 40)

@@ -131,7 +131,7 @@ impl Case<'_> {
 
     fn case(&self) -> Option<&'static str> {
         let shape = &self.unit.shape;
-        let letters = shape.characters - shape.digits;
+        let letters = shape.characters.saturating_sub(shape.digits);
         if shape.capitals == letters && letters > 3 {
             Some("in capitals")
         } else if shape.words > 2 && shape.capitalised == shape.words {
@@ -145,9 +145,9 @@ impl Case<'_> {
         let shape = &self.unit.shape;
         if shape.copyright {
             Some("a copyright line")
-        } else if shape.code * 8 > shape.characters && !self.unit.is_heading() {
+        } else if shape.code.saturating_mul(8) > shape.characters && !self.unit.is_heading() {
             Some("reads as code")
-        } else if shape.digits * 2 > shape.characters {
+        } else if shape.digits.saturating_mul(2) > shape.characters {
             Some("mostly figures")
         } else if shape.dates > 0 && shape.words < SHORT {
             Some("a date or time")

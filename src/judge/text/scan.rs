@@ -315,6 +315,7 @@ impl<'s, 'm> Scan<'s, 'm> {
     /// A bare address: the scheme that was read as a word is none.
     fn address(&mut self) {
         self.shape.characters = self.shape.characters.saturating_sub(self.word_length);
+        self.shape.digits = self.shape.digits.saturating_sub(self.word_digits);
         self.forget_word();
         self.shape.urls += 1;
     }

@@ -24,7 +24,7 @@ pub(super) fn heading(unit: &Unit) -> f32 {
 /// Share of capitals among its letters.
 #[inline]
 pub(super) fn capitals(unit: &Unit) -> f32 {
-    share(unit.shape.capitals as f32, (unit.shape.characters - unit.shape.digits) as f32)
+    share(unit.shape.capitals as f32, unit.shape.characters.saturating_sub(unit.shape.digits) as f32)
 }
 
 /// Share of its words in links.

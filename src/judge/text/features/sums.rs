@@ -35,7 +35,7 @@ fn summed(unit: &Unit) -> [f32; SUMMED] {
         flag(ending(unit) == 1.0),
         unit.shape.link_words as f32,
         unit.shape.capitals as f32,
-        (unit.shape.characters - unit.shape.digits) as f32,
+        unit.shape.characters.saturating_sub(unit.shape.digits) as f32,
         flag(unit.shape.item),
         flag(unit.shape.dates > 0),
         score(unit),
