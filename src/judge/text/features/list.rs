@@ -271,7 +271,7 @@ features! {
     PageScore: Page, "score of words a unit";
     PageHeadings: Page, "share of headings";
     PageDates: Page, "share with dates";
-    PagePrices: Page, "share with prices";
+    PagePrices: Page, "share with prices, in tables, or in capitals and no link";
     TitleShare: Title, "share of its longer words that are in the title";
     TitleCover: Title, "share of the title's longer words that it holds";
     TitleSide: Title, "1 before, 2 from the last copy of the title on, 0 for none";
