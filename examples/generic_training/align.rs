@@ -8,13 +8,24 @@ use std::ops::Range;
 /// Words that come more often than this in the gold text begin no run.
 const MOST_COMMON: usize = 400;
 
-/// Lower-cased words, as the scorer's `\w+` finds them.
+/// Lower-cased words, as the scorer finds them: a character of Chinese, Japanese and Korean is one.
 pub fn words(text: &str) -> Vec<String> {
-    text.to_lowercase()
-        .split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
-        .map(str::to_owned)
-        .collect()
+    let mut words = Vec::new();
+    for run in text.to_lowercase().split(|c: char| !c.is_alphanumeric() && c != '_') {
+        let mut rest = run;
+        while let Some(at) = rest.find(is_cjk) {
+            let (before, character) = rest.split_at(at);
+            let (character, after) = character.split_at(character.chars().next().map_or(0, char::len_utf8));
+            words.extend([before, character].into_iter().filter(|word| !word.is_empty()).map(str::to_owned));
+            rest = after;
+        }
+        words.extend((!rest.is_empty()).then(|| rest.to_owned()));
+    }
+    words
+}
+
+fn is_cjk(character: char) -> bool {
+    matches!(character, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
 }
 
 /// Two texts as numbers of words, and where in the gold text each word stands.

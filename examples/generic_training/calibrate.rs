@@ -2,7 +2,8 @@
 
 use crate::align;
 use crate::evaluate::models_of;
-use crate::pages::{page_path, read_gold, read_html};
+use crate::pages::{read_html, read_sets};
+use std::path::Path;
 use unboil::judge::generic::learning;
 use unboil::page::html::{Tree, lay_out};
 
@@ -16,11 +17,11 @@ struct Weighed {
     content: f32,
 }
 
-pub fn print(bench: &str, models: &str) {
+pub fn print(shared: &str, models: &str) {
     let models = models_of(models);
     let mut all = Vec::new();
-    for page in read_gold(bench) {
-        let tree = Tree::parse(&read_html(&page_path(bench, &page.id)));
+    for page in read_sets(Path::new(shared)) {
+        let tree = Tree::parse(&read_html(&page.html));
         let layout = lay_out(&tree);
         let model = &models[page.fold];
         let chances = learning::chances(&tree, &layout, model);

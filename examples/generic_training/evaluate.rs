@@ -1,8 +1,8 @@
 //! Judging pages and writing what is left.
 
-use crate::pages::{FOLDS, page_path, read_gold, read_html};
+use crate::pages::{FOLDS, SETS, read_html, read_sets};
 use std::path::Path;
-use unboil::judge::Caution;
+use unboil::judge::JudgeOptions;
 use unboil::judge::generic::{Dropped, Model, judge};
 use unboil::page::html::{Layout, Tree, lay_out};
 
@@ -30,17 +30,19 @@ fn kept_text(layout: &Layout, dropped: &[Dropped]) -> String {
     kept.map(|(line, _)| layout.line_text(line)).collect::<Vec<_>>().join("\n")
 }
 
-/// Writes `OUT/ID.txt` for each page; MODELS is a folder with `model_0.txt`
+/// Writes `OUT/SET/ID.txt` for each page; MODELS is a folder with `model_0.txt`
 /// and so on, or one model file for all.
-pub fn write(bench: &str, out: &str, models: &str) {
-    std::fs::create_dir_all(out).expect("a folder");
+pub fn write(shared: &str, out: &str, models: &str) {
+    for set in SETS {
+        std::fs::create_dir_all(Path::new(out).join(set)).expect("a folder");
+    }
     let models = models_of(models);
-    for page in read_gold(bench) {
-        let tree = Tree::parse(&read_html(&page_path(bench, &page.id)));
+    for page in read_sets(Path::new(shared)) {
+        let tree = Tree::parse(&read_html(&page.html));
         let layout = lay_out(&tree);
-        let dropped = judge(&tree, &layout, &models[page.fold], Caution::Balanced);
+        let dropped = judge(&tree, &layout, &models[page.fold], JudgeOptions::default());
         let text = kept_text(&layout, &dropped);
-        std::fs::write(Path::new(out).join(format!("{}.txt", page.id)), text).expect("written");
+        std::fs::write(Path::new(out).join(&page.set).join(format!("{}.txt", page.id)), text).expect("written");
     }
 }
 
@@ -50,7 +52,7 @@ pub fn show(page: &str, model: Option<&str>) {
     let model = model.as_ref().unwrap_or(Model::shipped());
     let tree = Tree::parse(&read_html(Path::new(page)));
     let layout = lay_out(&tree);
-    let dropped = judge(&tree, &layout, model, Caution::Balanced);
+    let dropped = judge(&tree, &layout, model, JudgeOptions::default());
     let mut fates = vec![None; layout.lines.len()];
     for removal in &dropped {
         fates[removal.lines.clone()].fill(Some(removal));

@@ -4,30 +4,48 @@ use flate2::read::GzDecoder;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Number of folds for cross-validation.
 pub const FOLDS: usize = 5;
 /// Changes which domains fall into which fold.
 const SEED: u64 = 1;
 
+/// Sets of HTML with gold text.
+pub const SETS: [&str; 2] = ["wcxb", "daniel"];
+
 /// One page with what is expected of it.
+#[derive(Clone, Default)]
 pub struct GoldPage {
+    /// The set that it is of.
+    pub set: String,
     pub id: String,
+    /// Where its HTML lies.
+    pub html: PathBuf,
     pub kind: String,
     pub domain: String,
     pub gold: String,
     pub fold: usize,
 }
 
+/// The pages of all sets in SHARED, with folds over all of them.
+pub fn read_sets(shared: &Path) -> Vec<GoldPage> {
+    let benches = SETS.map(|set| shared.join("html").join(set));
+    let mut pages: Vec<GoldPage> = benches.iter().flat_map(|bench| read_gold(bench)).collect();
+    fold(&mut pages);
+    pages
+}
+
 /// The pages of a benchmark, by id, with their folds.
-pub fn read_gold(bench: &str) -> Vec<GoldPage> {
-    let text = std::fs::read_to_string(Path::new(bench).join("gold.json")).expect("gold.json");
+pub fn read_gold(bench: &Path) -> Vec<GoldPage> {
+    let text = std::fs::read_to_string(bench.join("gold.json")).expect("gold.json");
     let gold: BTreeMap<String, Value> = serde_json::from_str(&text).expect("gold.json is JSON");
     let field = |value: &Value, name: &str| value[name].as_str().unwrap_or("").to_owned();
     let mut pages: Vec<GoldPage> = gold
         .into_iter()
         .map(|(id, value)| GoldPage {
+            set: bench.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            html: bench.join("html").join(format!("{id}.html.gz")),
             kind: field(&value, "type"),
             domain: field(&value, "domain"),
             gold: field(&value, "text"),
@@ -76,9 +94,4 @@ pub fn read_html(path: &Path) -> String {
     };
     let encoding = unboil::page::html::sniff::html_charset(&bytes, None);
     encoding.decode(&bytes).0.into_owned()
-}
-
-/// Where a page of a benchmark lies.
-pub fn page_path(bench: &str, id: &str) -> std::path::PathBuf {
-    Path::new(bench).join("html").join(format!("{id}.html.gz"))
 }

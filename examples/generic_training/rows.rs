@@ -4,12 +4,10 @@
 //! * `features.txt`: names of the features
 //! * `rows.bin`: numbers of each block, with the token table made without the
 //!   page's own fold
-//! * `tokens_F.bin`: the token features of each block with the table made
-//!   without its own fold and without fold F
 //! * `tokens_F.txt`, `tokens_all.txt`: the tables without fold F, and of all
 
 use crate::align;
-use crate::pages::{FOLDS, GoldPage, page_path, read_gold, read_html};
+use crate::pages::{FOLDS, GoldPage, read_html, read_sets};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufWriter, Write};
@@ -22,33 +20,21 @@ const PRIOR: f64 = 4.0;
 /// Fewest domains a token must be on.
 const FEWEST_DOMAINS: usize = 5;
 
-/// Writes `second_F.bin` for each `odds_F.bin`: the features of the second
-/// stage, from the first stage's log-odds of each block.
-pub fn write_second(bench: &str, out: &str) {
+/// Writes `second.bin`: the features of the second stage, from the first stage's log-odds of each block in `odds.bin`.
+pub fn write_second(shared: &str, out: &str) {
     let out = Path::new(out);
-    let odds: Vec<Vec<u8>> =
-        (0..FOLDS).map(|fold| std::fs::read(out.join(format!("odds_{fold}.bin"))).expect("odds")).collect();
-    let mut files: Vec<_> = (0..FOLDS)
-        .map(|fold| BufWriter::new(File::create(out.join(format!("second_{fold}.bin"))).expect("a file")))
-        .collect();
-    let columns = Feature::FirstOdds as usize..=Feature::FirstPageWords as usize;
-    let mut start = 0;
-    for page in read_gold(bench) {
-        let tree = Tree::parse(&read_html(&page_path(bench, &page.id)));
+    let odds = std::fs::read(out.join("odds.bin")).expect("odds");
+    let mut odds = odds.chunks_exact(4).map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]));
+    let mut file = BufWriter::new(File::create(out.join("second.bin")).expect("a file"));
+    let columns = Feature::FirstOdds as usize..Feature::COUNT;
+    for page in read_sets(Path::new(shared)) {
+        let tree = Tree::parse(&read_html(&page.html));
         let layout = lay_out(&tree);
         let (units, _) = learning::rows(&tree, &layout, &TokenTable::default());
-        let end = start + units.len() * 4;
-        for (odds, file) in odds.iter().zip(&mut files) {
-            let odds: Vec<f32> = odds[start..end]
-                .chunks_exact(4)
-                .map(|bytes| f32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]))
-                .collect();
-            let rows = learning::second_rows(&tree, &layout, &odds);
-            for row in rows.chunks_exact(Feature::COUNT) {
-                write_numbers(file, &row[columns.clone()]);
-            }
+        let odds: Vec<f32> = odds.by_ref().take(units.len()).collect();
+        for row in learning::second_rows(&tree, &layout, &odds).chunks_exact(Feature::COUNT) {
+            write_numbers(&mut file, &row[columns.clone()]);
         }
-        start = end;
     }
 }
 
@@ -61,8 +47,8 @@ struct Prepared {
     tokens: BTreeMap<String, f32>,
 }
 
-fn prepare(bench: &str, gold: GoldPage) -> Prepared {
-    let html = read_html(&page_path(bench, &gold.id));
+fn prepare(gold: GoldPage) -> Prepared {
+    let html = read_html(&gold.html);
     let tree = Tree::parse(&html);
     let layout = lay_out(&tree);
     let (units, _) = learning::rows(&tree, &layout, &TokenTable::default());
@@ -79,12 +65,10 @@ fn prepare(bench: &str, gold: GoldPage) -> Prepared {
     Prepared { gold, tree, layout, units, shares, tokens }
 }
 
-/// Log-odds of content below each token, over the base rate; each domain
-/// counts once.
-fn table(pages: &[Prepared], without: &[usize]) -> Vec<(String, f32)> {
+/// Log-odds of content below each token, over the base rate, from the pages of all folds but one; each domain counts once.
+fn table(pages: &[Prepared], without: Option<usize>) -> Vec<(String, f32)> {
     let mut domains: BTreeMap<(&str, &str), (f64, f64)> = BTreeMap::new();
-    let (mut sum, mut count) = (0.0, 0.0);
-    for page in pages.iter().filter(|page| !without.contains(&page.gold.fold)) {
+    for page in pages.iter().filter(|page| Some(page.gold.fold) != without) {
         if page.gold.gold.trim().is_empty() {
             continue;
         }
@@ -93,10 +77,7 @@ fn table(pages: &[Prepared], without: &[usize]) -> Vec<(String, f32)> {
             entry.0 += f64::from(share);
             entry.1 += 1.0;
         }
-        sum += page.tokens.get("body").copied().map_or(0.5, f64::from);
-        count += 1.0;
     }
-    let _ = (sum, count);
     let mut tokens: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
     let (mut base, mut all) = (0.0, 0.0);
     for ((token, _), (share, pages)) in &domains {
@@ -137,13 +118,13 @@ fn write_numbers(out: &mut impl Write, numbers: &[f32]) {
     }
 }
 
-pub fn write(bench: &str, out: &str) {
+pub fn write(shared: &str, out: &str) {
     let out = Path::new(out);
     std::fs::create_dir_all(out).expect("a folder");
-    let pages: Vec<Prepared> = read_gold(bench).into_iter().map(|gold| prepare(bench, gold)).collect();
+    let pages: Vec<Prepared> = read_sets(Path::new(shared)).into_iter().map(prepare).collect();
     let create = |name: &str| BufWriter::new(File::create(out.join(name)).expect("a file"));
     let mut blocks = create("blocks.tsv");
-    writeln!(blocks, "page\ttype\tfold\tshare\twords\tscored_words\tgold_words\tgroups").expect("written");
+    writeln!(blocks, "page\tset\ttype\tfold\tshare\twords\tscored_words\tgold_words\tgroups").expect("written");
     let mut types = BTreeSet::new();
     for page in &pages {
         types.insert(page.gold.kind.clone());
@@ -154,8 +135,8 @@ pub fn write(bench: &str, out: &str) {
             let (gold, words) = (&page.gold, unit.words);
             writeln!(
                 blocks,
-                "{}\t{}\t{}\t{share:.3}\t{words}\t{scored}\t{gold_words}\t{groups}",
-                gold.id, gold.kind, gold.fold
+                "{}\t{}\t{}\t{}\t{share:.3}\t{words}\t{scored}\t{gold_words}\t{groups}",
+                gold.id, gold.set, gold.kind, gold.fold
             )
             .expect("written");
         }
@@ -164,9 +145,9 @@ pub fn write(bench: &str, out: &str) {
     for feature in Feature::ALL {
         writeln!(names, "{}\t{:?}", feature.name(), feature.theme()).expect("written");
     }
-    write_table(&out.join("tokens_all.txt"), &table(&pages, &[]));
+    write_table(&out.join("tokens_all.txt"), &table(&pages, None));
     let mut rows_out = create("rows.bin");
-    let own: Vec<_> = (0..FOLDS).map(|fold| table(&pages, &[fold])).collect();
+    let own: Vec<_> = (0..FOLDS).map(|fold| table(&pages, Some(fold))).collect();
     for (fold, words) in own.iter().enumerate() {
         write_table(&out.join(format!("tokens_{fold}.txt")), words);
     }
@@ -174,16 +155,5 @@ pub fn write(bench: &str, out: &str) {
     for page in &pages {
         let (_, rows) = learning::rows(&page.tree, &page.layout, &own[page.gold.fold]);
         write_numbers(&mut rows_out, &rows);
-    }
-    let columns = Feature::InlineSum as usize..=Feature::TokenNear as usize;
-    for other in 0..FOLDS {
-        let mut tokens_out = create(&format!("tokens_{other}.bin"));
-        let tables: Vec<TokenTable> = (0..FOLDS).map(|fold| token_table(&table(&pages, &[fold, other]))).collect();
-        for page in &pages {
-            let (_, rows) = learning::rows(&page.tree, &page.layout, &tables[page.gold.fold]);
-            for row in rows.chunks_exact(Feature::COUNT) {
-                write_numbers(&mut tokens_out, &row[columns.clone()]);
-            }
-        }
     }
 }

@@ -1,17 +1,18 @@
 //! What judging costs.
 
-use crate::pages::{page_path, read_gold, read_html};
+use crate::pages::{read_html, read_sets};
+use std::path::Path;
 use std::time::Instant;
-use unboil::judge::Caution;
+use unboil::judge::JudgeOptions;
 use unboil::judge::generic::{Model, judge, learning};
 use unboil::page::html::{Tree, lay_out};
 
-pub fn measure(bench: &str, model: Option<&str>) {
+pub fn measure(shared: &str, model: Option<&str>) {
     let model = model.map(|path| Model::parse(&std::fs::read_to_string(path).expect("a model")).expect("good"));
     let started = Instant::now();
     let model = model.as_ref().unwrap_or(Model::shipped());
     println!("model ready in {:.2} ms", started.elapsed().as_secs_f64() * 1e3);
-    let pages: Vec<String> = read_gold(bench).iter().map(|page| read_html(&page_path(bench, &page.id))).collect();
+    let pages: Vec<String> = read_sets(Path::new(shared)).iter().map(|page| read_html(&page.html)).collect();
     for _ in 0..3 {
         let mut times: [Vec<f64>; 3] = [Vec::new(), Vec::new(), Vec::new()];
         for page in &pages {
@@ -23,7 +24,7 @@ pub fn measure(bench: &str, model: Option<&str>) {
             std::hint::black_box(learning::rows(&tree, &layout, model.tokens()));
             times[2].push(start.elapsed().as_secs_f64() * 1e3);
             let start = Instant::now();
-            std::hint::black_box(judge(&tree, &layout, model, Caution::Balanced));
+            std::hint::black_box(judge(&tree, &layout, model, JudgeOptions::default()));
             times[1].push(start.elapsed().as_secs_f64() * 1e3);
         }
         for (name, list) in ["parse and layout", "judge", "of it features"].iter().zip(&mut times) {

@@ -1,10 +1,10 @@
-//! What the judge of unknown HTML takes, against a benchmark's gold text.
+//! What the judge of unknown HTML takes, against the gold text of benchmarks.
 
-use crate::pages::{page_path, read_gold, read_html};
+use crate::pages::{read_html, read_sets};
 use crate::rows::{Row, add_run, key};
 use std::collections::HashSet;
 use std::path::Path;
-use unboil::judge::Caution;
+use unboil::judge::JudgeOptions;
 use unboil::judge::Removal;
 use unboil::judge::generic::{Dropped, Model, judge};
 use unboil::page::{ByteSpan, Dump, Page};
@@ -30,8 +30,7 @@ fn removal<'s>(page: &Page, site: &'s Site, dropped: &Dropped) -> Option<Removal
 ///
 /// A line is wrong where its letters and figures are in those of the gold text; a short one where they are a whole line
 /// of it. So gold letters are made of a benchmark's text.
-pub fn rows(bench: &Path, models: Option<&Path>) -> anyhow::Result<Vec<Row>> {
-    let bench = bench.to_string_lossy();
+pub fn rows(shared: &Path, models: Option<&Path>) -> anyhow::Result<Vec<Row>> {
     let site = Site::generic();
     let mut folds = Vec::new();
     if let Some(models) = models {
@@ -40,17 +39,17 @@ pub fn rows(bench: &Path, models: Option<&Path>) -> anyhow::Result<Vec<Row>> {
         }
     }
     let mut rows = Vec::new();
-    for gold in read_gold(&bench) {
-        let bytes = read_html(&page_path(&bench, &gold.id)).into_bytes();
+    for gold in read_sets(shared) {
+        let bytes = read_html(&gold.html).into_bytes();
         let page = Page::read(Dump {
-            id: format!("{}.html", gold.id),
+            id: format!("{}/{}.html", gold.set, gold.id),
             bytes,
             charset: Some("utf-8".into()),
             ..Dump::default()
         })?;
         let Some(html) = page.html() else { continue };
         let model = folds.get(gold.fold).unwrap_or(Model::shipped());
-        let dropped = judge(&html.tree, &html.layout, model, Caution::Balanced);
+        let dropped = judge(&html.tree, &html.layout, model, JudgeOptions::default());
         let removals: Vec<Removal<'_>> = dropped.iter().filter_map(|it| removal(&page, &site, it)).collect();
         let whole = normal(&gold.gold);
         let paragraphs: HashSet<String> = gold.gold.lines().map(normal).collect();

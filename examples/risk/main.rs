@@ -2,9 +2,9 @@
 //!
 //! `risk dumps FOLDER` reads sources, each with `raw/`, `gold/` (a letter a line: K keep, D drop) and perhaps `debatable/`;
 //! cleans their pages by rules made too broad in several ways; and prints the area under the ROC curve.
-//! `risk html BENCH [MODELS]` does so with what the judge of unknown HTML takes of a benchmark's pages.
+//! `risk html SHARED [MODELS]` does so with what the judge of unknown HTML takes of the benchmarks' pages.
 //! `risk speed FOLDER` prints what weighing costs.
-//! `risk folds FOLDER BENCH [MODELS]` fits the points anew without each source and each fold of the domains, and prints
+//! `risk folds FOLDER SHARED [MODELS]` fits the points anew without each source and each fold of the domains, and prints
 //! how points rank what they were not fitted to.
 #![allow(clippy::print_stdout, clippy::expect_used, reason = "it is a program")]
 
@@ -28,15 +28,15 @@ fn main() -> anyhow::Result<()> {
     match args.as_slice() {
         ["dumps", folder] => area::print(&dumps::rows(Path::new(folder))?, "recipe", Sources::Shown),
         ["speed", folder] => speed::measure(Path::new(folder))?,
-        ["html", bench, rest @ ..] if rest.len() < 2 => {
-            area::print(&html::rows(Path::new(bench), models(rest).as_deref())?, "kind of page", Sources::Many);
+        ["html", shared, rest @ ..] if rest.len() < 2 => {
+            area::print(&html::rows(Path::new(shared), models(rest).as_deref())?, "kind of page", Sources::Many);
         }
-        ["folds", folder, bench, rest @ ..] if rest.len() < 2 => {
-            let html = html::rows(Path::new(bench), models(rest).as_deref())?;
+        ["folds", folder, shared, rest @ ..] if rest.len() < 2 => {
+            let html = html::rows(Path::new(shared), models(rest).as_deref())?;
             climb::print(&dumps::rows(Path::new(folder))?, &html);
         }
         _ => anyhow::bail!(
-            "risk dumps FOLDER | risk html BENCH [MODELS] | risk folds FOLDER BENCH [MODELS] | risk speed FOLDER"
+            "risk dumps FOLDER | risk html SHARED [MODELS] | risk folds FOLDER SHARED [MODELS] | risk speed FOLDER"
         ),
     }
     Ok(())

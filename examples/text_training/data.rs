@@ -1,14 +1,12 @@
 //! The pages to learn from: HTML with gold text, rendered as dumps, and real dumps with line labels.
 
 use crate::align;
-use crate::pages::{GoldPage, fold, page_path, read_gold, read_html};
+use crate::pages::{GoldPage, fold, read_html, read_sets};
 use std::path::{Path, PathBuf};
 use unboil::judge::text::learning::{self, Unit};
 use unboil::page::html::{Tree, lay_out};
 use unboil::page::{Dump, Page};
 
-/// Sets of HTML with gold text.
-const SETS: [&str; 2] = ["wcxb", "daniel"];
 /// How many styles of each page are learnt from.
 const STYLES: usize = 3;
 /// The style that `unboil` lays HTML out in.
@@ -26,7 +24,6 @@ pub enum Source {
 
 /// One page to learn from.
 pub struct TrainingPage {
-    pub set: String,
     pub style: String,
     pub gold: GoldPage,
     pub source: Source,
@@ -45,28 +42,22 @@ pub struct Label {
 /// All pages, in a fixed order.
 pub fn pages(shared: &Path, rendered: &Path) -> Vec<TrainingPage> {
     let mut all = Vec::new();
-    for set in SETS {
-        let bench = shared.join("html").join(set);
-        let bench = bench.to_str().expect("a path");
-        for gold in read_gold(bench) {
-            let mut styles: Vec<(String, Source)> = vec![(OWN.to_owned(), Source::Html(page_path(bench, &gold.id)))];
-            let mut folders: Vec<_> = std::fs::read_dir(rendered.join(set))
-                .expect("rendered pages")
-                .map(|it| it.expect("a folder"))
-                .collect();
-            folders.sort_by_key(std::fs::DirEntry::file_name);
-            for folder in folders {
-                let path = folder.path().join(format!("{}.txt", gold.id));
-                if path.is_file() {
-                    styles.push((folder.file_name().to_string_lossy().into_owned(), Source::Rendered(path)));
-                }
+    for gold in read_sets(shared) {
+        let mut styles: Vec<(String, Source)> = vec![(OWN.to_owned(), Source::Html(gold.html.clone()))];
+        let mut folders: Vec<_> = std::fs::read_dir(rendered.join(&gold.set))
+            .expect("rendered pages")
+            .map(|it| it.expect("a folder"))
+            .collect();
+        folders.sort_by_key(std::fs::DirEntry::file_name);
+        for folder in folders {
+            let path = folder.path().join(format!("{}.txt", gold.id));
+            if path.is_file() {
+                styles.push((folder.file_name().to_string_lossy().into_owned(), Source::Rendered(path)));
             }
-            styles.sort_by_key(|(style, _)| crate::pages::hash(&format!("{style}/{}", gold.id)));
-            for (style, source) in styles.into_iter().take(STYLES) {
-                let (id, kind) = (gold.id.clone(), gold.kind.clone());
-                let gold = GoldPage { id, kind, domain: gold.domain.clone(), gold: gold.gold.clone(), fold: gold.fold };
-                all.push(TrainingPage { set: set.to_owned(), style, gold, source });
-            }
+        }
+        styles.sort_by_key(|(style, _)| crate::pages::hash(&format!("{style}/{}", gold.id)));
+        for (style, source) in styles.into_iter().take(STYLES) {
+            all.push(TrainingPage { style, gold: gold.clone(), source });
         }
     }
     let dumps = shared.join("dumps");
@@ -74,16 +65,7 @@ pub fn pages(shared: &Path, rendered: &Path) -> Vec<TrainingPage> {
     for site in ["sputnik", "alalam", "rferl", "voa", "iiturkey", "tasnim"] {
         labelled.extend(labelled_source(&dumps.join(site), "dumps", site));
     }
-    let mut golds: Vec<GoldPage> = labelled
-        .iter()
-        .map(|page| GoldPage {
-            id: page.gold.id.clone(),
-            kind: page.gold.kind.clone(),
-            domain: page.gold.domain.clone(),
-            gold: String::new(),
-            fold: 0,
-        })
-        .collect();
+    let mut golds: Vec<GoldPage> = labelled.iter().map(|page| page.gold.clone()).collect();
     fold(&mut golds);
     for (mut page, gold) in labelled.into_iter().zip(golds) {
         page.gold = gold;
@@ -95,14 +77,10 @@ pub fn pages(shared: &Path, rendered: &Path) -> Vec<TrainingPage> {
 /// All rendered pages of one style.
 pub fn rendered_pages(shared: &Path, rendered: &Path, style: &str) -> Vec<TrainingPage> {
     let mut all = Vec::new();
-    for set in SETS {
-        let bench = shared.join("html").join(set);
-        for gold in read_gold(bench.to_str().expect("a path")) {
-            let path = rendered.join(set).join(style).join(format!("{}.txt", gold.id));
-            if path.is_file() {
-                let source = Source::Rendered(path);
-                all.push(TrainingPage { set: set.to_owned(), style: style.to_owned(), gold, source });
-            }
+    for gold in read_sets(shared) {
+        let path = rendered.join(&gold.set).join(style).join(format!("{}.txt", gold.id));
+        if path.is_file() {
+            all.push(TrainingPage { style: style.to_owned(), gold, source: Source::Rendered(path) });
         }
     }
     all
@@ -120,14 +98,13 @@ fn labelled_source(folder: &Path, set: &str, source: &str) -> Vec<TrainingPage> 
         std::fs::read_dir(folder.join("raw")).expect("raw pages").map(|it| it.expect("a page").file_name()).collect();
     names.sort();
     let page = |name: &std::ffi::OsString| TrainingPage {
-        set: set.to_owned(),
         style: source.to_owned(),
         gold: GoldPage {
+            set: set.to_owned(),
             id: format!("{source}/{}", name.to_string_lossy()),
             kind: set.to_owned(),
             domain: source.to_owned(),
-            gold: String::new(),
-            fold: 0,
+            ..GoldPage::default()
         },
         source: Source::Labelled {
             raw: folder.join("raw").join(name),

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use std::fmt::Write as _;
 use std::path::Path;
 use unboil::judge::Caution;
-use unboil::judge::text::{Evidence, Judged, Model, judge, learning};
+use unboil::judge::text::{Evidence, Judged, Known, Model, judge, learning};
 
 /// Styles of which all pages are judged.
 const STYLES: [&str; 3] = ["nodes", "html2text", "inscriptis"];
@@ -31,7 +31,7 @@ pub fn evaluate([shared, rendered, out, models]: [&str; 4], caution: &str) {
     let caution = Caution::ALL.into_iter().find(|it| it.name() == caution).expect("a caution");
     let (models, out) = (models_of(models), Path::new(out));
     let (shared, rendered) = (Path::new(shared), Path::new(rendered));
-    let real: Vec<TrainingPage> = pages(shared, rendered).into_iter().filter(|page| page.set == "real").collect();
+    let real: Vec<TrainingPage> = pages(shared, rendered).into_iter().filter(|page| page.gold.set == "real").collect();
     let whole: usize = real.par_iter().map(|page| usize::from(dump(page, &models, caution, out))).sum();
     println!("{whole} of {} dumps left whole for want of prose", real.len());
     for style in STYLES {
@@ -44,7 +44,7 @@ pub fn evaluate([shared, rendered, out, models]: [&str; 4], caution: &str) {
 /// The lines of a page that stay, and whether it stays whole for want of prose.
 fn kept(page: &unboil::page::Page, model: &Model, caution: Caution) -> (Vec<bool>, bool) {
     let mut keep = vec![true; page.line_count()];
-    match judge(page, model, caution, &Evidence::default()) {
+    match judge(page, Known { taken: &[], evidence: &Evidence::default() }, model, caution) {
         Judged::Dropped(dropped) => {
             dropped.into_iter().for_each(|dropped| keep[dropped.lines].fill(false));
             (keep, false)
@@ -72,7 +72,7 @@ fn text(training: &TrainingPage, models: &[Model], caution: Caution, out: &Path)
         let _ = writeln!(text, "{}", unit.text);
     }
     assert!(matches!(training.source, Source::Rendered(_)), "a rendered page");
-    let folder = out.join(&training.style).join(&training.set);
+    let folder = out.join(&training.style).join(&training.gold.set);
     write(&folder.join(format!("{}.txt", training.gold.id)), text.as_bytes());
     whole
 }

@@ -104,7 +104,7 @@ pub fn write(shared: &str, rendered: &str, out: &str) {
             writeln!(
                 pages_out,
                 "{}\t{}\t{}\t{}\t{}\t{}\t{}",
-                page.set,
+                page.gold.set,
                 page.style,
                 gold.id,
                 gold.kind,

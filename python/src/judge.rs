@@ -5,7 +5,7 @@ use crate::{PageError, RuleError, apart, no_such};
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 use std::path::PathBuf;
-use unboil::judge::Caution;
+use unboil::judge::{Caution, JudgeOptions};
 use unboil::pipeline::{Choice, Unknown};
 use unboil::records::CleanedRecord;
 use unboil::render;
@@ -74,7 +74,7 @@ impl Judge {
     ) -> PyResult<Self> {
         let caution = caution.map(caution_named).transpose()?;
         let judged = match &*unknown.to_cow()? {
-            "generic" => Unknown::Judged(caution),
+            "generic" => Unknown::Judged(JudgeOptions { caution, ..JudgeOptions::default() }),
             "keep" => Unknown::Keep,
             other => return Err(no_such("unknown", other, &["generic", "keep"])),
         };

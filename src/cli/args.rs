@@ -5,7 +5,7 @@ mod records;
 pub use records::{FromArg, RecordArgs, ToArg};
 
 use crate::import::Match;
-use crate::judge::Caution;
+use crate::judge::{Caution, JudgeOptions, Titles};
 use crate::pipeline::Unknown;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -65,16 +65,35 @@ pub struct RuleArgs {
     /// How much text may be lost where pages are judged; normal for text and balanced for HTML by default.
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub caution: Option<CautionArg>,
+    /// What becomes of the title in HTML that is judged: it stays once at its place, or goes.
+    #[arg(long, value_enum, value_name = "FATE", default_value_t)]
+    pub title: TitleArg,
 }
 
 impl RuleArgs {
     /// What becomes of what no rule speaks of.
     pub fn unknown(&self) -> Unknown {
         match self.unknown {
-            UnknownArg::Generic => Unknown::Judged(self.caution.map(Caution::from)),
+            UnknownArg::Generic => Unknown::Judged(JudgeOptions {
+                caution: self.caution.map(Caution::from),
+                titles: match self.title {
+                    TitleArg::Keep => Titles::Keep,
+                    TitleArg::Drop => Titles::Drop,
+                },
+            }),
             UnknownArg::Keep => Unknown::Keep,
         }
     }
+}
+
+/// What becomes of the title in HTML that is judged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum TitleArg {
+    /// It stays, once, and so does the standfirst below it.
+    #[default]
+    Keep,
+    /// It goes, for those who have it from elsewhere.
+    Drop,
 }
 
 /// How much text may be lost where pages are judged.

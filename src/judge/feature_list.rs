@@ -27,10 +27,27 @@ macro_rules! features {
                 match self { $(Feature::$name => Theme::$theme,)* }
             }
 
+            /// What each theme weighs for a row in the first `trees` trees: what weighs most against it comes first.
+            pub(in crate::judge) fn themes(
+                forest: &$crate::judge::forest::Forest,
+                row: &$crate::judge::forest::Row,
+                trees: usize,
+            ) -> [(Theme, f32); Theme::COUNT] {
+                const THEMES: [Theme; Feature::COUNT] = [$(Theme::$theme,)*];
+                let mut themes = Theme::ALL.map(|theme| (theme, 0.0));
+                forest.contributions(row, trees, |feature, weight| {
+                    if let Some(&theme) = THEMES.get(feature) {
+                        themes[theme as usize].1 += weight;
+                    }
+                });
+                themes.sort_by(|left, right| left.1.total_cmp(&right.1));
+                themes
+            }
+
             /// Its number in a row, by its name.
-            pub(in crate::judge) fn number_of(name: &str) -> Option<u8> {
+            pub(in crate::judge) fn number_of(name: &str) -> Option<u16> {
                 let place = Feature::ALL.iter().position(|feature| feature.name() == name)?;
-                u8::try_from(place).ok()
+                u16::try_from(place).ok()
             }
         }
     };

@@ -5,6 +5,7 @@
 
 mod again;
 mod anchor;
+mod chances;
 mod debris;
 mod decide;
 mod feature_list;
@@ -12,6 +13,7 @@ mod forest;
 pub mod generic;
 mod hash;
 mod inside;
+mod letters;
 mod lexicon;
 mod line;
 mod model_file;
@@ -19,10 +21,11 @@ mod place;
 mod range;
 mod select;
 mod settle;
+mod shared_words;
 pub mod text;
 mod tidy;
 
-pub use decide::Caution;
+pub use decide::{Caution, JudgeOptions, Titles};
 
 use crate::page::html::NodeId;
 use crate::page::{ByteSpan, Page};
@@ -129,11 +132,11 @@ struct View<'p> {
     caught: Vec<Vec<ByteSpan>>,
 }
 
-/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. Of a site whose rules
-/// are a judge's, that judge says what goes, with the default caution for the page.
+/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. Rules of a judge take
+/// nothing here.
 #[must_use]
 pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
-    judge_with(page, sites, None)
+    Ruled::of(page, sites).judgement()
 }
 
 /// A number that changes with what the judges have learnt: where it is the same, so is what they say of a page.
@@ -143,24 +146,86 @@ pub fn fingerprint() -> u64 {
     XxHash3_64::oneshot_with_seed(XxHash3_64::oneshot(html.as_bytes()), text.as_bytes())
 }
 
-/// The default caution for a page: text is judged by less than HTML shows, so less may be lost.
-fn default_caution(page: &Page) -> Caution {
-    if page.html().is_some() { Caution::Balanced } else { Caution::Normal }
+/// A page to which the rules of some sites were applied, to be judged further or not.
+#[derive(Debug)]
+pub struct Ruled<'p, 'b> {
+    page: &'p Page,
+    sites: Vec<&'b Site>,
+    claims: Claims<'b>,
+    /// What the rules take.
+    pub removals: Vec<Removal<'b>>,
 }
 
-/// The same with a caution of one's own; `None` is the default one for the page.
-#[must_use]
-pub fn judge_with<'b>(page: &Page, sites: &[&'b Site], caution: Option<Caution>) -> Judgement<'b> {
-    let Claims { mut claims, mut doubts } = claims(page, sites);
-    let by_judge = sites.iter().flat_map(|site| &site.rules).filter(|rule| matches!(rule.matcher, Matcher::Judge));
-    let by_judge: Vec<&Rule> = by_judge.collect();
-    claims.extend(by_model(page, &by_judge, caution.unwrap_or_else(|| default_caution(page)), &mut doubts));
-    let mut removals = settle::settle(&claims);
-    if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
-        let tidying = sites.iter().flat_map(|site| &site.rules);
-        tidy::tidy(page, tidying, &mut removals);
+impl<'p, 'b> Ruled<'p, 'b> {
+    /// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later.
+    #[must_use]
+    pub fn of(page: &'p Page, sites: &[&'b Site]) -> Self {
+        let claims = claims(page, sites);
+        let removals = settle::settle(&claims.claims);
+        Self { page, sites: sites.to_vec(), claims, removals }
     }
-    Judgement { removals, doubts }
+
+    /// What goes by the rules alone.
+    #[must_use]
+    pub fn judgement(self) -> Judgement<'b> {
+        let Self { page, sites, claims, mut removals } = self;
+        if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
+            let tidying = sites.iter().flat_map(|site| &site.rules);
+            tidy::tidy(page, tidying, &mut removals);
+        }
+        Judgement { removals, doubts: claims.doubts }
+    }
+
+    /// What goes by the rules, and of what they leave by a judge, whose site `judge` is.
+    #[must_use]
+    pub fn judged(mut self, judge: &'b Site, options: JudgeOptions) -> Judgement<'b> {
+        let by_judge = self.by_judge(&judge.rules, options);
+        if !by_judge.is_empty() {
+            self.claims.claims.extend(by_judge);
+            self.removals = settle::settle(&self.claims.claims);
+        }
+        self.sites.push(judge);
+        self.judgement()
+    }
+
+    /// What a judge takes of what the rules leave, each under the rule of its kind: `rules` are its own.
+    fn by_judge(&mut self, rules: &'b [Rule], options: JudgeOptions) -> Vec<Removal<'b>> {
+        let by_judge = || rules.iter().filter(|rule| matches!(rule.matcher, Matcher::Judge));
+        let Some(first) = by_judge().next() else { return Vec::new() };
+        let of_kind = |kind: Kind| by_judge().find(|rule| rule.kind == kind);
+        let (page, doubts) = (self.page, &mut self.claims.doubts);
+        let Some(html) = page.html() else {
+            let taken: Vec<ByteSpan> = self.removals.iter().map(|removal| removal.span).collect();
+            let known = text::Known { taken: &taken, evidence: &text::Evidence::default() };
+            let caution = options.caution.unwrap_or(Caution::Normal);
+            return match text::judge(page, known, text::Model::shipped(), caution) {
+                text::Judged::Dropped(dropped) => dropped
+                    .into_iter()
+                    .filter_map(|dropped| {
+                        let span = page.lines_span(dropped.lines);
+                        let (reason, chance) = (Some(dropped.reason.into()), Some(dropped.keep_probability));
+                        Some(Removal { span, rule: of_kind(dropped.kind)?, reason, chance })
+                    })
+                    .collect(),
+                text::Judged::NoProse => {
+                    doubts.push(Doubt { rule: first, why: Why::NoProse });
+                    Vec::new()
+                }
+            };
+        };
+        let lines = html.layout.lines.len();
+        if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
+            doubts.push(Doubt { rule: first, why: Why::TooManyLines { lines } });
+            return Vec::new();
+        }
+        let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped(), options);
+        let named = dropped.into_iter().filter_map(|dropped| {
+            let rule = of_kind(dropped.kind)?;
+            let span = page.widen_to_bare_lines(ByteSpan::new(dropped.bytes.start, dropped.bytes.end));
+            Some(Removal { span, rule, reason: Some(dropped.reason.into()), chance: Some(dropped.keep_probability) })
+        });
+        named.filter(|removal| !removal.span.is_empty()).collect()
+    }
 }
 
 /// What each rule matches, whoever else does; not what judges say.
@@ -197,40 +262,6 @@ pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
 /// each, so that memory stays within 20 times the dump.
 const MANY_LINES: usize = 30_000;
 const BYTES_A_LINE: usize = 64;
-
-/// What a judge takes, each under the rule of its kind: `rules` are its own, and none where none is asked.
-fn by_model<'b>(page: &Page, rules: &[&'b Rule], caution: Caution, doubts: &mut Vec<Doubt<'b>>) -> Vec<Removal<'b>> {
-    let Some(first) = rules.first() else { return Vec::new() };
-    let of_kind = |kind: Kind| rules.iter().copied().find(|rule| rule.kind == kind);
-    let Some(html) = page.html() else {
-        return match text::judge(page, text::Model::shipped(), caution, &text::Evidence::default()) {
-            text::Judged::Dropped(dropped) => dropped
-                .into_iter()
-                .filter_map(|dropped| {
-                    let span = page.lines_span(dropped.lines);
-                    let reason = Some(dropped.reason.into());
-                    Some(Removal { span, rule: of_kind(dropped.kind)?, reason, chance: Some(dropped.keep_probability) })
-                })
-                .collect(),
-            text::Judged::NoProse => {
-                doubts.push(Doubt { rule: first, why: Why::NoProse });
-                Vec::new()
-            }
-        };
-    };
-    let lines = html.layout.lines.len();
-    if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
-        doubts.push(Doubt { rule: first, why: Why::TooManyLines { lines } });
-        return Vec::new();
-    }
-    let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped(), caution);
-    let named = dropped.into_iter().filter_map(|dropped| {
-        let rule = of_kind(dropped.kind)?;
-        let span = page.widen_to_bare_lines(ByteSpan::new(dropped.bytes.start, dropped.bytes.end));
-        Some(Removal { span, rule, reason: Some(dropped.reason.into()), chance: Some(dropped.keep_probability) })
-    });
-    named.filter(|removal| !removal.span.is_empty()).collect()
-}
 
 /// The spans that a rule matches on a page; none where a condition of the rule does not hold.
 fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> Vec<ByteSpan> {

@@ -60,7 +60,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The features that the trees use: each one's number, by its name.
-    pub(super) fn features(&mut self, number_of: impl Fn(&str) -> Option<u8>) -> Result<Vec<u8>, ModelError> {
+    pub(super) fn features(&mut self, number_of: impl Fn(&str) -> Option<u16>) -> Result<Vec<u16>, ModelError> {
         let count: usize = self.named("features", "features N")?;
         let mut features = Vec::new();
         for _ in 0..count {
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A lot of trees.
-    pub(super) fn forest(&mut self, features: &[u8]) -> Result<Forest, ModelError> {
+    pub(super) fn forest(&mut self, features: &[u16]) -> Result<Forest, ModelError> {
         let mut forest = Forest::default();
         let trees: usize = self.named("trees", "trees N")?;
         for _ in 0..trees {
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
         Ok(forest)
     }
 
-    fn tree(&mut self, features: &[u8], forest: &mut Forest) -> Result<(), ModelError> {
+    fn tree(&mut self, features: &[u16], forest: &mut Forest) -> Result<(), ModelError> {
         let count: usize = self.named("tree", "tree S")?;
         let mut splits = Vec::new();
         for _ in 0..count {
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn parse_split(line: &str, features: &[u8]) -> Option<Split> {
+fn parse_split(line: &str, features: &[u16]) -> Option<Split> {
     let mut parts = line.split_ascii_whitespace();
     let feature: usize = parts.next()?.parse().ok()?;
     Some(Split {

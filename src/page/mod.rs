@@ -11,6 +11,7 @@ mod year;
 
 pub use decode::{Decoded, Encoding, NotText, decode};
 pub use header::{Header, HeaderKind, header};
+pub(crate) use text::characters;
 pub use text::{alike, evened, is_hostile, is_space};
 
 use html::sniff::{Content, html_charset, looks_like_html};

@@ -45,6 +45,11 @@ fn trimmed(text: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
     (start, end)
 }
 
+/// Bytes as characters, `U+FFFD` for what is no UTF-8. Nearly all bytes are UTF-8, which is faster to see than to mend.
+pub(crate) fn characters(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
+}
+
 /// Whether a character is white space to unboil: Unicode's, and the marks that take no room (zero-width space, byte
 /// order mark, direction marks).
 #[must_use]

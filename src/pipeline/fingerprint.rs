@@ -33,7 +33,7 @@ impl<'b> Fingerprints<'b> {
             Choice::Site(_, unknown) => ("named ", unknown),
         };
         let asked = match unknown {
-            Unknown::Judged(caution) => format!("{named}judged {caution:?}"),
+            Unknown::Judged(options) => format!("{named}judged {options:?}"),
             Unknown::Keep => format!("{named}keep"),
         };
         let judges = judge::fingerprint();

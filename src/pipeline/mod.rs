@@ -16,7 +16,7 @@ pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
 pub use texts::{FirstSight, Sighting, Sightings, TEXT_BYTES, Texts, normalise};
 
-use crate::judge::{Caution, Judgement, Removal, Why, judge, judge_with};
+use crate::judge::{Caution, JudgeOptions, Judgement, Removal, Ruled, Why, judge};
 use crate::page::Page;
 use crate::rule::Site;
 use crate::site::{Book, How, Identification, Whose};
@@ -42,16 +42,15 @@ pub enum Choice<'b> {
 /// What becomes of pages that no site file claims, and of the lines of others that no rule speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unknown {
-    /// They are judged: HTML by its structure, text by itself. `None` is the default caution: normal for text, balanced
-    /// for HTML.
-    Judged(Option<Caution>),
+    /// They are judged: HTML by its structure, text by itself.
+    Judged(JudgeOptions),
     /// They stay as they are.
     Keep,
 }
 
 impl Default for Unknown {
     fn default() -> Self {
-        Self::Judged(None)
+        Self::Judged(JudgeOptions::default())
     }
 }
 
@@ -68,29 +67,30 @@ pub fn clean_page<'b>(book: &'b Book, page: &Page, choice: Choice<'b>) -> Verdic
     };
     let judgement = match (&identification.whose, unknown) {
         (Whose::Unknown(_), Unknown::Keep) => judge(page, &[book.any()]),
-        (Whose::Unknown(_), Unknown::Judged(caution)) => judge_with(page, &[book.any(), book.judge_of(page)], caution),
+        (Whose::Unknown(_), Unknown::Judged(options)) => {
+            Ruled::of(page, &[book.any()]).judged(book.judge_of(page), options)
+        }
         (Whose::Known { site, .. }, Unknown::Keep) => judge(page, &[*site, book.any()]),
-        (Whose::Known { site, .. }, Unknown::Judged(caution)) => known(book, page, site, caution),
+        (Whose::Known { site, .. }, Unknown::Judged(options)) => known(book, page, site, options),
     };
     Verdict { identification, judgement }
 }
 
 /// Judges a page of a known site. What its rules leave is judged with high caution: a page must not get worse by being
 /// known. One on which they find nothing is of a template of which the file says nothing, as unknown as any other.
-fn known<'b>(book: &'b Book, page: &Page, site: &'b Site, caution: Option<Caution>) -> Judgement<'b> {
-    let judgement = judge(page, &[site, book.any()]);
+fn known<'b>(book: &'b Book, page: &Page, site: &'b Site, options: JudgeOptions) -> Judgement<'b> {
+    let ruled = Ruled::of(page, &[site, book.any()]);
     let is_own = |id: &str| site.rules.iter().any(|rule| rule.id.as_ref() == id);
-    let acts = judgement.removals.iter().any(|removal| is_own(&removal.rule.id));
-    match (acts, site.complete || leaves_little(page, &judgement.removals)) {
-        (true, true) => judgement,
-        (true, false) => {
-            let mut judgement = judge_with(page, &[site, book.any(), book.judge_of(page)], Some(Caution::High));
-            // What the rules leave of a known page may well be no prose: nobody asked for the judge.
-            judgement.doubts.retain(|doubt| doubt.why != Why::NoProse);
-            judgement
-        }
-        (false, _) => judge_with(page, &[site, book.any(), book.judge_of(page)], caution),
+    if !ruled.removals.iter().any(|removal| is_own(&removal.rule.id)) {
+        return ruled.judged(book.judge_of(page), options);
     }
+    if site.complete || leaves_little(page, &ruled.removals) {
+        return ruled.judgement();
+    }
+    let mut judgement = ruled.judged(book.judge_of(page), JudgeOptions { caution: Some(Caution::High), ..options });
+    // What the rules leave of a known page may well be no prose: nobody asked for the judge.
+    judgement.doubts.retain(|doubt| doubt.why != Why::NoProse);
+    judgement
 }
 
 /// Fewer bytes than a line of prose has.

@@ -7,7 +7,7 @@ use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 use std::fs;
 use std::sync::LazyLock;
-use unboil::judge::judge;
+use unboil::judge::{JudgeOptions, Ruled};
 use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, Verdict, clean_page};
 use unboil::render;
@@ -112,7 +112,7 @@ proptest! {
     #[test]
     fn a_page_with_text_is_never_emptied_by_its_structure_alone(dump in soup()) {
         let page = html(&dump);
-        let removals = judge(&page, &[BOOK.generic()]).removals;
+        let removals = Ruled::of(&page, &[]).judged(BOOK.generic(), JudgeOptions::default()).removals;
         let left = render::clean(&page, &removals);
         let has_text = |text: &[u8]| String::from_utf8_lossy(text).chars().any(char::is_alphanumeric);
         prop_assert!(has_text(&left) || !has_text(page.text()), "{:?}", String::from_utf8_lossy(page.text()));

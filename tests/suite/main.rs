@@ -12,6 +12,7 @@ mod bench;
 // The tests that can be read without knowing Rust: their cases are files.
 mod check;
 mod commands;
+mod html_kinds;
 mod html_layout;
 mod import;
 mod readme;

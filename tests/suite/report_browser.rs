@@ -52,7 +52,7 @@ fn the_search_finds_and_says_how_many() {
     let said = dom.split_once("aria-live=\"polite\">").unwrap().1.split_once('<').unwrap().0;
     assert!(said.ends_with("entries match"), "{said}");
     let number: usize = said.split(' ').next().unwrap().parse().unwrap();
-    assert!((1..=4).contains(&number), "{said}");
+    assert!((1..=8).contains(&number), "{said}");
     assert!(dom.contains("<section id=\"never\" aria-labelledby=\"never-title\" hidden=\"\">"));
     let nothing = self::dom(&bench, "out/report.html#q=no-such-thing").unwrap();
     assert!(nothing.contains("Nothing matches."));

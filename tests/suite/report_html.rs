@@ -207,10 +207,10 @@ fn a_text_is_shown_with_its_place_its_points_and_what_to_type() {
     let report = report(&bench, "out");
     for said in [
         "high",
-        "In <code>unknown/harbour-article.html</code>, line 11:",
-        "<del>After three summers of arguments with bathers",
+        "In <code>unknown/lantern-product.html</code>, line ",
+        "<del>Has hung by our door for two winters",
         "<span class=\"points\">+2</span> ends as a sentence",
-        "unboil diff OUT unknown/harbour-article.html",
+        "unboil diff OUT unknown/lantern-product.html",
         "unboil learn ",
         "museum-wrong-length.txt",
         "alalam/",
@@ -268,9 +268,9 @@ fn what_went_from_unknown_pages_is_a_row_of_the_sites() {
 #[test]
 fn a_rule_that_takes_from_other_pages_than_before_is_told() {
     let site = |line: &str| EVIL.replace(".*EVIL.*", line);
-    let mut bench = Bench::new().file("rules/evil.toml", site("Advertisement"));
+    let mut bench = Bench::new().file("rules/evil.toml", site("Flour for sale"));
     for i in 0..30 {
-        bench = bench.file(format!("raw/{i}.txt"), "From the evil mill\nAdvertisement\n\nThe ferry sails.\n");
+        bench = bench.file(format!("raw/{i}.txt"), "From the evil mill\nFlour for sale\n\nThe ferry sails.\n");
     }
     bench.unboil("clean raw -o out --rules rules --quiet").ends_with(0);
     let bench = bench.file("rules/evil.toml", site("Announcement"));

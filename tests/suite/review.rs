@@ -3,6 +3,7 @@
 use crate::bench::{Bench, project, tree};
 use std::fs;
 use std::path::Path;
+use unboil::judge::{JudgeOptions, Titles};
 use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::review::{Desk, Judged, Proposal, Renewed, ReviewError, Undo, Written, Wrong};
@@ -17,7 +18,7 @@ const FERRY: &str = "# Ferry News, its pages.\nsite = \"Ferry News\"\nhosts = [\
 const PAGE: &str = "Home\nThe ferry sails again.\n12 comments\nRead more\nIt sails at nine. Read on\n\
     More stories\nTram stops\nThe mayor was there.\nThe end\n";
 
-const IDENTIFY: Judged = Judged::Identify(Unknown::Judged(None));
+const IDENTIFY: Judged = Judged::Identify(Unknown::Judged(JudgeOptions { caution: None, titles: Titles::Keep }));
 
 /// Own rules for a ferry, and a dump of a ferry's page.
 fn ferry() -> Bench {

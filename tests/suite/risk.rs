@@ -3,7 +3,7 @@
 use crate::bench::{html, page, project};
 use proptest::prelude::*;
 use std::fs;
-use unboil::judge::judge;
+use unboil::judge::{JudgeOptions, Ruled, judge};
 use unboil::page::{Dump, Page};
 use unboil::risk::{HitRate, Hits, InRun, Level, Risk, Sign, of_page, of_pieces};
 use unboil::rule::{self, RuleText, Site};
@@ -169,7 +169,7 @@ fn what_the_judge_of_structure_doubts_ranks_above_what_it_is_sure_of() {
     let menu = "<li><a href=/a>Home</a></li><li><a href=/b>Boats</a></li><li><a href=/c>Contact</a></li>";
     let page = html(&format!("<body><nav><ul>{menu}</ul></nav><article><h1>Ferry</h1>{story}</article></body>"));
     let generic = Site::generic();
-    let mut judged = judge(&page, &[&generic]);
+    let mut judged = Ruled::of(&page, &[]).judged(&generic, JudgeOptions::default());
     assert!(!judged.removals.is_empty());
     assert!(judged.removals.iter().all(|removal| removal.chance.is_some_and(|it| (0.0..=1.0).contains(&it))));
     let points = |judged: &unboil::judge::Judgement<'_>| of_page(&page, &judged.removals)[0].1.points();

@@ -4,8 +4,8 @@ use crate::bench::{Bench, page, project, shipped};
 use proptest::prelude::*;
 use std::fs;
 use unboil::judge::Caution;
-use unboil::judge::text::{Dropped, Evidence, Judged, Model, judge};
-use unboil::page::Page;
+use unboil::judge::text::{Dropped, Evidence, Judged, Known, Model, judge};
+use unboil::page::{ByteSpan, Page};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render::{Fate, clean, line_fates, reverse, unified};
 
@@ -17,7 +17,7 @@ fn taken(page: &Page, dropped: &[Dropped]) -> String {
 
 fn judged(text: &str, caution: Caution) -> (Page, Judged) {
     let page = page(text.as_bytes());
-    let judged = judge(&page, Model::shipped(), caution, &Evidence::default());
+    let judged = judge(&page, Known { taken: &[], evidence: &Evidence::default() }, Model::shipped(), caution);
     (page, judged)
 }
 
@@ -124,14 +124,36 @@ fn what_stands_on_many_pages_of_a_source_goes_more_easily_and_the_reason_says_so
             )
         })
         .collect();
-    let taken_with = |evidence: &Evidence| match judge(&pages[0], Model::shipped(), Caution::High, evidence) {
-        Judged::Dropped(dropped) => dropped,
-        Judged::NoProse => Vec::new(),
-    };
+    let taken_with =
+        |evidence: &Evidence| match judge(&pages[0], Known { taken: &[], evidence }, Model::shipped(), Caution::High) {
+            Judged::Dropped(dropped) => dropped,
+            Judged::NoProse => Vec::new(),
+        };
     let count = |dropped: &[Dropped]| dropped.iter().map(|dropped| dropped.lines.len()).sum::<usize>();
     let (alone, among) = (taken_with(&Evidence::default()), taken_with(&Evidence::of(&pages)));
     assert!(count(&among) >= count(&alone));
     assert!(among.iter().any(|it| it.reason.ends_with("on 5 of 5 pages of this source")), "{among:#?}");
+}
+
+/// What a rule takes is judged no more, and what stands among it goes more easily: the judge knows what it is beside.
+#[test]
+fn what_rules_take_is_known_to_the_judge() {
+    let page = page(with("").as_bytes());
+    let judged_beside = |taken: &[ByteSpan]| match judge(
+        &page,
+        Known { taken, evidence: &Evidence::default() },
+        Model::shipped(),
+        Caution::Low,
+    ) {
+        Judged::Dropped(dropped) => dropped,
+        Judged::NoProse => panic!("there is prose"),
+    };
+    let chance =
+        |dropped: &[Dropped]| dropped.iter().find(|it| it.lines.contains(&3)).map_or(1.0, |it| it.keep_probability);
+    let by_rules = [page.lines_span(0..3), page.lines_span(4..6)];
+    let (alone, beside) = (judged_beside(&[]), judged_beside(&by_rules));
+    assert!(chance(&beside) < chance(&alone), "{} {}", chance(&beside), chance(&alone));
+    assert!(beside.iter().all(|it| it.lines == (3..4) || it.lines.start > 6), "{beside:#?}");
 }
 
 /// How many lines of boilerplate there are and go, and of text characters that there are and go.
@@ -261,7 +283,8 @@ fn records_and_wet_are_judged_as_dumps_are() {
 #[test]
 fn addresses_glued_to_figures_do_no_harm() {
     let lines = "12https://ferry.example.com/a1\n2021http://b.example\nx1ftp://c\n".repeat(20);
-    judge(&page(format!("{lines}{PROSE}{lines}").as_bytes()), Model::shipped(), Caution::Low, &Evidence::default());
+    let page = page(format!("{lines}{PROSE}{lines}").as_bytes());
+    judge(&page, Known { taken: &[], evidence: &Evidence::default() }, Model::shipped(), Caution::Low);
 }
 
 proptest! {
@@ -275,8 +298,8 @@ proptest! {
         let text = lines.join(&end);
         let page = page(text.as_bytes());
         for caution in Caution::ALL {
-            let judged = judge(&page, Model::shipped(), caution, &Evidence::default());
-            prop_assert_eq!(&judged, &judge(&page, Model::shipped(), caution, &Evidence::default()));
+            let judged = judge(&page, Known { taken: &[], evidence: &Evidence::default() }, Model::shipped(), caution);
+            prop_assert_eq!(&judged, &judge(&page, Known { taken: &[], evidence: &Evidence::default() }, Model::shipped(), caution));
             if let Judged::Dropped(dropped) = judged {
                 let mut after = 0;
                 for dropped in dropped {
@@ -297,7 +320,7 @@ proptest! {
     #[test]
     fn any_bytes_are_judged_without_harm(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         if let Ok(page) = Page::read(unboil::page::Dump { bytes, ..Default::default() }) {
-            judge(&page, Model::shipped(), Caution::Balanced, &Evidence::default());
+            judge(&page, Known { taken: &[], evidence: &Evidence::default() }, Model::shipped(), Caution::Balanced);
         }
     }
 }

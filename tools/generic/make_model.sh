@@ -1,13 +1,14 @@
 #!/bin/sh
 # Makes src/judge/generic/model.txt and MODEL.md anew: make_model.sh SHARED
-# SHARED holds html/wcxb/ and tools/score_html.py. Needs a Python with lightgbm and numpy (PYTHON=...).
+# SHARED holds html/wcxb/, html/daniel/ and tools/score_html.py. Needs a Python with lightgbm and numpy (PYTHON=...).
 set -e
 shared="$1"
 python="${PYTHON:-python3}"
-bench="$shared/html/wcxb"
+work=target/generic-training
 trainer=target/release/examples/generic_training
 cargo build --release --example generic_training
-"$trainer" features "$bench" target/generic-training
-"$python" tools/generic/train.py target/generic-training "$bench" "$trainer" src/judge/generic/model.txt | tee target/generic-training/train.log
-tools/generic/score.sh "$shared" | tee target/generic-training/score.log
+"$trainer" features "$shared" "$work"
+"$python" tools/generic/train.py "$work" "$shared" "$trainer" src/judge/generic/model.txt | tee "$work/train.log"
+tools/generic/score.sh "$shared" | tee "$work/score.log"
+"$trainer" calibrate "$shared" "$work" | tee "$work/calibrate.log"
 tools/generic/model_card.sh > src/judge/generic/MODEL.md

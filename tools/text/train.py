@@ -17,6 +17,10 @@ from pathlib import Path
 import lightgbm
 import numpy
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from trees import write_model
+
+HEAD = "unboil text judge 1"
 SEED = 1
 FOLDS = 5
 FIRST = {"trees": 160, "feature_fraction": 0.25}
@@ -108,52 +112,6 @@ def fit(data, rows, chosen, stage):
     return lightgbm.train(settings, train, stage["trees"])
 
 
-def tree_text(tree, used):
-    """A tree of LightGBM's dump in the format of src/judge/model_file.rs."""
-    splits, leaves, queue = [], [], [tree]
-    while queue:  # breadth first: children come after their parents
-        node = queue.pop(0)
-        if "leaf_value" in node:
-            leaves.append(node)
-        else:
-            splits.append(node)
-            queue += [node["left_child"], node["right_child"]]
-    place = {id(n): i for i, n in enumerate(splits)}
-    place.update({id(n): len(splits) + i for i, n in enumerate(leaves)})
-
-    def mean(node):
-        if "leaf_value" in node:
-            return node["leaf_value"], node.get("leaf_count", 1)
-        (a, n), (b, m) = mean(node["left_child"]), mean(node["right_child"])
-        return (a * n + b * m) / max(n + m, 1), n + m
-
-    lines = [f"tree {len(splits)}"]
-    for node in splits:
-        lines.append(
-            f"{used[node['split_feature']]} {numpy.float32(node['threshold']):.6g} {place[id(node['left_child'])]} "
-            f"{place[id(node['right_child'])]} {mean(node)[0]:.2f}"
-        )
-    lines.append(" ".join(f"{node['leaf_value']:.3f}" for node in leaves))
-    return lines
-
-
-def write_model(data, boosters, words, path):
-    count = len(data.names)
-    splits = sum(numpy.pad(b.feature_importance("split"), (0, count - b.num_feature())) for b in boosters)
-    kept = [i for i, n in enumerate(splits) if n]
-    used = {feature: number for number, feature in enumerate(kept)}
-    words = Path(words).read_text().splitlines()
-    lines = ["unboil text judge 1", f"features {len(kept)}"]
-    lines += [data.names[i] for i in kept]
-    lines += [f"tokens {len(words)}"] + words
-    for booster in boosters:
-        trees = [t["tree_structure"] for t in booster.dump_model()["tree_info"]]
-        lines.append(f"trees {len(trees)}")
-        for tree in trees:
-            lines += tree_text(tree, used)
-    Path(path).write_text("\n".join(lines) + "\n")
-
-
 def report(data, chances, label):
     """Recall of boilerplate at a share of content lost: lines and characters of the real dumps, units and words else."""
     for name, chosen in (
@@ -204,7 +162,8 @@ def main():
         second_models.append(fit(data, rows_of(chosen, True), chosen, SECOND))
         here = numpy.flatnonzero(data.fold == f)
         chances[here] = second_models[f].predict(rows_of(here, False))
-        write_model(data, [first_models[f], second_models[f]], data.folder / f"words_{f}.txt", data.folder / f"model_{f}.txt")
+        words = data.folder / f"words_{f}.txt"
+        write_model(HEAD, data.names, [first_models[f], second_models[f]], words, data.folder / f"model_{f}.txt")
     report(data, chances, "both stages")
     numpy.save(data.folder / "chances.npy", chances)
     gains = sum(b.feature_importance("gain") for b in second_models)
@@ -215,7 +174,7 @@ def main():
     chosen = numpy.flatnonzero(data.weight > 0)
     one = fit(data, data.table(chosen, data.first_count, True), chosen, FIRST)
     two = fit(data, rows_of(chosen, True), chosen, SECOND)
-    write_model(data, [one, two], data.folder / "words_all.txt", target)
+    write_model(HEAD, data.names, [one, two], data.folder / "words_all.txt", target)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 //! The ledger of a run, from the command line's side.
 
 use super::sources::Dumps;
-use crate::cli::args::{CleanArgs, RecordArgs, UnknownArg};
+use crate::cli::args::{CleanArgs, RecordArgs, TitleArg, UnknownArg};
 use crate::judge::Caution;
 use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, Overview, RunAsked, Taker};
 use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
@@ -39,6 +39,9 @@ pub(super) fn options(args: &CleanArgs) -> String {
     }
     if let Some(caution) = args.rules.caution {
         options.push(format!("--caution {}", Caution::from(caution)));
+    }
+    if args.rules.title == TitleArg::Drop {
+        options.push("--title drop".to_owned());
     }
     if args.keep_text {
         options.push("--keep-text".to_owned());

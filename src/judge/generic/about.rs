@@ -38,8 +38,44 @@ impl HashSet {
 pub(super) struct About {
     pub(super) title: HashSet,
     pub(super) descriptions: HashSet,
+    /// What the page says its title is, the most trusted first, as [`letters`].
+    pub(super) titles: Vec<String>,
+    /// Its descriptions, as [`letters`].
+    pub(super) standfirsts: Vec<String>,
 }
 
+/// A text's letters and digits, small: two texts with the same ones say the same.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What stands between a title and the site's name.
+const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • "];
+/// Letters of the shortest part of `<title>` that may be the page's own title.
+const SHORTEST_PART: usize = 8;
+
+/// What `<title>` may say of the page: all of it, and what is left without the parts at its ends, of which one is the
+/// site's name; the longest first.
+fn titles_in(title: &str) -> Vec<String> {
+    let mut parts = vec![letters(title)];
+    let mut places: Vec<(usize, usize)> = SEPARATORS
+        .iter()
+        .flat_map(|separator| title.match_indices(separator).map(|(at, found)| (at, at + found.len())))
+        .collect();
+    places.sort_unstable();
+    for (start, end) in places {
+        let (before, after) = (letters(&title[..start]), letters(&title[end..]));
+        // The site's name is the shorter side.
+        parts.push(if before.len() >= after.len() { before } else { after });
+    }
+    parts.retain(|part| part.len() >= SHORTEST_PART);
+    parts
+}
+
+/// Bytes of the longest title or description that a line of the page is held against.
+const LONGEST_TITLE: usize = 1_000;
+/// Titles, and descriptions, that are kept.
+const MOST_STATED: usize = 8;
 /// Most bytes of descriptions looked at.
 const MOST_BYTES: usize = 30_000;
 /// Keys in JSON-LD whose value is text of the page.
@@ -47,7 +83,14 @@ const KEYS: [&str; 3] = ["\"description\"", "\"articleBody\"", "\"text\""];
 
 impl About {
     pub(super) fn of(tree: &Tree) -> About {
-        let mut about = Gather { title: Vec::new(), pairs: Vec::new(), left: MOST_BYTES };
+        let mut about = Gather {
+            title: Vec::new(),
+            pairs: Vec::new(),
+            stated: Vec::new(),
+            in_title: Vec::new(),
+            standfirsts: Vec::new(),
+            left: MOST_BYTES,
+        };
         let child = |node: NodeId, name: &str| tree.children(node).find(|&it| tree.tag(it) == name);
         let html = child(NodeId::DOCUMENT, "html");
         for part in html.into_iter().flat_map(|html| tree.children(html)).take(2) {
@@ -57,13 +100,23 @@ impl About {
                 about.read(tree, node);
             }
         }
-        About { title: HashSet::new(about.title), descriptions: HashSet::new(about.pairs) }
+        about.stated.append(&mut about.in_title);
+        About {
+            title: HashSet::new(about.title),
+            descriptions: HashSet::new(about.pairs),
+            titles: about.stated,
+            standfirsts: about.standfirsts,
+        }
     }
 }
 
 struct Gather {
     title: Vec<u64>,
     pairs: Vec<u64>,
+    /// Titles in JSON-LD and Open Graph, and in `<title>`.
+    stated: Vec<String>,
+    in_title: Vec<String>,
+    standfirsts: Vec<String>,
     /// Bytes that may still be looked at.
     left: usize,
 }
@@ -75,11 +128,20 @@ impl Gather {
             "title" if self.title.is_empty() => {
                 let words = words(text(node)).take(64).filter(|(_, length)| *length > 2);
                 self.title = words.map(|(word, _)| word).collect();
+                if text(node).len() <= LONGEST_TITLE {
+                    self.in_title = titles_in(text(node));
+                }
             }
             "meta" => {
                 let named = tree.attribute(node, "name").or(tree.attribute(node, "property"));
+                let content = tree.attribute(node, "content").unwrap_or("");
                 if named.is_some_and(|name| name.to_ascii_lowercase().ends_with("description")) {
-                    self.add(tree.attribute(node, "content").unwrap_or(""));
+                    self.add(content);
+                    self.state(content, false);
+                } else if named
+                    .is_some_and(|name| matches!(name, "og:title" | "twitter:title" | "dc.title" | "DC.title"))
+                {
+                    self.state(content, true);
                 }
             }
             "script" => self.read_json(text(node)),
@@ -87,8 +149,29 @@ impl Gather {
         }
     }
 
-    /// Finds descriptions in JSON without parsing it.
+    /// Keeps a title or a description that is not too long to be one.
+    fn state(&mut self, text: &str, is_title: bool) {
+        let list = if is_title { &mut self.stated } else { &mut self.standfirsts };
+        if text.len() <= LONGEST_TITLE && list.len() < MOST_STATED {
+            let text = letters(text);
+            if !text.is_empty() && !list.contains(&text) {
+                list.push(text);
+            }
+        }
+    }
+
+    /// Finds titles and descriptions in JSON without parsing it.
     fn read_json(&mut self, json: &str) {
+        for key in ["\"headline\"", "\"description\""] {
+            let Some(place) = memchr::memmem::find(json.as_bytes(), key.as_bytes()) else { continue };
+            let value = json.get(place + key.len()..).unwrap_or("").trim_start().strip_prefix(':').map(str::trim_start);
+            if let Some(value) = value.and_then(|value| value.strip_prefix('"')) {
+                let text = format!("\"{}\"", value.get(..end_of_text(value)).unwrap_or(""));
+                if let Ok(text) = serde_json::from_str::<String>(&text) {
+                    self.state(&text, key == "\"headline\"");
+                }
+            }
+        }
         for key in KEYS {
             let mut rest = json;
             while let Some(place) = memchr::memmem::find(rest.as_bytes(), key.as_bytes()) {

@@ -20,6 +20,8 @@ pub(super) struct Block {
     pub(super) heading: u8,
     pub(super) list_depth: u8,
     pub(super) shape: TextShape,
+    /// Its longer words, as a range of what [`blocks_of`] gives beside the blocks.
+    pub(super) telling: Range<usize>,
     /// Words inside links, by the share of bytes.
     pub(super) link_words: f32,
     /// Index of the container of `node`.
@@ -52,11 +54,17 @@ impl Block {
     pub(super) fn is_long(&self) -> bool {
         self.shape.words >= 15 && self.link_density() < 0.4
     }
+
+    /// Long, and with the end of a sentence or so long that a missing one means nothing.
+    pub(super) fn is_prose(&self) -> bool {
+        self.is_long() && (self.shape.sentences > 0 || self.shape.words >= 40)
+    }
 }
 
 /// Groups the lines of a page: a line after a single `<br>` or inside a
-/// `<pre>` belongs to the block before it.
-pub(super) fn blocks_of(layout: &Layout, about: &About) -> Vec<Block> {
+/// `<pre>` belongs to the block before it. Beside the blocks, the hashes of their longer words.
+pub(super) fn blocks_of(layout: &Layout, about: &About) -> (Vec<Block>, Vec<u32>) {
+    let mut words = Vec::new();
     let lexicon = Lexicon::new();
     let lines = &layout.lines;
     let mut blocks = Vec::with_capacity(lines.len());
@@ -76,7 +84,8 @@ pub(super) fn blocks_of(layout: &Layout, about: &About) -> Vec<Block> {
         let bytes = head.start as usize..end as usize;
         let inner = (head.start + head.list_marker) as usize..end as usize;
         let text = layout.text.get(inner).unwrap_or("");
-        let shape = shape_of(text, about, lexicon);
+        let from = words.len();
+        let shape = shape_of(text, about, lexicon, &mut words);
         let density = (link_bytes as f32 / text.len().max(1) as f32).min(1.0);
         blocks.push(Block {
             lines: first..after,
@@ -87,6 +96,7 @@ pub(super) fn blocks_of(layout: &Layout, about: &About) -> Vec<Block> {
             list_depth: head.list_depth,
             link_words: shape.words as f32 * density,
             shape,
+            telling: from..words.len(),
             container: 0,
             inline_tokens: TokenScore::default(),
             inline_hints: 0,
@@ -96,5 +106,5 @@ pub(super) fn blocks_of(layout: &Layout, about: &About) -> Vec<Block> {
         });
         first = after;
     }
-    blocks
+    (blocks, words)
 }

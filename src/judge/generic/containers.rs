@@ -89,8 +89,7 @@ pub(super) struct Inherited {
     pub(super) positive_level: u32,
     /// The kind that the nearest of them hints at.
     pub(super) kind: Option<Kind>,
-    /// A bit for each kind that one of them hints at, by [`Kind`]; bit 9 for
-    /// reviews.
+    /// A bit for each kind that one of them hints at, by [`Kind`], and for what else their words hint at.
     pub(super) kinds: u16,
     /// Hash of the tags on the path, and of tags and classes.
     pub(super) path: u64,
@@ -128,8 +127,17 @@ pub(super) struct Containers {
 
 /// Bit of [`Inherited::kinds`] for reviews.
 pub(super) const REVIEWS_BIT: u16 = 9;
+/// Bit for asking for consent.
+pub(super) const CONSENT_BIT: u16 = 10;
+/// Bit for footnotes and references.
+pub(super) const NOTES_BIT: u16 = 11;
 
 impl Inherited {
+    /// Whether the words of an element around hint at what the bit stands for.
+    pub(super) fn hints_at(&self, bit: u16) -> bool {
+        self.kinds >> bit & 1 == 1
+    }
+
     /// What holds inside `own`, by what holds inside its parent; `look` is the
     /// hash of its tag and names.
     pub(super) fn under(up: &Inherited, own: &Container, look: u64) -> Inherited {

@@ -3,8 +3,9 @@
 //! Each element is looked at once on the way down and once on the way up, so
 //! the cost is linear in the page, however it is nested.
 
+use super::Kind;
 use super::blocks::Block;
-use super::containers::{Container, Containers, Inherited, REVIEWS_BIT, Sums};
+use super::containers::{CONSENT_BIT, Container, Containers, Inherited, NOTES_BIT, REVIEWS_BIT, Sums};
 use super::head::{self, Head};
 use super::hints::{self, Hint};
 use super::tags::{Region, Regions, Tag};
@@ -108,7 +109,13 @@ impl<'a> Gather<'a> {
                     kind = kind.or(Some(*found));
                     kinds |= 1 << *found as u16;
                 }
+                Some(Hint::Consent) => {
+                    container.hints -= 1;
+                    kind = kind.or(Some(Kind::Legal));
+                    kinds |= 1 << Kind::Legal as u16 | 1 << CONSENT_BIT;
+                }
                 Some(Hint::Reviews) => kinds |= 1 << REVIEWS_BIT,
+                Some(Hint::Notes) => kinds |= 1 << NOTES_BIT,
                 None => {}
             }
         });
@@ -228,8 +235,8 @@ impl<'a> Gather<'a> {
             }
             match self.hints.get(&key) {
                 Some(Hint::Content) => block.inline_hints += 1,
-                Some(Hint::Boilerplate(_)) => block.inline_hints -= 1,
-                Some(Hint::Reviews) | None => {}
+                Some(Hint::Boilerplate(_) | Hint::Consent) => block.inline_hints -= 1,
+                Some(Hint::Reviews | Hint::Notes) | None => {}
             }
         });
     }

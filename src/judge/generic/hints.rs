@@ -15,6 +15,10 @@ pub(super) enum Hint {
     Boilerplate(Kind),
     /// Reviews of readers or buyers: content on some pages.
     Reviews,
+    /// Asking for consent to cookies.
+    Consent,
+    /// Footnotes and references.
+    Notes,
 }
 
 const CONTENT: &[&str] = &[
@@ -175,23 +179,7 @@ const BOILERPLATE: &[(Kind, &[&str])] = &[
             "infos",
         ],
     ),
-    (
-        Kind::Legal,
-        &[
-            "cookie",
-            "cookies",
-            "consent",
-            "gdpr",
-            "privacy",
-            "copyright",
-            "legal",
-            "disclaimer",
-            "onetrust",
-            "terms",
-            "license",
-            "ccpa",
-        ],
-    ),
+    (Kind::Legal, &["privacy", "copyright", "legal", "disclaimer", "terms", "license"]),
     (
         Kind::Promo,
         &[
@@ -229,6 +217,11 @@ const BOILERPLATE: &[(Kind, &[&str])] = &[
     (Kind::Debris, &["hidden", "visually", "sr", "screen", "noscript", "skeleton", "placeholder", "loading"]),
 ];
 
+const CONSENT: &[&str] =
+    &["cookie", "cookies", "consent", "gdpr", "onetrust", "ccpa", "didomi", "cookiebot", "usercentrics"];
+
+const NOTES: &[&str] = &["footnote", "footnotes", "endnote", "endnotes", "references", "reflist", "bibliography", "fn"];
+
 const REVIEWS: &[&str] = &["review", "reviews", "rating", "ratings", "testimonial", "testimonials", "qa", "faq"];
 
 static TABLE: LazyLock<HashedMap<Hint>> = LazyLock::new(|| {
@@ -237,7 +230,9 @@ static TABLE: LazyLock<HashedMap<Hint>> = LazyLock::new(|| {
         .iter()
         .flat_map(|(kind, words)| words.iter().map(|word| (hash::word(word), Hint::Boilerplate(*kind))));
     let reviews = REVIEWS.iter().map(|word| (hash::word(word), Hint::Reviews));
-    content.chain(rest).chain(reviews).collect()
+    let consent = CONSENT.iter().map(|word| (hash::word(word), Hint::Consent));
+    let notes = NOTES.iter().map(|word| (hash::word(word), Hint::Notes));
+    content.chain(rest).chain(reviews).chain(consent).chain(notes).collect()
 });
 
 /// The table, fetched once a page.
@@ -251,7 +246,8 @@ pub fn hinted_kind(names: &str) -> Option<Kind> {
     for name in names.split_ascii_whitespace() {
         name_tokens(name, &mut |hash, _| match TABLE.get(&hash) {
             Some(Hint::Boilerplate(kind)) => kinds.push(*kind),
-            Some(Hint::Content | Hint::Reviews) | None => {}
+            Some(Hint::Consent) => kinds.push(Kind::Legal),
+            Some(Hint::Content | Hint::Reviews | Hint::Notes) | None => {}
         });
     }
     // Much stands in a menu or a footer: what else is said says more.

@@ -14,8 +14,17 @@ use crate::page::html::LineMark;
 /// Words of a line that may be a menu entry; more are a headline.
 const MENU_WORDS: u32 = 4;
 
-/// The kind of a block that is removed.
+/// The kind of a block that is removed. A headline is no navigation: it is another page's, or this one's again.
 pub(super) fn kind_of(page: &Page, index: usize) -> Kind {
+    let kind = kind_by_signs(page, index);
+    let is_headline = |block: &Block| block.heading > 0 && block.shape.words > MENU_WORDS;
+    match kind {
+        Kind::Nav if page.blocks.get(index).is_some_and(is_headline) => Kind::Related,
+        kind => kind,
+    }
+}
+
+fn kind_by_signs(page: &Page, index: usize) -> Kind {
     let Some(block) = page.blocks.get(index) else {
         return Kind::Nav;
     };

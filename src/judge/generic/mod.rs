@@ -11,6 +11,7 @@
 
 mod about;
 mod blocks;
+mod certain;
 mod containers;
 mod features;
 mod gather;
@@ -31,18 +32,23 @@ pub use hints::hinted_kind;
 pub use model::Model;
 pub use tokens::TokenTable;
 
-use super::decide::{self, Caution, Thresholds, Weighed};
+use super::decide::{self, Balance, Caution, JudgeOptions, Thresholds, Titles, Weighed};
 use super::forest::{Forest, probability};
 use crate::page::html::{Layout, Tree};
 use crate::rule::Kind;
 use blocks::Block;
+use certain::Fate;
 use features::Rows;
 use page::Page;
 use std::ops::Range;
 
-/// Set by `generic_training calibrate` on html/wcxb, the stricter of the two sets; on html/daniel, of which the model saw
-/// nothing, each level loses half of what it may.
-const THRESHOLDS: Thresholds = Thresholds { high: 0.12, normal: 0.3, low: 0.9 };
+/// Set by `generic_training calibrate` on html/wcxb and html/daniel, each page judged by models that had not seen its domain.
+const THRESHOLDS: Thresholds = Thresholds { high: 0.04, normal: 0.14, low: 0.48 };
+
+/// How pages that surely are articles are balanced, and all others: the text of an article is surer, and what is beside
+/// it is more often another story.
+const ARTICLE: Balance = Balance { expected_weight: 0.5, least_chance: 0.4 };
+const OTHER: Balance = Balance { expected_weight: 0.9, least_chance: 0.2 };
 
 /// A removal: one block, or several in a row with one kind and one reason.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,14 +67,20 @@ pub struct Dropped {
 }
 
 /// Judges a page: what to take away, in the order of the page. Pure; the
-/// cost is linear in the page.
-pub fn judge(tree: &Tree, layout: &Layout, model: &Model, caution: Caution) -> Vec<Dropped> {
+/// cost is linear in the page. Balanced, where no caution is asked for.
+pub fn judge(tree: &Tree, layout: &Layout, model: &Model, options: JudgeOptions) -> Vec<Dropped> {
     let page = Page::new(tree, layout, &model.tokens);
     let mut rows = Rows::new(&page);
     let chances = chances(&mut rows, model);
-    let weighed = |(block, &chance): (&Block, &f32)| Weighed { words: block.words(), chance, cost_share: 1.0 };
-    let weighed: Vec<Weighed> = page.blocks.iter().zip(&chances).map(weighed).collect();
-    let kept = decide::keep(&weighed, caution, THRESHOLDS);
+    let balance = balance(&mut rows, model);
+    let fates = certain::fates(&page, layout, &chances, options.titles);
+    let mut kept = decide::keep(
+        &weighed(&page, &chances, &fates),
+        options.caution.unwrap_or(Caution::Balanced),
+        THRESHOLDS,
+        balance,
+    );
+    certain::apply(&page, &fates, &mut kept);
     let judged = Judged { tree, layout, page: &page, forest: &model.first, tokens: &model.tokens };
     let mut removals: Vec<Dropped> = Vec::new();
     for (index, (keep, chance)) in kept.into_iter().zip(chances).enumerate() {
@@ -78,8 +90,10 @@ pub fn judge(tree: &Tree, layout: &Layout, model: &Model, caution: Caution) -> V
         let (Some(block), Some(row)) = (page.blocks.get(index), rows.row(index)) else {
             continue;
         };
-        let kind = kinds::kind_of(&page, index);
-        let reason = reasons::reason_for(&judged, index, row);
+        let (kind, reason, chance) = match fates[index] {
+            Fate::Goes(kind, reason) => (kind, reason.to_owned(), chance.min(CERTAIN)),
+            _ => (kinds::kind_of(&page, index), reasons::reason_for(&judged, index, row), chance),
+        };
         match removals.last_mut() {
             Some(last) if last.lines.end == block.lines.start && last.kind == kind && last.reason == reason => {
                 last.lines.end = block.lines.end;
@@ -96,6 +110,36 @@ pub fn judge(tree: &Tree, layout: &Layout, model: &Model, caution: Caution) -> V
         }
     }
     removals
+}
+
+/// The chance of being text after all that what certainly goes has at the most.
+const CERTAIN: f32 = 0.01;
+
+/// What is decided on: what is certain of a block weighs more than what the trees say.
+fn weighed(page: &Page, chances: &[f32], fates: &[Fate]) -> Vec<Weighed> {
+    let weighed = |((block, &chance), fate): ((&Block, &f32), &Fate)| {
+        let chance = match fate {
+            Fate::Open => chance,
+            Fate::Stays => chance.max(1.0 - CERTAIN),
+            Fate::Goes(..) => chance.min(CERTAIN),
+        };
+        Weighed { words: block.words(), chance, cost_share: 1.0 }
+    };
+    page.blocks.iter().zip(chances).zip(fates).map(weighed).collect()
+}
+
+/// How the page is balanced, by the probability that it is an article. The rows have the features of both stages.
+fn balance(rows: &mut Rows<'_>, model: &Model) -> Balance {
+    let mut odds = [0.0];
+    if let Some(&row) = rows.row(0) {
+        model.kind.add_log_odds(&[row], &mut odds);
+    }
+    let article = probability(odds[0]);
+    let between = |article_value: f32, other: f32| article_value * article + other * (1.0 - article);
+    Balance {
+        expected_weight: between(ARTICLE.expected_weight, OTHER.expected_weight),
+        least_chance: between(ARTICLE.least_chance, OTHER.least_chance),
+    }
 }
 
 /// The probability that each block is content, by both stages.

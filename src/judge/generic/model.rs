@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 pub struct Model {
     pub(super) first: Forest,
     pub(super) second: Forest,
+    /// Whether the page is an article, from what is known of the page.
+    pub(super) kind: Forest,
     pub(super) tokens: TokenTable,
 }
 
@@ -33,12 +35,13 @@ impl Model {
     /// # Errors
     /// The first line that is not as it should be.
     pub fn parse(text: &str) -> Result<Model, ModelError> {
-        let mut reader = Reader::new(text, "unboil generic judge 1")?;
+        let mut reader = Reader::new(text, "unboil generic judge 2")?;
         let features = reader.features(Feature::number_of)?;
         let tokens = TokenTable::new(reader.tokens()?);
         let first = reader.forest(&features)?;
         let second = reader.forest(&features)?;
-        Ok(Model { first, second, tokens })
+        let kind = reader.forest(&features)?;
+        Ok(Model { first, second, kind, tokens })
     }
 
     /// Number of trees of both stages, and of words.

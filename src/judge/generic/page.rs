@@ -3,14 +3,15 @@
 
 use super::about::About;
 use super::blocks::{Block, blocks_of};
-use super::containers::{Container, Containers, Sums};
+use super::containers::{CONSENT_BIT, Container, Containers, Sums};
 use super::gather::containers_of;
 use super::head::Head;
-use super::tags::{Regions, Tag};
+use super::tags::{Region, Regions, Tag};
 use super::tokens::TokenTable;
 use crate::judge::hash::{self, HashedMap};
 use crate::judge::lexicon::{TOPICS, Topic};
-use crate::page::html::{Layout, Tree};
+use crate::judge::shared_words::{SharedWords, shared_words};
+use crate::page::html::{Layout, LineMark, Tree};
 
 /// Blocks whose paths from the root look the same.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,8 +44,19 @@ pub(super) struct Section {
 /// A page with all that the features need.
 pub(super) struct Page {
     pub(super) blocks: Vec<Block>,
+    /// For each block how much of its words stand in other prose of the page.
+    pub(super) shared: Vec<SharedWords>,
+    /// For each block the blocks in a row that are links, of which it is one, and its place among them.
+    pub(super) link_runs: Vec<[u32; 2]>,
+    /// For each container the number of the `<article>` around it, from 1 in the order of the page; 0 for none.
+    pub(super) article_of: Vec<u32>,
+    /// The containers that these are.
+    pub(super) articles: Vec<usize>,
     pub(super) containers: Vec<Container>,
     pub(super) head: Head,
+    pub(super) about: About,
+    /// There is text beside the notices that ask for consent: these are none of the page's own.
+    pub(super) has_text_beside_consent: bool,
     /// Every region that any text of the page lies in.
     pub(super) regions: Regions,
     pub(super) title_words: usize,
@@ -85,16 +97,22 @@ pub(super) struct Place {
 impl Page {
     pub(super) fn new(tree: &Tree, layout: &Layout, table: &TokenTable) -> Page {
         let about = About::of(tree);
-        let mut blocks = blocks_of(layout, &about);
+        let (mut blocks, words) = blocks_of(layout, &about);
         let Containers { list: containers, head } = containers_of(tree, layout, &mut blocks, table);
         let mut page = Page {
             first_h1: blocks.iter().position(|block| block.heading == 1),
             regions: containers.iter().fold(Regions::default(), |all, it| all.joined(it.inherited.regions)),
+            shared: shared_words(blocks.iter().map(|block| (&words[block.telling.clone()], block.is_prose()))),
+            link_runs: link_runs(&blocks),
+            article_of: Vec::new(),
+            articles: Vec::new(),
             blocks,
             containers,
             head,
             title_words: about.title.len(),
             description_pairs: about.descriptions.len(),
+            about,
+            has_text_beside_consent: false,
             group_of: Vec::new(),
             groups: [Vec::new(), Vec::new()],
             section_of: Vec::new(),
@@ -108,6 +126,8 @@ impl Page {
         page.group();
         page.divide();
         page.count_copies();
+        page.find_articles();
+        page.has_text_beside_consent = page.blocks.iter().any(|block| page.is_text_beside_consent(block));
         page.find_best();
         page
     }
@@ -115,6 +135,14 @@ impl Page {
     /// The sums over the whole page.
     pub(super) fn total(&self) -> Sums {
         self.containers.first().map(|root| root.sums).unwrap_or_default()
+    }
+
+    /// The article element with the most words, and its place among the containers.
+    pub(super) fn largest_article(&self) -> Option<(usize, &Container)> {
+        let words = |at: usize| self.containers.get(at).map_or(0.0, |it| it.sums.words);
+        let largest =
+            self.articles.iter().copied().reduce(|most, at| if words(at) > words(most) { at } else { most })?;
+        Some((largest, self.containers.get(largest)?))
     }
 
     pub(super) fn container(&self, index: usize) -> Option<&Container> {
@@ -219,11 +247,47 @@ impl Page {
         }
     }
 
+    /// Whether a block lies in what asks for consent to cookies, and the page has other text.
+    pub(super) fn is_consent(&self, block: &Block) -> bool {
+        self.has_text_beside_consent && self.asks_for_consent(block)
+    }
+
+    fn asks_for_consent(&self, block: &Block) -> bool {
+        let container = self.containers.get(block.container);
+        container.is_some_and(|it| it.inherited.hints_at(CONSENT_BIT) && !it.inherited.regions.has(Region::Article))
+    }
+
+    /// A sentence outside of notices, and of what no text of a page stands in.
+    fn is_text_beside_consent(&self, block: &Block) -> bool {
+        let outside = |it: &Container| {
+            ![Region::Nav, Region::Footer, Region::Dialog, Region::Form]
+                .iter()
+                .any(|&region| it.inherited.regions.has(region))
+        };
+        block.shape.words >= 8
+            && block.shape.sentences > 0
+            && block.mark == LineMark::Shown
+            && block.link_density() < 0.5
+            && !self.asks_for_consent(block)
+            && self.containers.get(block.container).is_some_and(outside)
+    }
+
+    fn find_articles(&mut self) {
+        for (index, container) in self.containers.iter().enumerate() {
+            let around = if index == 0 { 0 } else { self.article_of.get(container.parent).copied().unwrap_or(0) };
+            let own = container.tag == Tag::Article && container.sums.blocks > 0.0;
+            if own {
+                self.articles.push(index);
+            }
+            self.article_of.push(if own { self.articles.len() as u32 } else { around });
+        }
+    }
+
     /// Finds the element with the most text as Readability does: each
     /// paragraph counts for its element and, less and less, for those around.
     fn find_best(&mut self) {
         let mut scores = vec![0.0_f32; self.containers.len()];
-        for block in self.blocks.iter().filter(|block| block.is_long()) {
+        for block in self.blocks.iter().filter(|block| block.is_long() && !self.is_consent(block)) {
             let points = 1.0 + block.shape.commas as f32 + (block.plain_words() / 17.0).min(3.0);
             let mut place = block.container;
             for level in 0..5 {
@@ -280,4 +344,21 @@ impl Page {
             }
         }
     }
+}
+
+/// Share of a block in links from which on it is one.
+const LINK: f32 = 0.8;
+
+/// For each block how many in a row are links, and its place among them; zeros for one that is none.
+fn link_runs(blocks: &[Block]) -> Vec<[u32; 2]> {
+    let mut runs = vec![[0; 2]; blocks.len()];
+    let mut start = 0;
+    while start < blocks.len() {
+        let length = blocks[start..].iter().take_while(|block| block.link_density() > LINK).count();
+        for (place, run) in runs[start..start + length].iter_mut().enumerate() {
+            *run = [length as u32, place as u32];
+        }
+        start += length.max(1);
+    }
+    runs
 }

@@ -28,13 +28,8 @@ pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &Row) -> String
     let Some(block) = judged.page.blocks.get(index) else {
         return String::new();
     };
-    let weights = judged.forest.contributions(row, TREES);
-    let mut themes = Theme::ALL.map(|theme| (theme, 0.0));
-    for (feature, weight) in Feature::ALL.iter().zip(weights) {
-        themes[feature.theme() as usize].1 += weight;
-    }
-    themes.sort_by(|left, right| left.1.total_cmp(&right.1));
-    let heaviest = themes.first().map_or(0.0, |theme| theme.1);
+    let themes = Feature::themes(judged.forest, row, TREES);
+    let heaviest = themes[0].1;
     let case = Case { judged, block, index };
     let mut phrases: Vec<String> = Vec::with_capacity(PHRASES);
     for (theme, weight) in themes {
@@ -94,6 +89,7 @@ impl Case<'_> {
             Theme::Wording => self.wording(),
             Theme::Title => (self.block.shape.title_words == 0).then(|| "no word of the title".to_owned()),
             Theme::Copies => self.copies(),
+            Theme::Shared => self.shared().map(str::to_owned),
             Theme::Hidden => self.hidden().map(str::to_owned),
             Theme::Element => self.element(),
             Theme::Region => self.region(),
@@ -179,6 +175,11 @@ impl Case<'_> {
     fn copies(&self) -> Option<String> {
         let &[_, all] = self.judged.page.copies.get(self.index)?;
         (all > 1).then(|| format!("the same text {all} times"))
+    }
+
+    fn shared(&self) -> Option<&'static str> {
+        let shared = self.judged.page.shared.get(self.index)?;
+        (shared.telling >= 3.0 && shared.shared == 0.0).then_some("none of its words are in the text")
     }
 
     fn hidden(&self) -> Option<&'static str> {

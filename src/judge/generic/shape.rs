@@ -2,6 +2,7 @@
 
 use super::about::About;
 use crate::judge::hash;
+use crate::judge::letters::Letters;
 use crate::judge::lexicon::{Lexicon, TOPICS};
 
 /// How a text ends.
@@ -58,6 +59,9 @@ pub(super) struct TextShape {
     pub(super) hash: u64,
 }
 
+/// Shortest word, in characters, that is compared with those of other blocks.
+const TELLING_WORD: u32 = 4;
+
 /// True for scripts written without spaces between words.
 fn is_unspaced(character: char) -> bool {
     matches!(character, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
@@ -68,12 +72,15 @@ fn is_unspaced(character: char) -> bool {
 struct Scan<'a> {
     shape: TextShape,
     lexicon: Lexicon,
+    letters: Letters,
     about: &'a About,
+    words: &'a mut Vec<u32>,
     /// Hash and length in characters of the word being read.
     word: u64,
     word_length: u32,
     word_digits: u32,
     unspaced: u32,
+    unspaced_before: char,
     number: u32,
     run: u32,
     word_before: u64,
@@ -83,16 +90,19 @@ struct Scan<'a> {
     previous: char,
 }
 
-/// Scans one text.
-pub(super) fn shape_of(text: &str, about: &About, lexicon: Lexicon) -> TextShape {
+/// Scans one text; the hashes of its longer words are added to `words`.
+pub(super) fn shape_of(text: &str, about: &About, lexicon: Lexicon, words: &mut Vec<u32>) -> TextShape {
     let mut scan = Scan {
         shape: TextShape { hash: hash::EMPTY, ..TextShape::default() },
         lexicon,
+        letters: Letters::new(),
         about,
+        words,
         word: hash::EMPTY,
         word_length: 0,
         word_digits: 0,
         unspaced: 0,
+        unspaced_before: ' ',
         number: 0,
         run: 0,
         word_before: 0,
@@ -109,7 +119,7 @@ pub(super) fn shape_of(text: &str, about: &About, lexicon: Lexicon) -> TextShape
 
 impl Scan<'_> {
     fn step(&mut self, character: char) {
-        if character.is_ascii_alphanumeric() || (!character.is_ascii() && character.is_alphanumeric()) {
+        if self.letters.has(character) {
             self.letter(character);
         } else {
             if self.word_length > 0 {
@@ -152,7 +162,11 @@ impl Scan<'_> {
                 self.word = hash::add_byte(self.word, byte);
             }
             if is_unspaced(character) {
+                if self.unspaced > 0 {
+                    self.words.push((character as u32).wrapping_mul(0x9e37_79b1) ^ self.unspaced_before as u32);
+                }
                 self.unspaced += 1;
+                self.unspaced_before = character;
             }
         }
         self.word_length += 1;
@@ -209,6 +223,9 @@ impl Scan<'_> {
             }
             if self.about.title.has(self.word) {
                 shape.title_words += 1;
+            }
+            if self.word_length >= TELLING_WORD && self.unspaced == 0 {
+                self.words.push((self.word ^ (self.word >> 32)) as u32);
             }
         }
         if self.word_before != 0 && self.about.descriptions.has(hash::join(self.word_before, self.word)) {

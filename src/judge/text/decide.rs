@@ -2,11 +2,13 @@
 
 use super::Page;
 use super::units::{Form, Unit};
-use crate::judge::decide::{self, Caution, Thresholds, Weighed};
+use crate::judge::decide::{self, Balance, Caution, Thresholds, Weighed};
 use std::ops::Range;
 
 /// Set by `tools/text/calibrate.py` on dumps of sources that the models of the folds had not seen; see MODEL.md.
 pub(super) const THRESHOLDS: Thresholds = Thresholds { high: 0.04, normal: 0.08, low: 0.22 };
+
+const BALANCE: Balance = Balance { expected_weight: 0.8, least_chance: 0.2 };
 
 /// Words of sure text that a page must have: on one with less there is nothing to hold the rest against.
 const SURE_WORDS: f32 = 20.0;
@@ -24,7 +26,8 @@ const GLUED_REACH: usize = 4;
 pub(super) fn dropped(page: &Page<'_>, chances: &[f32], caution: Caution) -> Option<Vec<bool>> {
     let units = &page.units.list;
     let least = if caution == Caution::Balanced { SURE_WHEN_BALANCED } else { SURE };
-    let sure = units.iter().zip(chances).filter(|(unit, chance)| **chance >= least && unit.form == Form::Text);
+    let is_sure = |unit: &Unit, chance: f32| chance >= least && unit.form == Form::Text && !unit.is_taken;
+    let sure = units.iter().zip(chances).filter(|(unit, chance)| is_sure(unit, **chance));
     if sure.map(|(unit, _)| unit.shape.words as f32).sum::<f32>() < SURE_WORDS {
         return None;
     }
@@ -33,11 +36,16 @@ pub(super) fn dropped(page: &Page<'_>, chances: &[f32], caution: Caution) -> Opt
         .zip(chances)
         .map(|(unit, &chance)| Weighed { words: unit.shape.words as f32, chance, cost_share: page.evidence.cost(unit) })
         .collect();
-    let kept = decide::keep(&weighed, caution, THRESHOLDS);
+    let kept = decide::keep(&weighed, caution, THRESHOLDS, BALANCE);
     let (title, header) = (page.title(), page.header());
     let dropped = (0..units.len()).map(|index| {
         let unit = &units[index];
-        !kept[index] && may_go(unit) && !is_in(unit, &header) && Some(index) != title && !is_glued(units, index)
+        !kept[index]
+            && !unit.is_taken
+            && may_go(unit)
+            && !is_in(unit, &header)
+            && Some(index) != title
+            && !is_glued(units, index)
     });
     Some(dropped.collect())
 }

@@ -25,7 +25,7 @@ impl Evidence {
         let (none, mut evidence) = (WordScores::default(), Evidence::default());
         for page in pages {
             evidence.pages += 1;
-            let units = units_of(page, &Scanner::new(&none));
+            let units = units_of(page, &[], &Scanner::new(&none));
             let mut keys: Vec<u64> = units.list.iter().filter(|unit| unit.shape.words > 0).map(key).collect();
             keys.sort_unstable();
             keys.dedup();

@@ -26,7 +26,7 @@ pub struct Unit {
 pub fn units(page: &Page) -> Vec<Unit> {
     let none = WordScores::default();
     let scanner = Scanner::new(&none);
-    let units = units_of(page, &scanner);
+    let units = units_of(page, &[], &scanner);
     let unit = |unit: &super::units::Unit| Unit {
         lines: unit.lines.clone(),
         text: visible(unit.lines.clone().map(|line| page.reading(line))),
@@ -38,14 +38,14 @@ pub fn units(page: &Page) -> Vec<Unit> {
 
 /// The features of the units, [`Feature::COUNT`] numbers a unit.
 pub fn rows(page: &Page, scores: &WordScores) -> Vec<f32> {
-    let units = units_of(page, &Scanner::new(scores));
+    let units = units_of(page, &[], &Scanner::new(scores));
     all_rows(&mut Rows::new(&units, &PageFacts::of(&units)))
 }
 
 /// The features again, those of the second stage filled in from the log-odds
 /// that the first gave to each unit.
 pub fn second_rows(page: &Page, odds: &[f32]) -> Vec<f32> {
-    let units: Units = units_of(page, &Scanner::new(&WordScores::default()));
+    let units: Units = units_of(page, &[], &Scanner::new(&WordScores::default()));
     let facts = PageFacts::of(&units);
     let mut rows = Rows::new(&units, &facts);
     rows.add_second(odds.to_vec());

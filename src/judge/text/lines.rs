@@ -1,10 +1,12 @@
 //! What is seen of each line by itself, before lines become units.
 
-use crate::page::Page;
+use crate::page::{ByteSpan, Page};
 
 /// A line of a page.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Line {
+    /// Rules take all of its text.
+    pub(super) is_taken: bool,
     /// Columns before its text.
     pub(super) indent: u32,
     /// Columns of its text; a character of double width is two.
@@ -49,9 +51,16 @@ impl Line {
 /// A longer line is no row of a table, in bytes.
 const LONGEST_ROW: usize = 4_096;
 
-/// The lines of a page.
-pub(super) fn lines_of(page: &Page) -> Vec<Line> {
-    (0..page.line_count()).map(|number| line_of(page, number)).collect()
+/// The lines of a page, of which rules take `taken`: in order and apart.
+pub(super) fn lines_of(page: &Page, taken: &[ByteSpan]) -> Vec<Line> {
+    let mut taken = taken.iter().peekable();
+    let line = |number| {
+        let text = page.reading_span(number);
+        while taken.next_if(|span| span.end <= text.start).is_some() {}
+        let is_taken = taken.peek().is_some_and(|span| span.start <= text.start && text.end <= span.end);
+        Line { is_taken, ..line_of(page, number) }
+    };
+    (0..page.line_count()).map(line).collect()
 }
 
 /// Columns that bytes of UTF-8 take: a character one, those of East Asian scripts two.
@@ -99,6 +108,7 @@ fn line_of(page: &Page, number: usize) -> Line {
         && reading.iter().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'+'))
         && reading.windows(3).any(|three| three == b"---");
     Line {
+        is_taken: false,
         indent,
         width: columns(reading),
         first_word,

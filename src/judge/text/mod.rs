@@ -28,7 +28,7 @@ pub use model::Model;
 
 use super::decide::Caution;
 use super::forest::probability;
-use crate::page::{self, HeaderKind};
+use crate::page::{self, ByteSpan, HeaderKind};
 use crate::rule::Kind;
 use features::{PageFacts, Rows};
 use scan::Scanner;
@@ -87,9 +87,18 @@ impl Page<'_> {
     }
 }
 
-/// Judges a page of text, by itself where the evidence is empty. Pure; the cost is linear in the page.
-pub fn judge(page: &page::Page, model: &Model, caution: Caution, evidence: &Evidence) -> Judged {
-    let units = units_of(page, &Scanner::new(&model.words));
+/// What is known of a page before it is judged.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'k> {
+    /// What rules take of it, in order and apart.
+    pub taken: &'k [ByteSpan],
+    /// What other pages of its source tell; empty where nothing is known of any.
+    pub evidence: &'k Evidence,
+}
+
+/// Judges what rules leave of a page of text. Pure; the cost is linear in the page.
+pub fn judge(page: &page::Page, known: Known<'_>, model: &Model, caution: Caution) -> Judged {
+    let units = units_of(page, known.taken, &Scanner::new(&model.words));
     if units.list.iter().all(|unit| unit.shape.words == 0) {
         return Judged::Dropped(Vec::new());
     }
@@ -99,7 +108,7 @@ pub fn judge(page: &page::Page, model: &Model, caution: Caution, evidence: &Evid
     rows.add_second(first);
     let odds = rows.log_odds(&model.second);
     let chances: Vec<f32> = odds.into_iter().map(probability).collect();
-    let seen = Page { page, units: &units, facts: &facts, evidence };
+    let seen = Page { page, units: &units, facts: &facts, evidence: known.evidence };
     let Some(dropped) = decide::dropped(&seen, &chances, caution) else { return Judged::NoProse };
     let kinds = kinds::kinds_of(&seen);
     let mut removals: Vec<Dropped> = Vec::new();

@@ -12,7 +12,7 @@ use crate::judge::forest::{Forest, Row};
 use crate::judge::lexicon::Topic;
 
 /// Trees looked at: the first carry most of the weight.
-const TREES: usize = 40;
+const TREES: usize = 24;
 /// Phrases of a reason.
 const PHRASES: usize = 3;
 /// Least weight of a third phrase, as a share of the heaviest.
@@ -25,12 +25,7 @@ const ROW: usize = 3;
 /// What weighed most against the unit `index`, whose row of features is `row`.
 pub(super) fn reason_for(page: &Page<'_>, forest: &Forest, index: usize, row: &Row) -> String {
     let Some(unit) = page.units.list.get(index) else { return String::new() };
-    let weights = forest.contributions(row, TREES);
-    let mut themes = Theme::ALL.map(|theme| (theme, 0.0));
-    for (feature, weight) in Feature::ALL.iter().zip(weights) {
-        themes[feature.theme() as usize].1 += weight;
-    }
-    themes.sort_by(|left, right| left.1.total_cmp(&right.1));
+    let themes = Feature::themes(forest, row, TREES);
     let heaviest = themes[0].1;
     let case = Case { page, unit, index, row };
     let mut phrases: Vec<String> = Vec::with_capacity(PHRASES);

@@ -2,8 +2,9 @@
 
 use super::words::WordScores;
 use crate::judge::hash;
+use crate::judge::letters::Letters;
 use crate::judge::lexicon::{Lexicon, TOPICS};
-use std::borrow::Cow;
+use crate::page::characters;
 
 /// How a text ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,25 @@ pub(super) struct Scores {
     pub(super) pair_lowest: f32,
     /// Of the whole text with its digits masked; 0 for one never learnt.
     pub(super) line: f32,
+}
+
+impl Scores {
+    /// Adds what is known of a word, by its hash, and of the pair that it makes with the one before; 0 is none.
+    fn add(&mut self, scores: &WordScores, before: u64, word: u64) {
+        if let Some(score) = scores.of(word) {
+            self.known += 1;
+            self.sum += score;
+            self.lowest = self.lowest.min(score);
+            self.highest = self.highest.max(score);
+        }
+        if before != 0
+            && let Some(score) = scores.of(hash::join(before, word))
+        {
+            self.pairs += 1;
+            self.pair_sum += score;
+            self.pair_lowest = self.pair_lowest.min(score);
+        }
+    }
 }
 
 /// Counts over one text. Characters are letters and digits outside of addresses.
@@ -103,6 +123,7 @@ pub(super) struct Shape {
 #[derive(Clone, Copy)]
 pub(super) struct Scanner<'m> {
     lexicon: Lexicon,
+    letters: Letters,
     scores: &'m WordScores,
 }
 
@@ -115,7 +136,7 @@ const TELLING_WORD: u32 = 4;
 
 impl<'m> Scanner<'m> {
     pub(super) fn new(scores: &'m WordScores) -> Self {
-        Scanner { lexicon: Lexicon::new(), scores }
+        Scanner { lexicon: Lexicon::new(), letters: Letters::new(), scores }
     }
 
     /// Scans the lines of one unit; the hashes of its longer words are added to `words`.
@@ -143,7 +164,7 @@ impl<'m> Scanner<'m> {
 pub(super) fn visible<'p>(lines: impl Iterator<Item = &'p [u8]>) -> String {
     let mut text = String::new();
     for line in lines {
-        let line: Cow<'_, str> = String::from_utf8_lossy(line);
+        let line = characters(line);
         let mut rest = line.as_ref();
         while let Some(at) = rest.find([']', ':']) {
             let (before, after) = rest.split_at(at);
@@ -261,7 +282,7 @@ impl<'s, 'm> Scan<'s, 'm> {
             if number > 0 {
                 self.step('\n');
             }
-            self.line(&String::from_utf8_lossy(line), number == 0);
+            self.line(&characters(line), number == 0);
         }
     }
 
@@ -274,8 +295,11 @@ impl<'s, 'm> Scan<'s, 'm> {
             self.shape.item = super::lines::is_item(line.as_bytes());
         }
         let mut rest = line;
-        let mut characters = rest.chars();
-        while let Some(character) = characters.next() {
+        loop {
+            let small = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+            self.small_letters(&rest.as_bytes()[..small]);
+            rest = &rest[small..];
+            let Some(character) = rest.chars().next() else { break };
             let skip = match character {
                 ']' => target_length(rest.as_bytes()).inspect(|_| self.end_link()),
                 ':' => address_at(&line[..line.len() - rest.len()], rest).map(|(_, length)| {
@@ -286,13 +310,12 @@ impl<'s, 'm> Scan<'s, 'm> {
             };
             if let Some(skip) = skip {
                 rest = &rest[skip..];
-                characters = rest.chars();
                 self.shape.signs += 1;
                 self.previous = ')';
                 continue;
             }
             self.step(character);
-            rest = characters.as_str();
+            rest = &rest[character.len_utf8()..];
         }
     }
 
@@ -320,8 +343,27 @@ impl<'s, 'm> Scan<'s, 'm> {
         self.shape.urls += 1;
     }
 
+    /// Small letters of ASCII in a row: the same as a step for each, and most of what there is.
+    fn small_letters(&mut self, letters: &[u8]) {
+        let [.., last] = *letters else { return };
+        let count = letters.len() as u32;
+        self.shape.begins_small |= self.shape.characters == 0;
+        self.shape.characters += count;
+        for &letter in letters {
+            self.word = hash::add_byte(self.word, letter);
+            self.masked = hash::add_byte(self.masked, letter);
+        }
+        self.word_length += count;
+        self.last_two = if let [.., before, _] = *letters { char::from(before) } else { self.last };
+        self.last = char::from(last);
+        self.previous = self.last;
+        self.run += count;
+        self.shape.signs += count;
+        self.shape.longest_run = self.shape.longest_run.max(self.run);
+    }
+
     fn step(&mut self, character: char) {
-        if character.is_ascii_alphanumeric() || (!character.is_ascii() && character.is_alphanumeric()) {
+        if self.scanner.letters.has(character) {
             self.letter(character);
         } else {
             if self.word_length > 0 && !is_joining(character) {
@@ -479,19 +521,8 @@ impl<'s, 'm> Scan<'s, 'm> {
                     keys.push(hash::join(self.word_before, self.masked));
                 }
             }
-            let scores = &mut shape.scores;
-            if let Some(score) = self.scanner.scores.of(self.masked) {
-                scores.known += 1;
-                scores.sum += score;
-                scores.lowest = scores.lowest.min(score);
-                scores.highest = scores.highest.max(score);
-            }
-            if self.word_before != 0
-                && let Some(score) = self.scanner.scores.of(hash::join(self.word_before, self.masked))
-            {
-                scores.pairs += 1;
-                scores.pair_sum += score;
-                scores.pair_lowest = scores.pair_lowest.min(score);
+            if shape.words <= SCORED_WORDS {
+                shape.scores.add(self.scanner.scores, self.word_before, self.masked);
             }
             if self.word_length >= TELLING_WORD && self.unspaced == 0 {
                 self.words.push((self.word ^ (self.word >> 32)) as u32);

@@ -3,7 +3,7 @@
 use super::lines::{Line, lines_of};
 use super::scan::{Scanner, Shape};
 use super::wrap::{goes_on, wrap_column};
-use crate::page::Page;
+use crate::page::{ByteSpan, Page};
 use std::ops::Range;
 
 /// What a unit is, beside lines of text.
@@ -28,6 +28,8 @@ pub(super) struct Unit {
     /// Its lines, of which the first and the last have text.
     pub(super) lines: Range<usize>,
     pub(super) form: Form,
+    /// Rules take all of it: it is not judged.
+    pub(super) is_taken: bool,
     pub(super) shape: Shape,
     /// Columns before its text.
     pub(super) indent: u32,
@@ -68,9 +70,9 @@ pub(super) struct Units {
     pub(super) wrapped: Option<u32>,
 }
 
-/// Divides a page into units. Linear in the page.
-pub(super) fn units_of(page: &Page, scanner: &Scanner<'_>) -> Units {
-    let lines = lines_of(page);
+/// Divides a page into units, of which rules take `taken`: in order and apart. Linear in the page.
+pub(super) fn units_of(page: &Page, taken: &[ByteSpan], scanner: &Scanner<'_>) -> Units {
+    let lines = lines_of(page, taken);
     let mut units = Units { wrapped: wrap_column(&lines), ..Units::default() };
     let mut at = front_matter(page, &lines);
     if at > 0 {
@@ -183,6 +185,7 @@ impl Units {
             indent: piece.seen.first().map_or(0, |line| line.indent),
             width: piece.seen.iter().map(|line| line.width).max().unwrap_or(0),
             words: from..self.words.len(),
+            is_taken: piece.seen.iter().all(|line| line.is_taken || line.is_blank()),
             lines: piece.lines,
             form: piece.form,
             underlined: piece.underlined,

@@ -11,7 +11,7 @@ mod front_matter;
 mod stated;
 
 use super::Line;
-use super::text::lines;
+use super::text::{characters, lines};
 use field::address;
 use memchr::memrchr2;
 use std::borrow::Cow;
@@ -55,7 +55,7 @@ pub fn header(text: &[u8]) -> Option<Header> {
         Some(window) if text.len() > WINDOW => window.get(..=memrchr2(b'\n', b'\r', window)?)?,
         _ => text,
     };
-    let text = String::from_utf8_lossy(window);
+    let text = characters(window);
     let top = Top { lines: lines(text.as_bytes()), text };
     let first = top.text_from(0)?;
     match top.reading(first) {

@@ -207,6 +207,14 @@ impl PageFacts {
             (Feature::PageMain, share(in_main, total.words)),
             (Feature::PageDescription, page.description_pairs as f32),
             (Feature::PageComments, share(in_comments, total.words)),
+            (
+                Feature::PageArticleShare,
+                share(page.largest_article().map_or(0.0, |(_, it)| it.sums.words), total.words),
+            ),
+            (
+                Feature::PagePeriod,
+                share(page.link_runs.iter().filter(|[length, _]| *length >= 5).count() as f32, total.blocks),
+            ),
         ])
     }
 

@@ -13,6 +13,7 @@ pub(super) fn fill(page: &Page, index: usize, row: &mut Row<'_>) {
     fill_neighbours(page, index, row);
     fill_section(page, index, row);
     fill_position(page, index, row);
+    fill_company(page, index, row);
 }
 
 fn window(page: &Page, index: usize, reach: usize) -> (&[Block], &[Block]) {
@@ -120,5 +121,33 @@ fn fill_position(page: &Page, index: usize, row: &mut Row<'_>) {
         }
         place = container.parent;
         up += 1;
+    }
+}
+
+/// What it shares with the page's prose, the links in a row and the articles that it is among.
+fn fill_company(page: &Page, index: usize, row: &mut Row<'_>) {
+    let Some(block) = page.blocks.get(index) else {
+        return;
+    };
+    let shared = page.shared.get(index).copied().unwrap_or_default();
+    for (offset, value) in shared.shares().into_iter().enumerate() {
+        row.set_nth(Feature::SharedWords, offset, value);
+    }
+    let [length, place] = page.link_runs.get(index).copied().unwrap_or_default();
+    row.set(Feature::LinkRun, length as f32);
+    row.set(Feature::LinkRunPlace, place as f32);
+    let number = page.article_of.get(block.container).copied().unwrap_or(0);
+    row.set(Feature::ArticleNumber, number as f32);
+    let total = page.total().words;
+    let own = number.checked_sub(1).and_then(|at| page.articles.get(at as usize)).copied();
+    if let Some(own) = own.and_then(|at| page.container(at)) {
+        row.set(Feature::ArticleShare, share(own.sums.words, total));
+    }
+    if let Some((at, largest)) = page.largest_article() {
+        row.flag(Feature::ArticleLargest, own == Some(at));
+        let (first, here) = (largest.first_block as f32, index as f32);
+        let last = first + largest.sums.blocks - 1.0;
+        let far = if here < first { here - first } else { (here - last).max(0.0) };
+        row.set(Feature::ArticleAfterLargest, far);
     }
 }

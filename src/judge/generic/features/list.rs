@@ -20,6 +20,8 @@ pub enum Theme {
     Title,
     /// The same text elsewhere on the page.
     Copies,
+    /// Words it shares with the page's prose.
+    Shared,
     /// The element it is, and those around.
     Element,
     /// Not shown to a reader.
@@ -50,7 +52,7 @@ pub enum Theme {
 
 impl Theme {
     /// Number of themes.
-    pub const COUNT: usize = 20;
+    pub const COUNT: usize = 21;
 
     /// All themes, in order.
     pub const ALL: [Theme; Theme::COUNT] = [
@@ -61,6 +63,7 @@ impl Theme {
         Theme::Wording,
         Theme::Title,
         Theme::Copies,
+        Theme::Shared,
         Theme::Element,
         Theme::Hidden,
         Theme::Region,
@@ -310,6 +313,16 @@ features! {
     PageMain: Page, "the page: share of words in main or article";
     PageDescription: Page, "the page: pairs of words in the descriptions";
     PageComments: Page, "the page: share of words under names of comments";
+    SharedWords: Shared, "share of its longer words that other prose of the page has, -1 without such words";
+    SharedRare: Shared, "share of them that little of it has";
+    LinkRun: Links, "blocks in a row that are links, it among them";
+    LinkRunPlace: Links, "its place among them";
+    ArticleNumber: Region, "number of the article element around it, 0 for none";
+    ArticleShare: Region, "share of the page's words in that";
+    ArticleLargest: Region, "that is the largest of the page";
+    ArticleAfterLargest: Region, "blocks after the end of the largest article element, negative before it";
+    PageArticleShare: Page, "the page: share of words in the largest article element";
+    PagePeriod: Page, "the page: share of blocks that are links in rows of five or more";
     FirstOdds: First, "second stage, probability of the first: log-odds of the block";
     FirstStyle: First, "second stage, probability of the first: mean over the blocks of the same styled path";
     FirstPath: First, "second stage, probability of the first: over those of the same path";
@@ -326,4 +339,17 @@ features! {
     FirstNext3: First, "second stage, probability of the first: of the third after";
     FirstAround5: First, "second stage, probability of the first: mean over five on each side";
     FirstPageWords: First, "second stage, probability of the first: words of content expected on the page";
+    FirstBefore15: First, "second stage, probability of the first: mean over 15 blocks before";
+    FirstAfter15: First, "second stage, probability of the first: mean over 15 blocks after";
+    FirstBefore5: First, "second stage, probability of the first: mean over 5 blocks before";
+    FirstAfter5: First, "second stage, probability of the first: mean over 5 blocks after";
+    FirstMain: First, "second stage, probability of the first: inside the run with the most content, 1 before it, 2 after it";
+    FirstMainFar: First, "second stage, probability of the first: blocks from that run";
+    FirstMainShare: First, "second stage, probability of the first: share of the expected content in that run";
+    FirstSureAbove: First, "second stage, probability of the first: blocks since the last that is surely content, -1 for none";
+    FirstSureBelow: First, "second stage, probability of the first: blocks until the next, -1 for none";
+    FirstExpectedBefore: First, "second stage, probability of the first: share of the expected content before it";
+    FirstCopies: First, "second stage, probability of the first: mean over blocks of the same text";
+    FirstLinkRun: First, "second stage, probability of the first: mean over the links in a row that it is one of, -1 for none";
+    FirstArticle: First, "second stage, probability of the first: mean over the article element around it, -1 for none";
 }

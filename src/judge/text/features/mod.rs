@@ -21,11 +21,16 @@ use sums::Sums;
 
 const _: () = assert!(Feature::COUNT <= WIDTH);
 
+/// The log-odds of what a rule takes: nobody doubts it.
+const TAKEN: f32 = -5.0;
+
 /// Rows held at a time: they stay in the cache of a core.
 const BATCH: usize = 512;
 
-/// The rows of a page, made a batch at a time.
+/// The rows of the units that are to be judged, made a batch at a time.
 pub(super) struct Rows<'a> {
+    /// These units: places in the page's list.
+    judged: Vec<u32>,
     units: &'a Units,
     facts: &'a PageFacts,
     sums: Sums,
@@ -40,12 +45,13 @@ impl<'a> Rows<'a> {
     pub(super) fn new(units: &'a Units, facts: &'a PageFacts) -> Self {
         let sums = Sums::of(units);
         let sections = Sections::of(units);
-        Rows { units, facts, sums, sections, second: None, held: None, values: Vec::new() }
+        let judged = (0..units.list.len()).filter(|&index| !units.list[index].is_taken).map(|index| index as u32);
+        Rows { judged: judged.collect(), units, facts, sums, sections, second: None, held: None, values: Vec::new() }
     }
 
     /// Number of batches.
     pub(super) fn batches(&self) -> usize {
-        self.units.list.len().div_ceil(BATCH)
+        self.judged.len().div_ceil(BATCH)
     }
 
     /// The rows of one batch, one after the other.
@@ -57,9 +63,10 @@ impl<'a> Rows<'a> {
         &self.values
     }
 
-    /// One row, `None` beyond the last.
+    /// The row of a unit, `None` for one that is not judged.
     pub(super) fn row(&mut self, index: usize) -> Option<&Row> {
-        self.batch(index / BATCH).get(index % BATCH)
+        let place = self.judged.binary_search(&(index as u32)).ok()?;
+        self.batch(place / BATCH).get(place % BATCH)
     }
 
     /// From here on the rows have the features of the second stage too, from
@@ -68,8 +75,8 @@ impl<'a> Rows<'a> {
         let second = Second::of(self.units, self.facts, odds);
         if let Some(number) = self.held {
             let first = number * BATCH;
-            for (offset, numbers) in self.values.iter_mut().enumerate() {
-                second.fill(first + offset, &mut RowWriter { numbers });
+            for (numbers, &index) in self.values.iter_mut().zip(&self.judged[first..]) {
+                second.fill(index as usize, &mut RowWriter { numbers });
             }
         }
         self.second = Some(second);
@@ -77,12 +84,15 @@ impl<'a> Rows<'a> {
 
     /// The log-odds that trees give to each unit of the page.
     pub(super) fn log_odds(&mut self, forest: &Forest) -> Vec<f32> {
-        let mut all = vec![0.0; self.units.list.len()];
+        let mut all = vec![TAKEN; self.units.list.len()];
+        let mut sums = [0.0; BATCH];
         for number in 0..self.batches() {
             let batch = self.batch(number);
-            let start = number * BATCH;
-            if let Some(sums) = all.get_mut(start..start + batch.len()) {
-                forest.add_log_odds(batch, sums);
+            let sums = &mut sums[..batch.len()];
+            sums.fill(0.0);
+            forest.add_log_odds(batch, sums);
+            for (&index, &sum) in self.judged[number * BATCH..].iter().zip(&*sums) {
+                all[index as usize] = sum;
             }
         }
         all
@@ -90,11 +100,11 @@ impl<'a> Rows<'a> {
 
     fn fill(&mut self, number: usize) {
         let first = number * BATCH;
-        let count = self.units.list.len().saturating_sub(first).min(BATCH);
+        let count = self.judged.len().saturating_sub(first).min(BATCH);
         self.values.clear();
         self.values.resize(count, [0.0; WIDTH]);
-        for (offset, numbers) in self.values.iter_mut().enumerate() {
-            let (mut row, index) = (RowWriter { numbers }, first + offset);
+        for (numbers, &index) in self.values.iter_mut().zip(&self.judged[first..]) {
+            let (mut row, index) = (RowWriter { numbers }, index as usize);
             own::fill(self.units, index, &mut row);
             self.sums.fill(index, &mut row);
             self.facts.fill(self.units, index, &mut row);

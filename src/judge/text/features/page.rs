@@ -2,7 +2,9 @@
 
 use super::own::{capitals, ending, heading, link_share, score};
 use super::{Feature, RowWriter, number, share};
+use crate::judge::chances::side_of;
 use crate::judge::hash::HashedMap;
+use crate::judge::shared_words::{SharedWords, shared_words};
 use crate::judge::text::units::{Form, Unit, Units};
 use std::ops::Range;
 
@@ -29,22 +31,6 @@ struct Copies {
     met: u32,
 }
 
-/// How many of a unit's words stand in other prose of the page.
-#[derive(Clone, Copy, Debug, Default)]
-struct Shared {
-    telling: f32,
-    shared: f32,
-    rare: f32,
-}
-
-/// Where a word stands among the units of prose.
-#[derive(Clone, Copy, Debug, Default)]
-struct WordUse {
-    first: u32,
-    last: u32,
-    units: u32,
-}
-
 /// What is known of the page as a whole.
 pub(in crate::judge::text) struct PageFacts {
     /// The best run of prose, for each price.
@@ -60,7 +46,7 @@ pub(in crate::judge::text) struct PageFacts {
     long_above: Vec<u32>,
     long_below: Vec<u32>,
     copies: Vec<[f32; 4]>,
-    shared: Vec<Shared>,
+    shared: Vec<SharedWords>,
     prose_indent: f32,
     page: [f32; 18],
 }
@@ -71,7 +57,8 @@ impl PageFacts {
     pub(in crate::judge::text) fn of(units: &Units) -> Self {
         let list = &units.list;
         let (prose_before, words_before) = (running(list, prose_words), running(list, |unit| unit.shape.words as f32));
-        let shared = shared_words(units);
+        let texts = list.iter().map(|unit| (&units.words[unit.words.clone()], unit.is_prose()));
+        let shared = shared_words(texts);
         let (runs, run_of) = runs_of(list, &shared);
         let mains = PRICES.map(|price| best_run(list, price));
         let words = words_before.last().copied().unwrap_or(0.0);
@@ -120,10 +107,7 @@ impl PageFacts {
         let Some(unit) = list.get(index) else { return };
         row.set(Feature::IndentAgainst, (unit.indent as f32 - self.prose_indent).clamp(-40.0, 40.0));
         row.set_all(Feature::Copies, self.copies[index]);
-        let shared = self.shared[index];
-        // Nothing to share is no sign of not belonging.
-        let of_telling = |part: f32| if shared.telling > 0.0 { part / shared.telling } else { -1.0 };
-        row.set_all(Feature::Shared, [of_telling(shared.shared), of_telling(shared.rare)]);
+        row.set_all(Feature::Shared, self.shared[index].shares());
         let [above, below] = self.nearest_long(index);
         let words_before = |at: usize| self.words_before[at];
         row.set_all(
@@ -157,15 +141,9 @@ impl PageFacts {
             None => row.set_all(Feature::RunLength, [0.0, 0.0, -1.0, -1.0, -1.0, 0.0, -1.0]),
         }
         for (offset, (main, main_share)) in self.mains.iter().zip(self.main_shares).enumerate() {
-            let (side, far) = if index < main.start {
-                (1.0, main.start - index)
-            } else if index >= main.end {
-                (2.0, index + 1 - main.end)
-            } else {
-                (0.0, 0)
-            };
+            let [side, far] = side_of(index, main);
             let first = [Feature::Main1Side, Feature::Main2Side, Feature::Main3Side][offset];
-            row.set_all(first, [side, number(far), main_share]);
+            row.set_all(first, [side, far, main_share]);
         }
         let (count, words) = (number(list.len()), words_before(list.len()));
         row.set_all(
@@ -214,7 +192,7 @@ fn best_run(list: &[Unit], price: f32) -> Range<usize> {
     best
 }
 
-fn runs_of(list: &[Unit], shared: &[Shared]) -> (Vec<Run>, Vec<u32>) {
+fn runs_of(list: &[Unit], shared: &[SharedWords]) -> (Vec<Run>, Vec<u32>) {
     let (mut runs, mut run_of) = (Vec::<Run>::new(), vec![NONE; list.len()]);
     for (index, unit) in list.iter().enumerate() {
         if unit.is_long() {
@@ -276,37 +254,6 @@ fn copies_of(list: &[Unit]) -> Vec<[f32; 4]> {
         [copies.all as f32, met as f32, masked as f32, f32::from(u8::from(others > 0))]
     };
     list.iter().map(of).collect()
-}
-
-fn shared_words(units: &Units) -> Vec<Shared> {
-    let mut uses: HashedMap<WordUse> = HashedMap::default();
-    let mut paragraphs = 0_u32;
-    for (index, unit) in units.list.iter().enumerate().filter(|(_, unit)| unit.is_prose()) {
-        paragraphs += 1;
-        for &word in &units.words[unit.words.clone()] {
-            let index = index as u32;
-            let place = uses.entry(u64::from(word)).or_insert(WordUse { first: index, last: NONE, units: 0 });
-            if place.last != index {
-                (place.last, place.units) = (index, place.units + 1);
-            }
-        }
-    }
-    let few = 2.max(paragraphs / 4);
-    let of = |(index, unit): (usize, &Unit)| {
-        let mut shared = Shared::default();
-        for &word in &units.words[unit.words.clone()] {
-            shared.telling += 1.0;
-            let index = index as u32;
-            if let Some(place) = uses.get(&u64::from(word))
-                && (place.first != index || place.last != index)
-            {
-                shared.shared += 1.0;
-                shared.rare += f32::from(u8::from(place.units <= few));
-            }
-        }
-        shared
-    };
-    units.list.iter().enumerate().map(of).collect()
 }
 
 /// The indent that most words of prose have, in columns.

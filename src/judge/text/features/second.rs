@@ -2,6 +2,7 @@
 
 use super::page::PageFacts;
 use super::{Feature, RowWriter, number, share};
+use crate::judge::chances::{Mean, RunningMean, distances, main_run, side_of};
 use crate::judge::forest::probability;
 use crate::judge::hash::HashedMap;
 use crate::judge::text::units::Units;
@@ -10,30 +11,12 @@ use std::ops::Range;
 /// A unit of ten words with this chance is surely content.
 const SURE: f32 = 0.9;
 
-/// Sums over some units.
-#[derive(Clone, Copy, Debug, Default)]
-struct Mean {
-    sum: f32,
-    weight: f32,
-}
-
-impl Mean {
-    fn add(&mut self, chance: f32, weight: f32) {
-        self.sum += chance * weight;
-        self.weight += weight;
-    }
-
-    fn value(self) -> f32 {
-        share(self.sum, self.weight)
-    }
-}
-
 /// What the first stage said of the page.
 pub(super) struct Second {
     odds: Vec<f32>,
     chances: Vec<f32>,
     /// Sums over all units before.
-    before: Vec<Mean>,
+    before: RunningMean,
     /// Mean and highest of the run of short units that a unit is in, and of its list.
     runs: Vec<[f32; 2]>,
     items: Vec<f32>,
@@ -52,12 +35,10 @@ impl Second {
         let chances: Vec<f32> = odds.iter().map(|&odds| probability(odds)).collect();
         let words = |index: usize| list[index].shape.words as f32;
         let weight = |index: usize| words(index).sqrt() + 0.3;
-        let (mut before, mut expected_before) = (vec![Mean::default()], vec![0.0]);
-        let (mut all, mut expected) = (Mean::default(), 0.0);
+        let before = RunningMean::of(chances.iter().enumerate().map(|(index, &chance)| (chance, weight(index))));
+        let (mut expected_before, mut expected) = (vec![0.0], 0.0);
         let mut by_copy: HashedMap<Mean> = HashedMap::default();
         for (index, &chance) in chances.iter().enumerate() {
-            all.add(chance, weight(index));
-            before.push(all);
             expected += chance * words(index);
             expected_before.push(expected);
             by_copy.entry(list[index].shape.hash).or_default().add(chance, 1.0);
@@ -77,16 +58,11 @@ impl Second {
             sure_above: distances(sure.iter()),
             sure_below: distances(sure.iter().rev()).into_iter().rev().collect(),
             sides,
-            main: best_run(units, &chances),
+            main: main_run(list.iter().zip(&chances).map(|(unit, &chance)| (unit.shape.words as f32, chance))),
             expected_before,
             before,
             chances,
         }
-    }
-
-    /// The mean over the units `from..to`, -1 where there are none.
-    fn mean(&self, from: usize, to: usize) -> f32 {
-        mean(&self.before, from..to)
     }
 
     pub(super) fn fill(&self, index: usize, row: &mut RowWriter<'_>) {
@@ -101,15 +77,15 @@ impl Second {
         row.set_all(Feature::FirstAbove1, near);
         row.set_all(
             Feature::FirstNear2,
-            [2, 5, 12, 30].map(|reach| self.mean(index.saturating_sub(reach), index + reach + 1)),
+            [2, 5, 12, 30].map(|reach| self.before.over(index.saturating_sub(reach)..index + reach + 1)),
         );
         row.set_all(
             Feature::FirstBefore5,
             [
-                self.mean(index.saturating_sub(5), index),
-                self.mean(index + 1, index + 6),
-                self.mean(index.saturating_sub(15), index),
-                self.mean(index + 1, index + 16),
+                self.before.over(index.saturating_sub(5)..index),
+                self.before.over(index + 1..index + 6),
+                self.before.over(index.saturating_sub(15)..index),
+                self.before.over(index + 1..index + 16),
             ],
         );
         let expected = self.expected_before.last().copied().unwrap_or(0.0);
@@ -120,19 +96,13 @@ impl Second {
         } else {
             2.0
         };
-        let (main, far) = if index < self.main.start {
-            (1.0, self.main.start - index)
-        } else if index >= self.main.end {
-            (2.0, index + 1 - self.main.end)
-        } else {
-            (0.0, 0)
-        };
+        let [main, far] = side_of(index, &self.main);
         row.set_all(
             Feature::FirstRun,
             [
                 self.runs[index][0],
                 self.runs[index][1],
-                self.mean(0, self.chances.len()),
+                self.before.over(0..self.chances.len()),
                 expected,
                 side,
                 self.sure_above[index],
@@ -141,7 +111,7 @@ impl Second {
                 self.nearest_long[index][0],
                 self.nearest_long[index][1],
                 main,
-                number(far),
+                far,
                 self.copies[index],
                 self.items[index],
             ],
@@ -149,17 +119,11 @@ impl Second {
     }
 }
 
-fn mean(before: &[Mean], range: Range<usize>) -> f32 {
-    let last = before.len() - 1;
-    let (from, to) = (before[range.start.min(last)], before[range.end.min(last)]);
-    if to.weight <= from.weight { -1.0 } else { (to.sum - from.sum) / (to.weight - from.weight) }
-}
-
-fn runs_of(facts: &PageFacts, before: &[Mean], chances: &[f32]) -> Vec<[f32; 2]> {
+fn runs_of(facts: &PageFacts, before: &RunningMean, chances: &[f32]) -> Vec<[f32; 2]> {
     let mut values = vec![[-1.0; 2]; chances.len()];
     for run in &facts.runs {
         let highest = chances[run.units.clone()].iter().copied().fold(0.0, f32::max);
-        values[run.units.clone()].fill([mean(before, run.units.clone()), highest]);
+        values[run.units.clone()].fill([before.over(run.units.clone()), highest]);
     }
     values
 }
@@ -178,37 +142,4 @@ fn lists_of(units: &Units, chances: &[f32]) -> Vec<f32> {
         start += items.max(1);
     }
     values
-}
-
-/// For each unit how many units back the last sure one is, 0 where it is itself; -1 for none.
-fn distances<'s>(sure: impl Iterator<Item = &'s bool>) -> Vec<f32> {
-    let mut distance = -1.0;
-    let mut all = Vec::new();
-    for &sure in sure {
-        distance = if sure {
-            0.0
-        } else if distance < 0.0 {
-            -1.0
-        } else {
-            distance + 1.0
-        };
-        all.push(distance);
-    }
-    all
-}
-
-/// The units with the most expected content less what they hold of the rest.
-fn best_run(units: &Units, chances: &[f32]) -> Range<usize> {
-    let (mut best, mut best_sum) = (0..0, 0.0);
-    let (mut start, mut sum) = (0, 0.0);
-    for (index, (unit, chance)) in units.list.iter().zip(chances).enumerate() {
-        if sum <= 0.0 {
-            (start, sum) = (index, 0.0);
-        }
-        sum += (chance - 0.5) * (unit.shape.words as f32).clamp(2.0, 60.0);
-        if sum > best_sum {
-            (best, best_sum) = (start..index + 1, sum);
-        }
-    }
-    best
 }

@@ -1,5 +1,6 @@
 //! Is it HTML?
 
+use crate::page::characters;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
@@ -47,7 +48,7 @@ fn decode(bytes: &[u8]) -> Cow<'_, str> {
     } else if bytes.starts_with(&[0xfe, 0xff]) {
         UTF_16BE.decode_without_bom_handling(bytes).0
     } else {
-        String::from_utf8_lossy(bytes)
+        characters(bytes)
     }
 }
 
