@@ -119,7 +119,8 @@ fn came(cleaned: &CleanedRecord<'_>) -> Came {
         let (rule, kind) = (removal.rule.id.to_string(), removal.rule.kind.name());
         (rule, kind, removal.span.start, removal.span.end, text, removal.why().to_owned(), removal.chance)
     });
-    let doubts = cleaned.verdict.judgement.doubts.iter().map(ToString::to_string).collect();
+    let verdict = &cleaned.verdict;
+    let doubts = render::doubts(&verdict.identification, &verdict.judgement);
     let (site, url) = (owned(cleaned.site()), owned(cleaned.page.url()));
     let (title, date) = (owned(cleaned.title()), owned(cleaned.date()));
     (cleaned.text(), raw.to_string(), removals.collect(), site, url, title, date, doubts)

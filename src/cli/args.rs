@@ -378,7 +378,7 @@ pub struct LearnArgs {
 
 /// A host as a site file names it, or the host of an address.
 fn site_host(text: &str) -> Result<String, String> {
-    let host = if text.contains("://") { crate::rule::host_of(text) } else { Some(text.to_owned()) };
+    let host = if text.contains("://") { crate::page::host_of(text) } else { Some(text.to_owned()) };
     host.filter(|host| crate::rule::HostPattern::parse(host).is_some())
         .ok_or_else(|| "a host is written as example.com, or *.example.com for every host below it".to_owned())
 }

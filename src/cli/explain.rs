@@ -7,7 +7,7 @@ use super::{Ended, rules};
 use crate::page::{Dump, Page};
 use crate::pipeline::{Verdict, clean_page};
 use crate::records::{FieldNames, RecordFile, RecordFormat, named};
-use crate::render::{Fate, LineFate, Part, Shades, line_fates, listing, visible};
+use crate::render::{Fate, LineFate, Part, Shades, doubts, line_fates, listing, visible};
 use crate::site::Whose;
 use crate::source::{Folder, Found, read};
 use anstyle::{AnsiColor, Style};
@@ -85,8 +85,8 @@ fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
         let (site, found) = (candidate.site, candidate.found);
         writeln!(out, "  {}: signature weight {found}, {} would do", site.id, site.enough)?;
     }
-    for doubt in &verdict.judgement.doubts {
-        writeln!(out, "doubt: {doubt}")?;
+    for doubt in doubts(&verdict.identification, &verdict.judgement) {
+        writeln!(out, "doubt: {}", visible(doubt.as_bytes()))?;
     }
     Ok(())
 }
@@ -143,6 +143,6 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
             line
         })
         .collect();
-    let doubts: Vec<String> = verdict.judgement.doubts.iter().map(ToString::to_string).collect();
+    let doubts = doubts(&verdict.identification, &verdict.judgement);
     json!({"page": page.id(), "whose": whose, "candidates": candidates, "doubts": doubts, "lines": lines})
 }

@@ -184,7 +184,7 @@ impl<'b> Reading<'_, 'b> {
             Some(site) => Whose::Known { site, how: How::Named, confidence: 1.0 },
             None => Whose::Unknown(Unsure::NothingFits),
         };
-        let identification = Identification { whose, candidates: Vec::new() };
+        let identification = Identification { whose, candidates: Vec::new(), conflict: None };
         let verdict = Verdict { identification, judgement: Judgement { removals, doubts: Vec::new() } };
         let turn = u32::try_from(record.number).unwrap_or(u32::MAX);
         let texts = self.remembering.memory.texts.sightings(&page, &verdict, turn);

@@ -8,7 +8,7 @@ use crate::learn::{Hints, learn};
 use crate::page::{NotText, Page};
 use crate::render::visible;
 use crate::rule::file::TestEntry;
-use crate::rule::{Noted, RuleError, RuleText, host_of, load, read_folder, shipped_files};
+use crate::rule::{Noted, RuleError, RuleText, load, read_folder, shipped_files};
 use crate::sink::replace;
 use crate::site::{Book, Whose};
 use crate::source::{Folder, Found, Location, SIDECAR_ENDING, read};
@@ -168,7 +168,7 @@ fn hosts(args: &NewArgs, pages: &[&Page]) -> Vec<String> {
     if !args.host.is_empty() {
         return args.host.clone();
     }
-    let hosts: BTreeSet<String> = pages.iter().filter_map(|page| page.url().and_then(host_of)).collect();
+    let hosts: BTreeSet<String> = pages.iter().filter_map(|page| page.host()).collect();
     let without_www = |host: String| host.strip_prefix("www.").map_or(host.clone(), str::to_owned);
     hosts.into_iter().map(without_www).collect::<BTreeSet<_>>().into_iter().collect()
 }

@@ -3,18 +3,21 @@
 //! A [`Dump`] is bytes as a scraper left them; a [`Page`] is the same text as lines, each with the bytes that it
 //! spans. Positions are byte offsets into the page's text everywhere in unboil.
 
+mod address;
 mod decode;
 mod header;
 pub mod html;
+mod read;
 mod text;
 mod year;
 
+pub(crate) use address::canonical_host;
+pub use address::{host_of, is_absolute, original};
 pub use decode::{Decoded, Encoding, NotText, decode};
 pub use header::{Header, HeaderKind, header};
 pub(crate) use text::characters;
 pub use text::{alike, evened, is_hostile, is_space};
 
-use html::sniff::{Content, html_charset, looks_like_html};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -108,68 +111,55 @@ pub struct HtmlBody {
     pub layout: html::Layout,
     /// What the page states about itself.
     pub metadata: html::Metadata,
+    /// The address in the comment of the program that saved the page.
+    pub saved_from: Option<String>,
 }
 
 impl Page {
-    /// Decodes a dump and finds its lines; what it is, text or HTML, is told by its bytes and its name.
-    ///
-    /// # Errors
-    /// [`NotText`] where the dump is no text, or too large to address (4 GiB and more).
-    pub fn read(dump: Dump) -> Result<Self, NotText> {
-        let extension = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
-        let content = looks_like_html(&dump.bytes, extension);
-        Self::read_as(dump, content)
-    }
-
-    /// The same for a dump of which it is known what it is.
-    ///
-    /// # Errors
-    /// As those of [`Page::read`].
-    pub fn read_as(dump: Dump, content: Content) -> Result<Self, NotText> {
-        if u32::try_from(dump.bytes.len()).is_err() {
-            return Err(NotText::TooLarge);
-        }
-        let dump_len = dump.bytes.len();
-        let (body, encoding) = if content == Content::Html {
-            html_body(&dump.bytes, dump.charset.as_deref())
-        } else {
-            let Decoded { text, encoding } = decode(dump.bytes)?;
-            (Body::Text(text), encoding)
-        };
-        let text = body.text();
-        if u32::try_from(text.len()).is_err() {
-            return Err(NotText::TooLarge);
-        }
-        let lines = text::lines(text);
-        let header = if content == Content::Text { header(text) } else { None };
-        let Dump { id, url, folder_hosts, folders, .. } = dump;
-        Ok(Self { id, url, folder_hosts, folders, body, header, dump_len, encoding, lines })
-    }
-
     /// The dump's id.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The page's address: the one that the dump came with, else the one that HTML or the header of a text dump states.
+    /// The page's address, as it is written: the one that the dump came with, else the one that whoever saved the page
+    /// wrote into it, else the one that HTML claims.
     #[must_use]
     pub fn url(&self) -> Option<&str> {
-        // A relative address says nothing of a host.
-        let whole = |url: &&String| url.contains("://");
-        let stated = || {
-            let Some(html) = self.html() else { return self.header()?.url.as_ref() };
-            let stated = &html.metadata;
-            stated.canonical_url.as_ref().filter(whole).or(stated.og_url.as_ref().filter(whole))
+        self.fetched_url().or_else(|| self.claimed_url())
+    }
+
+    /// The address that the page was fetched from: the one that the dump came with, else the one in the header of a text
+    /// dump, or in the comment of the program that saved HTML.
+    #[must_use]
+    pub fn fetched_url(&self) -> Option<&str> {
+        let written = || match self.html() {
+            Some(html) => html.saved_from.as_ref(),
+            None => self.header()?.url.as_ref(),
         };
-        self.url.as_ref().or_else(stated).map(String::as_str)
+        self.url.as_ref().or_else(written).map(String::as_str)
+    }
+
+    /// The address that HTML claims for its text: of a text that another site published first, that site's.
+    #[must_use]
+    pub fn claimed_url(&self) -> Option<&str> {
+        let whole = |url: &&String| is_absolute(url);
+        let stated = &self.html()?.metadata;
+        let url = stated.canonical_url.as_ref().filter(whole).or(stated.og_url.as_ref().filter(whole));
+        url.map(String::as_str)
+    }
+
+    /// The host of the page's address; of a copy in an archive or behind a proxy the host of the page that was copied.
+    #[must_use]
+    pub fn host(&self) -> Option<String> {
+        self.url().and_then(|url| host_of(&original(url)))
     }
 
     /// The year in which it was published, where HTML states it or the address is dated.
     #[must_use]
     pub fn year(&self) -> Option<i16> {
         let stated = self.html().and_then(|html| html.metadata.date.as_ref()?.iso_day.as_deref());
-        stated.and_then(year::of_day).or_else(|| self.url().and_then(year::of_address))
+        stated.and_then(year::of_day).or_else(|| self.url().and_then(|url| year::of_address(&original(url))))
     }
 
     /// What is known beside the text where the dump is HTML.
@@ -290,19 +280,4 @@ impl Body {
             Self::Html(html) => html.layout.text.as_bytes(),
         }
     }
-}
-
-/// Parses HTML and lays it out. Bytes that the charset has no character for become U+FFFD, as in a browser.
-fn html_body(bytes: &[u8], declared: Option<&str>) -> (Body, Encoding) {
-    let charset = html_charset(bytes, declared);
-    let (text, charset, damaged) = charset.decode(bytes);
-    let tree = html::Tree::parse(&text);
-    let layout = html::lay_out(&tree);
-    let metadata = html::metadata(&tree);
-    let encoding = match (charset == encoding_rs::UTF_8, damaged) {
-        (true, false) => Encoding::Utf8,
-        (true, true) => Encoding::DamagedUtf8,
-        (false, _) => Encoding::Other(charset.name()),
-    };
-    (Body::Html(Box::new(HtmlBody { tree, layout, metadata })), encoding)
 }

@@ -62,7 +62,7 @@ pub fn clean_page<'b>(book: &'b Book, page: &Page, choice: Choice<'b>) -> Verdic
         Choice::Identify(unknown) => (book.identify(page), unknown),
         Choice::Site(site, unknown) => {
             let whose = Whose::Known { site, how: How::Named, confidence: 1.0 };
-            (Identification { whose, candidates: Vec::new() }, unknown)
+            (Identification { whose, candidates: Vec::new(), conflict: None }, unknown)
         }
     };
     let judgement = match (&identification.whose, unknown) {

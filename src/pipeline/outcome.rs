@@ -3,6 +3,7 @@
 use super::{Notable, Record, Told, Verdict};
 use crate::page::html::Metadata;
 use crate::page::{Encoding, Page};
+use crate::render::doubts;
 use crate::rule::Rule;
 use crate::site::{Unsure, Whose};
 use std::path::PathBuf;
@@ -122,9 +123,9 @@ impl<'b> Cleaned<'b> {
             lines: (0..page.line_count()).filter(|&line| !page.is_blank(line)).count(),
             encoding: page.encoding(),
             stated: page.html().map(|html| html.metadata.clone()),
+            doubts: doubts(&verdict.identification, &verdict.judgement),
             whose: verdict.identification.whose,
             tallies,
-            doubts: verdict.judgement.doubts.iter().map(ToString::to_string).collect(),
         }
     }
 }

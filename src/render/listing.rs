@@ -1,6 +1,6 @@
 //! What became of a page, as text for people: whose it is, and each line with its fate.
 
-use super::{Fate, LineFate, Part, line_fates, visible};
+use super::{Fate, LineFate, Part, doubts, line_fates, visible};
 use crate::judge::Judgement;
 use crate::page::Page;
 use crate::site::{Identification, Whose};
@@ -24,7 +24,7 @@ pub struct Shades {
 pub fn explained(page: &Page, identification: &Identification<'_>, judgement: &Judgement<'_>) -> String {
     let mut out = String::new();
     // Writing to a string does not fail.
-    let _ = header(&mut out, identification, judgement);
+    let _ = header(&mut out, &identification.whose, &doubts(identification, judgement));
     let _ = write_lines(&mut out, page, (&line_fates(page, &judgement.removals), Shades::default()));
     out
 }
@@ -38,15 +38,15 @@ pub fn listing(page: &Page, fates: &[LineFate<'_>], shades: Shades) -> String {
     out
 }
 
-fn header(out: &mut String, identification: &Identification<'_>, judgement: &Judgement<'_>) -> fmt::Result {
-    match &identification.whose {
+fn header(out: &mut String, whose: &Whose<'_>, doubts: &[String]) -> fmt::Result {
+    match whose {
         Whose::Known { site, how, confidence } => {
             let (id, name) = (visible(site.id.as_bytes()), visible(site.name.as_bytes()));
             writeln!(out, "site: {id} ({name}), by {how}, confidence {confidence:.2}")?;
         }
         Whose::Unknown(unsure) => writeln!(out, "site: unknown: {}", visible(unsure.to_string().as_bytes()))?,
     }
-    judgement.doubts.iter().try_for_each(|doubt| writeln!(out, "doubt: {}", visible(doubt.to_string().as_bytes())))
+    doubts.iter().try_for_each(|doubt| writeln!(out, "doubt: {}", visible(doubt.as_bytes())))
 }
 
 fn write_lines(out: &mut String, page: &Page, (fates, shades): (&[LineFate<'_>], Shades)) -> fmt::Result {

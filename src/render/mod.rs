@@ -2,12 +2,14 @@
 //! line.
 
 mod diff;
+mod doubts;
 mod explain;
 mod listing;
 mod toml_text;
 mod ways;
 
 pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
+pub use doubts::doubts;
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
 pub use listing::{Shades, explained, listing};
 pub use ways::{How, Way, Ways, masked, ways};

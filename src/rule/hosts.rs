@@ -1,4 +1,6 @@
-//! Hosts, and the host of an address.
+//! Hosts that site files name.
+
+use crate::page::canonical_host;
 
 /// A host, or every host below one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,18 +12,15 @@ pub enum HostPattern {
 }
 
 impl HostPattern {
-    /// Reads `example.com` or `*.example.com`; `None` for what is no host.
+    /// Reads `example.com` or `*.example.com`, in Unicode or Punycode; `None` for what is no host.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (rest, below) = text.strip_prefix("*.").map_or((text, false), |rest| (rest, true));
-        let rest = rest.to_lowercase();
-        if !is_host(&rest) {
-            return None;
-        }
+        let rest = canonical_host(rest)?;
         Some(if below { Self::Below(rest) } else { Self::Exact(without_www(&rest).to_owned()) })
     }
 
-    /// Whether a host, in lower case, is meant.
+    /// Whether a host is meant: in lower case and in Unicode, as `host_of` gives it.
     #[must_use]
     pub fn holds(&self, host: &str) -> bool {
         match self {
@@ -35,31 +34,6 @@ impl HostPattern {
 
 fn without_www(host: &str) -> &str {
     host.strip_prefix("www.").unwrap_or(host)
-}
-
-/// Whether a text in lower case is a host's name: labels of letters, digits and inner hyphens, two or more of them.
-#[must_use]
-fn is_host(text: &str) -> bool {
-    let label = |l: &str| {
-        !l.is_empty()
-            && l.len() <= 63
-            && !l.starts_with('-')
-            && !l.ends_with('-')
-            && l.chars().all(|c| c.is_alphanumeric() || c == '-')
-    };
-    text.len() <= 253
-        && text.contains('.')
-        && text.split('.').all(label)
-        && text.rsplit('.').next().is_some_and(|last| last.chars().any(char::is_alphabetic))
-}
-
-/// The host of an address, or of a name that looks like a host, in lower case.
-#[must_use]
-pub fn host_of(address: &str) -> Option<String> {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next()?;
-    let host = authority.rsplit('@').next()?.split(':').next()?.trim_end_matches('.').to_lowercase();
-    is_host(&host).then_some(host)
 }
 
 #[cfg(test)]
@@ -84,13 +58,5 @@ mod tests {
         for text in ["", "example", "http://example.com", "exa mple.com", "*.", "-a.com", "1.2", "*.*.com"] {
             assert_eq!(HostPattern::parse(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn the_host_of_an_address() {
-        assert_eq!(host_of("https://u:p@De.Example.com:8080/a?b#c").as_deref(), Some("de.example.com"));
-        assert_eq!(host_of("example.com/a").as_deref(), Some("example.com"));
-        assert_eq!(host_of("page.txt/").as_deref(), Some("page.txt"));
-        assert_eq!(host_of("no host here"), None);
     }
 }

@@ -31,7 +31,7 @@ pub use advice::{advice, lint};
 pub use draft::{Draft, Noted};
 pub use edit::{Edit, EditError, Tested, edited, exact_line, in_place_of};
 pub use file::{Allow, Blanks, Guard, Seen, SiteFile, TestEntry};
-pub use hosts::{HostPattern, host_of};
+pub use hosts::HostPattern;
 pub use keys::distance;
 pub use kind::Kind;
 pub use lineset::{LineSet, MarkerId, Sightings};

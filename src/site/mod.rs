@@ -5,8 +5,8 @@
 
 mod signature;
 
-use crate::page::Page;
-use crate::rule::{Loaded, Site, host_of};
+use crate::page::{Page, host_of, original};
+use crate::rule::{Loaded, Site};
 use signature::Signatures;
 use std::fmt;
 
@@ -28,6 +28,25 @@ pub struct Identification<'b> {
     pub whose: Whose<'b>,
     /// Every site with a signature line on the page, the best first. Empty where signatures were not asked.
     pub candidates: Vec<Candidate<'b>>,
+    /// Where the page claims the address of another site than the folder that it is in.
+    pub conflict: Option<HostConflict>,
+}
+
+/// HTML in a folder named after a host that claims an address of another one, as a text does that another site published
+/// first. The folder decides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostConflict {
+    /// The host of the folder.
+    pub folder: String,
+    /// The host that the page claims.
+    pub claimed: String,
+}
+
+impl fmt::Display for HostConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { folder, claimed } = self;
+        write!(f, "its folder is named after {folder}, its canonical address is of {claimed}: the folder decides")
+    }
 }
 
 /// Whose page it is.
@@ -211,7 +230,10 @@ impl Book {
     /// Whose page it is.
     #[must_use]
     pub fn identify(&self, page: &Page) -> Identification<'_> {
-        if let Some(host) = page.url().and_then(host_of) {
+        if let Some((holders, conflict)) = self.foreign_claim(page) {
+            return Identification { conflict: Some(conflict), ..self.among(page, &holders, How::Folder) };
+        }
+        if let Some(host) = page.host() {
             let holders = self.holders(&host);
             if !holders.is_empty() {
                 return self.among(page, &holders, How::Url);
@@ -239,6 +261,19 @@ impl Book {
         by_lines
     }
 
+    /// The sites of the nearest folder that is named after one of their hosts, where nothing says what was fetched and the
+    /// page claims an address of another site's.
+    fn foreign_claim(&self, page: &Page) -> Option<(Vec<usize>, HostConflict)> {
+        let claimed = page.claimed_url().filter(|_| page.fetched_url().is_none());
+        let claimed = claimed.and_then(|url| host_of(&original(url)))?;
+        let (folder, holders) = page.folder_hosts().iter().find_map(|host| {
+            let holders = self.holders(host);
+            (!holders.is_empty()).then_some((host, holders))
+        })?;
+        let is_foreign = !is_kin(folder, &claimed) && self.holders(&claimed) != holders;
+        is_foreign.then(|| (holders, HostConflict { folder: folder.clone(), claimed }))
+    }
+
     /// The site whose file is called like the nearest folder that is called like one.
     fn named_as_folder(&self, page: &Page) -> Option<&Site> {
         page.folders().iter().find_map(|name| self.sites.iter().find(|site| site.id.as_ref() == name))
@@ -256,7 +291,7 @@ impl Book {
     fn among(&self, page: &Page, holders: &[usize], how: How) -> Identification<'_> {
         if let [only] = holders {
             let whose = Whose::Known { site: &self.sites[*only], how, confidence: 1.0 };
-            return Identification { whose, candidates: Vec::new() };
+            return Identification { whose, candidates: Vec::new(), conflict: None };
         }
         let mut found = self.by_signature(page, holders);
         // The host says whose it is, so less is needed to tell the templates apart.
@@ -309,8 +344,16 @@ impl Book {
                 Whose::Known { site: best.site, how: How::Signature, confidence: lead / (lead + 1.0) }
             }
         };
-        Identification { whose, candidates }
+        Identification { whose, candidates, conflict: None }
     }
+}
+
+/// Whether one host is the other or one below it, `www.` aside.
+fn is_kin(a: &str, b: &str) -> bool {
+    let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
+    let (a, b) = (bare(a), bare(b));
+    let is_below = |a: &str, b: &str| a.strip_suffix(b).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    is_below(&a, &b) || is_below(&b, &a)
 }
 
 /// The sites with the greatest weight.

@@ -5,8 +5,7 @@
 
 use super::Stat;
 use super::listing::{Listing, Sort};
-use crate::page::Dump;
-use crate::rule::host_of;
+use crate::page::{Dump, host_of};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Read as _};
@@ -109,7 +108,7 @@ impl Folder {
         let canonical = fs::canonicalize(root)?;
         let folder = if canonical.is_dir() { canonical.as_path() } else { canonical.parent().unwrap_or(&canonical) };
         let names = folder.ancestors().filter_map(|above| above.file_name()?.to_str());
-        let hosts: Arc<[String]> = names.filter(|name| host_of(name).is_some()).map(str::to_lowercase).collect();
+        let hosts: Arc<[String]> = names.filter_map(folder_host).collect();
         let names: Arc<[String]> = folder.file_name().and_then(OsStr::to_str).map(str::to_owned).into_iter().collect();
         let kind = fs::metadata(root)?.file_type();
         let mut folder = Self { canonical, root: root.to_owned(), prefix: prefix.to_owned(), open: Vec::new() };
@@ -179,10 +178,17 @@ impl Iterator for Folder {
 }
 
 fn hosts_below(above: &Arc<[String]>, name: &OsStr) -> Arc<[String]> {
-    match name.to_str().filter(|name| host_of(name).is_some()) {
-        Some(host) => std::iter::once(host.to_lowercase()).chain(above.iter().cloned()).collect(),
+    match name.to_str().and_then(folder_host) {
+        Some(host) => std::iter::once(host).chain(above.iter().cloned()).collect(),
         None => above.clone(),
     }
+}
+
+/// The host that a folder is named after, perhaps with a port: `ferry.example.com:8080`, or with a `+` where the system
+/// has no `:` in names.
+fn folder_host(name: &str) -> Option<String> {
+    let without_port = name.rsplit_once('+').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
+    host_of(without_port.map_or(name, |(host, _)| host))
 }
 
 /// A path with something behind its last letter.

@@ -206,3 +206,158 @@ fn of_two_templates_that_fit_as_well_the_one_in_use_in_the_pages_year_has_it() {
         assert_eq!(said, "site: unknown: ferry-new and ferry-old fit as well");
     }
 }
+
+const BY_URL: &str = "site: ferry (Ferry), by its URL, confidence 1.00";
+
+/// A page as a news site, a blog and a bare page have it; `HEAD` is where it states things of itself.
+const PAGES: [&str; 3] = [
+    "<!doctype html><html><head>HEAD</head><body><main><h1>Trams</h1><p>Rails</p></main></body></html>",
+    "<html><head><title>Trams</title>HEAD</head><body><div class=post><div>Rails</div></div></body></html>",
+    "HEAD<h1>Trams</h1><p>Rails</p>",
+];
+
+#[test]
+fn the_address_of_a_copy_is_that_of_the_page() {
+    for copy in [
+        "https://web.archive.org/web/20240312080000/https://ferry.example.com/a",
+        "https://web.archive.org/web/20240312080000id_/http://ferry.example.com:80/a",
+        "https://archive.ph/2024.03.12-080000/https://ferry.example.com/a",
+        "https://ferry-example-com.cdn.ampproject.org/c/s/ferry.example.com/a",
+        "https://ferry-example-com.translate.goog/a?_x_tr_sl=de",
+        "https://translate.google.com/translate?sl=de&u=https://ferry.example.com/a",
+    ] {
+        // Beside the page, in the header of a text, and as what HTML claims of itself.
+        let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", copy);
+        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{copy}");
+        let bench = Bench::new().file("a.txt", format!("Title: Sails\nURL: {copy}\n\nRails\n"));
+        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{copy}");
+        for page in PAGES {
+            let link = format!("<link rel=canonical href=\"{}\">", copy.replace('&', "&amp;"));
+            let bench = Bench::new().file("a.html", page.replace("HEAD", &link));
+            assert_eq!(whose(bench, "a.html", ""), BY_URL, "{copy}");
+        }
+    }
+}
+
+#[test]
+fn an_address_may_be_without_a_scheme() {
+    for url in [
+        "//ferry.example.com/a",
+        "ferry.example.com:8080",
+        "ferry.example.com:8080/a",
+        "http://ferry.example.com:8080/a",
+    ] {
+        let bench = Bench::new().file("a.txt", "Rails\n").file("a.txt.url", url);
+        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{url}");
+        let bench = Bench::new().file("a.txt", format!("Title: Sails\nURL: {url}\n\nRails\n"));
+        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{url}");
+        for page in PAGES {
+            let bench =
+                Bench::new().file("a.html", page.replace("HEAD", &format!("<link rel=canonical href=\"{url}\">")));
+            assert_eq!(whose(bench, "a.html", ""), BY_URL, "{url}");
+        }
+    }
+    for folder in ["ferry.example.com:8080", "ferry.example.com+8080", "www.ferry.example.com"] {
+        let bench = Bench::new().file(format!("raw/{folder}/a.txt"), "Rails\n");
+        let said = whose(bench, &format!("raw/{folder}/a.txt"), "");
+        assert_eq!(said, "site: ferry (Ferry), by its folder's name, confidence 1.00", "{folder}");
+    }
+}
+
+#[test]
+fn unicode_and_punycode_spell_one_host() {
+    let spellings = ["münchen.example", "xn--mnchen-3ya.example", "MÜNCHEN.example", "mu\u{308}nchen.example"];
+    for named in &spellings[..2] {
+        let rules = format!("site = \"Quay\"\nhosts = [\"{named}\"]\n");
+        for spelling in spellings {
+            let bench = Bench::new().file("rules/quay.toml", &rules).file("a.txt", "Rails\n");
+            let bench = bench
+                .file("a.txt.url", format!("https://www.{spelling}/a"))
+                .file(format!("{spelling}/b.txt"), "Rails\n");
+            assert_eq!(
+                whose(bench, "a.txt", ""),
+                "site: quay (Quay), by its URL, confidence 1.00",
+                "{named} {spelling}"
+            );
+            let bench = Bench::new().file("rules/quay.toml", &rules).file(format!("{spelling}/b.txt"), "Rails\n");
+            let said = whose(bench, &format!("{spelling}/b.txt"), "");
+            assert_eq!(said, "site: quay (Quay), by its folder's name, confidence 1.00", "{named} {spelling}");
+        }
+    }
+}
+
+#[test]
+fn a_folder_named_like_a_host_goes_before_the_address_that_html_claims() {
+    for page in PAGES {
+        for claim in [
+            "<link rel=canonical href=\"https://x.tram.example.com/a\">",
+            "<meta property=og:url content=\"https://x.tram.example.com/a\">",
+        ] {
+            let bench = Bench::new().file("ferry.example.com/a.html", page.replace("HEAD", claim));
+            let bench = TWO_SITES.iter().fold(bench, |bench, (path, rules)| bench.file(path, rules));
+            let ran = bench.unboil("explain ferry.example.com/a.html --rules rules").ends_with(0);
+            ran.says("site: ferry (Ferry), by its folder's name, confidence 1.00\n").says(
+                "doubt: its folder is named after ferry.example.com, its canonical address is of x.tram.example.com: the \
+                 folder decides\n",
+            );
+            // What was fetched is known: no claim counts, and no folder.
+            let bench = bench.file("ferry.example.com/a.html.url", "https://y.tram.example.com/a\n");
+            let ran = bench.unboil("explain ferry.example.com/a.html --rules rules").ends_with(0);
+            let ran = ran.says("site: tram (Tram), by its URL, confidence 1.00\n");
+            assert!(!ran.stdout.contains("doubt: its folder"), "{}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn a_claim_of_the_folders_own_site_or_of_a_host_below_it_stands() {
+    let claim = |url: &str| PAGES[0].replace("HEAD", &format!("<link rel=canonical href=\"{url}\">"));
+    for (folder, url, site) in [
+        ("www.ferry.example.com", "https://ferry.example.com/a", "site: ferry (Ferry), by its URL, confidence 1.00"),
+        ("a.tram.example.com", "https://b.tram.example.com/a", "site: tram (Tram), by its URL, confidence 1.00"),
+        // A folder that no site file knows, and may be named after nothing.
+        ("pages.old", "https://ferry.example.com/a", "site: ferry (Ferry), by its URL, confidence 1.00"),
+    ] {
+        let bench = Bench::new().file(format!("{folder}/a.html"), claim(url));
+        assert_eq!(whose(bench, &format!("{folder}/a.html"), ""), site, "{folder}");
+    }
+}
+
+/// What programs that save pages write into them.
+const SAVED: [&str; 6] = [
+    "<!-- saved from url=(0027)https://ferry.example.com/a -->",
+    "<!--\n Page saved with SingleFile \n url: https://ferry.example.com/a \n saved date: Tue Mar 12 2024\n-->",
+    "<!--\n Archive processed by SingleFile \n url: https://ferry.example.com/a \n saved date: Tue Mar 12 2024\n-->",
+    "<!-- Mirrored from ferry.example.com/a by HTTrack Website Copier/3.x [XR&CO'2014], Tue, 12 Mar 2024 08:00:00 GMT -->",
+    "<!-- Saved from https://ferry.example.com/a at 2024-03-12T08:00:00Z using monolith v2.8.1 -->",
+    "<!-- saved from url=(0071)https://web.archive.org/web/20240312080000/https://ferry.example.com/a -->",
+];
+
+#[test]
+fn the_comment_of_the_program_that_saved_html_states_its_address() {
+    for saved in SAVED {
+        // Before the page, after its `<html>`, and in its head. It goes before the address that the page claims.
+        let claim = "<link rel=canonical href=\"https://x.tram.example.com/a\">";
+        for page in [
+            format!("{saved}\n{}", PAGES[0].replace("HEAD", claim)),
+            PAGES[1].replace("HEAD", claim).replace("<html>", &format!("<html>{saved}")),
+            PAGES[0].replace("HEAD", &format!("<title>a</title>{saved}{claim}")),
+        ] {
+            let bench = Bench::new().file("a.html", &page);
+            assert_eq!(whose(bench, "a.html", ""), BY_URL, "{page}");
+        }
+        // The same of a text dump.
+        let bench = Bench::new().file("a.txt", format!("{saved}\nRails\nTimetable\n"));
+        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{saved}");
+    }
+    for comment in [
+        "<!-- see https://ferry.example.com/a -->",
+        "<!-- Theme Name: Sea\n url: https://ferry.example.com/a -->",
+        "<!-- saved from url=(x)https://ferry.example.com/a -->",
+        "<!-- Mirrored from the original by HTTrack -->",
+    ] {
+        let bench = Bench::new().file("a.html", format!("{comment}\n{}", PAGES[0].replace("HEAD", "")));
+        let said = whose(bench, "a.html", "");
+        assert!(!said.contains("ferry"), "{comment}: {said}");
+    }
+}

@@ -6,7 +6,7 @@ use crate::learn::mask::masked;
 use crate::learn::sheet::{Prose, prose, text};
 use crate::learn::words::widget;
 use crate::page::Page;
-use crate::rule::{Site, host_of};
+use crate::rule::Site;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -91,7 +91,7 @@ pub fn fingerprint(page: &Page, any: &Site) -> Fingerprint {
     let long_count = u32::try_from(long.len()).unwrap_or(u32::MAX);
     long.truncate(LONG_KEPT);
     let (keys, weights): (Vec<u64>, Vec<u8>) = keys.found.into_iter().unzip();
-    let host = page.url().and_then(host_of).or_else(|| page.folder_hosts().first().cloned());
+    let host = page.host().or_else(|| page.folder_hosts().first().cloned());
     let mut whole = DefaultHasher::new();
     page.text().hash(&mut whole);
     Fingerprint {

@@ -1,6 +1,7 @@
 //! An HTML comment at the top of a dump.
 
 use super::field::{Name, field};
+use super::saved::{is_single_file, saved_address};
 use super::stated::{Sources, Stated};
 use super::{Header, HeaderKind, Top};
 
@@ -15,20 +16,12 @@ pub(super) fn comment(top: &Top<'_>, first: usize) -> Option<Header> {
     }
     let mut stated = Stated::default();
     for line in content.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()) {
-        if let Some(saved_from) = mark_of_the_web(line) {
-            stated.add(Name::Address, saved_from);
-        } else if !line.eq_ignore_ascii_case("page saved with SingleFile") {
+        if let Some(saved_from) = saved_address(line) {
+            stated.add(Name::Address, &saved_from);
+        } else if !is_single_file(line) {
             let (name, value) = field(line).filter(|(name, _)| *name != Name::Other)?;
             stated.add(name, value);
         }
     }
     stated.header(Sources::Own, HeaderKind::Comment, first..end)
-}
-
-/// The address in `saved from url=(0042)https://…`, as browsers write it: the number is its length.
-fn mark_of_the_web(line: &str) -> Option<&str> {
-    let (words, rest) = line.split_once("=(")?;
-    let (length, address) = rest.split_once(')')?;
-    let is_mark = words.eq_ignore_ascii_case("saved from url") && length.bytes().all(|b| b.is_ascii_digit());
-    is_mark.then_some(address)
 }

@@ -1,5 +1,7 @@
 //! A line of the form `Name: value`, and what an address is.
 
+use crate::page::address::{host_of, is_absolute, scheme};
+
 /// How long a field's name and an address can be, in bytes.
 pub(super) const LONGEST_NAME: usize = 30;
 const LONGEST_ADDRESS: usize = 2_048;
@@ -52,21 +54,20 @@ pub(super) fn field(line: &str) -> Option<(Name, &str)> {
     (is_name && is_value).then(|| (Name::of(name), value.trim()))
 }
 
-/// The absolute address that a text is, perhaps in angle brackets.
+/// The absolute address that a text is, perhaps in angle brackets, with its scheme.
 pub(super) fn address(text: &str) -> Option<&str> {
-    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
-    let (scheme, rest) = text.split_once("://")?;
-    let is_scheme = scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
-    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^\u{FFFD}".contains(c);
-    let host = host(rest);
-    let is_host = host.contains('.')
-        && host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
-    (is_scheme && is_host && text.len() <= LONGEST_ADDRESS && !text.contains(odd)).then_some(text)
+    address_of_host(text).filter(|address| scheme(address).is_some())
 }
 
-/// The host in an address without its scheme.
-pub(super) fn host(address: &str) -> &str {
-    let authority = address.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit('@').next().unwrap_or_default();
-    host.split(':').next().unwrap_or_default()
+/// The same, where the scheme may be missing before `//host/path` or `host:port/path`.
+pub(super) fn address_of_host(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^\u{FFFD}".contains(c);
+    let is_address = text.len() <= LONGEST_ADDRESS && !text.contains(odd) && is_absolute(text);
+    (is_address && is_of_the_web(text) && host_of(text).is_some()).then_some(text)
+}
+
+/// Whether the scheme of an address, where it has one, is that of pages.
+fn is_of_the_web(address: &str) -> bool {
+    scheme(address).is_none_or(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }

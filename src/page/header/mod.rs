@@ -8,7 +8,10 @@ mod comment;
 mod field;
 mod fields;
 mod front_matter;
+mod saved;
 mod stated;
+
+pub(super) use saved::saved_from;
 
 use super::Line;
 use super::text::{characters, lines};

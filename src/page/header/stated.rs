@@ -1,7 +1,8 @@
 //! What the fields of a header state together.
 
-use super::field::{Name, address, host};
+use super::field::{Name, address_of_host};
 use super::{Header, HeaderKind};
+use crate::page::address::{host_of, original};
 use std::ops::Range;
 
 /// Whether fields called `Source` or `Link` hold the page's own address.
@@ -25,8 +26,8 @@ impl Stated {
     pub fn add(&mut self, name: Name, value: &str) {
         self.fields += 1;
         match name {
-            Name::Address => self.addresses.extend(address(value).map(str::to_owned)),
-            Name::Source => self.sources.extend(address(value).map(str::to_owned)),
+            Name::Address => self.addresses.extend(address_of_host(value).map(str::to_owned)),
+            Name::Source => self.sources.extend(address_of_host(value).map(str::to_owned)),
             Name::Title if self.title.is_none() && !value.is_empty() && !value.contains('\u{FFFD}') => {
                 self.title = Some(value.to_owned());
             }
@@ -48,11 +49,8 @@ impl Stated {
 
 /// The first of some addresses, where all have the same host.
 fn of_one_host(addresses: Vec<String>) -> Option<String> {
-    let host_of = |address: &str| {
-        let host = host(address.split_once("://")?.1).to_lowercase();
-        Some(host.strip_prefix("www.").map_or_else(|| host.clone(), str::to_owned))
-    };
-    let mut hosts = addresses.iter().map(|address| host_of(address));
+    let without_www = |host: String| host.strip_prefix("www.").map_or_else(|| host.clone(), str::to_owned);
+    let mut hosts = addresses.iter().map(|address| host_of(&original(address)).map(without_www));
     let first = hosts.next()?;
     if hosts.any(|host| host != first) {
         return None;

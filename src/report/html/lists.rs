@@ -64,7 +64,12 @@ pub(super) fn doubts(out: &mut String, s: &Summary) -> Result {
     let none = "Nothing was in doubt.";
     named(
         out,
-        ["doubts", "Doubts", none, "text that stayed, for a rule was not sure of it"],
+        [
+            "doubts",
+            "Doubts",
+            none,
+            "what did not check out: text that stayed because a rule was not sure of it, addresses",
+        ],
         (s.doubts, &s.doubtful_pages),
     )
 }
