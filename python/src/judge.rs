@@ -120,7 +120,7 @@ fn came(cleaned: &CleanedRecord<'_>) -> Came {
         (rule, kind, removal.span.start, removal.span.end, text, removal.why().to_owned(), removal.chance)
     });
     let verdict = &cleaned.verdict;
-    let doubts = render::doubts(&verdict.identification, &verdict.judgement);
+    let doubts = render::doubts(&cleaned.page, &verdict.identification, &verdict.judgement);
     let (site, url) = (owned(cleaned.site()), owned(cleaned.page.url()));
     let (title, date) = (owned(cleaned.title()), owned(cleaned.date()));
     (cleaned.text(), raw.to_string(), removals.collect(), site, url, title, date, doubts)

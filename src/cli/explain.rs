@@ -39,7 +39,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
         }
         writeln!(out, "{object}")?;
     } else {
-        header(&mut out, &verdict)?;
+        header(&mut out, &page, &verdict)?;
         let shades = Shades { gone: GONE, name: NAME, quiet: QUIET };
         write!(out, "{}", listing(&page, listed, shades))?;
         if let Some(line) = line {
@@ -69,7 +69,7 @@ fn dump(path: &Path) -> Result<Dump> {
     read(&location).with_context(|| format!("cannot read {}", path.display()))
 }
 
-fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
+fn header(out: &mut impl Write, page: &Page, verdict: &Verdict<'_>) -> io::Result<()> {
     match &verdict.identification.whose {
         Whose::Known { site, how, confidence } => {
             writeln!(
@@ -85,7 +85,7 @@ fn header(out: &mut impl Write, verdict: &Verdict<'_>) -> io::Result<()> {
         let (site, found) = (candidate.site, candidate.found);
         writeln!(out, "  {}: signature weight {found}, {} would do", site.id, site.enough)?;
     }
-    for doubt in doubts(&verdict.identification, &verdict.judgement) {
+    for doubt in doubts(page, &verdict.identification, &verdict.judgement) {
         writeln!(out, "doubt: {}", visible(doubt.as_bytes()))?;
     }
     Ok(())
@@ -143,6 +143,6 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
             line
         })
         .collect();
-    let doubts = doubts(&verdict.identification, &verdict.judgement);
+    let doubts = doubts(page, &verdict.identification, &verdict.judgement);
     json!({"page": page.id(), "whose": whose, "candidates": candidates, "doubts": doubts, "lines": lines})
 }

@@ -3,7 +3,8 @@
 //! Valid UTF-8 passes through untouched, and so does UTF-8 with a few damaged bytes in it. What else has a byte order
 //! mark, or is surely of a legacy charset, becomes UTF-8.
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use super::binary::binary_kind;
+use super::charset::{charset_of, is_utf16, utf32};
 
 /// What a text was decoded from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,56 +52,42 @@ pub enum NotText {
 /// How much of a dump is looked at to tell text from binary data, in bytes.
 const LOOKED_AT: usize = 64 * 1024;
 
-/// Starts of files that are no text, though few control bytes may follow.
-const MAGIC: &[&[u8]] = &[
-    b"\x89PNG",
-    b"\xFF\xD8\xFF",
-    b"GIF87a",
-    b"GIF89a",
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x1F\x8B\x08",
-    b"\x7FELF",
-    b"\x28\xB5\x2F\xFD",
-    b"BZh91AY",
-    b"\xFD7zXZ",
-    b"7z\xBC\xAF",
-    b"SQLite format 3\0",
-    b"PAR1",
-    b"OggS",
-    b"\0asm",
-];
-
-/// Decodes a dump's bytes.
+/// Decodes a dump's bytes, of which a charset may be declared.
 ///
 /// # Errors
 /// [`NotText::Binary`] where it is no text in any charset.
-pub fn decode(bytes: Vec<u8>) -> Result<Decoded, NotText> {
+pub fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, NotText> {
+    if let Some((text, name)) = utf32::decoded(&bytes) {
+        return Ok(Decoded { text: text.into_bytes(), encoding: Encoding::Other(name) });
+    }
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(&bytes)
         && encoding != encoding_rs::UTF_8
     {
         return Ok(transcoded(encoding, &bytes[mark..]));
     }
-    let utf8 = std::str::from_utf8(&bytes).map(str::len);
+    let declared: Vec<_> =
+        declared.and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes())).into_iter().collect();
+    let utf8 = std::str::from_utf8(&bytes);
+    let is_utf8 = utf8.is_ok() && declared.iter().all(|&it| it == encoding_rs::UTF_8);
+    let encoding = if is_utf8 { encoding_rs::UTF_8 } else { charset_of(&bytes, &declared) };
     // Text without a single NUL that is valid UTF-8 is taken for text at once: nearly all dumps are.
-    let plain = utf8.is_ok() && memchr::memchr(0, &bytes).is_none();
-    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) || (!plain && is_binary(&bytes)) {
+    let plain = is_utf16(encoding) || (utf8.is_ok() && memchr::memchr(0, &bytes).is_none());
+    if binary_kind(&bytes).is_some() || (!plain && is_binary(&bytes)) {
         return Err(NotText::Binary);
     }
-    let Err(first_bad) = utf8 else {
+    // In all charsets but these, ASCII is itself.
+    let is_itself = utf8.is_ok_and(str::is_ascii) && encoding != encoding_rs::ISO_2022_JP && !is_utf16(encoding);
+    if is_itself || (encoding == encoding_rs::UTF_8 && utf8.is_ok()) {
         return Ok(Decoded { text: bytes, encoding: Encoding::Utf8 });
+    }
+    // A charset that does not fit every byte is a guess that would lose some, where nobody declares it: the bytes stay.
+    let fits = || {
+        declared.contains(&encoding) || encoding.decode_without_bom_handling_and_without_replacement(&bytes).is_some()
     };
-    if is_mostly_utf8(&bytes[first_bad.valid_up_to()..], &bytes[..first_bad.valid_up_to()]) {
+    if encoding == encoding_rs::UTF_8 || !fits() {
         return Ok(Decoded { text: bytes, encoding: Encoding::DamagedUtf8 });
     }
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&bytes, true);
-    let encoding = detector.guess(None, Utf8Detection::Deny);
-    match encoding.decode_without_bom_handling_and_without_replacement(&bytes) {
-        Some(text) => Ok(Decoded { text: text.into_owned().into_bytes(), encoding: Encoding::Other(encoding.name()) }),
-        // A charset that does not fit every byte is a guess that would lose some: the bytes stay.
-        None => Ok(Decoded { text: bytes, encoding: Encoding::DamagedUtf8 }),
-    }
+    Ok(transcoded(encoding, &bytes))
 }
 
 fn transcoded(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decoded {
@@ -115,35 +102,18 @@ fn is_binary(bytes: &[u8]) -> bool {
     controls * 4 > start.len() || (controls >= 8 && controls * 20 > start.len())
 }
 
-/// Whether characters of more than a byte are whole at least four times as often as they are broken.
-fn is_mostly_utf8(rest: &[u8], valid: &[u8]) -> bool {
-    let starts = |bytes: &[u8]| bytes.iter().filter(|&&b| b >= 0xC0).count();
-    let (mut whole, mut broken) = (starts(valid), 0usize);
-    for chunk in rest.utf8_chunks() {
-        whole += starts(chunk.valid().as_bytes());
-        broken += usize::from(!chunk.invalid().is_empty());
-    }
-    // A dump cut off inside its last character is broken there and nowhere else.
-    let cut_at_end = broken == 1 && rest.utf8_chunks().last().is_some_and(|c| is_cut_off(c.invalid()));
-    cut_at_end || whole >= broken * 4
-}
-
-fn is_cut_off(bytes: &[u8]) -> bool {
-    std::str::from_utf8(bytes).is_err_and(|e| e.error_len().is_none())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn encoding_of(bytes: &[u8]) -> Encoding {
-        decode(bytes.to_vec()).unwrap().encoding
+        decode(bytes.to_vec(), None).unwrap().encoding
     }
 
     #[test]
     fn utf8_passes_through() {
         let bytes = "\u{FEFF}Grüße, 世界\0".as_bytes();
-        let decoded = decode(bytes.to_vec()).unwrap();
+        let decoded = decode(bytes.to_vec(), None).unwrap();
         assert_eq!((decoded.text.as_slice(), decoded.encoding), (bytes, Encoding::Utf8));
     }
 
@@ -151,7 +121,7 @@ mod tests {
     fn a_few_damaged_bytes_pass_through() {
         let mut bytes = "Погода на завтра: дождь".as_bytes().to_vec();
         bytes.insert(10, 0xFF);
-        let decoded = decode(bytes.clone()).unwrap();
+        let decoded = decode(bytes.clone(), None).unwrap();
         assert_eq!((decoded.text, decoded.encoding), (bytes, Encoding::DamagedUtf8));
     }
 
@@ -172,7 +142,7 @@ mod tests {
         ];
         for (encoding, text) in cases {
             let (bytes, _, _) = encoding.encode(text);
-            let decoded = decode(bytes.into_owned()).unwrap();
+            let decoded = decode(bytes.into_owned(), None).unwrap();
             assert_eq!(String::from_utf8(decoded.text).unwrap(), text, "{}", encoding.name());
         }
     }
@@ -180,13 +150,13 @@ mod tests {
     #[test]
     fn utf16_with_a_mark_becomes_utf8() {
         let bytes: Vec<u8> = "\u{FEFF}Hafen".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        let decoded = decode(bytes).unwrap();
+        let decoded = decode(bytes, None).unwrap();
         assert_eq!((decoded.text.as_slice(), decoded.encoding), (b"Hafen".as_slice(), Encoding::Other("UTF-16LE")));
     }
 
     #[test]
     fn an_image_is_no_page() {
-        assert_eq!(decode(b"\x89PNG\r\n\x1a\n".to_vec()).unwrap_err(), NotText::Binary);
-        assert_eq!(decode(vec![0, 1, 2, 3]).unwrap_err(), NotText::Binary);
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n".to_vec(), None).unwrap_err(), NotText::Binary);
+        assert_eq!(decode(vec![0, 1, 2, 3], None).unwrap_err(), NotText::Binary);
     }
 }

@@ -4,19 +4,24 @@
 //! spans. Positions are byte offsets into the page's text everywhere in unboil.
 
 mod address;
+mod binary;
+mod charset;
 mod decode;
 mod header;
 pub mod html;
 mod read;
 mod text;
+mod warning;
 mod year;
 
 pub(crate) use address::canonical_host;
 pub use address::{host_of, is_absolute, original};
+pub use binary::binary_kind;
 pub use decode::{Decoded, Encoding, NotText, decode};
 pub use header::{Header, HeaderKind, header};
 pub(crate) use text::characters;
 pub use text::{alike, evened, is_hostile, is_space};
+pub use warning::PageWarning;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -69,6 +74,8 @@ pub struct Dump {
     pub folders: Arc<[String]>,
     /// The charset that a record's header declares.
     pub charset: Option<String>,
+    /// Why the dump is cut off, in a word, where whoever fetched it says so.
+    pub truncated: Option<String>,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
@@ -93,6 +100,7 @@ pub struct Page {
     header: Option<Header>,
     dump_len: usize,
     encoding: Encoding,
+    warnings: Vec<PageWarning>,
     lines: Vec<Line>,
 }
 
@@ -205,6 +213,12 @@ impl Page {
     #[must_use]
     pub fn encoding(&self) -> Encoding {
         self.encoding
+    }
+
+    /// What did not check out as it was read.
+    #[must_use]
+    pub fn warnings(&self) -> &[PageWarning] {
+        &self.warnings
     }
 
     /// How many lines it has; the last one counts though no line end follows it.

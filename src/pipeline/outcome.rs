@@ -123,7 +123,7 @@ impl<'b> Cleaned<'b> {
             lines: (0..page.line_count()).filter(|&line| !page.is_blank(line)).count(),
             encoding: page.encoding(),
             stated: page.html().map(|html| html.metadata.clone()),
-            doubts: doubts(&verdict.identification, &verdict.judgement),
+            doubts: doubts(page, &verdict.identification, &verdict.judgement),
             whose: verdict.identification.whose,
             tallies,
         }

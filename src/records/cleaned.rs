@@ -1,8 +1,7 @@
 //! A record's dump, cleaned.
 
 use crate::judge::Removal;
-use crate::page::html::sniff::Content;
-use crate::page::{ByteSpan, Dump, Encoding, NotText, Page};
+use crate::page::{ByteSpan, Dump, NotText, Page};
 use crate::pipeline::{Choice, Verdict, clean_page};
 use crate::site::{Book, Whose};
 use std::borrow::Cow;
@@ -30,7 +29,7 @@ impl<'b> CleanedRecord<'b> {
     /// # Errors
     /// As those of [`CleanedRecord::of`].
     pub fn of_page(page: Page, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
-        let page = in_utf8(page)?;
+        let page = page.in_utf8()?;
         let verdict = clean_page(book, &page, choice);
         Ok(Self { page, verdict })
     }
@@ -90,25 +89,8 @@ impl<'b> CleanedRecord<'b> {
 /// # Errors
 /// [`NotText`] where it is no page.
 pub fn raw_text(dump: Dump) -> Result<String, NotText> {
-    let page = in_utf8(Page::read(dump)?)?;
+    let page = Page::read(dump)?.in_utf8()?;
     Ok(text_of(&page).into_owned())
-}
-
-/// The page with U+FFFD where its text is no UTF-8.
-fn in_utf8(page: Page) -> Result<Page, NotText> {
-    if page.html().is_some() || page.encoding() != Encoding::DamagedUtf8 {
-        return Ok(page);
-    }
-    // Damaged bytes go through in a file of their own; a record has no way to say them.
-    let whole = Dump {
-        id: page.id().to_owned(),
-        url: page.url().map(str::to_owned),
-        folder_hosts: page.folder_hosts().into(),
-        folders: page.folders().into(),
-        charset: None,
-        bytes: String::from_utf8_lossy(page.text()).into_owned().into_bytes(),
-    };
-    Page::read_as(whole, Content::Text)
 }
 
 fn text_of(page: &Page) -> Cow<'_, str> {

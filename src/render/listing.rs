@@ -24,7 +24,7 @@ pub struct Shades {
 pub fn explained(page: &Page, identification: &Identification<'_>, judgement: &Judgement<'_>) -> String {
     let mut out = String::new();
     // Writing to a string does not fail.
-    let _ = header(&mut out, &identification.whose, &doubts(identification, judgement));
+    let _ = header(&mut out, &identification.whose, &doubts(page, identification, judgement));
     let _ = write_lines(&mut out, page, (&line_fates(page, &judgement.removals), Shades::default()));
     out
 }

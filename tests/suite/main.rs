@@ -25,6 +25,7 @@ mod schema;
 
 // The promises.
 mod bad_input;
+mod charsets;
 mod diff;
 mod generic_judge;
 mod interrupted;

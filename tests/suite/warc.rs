@@ -1,6 +1,6 @@
 //! WARC files as they are found: packed in every way, with wrong claims. They are made here.
 
-use crate::bench::project;
+use crate::bench::{Bench, project};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::collections::BTreeMap;
@@ -286,6 +286,57 @@ fn bodies_are_without_their_codings() {
     let like_brotli = [&[0x8B, b'a', 0xA0], bytes].concat();
     let expected = String::from_utf8_lossy(&like_brotli).into_owned();
     assert_eq!(of("Content-Encoding: br", like_brotli), expected, "no br, though it could start so");
+}
+
+#[test]
+fn a_pdf_or_an_image_under_the_type_of_a_text_is_named_and_skipped() {
+    let webp = b"RIFF\x24\0\0\0WEBPVP8 ".as_slice();
+    let files: [(&str, &[u8]); 6] = [
+        ("PDF", b"%PDF-1.4\n1 0 obj <</Title (The ferry)>> endobj\nxref\n"),
+        ("PDF", b"\r\n%PDF-1.7\n<p>Not</p> <b>a</b> <i>page</i>\n"),
+        ("PNG image", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+        ("JPEG image", b"\xFF\xD8\xFF\xE0\0\x10JFIF"),
+        ("GIF image", b"GIF89a\x01\0\x01\0"),
+        ("WebP image", webp),
+    ];
+    for kind in
+        ["text/html", "text/html; charset=utf-8", "text/plain", "application/xhtml+xml", "application/octet-stream"]
+    {
+        for (what, bytes) in files {
+            let seen = read(&response(&format!("HTTP/1.1 200 OK\nContent-Type: {kind}"), bytes));
+            assert_eq!((seen.pages.len(), seen.bad.len()), (0, 0), "{what} as {kind}");
+            assert_eq!(seen.passed_over, BTreeMap::from([(what.to_owned(), 1)]), "{kind}");
+        }
+    }
+    let bench = Bench::new().file("a.warc", response("HTTP/1.1 200 OK\nContent-Type: text/html", files[0].1));
+    bench.unboil("clean a.warc -o out").ends_with(0).says("passed over\n  PDF");
+    bench.unboil("explain a.warc#1").ends_with(2).complains("record 1 is no page: PDF");
+}
+
+#[test]
+fn a_record_that_was_cut_off_as_it_was_fetched_is_warned_of() {
+    for (field, reason) in [
+        ("WARC-Truncated: length", Some("length")),
+        ("WARC-Truncated: time", Some("time")),
+        ("warc-truncated:  Disconnect ", Some("disconnect")),
+        ("WARC-Truncated: \"a b\" \u{1b}[0m", Some("unspecified")),
+        ("WARC-Truncated:", None),
+        ("X: y", None),
+    ] {
+        let fields = format!("WARC-Type: response\r\nContent-Type: application/http\r\n{field}\r\n");
+        let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body><p>The ferry sails again.</p>";
+        let bench = Bench::new().file("a.warc", record(&fields, page));
+        let explained = bench.unboil("explain a.warc#1 --unknown keep").ends_with(0).stdout;
+        let ran = bench.unboil("clean a.warc -o out --unknown keep").ends_with(0).stdout;
+        match reason {
+            Some(reason) => {
+                let said = format!("cut off when it was fetched (WARC-Truncated: {reason})\n");
+                assert!(explained.contains(&format!("doubt: {said}")), "{explained}");
+                assert!(ran.contains(&format!("a.warc#1: {said}")), "{ran}");
+            }
+            None => assert!(!explained.contains("cut off") && !ran.contains("cut off"), "{field}: {explained}{ran}"),
+        }
+    }
 }
 
 /// Real files, where they lie beside the checkout in ../shared/warc: name, records, pages, bad.

@@ -2,9 +2,10 @@
 
 use super::WarcRecords;
 use super::coding::{LONGEST, TooLong, decoded};
+use super::header::Header;
 use super::http::Payload;
 use crate::page::html::sniff::{Content, looks_like_html};
-use crate::page::{Dump, decode};
+use crate::page::{Dump, binary_kind, decode};
 use crate::records::{Field, Fields, Reading, Record, RecordFile, Role};
 use std::borrow::Cow;
 
@@ -15,9 +16,15 @@ pub fn read<'a>(records: &'a WarcRecords, at: usize, file: &RecordFile) -> Readi
     let payload = Payload::of(header, block);
     let bytes = match decoded(&payload) {
         Ok(bytes) if bytes.is_empty() => return Reading::NoPage(None, "empty body"),
-        // Of what is said to be text it is a mistake to be none; of the rest nobody knows before.
-        Ok(bytes) if !payload.media.is_text() && is_binary(&bytes) => return Reading::NoPage(None, "binary, not text"),
-        Ok(bytes) => bytes.into_owned(),
+        Ok(bytes) => match binary_kind(&bytes) {
+            // Servers call anything text.
+            Some(kind) => return Reading::NoPage(None, kind),
+            // Of what is said to be text it is a mistake to be none; of the rest nobody knows before.
+            None if !payload.media.is_text() && is_binary(&bytes) => {
+                return Reading::NoPage(None, "binary, not text");
+            }
+            None => bytes.into_owned(),
+        },
         Err(TooLong) => return Reading::Bad(format!("a body of more than {LONGEST} bytes when unpacked")),
     };
     let number = records.number(at);
@@ -27,6 +34,7 @@ pub fn read<'a>(records: &'a WarcRecords, at: usize, file: &RecordFile) -> Readi
         folder_hosts: file.folder_hosts.clone(),
         folders: file.folders.clone(),
         charset: payload.media.charset,
+        truncated: truncated(&header),
         bytes,
     };
     let date = header.get("WARC-Date").and_then(|date| serde_json::to_string(&date).ok());
@@ -42,6 +50,13 @@ fn unbracketed(value: &str) -> &str {
     value.strip_prefix('<').and_then(|value| value.strip_suffix('>')).unwrap_or(value).trim()
 }
 
+/// Why a record is cut off, as whoever fetched it says (`length`, `time`, `disconnect`, `unspecified`).
+fn truncated(header: &Header<'_>) -> Option<String> {
+    let reason = header.get("WARC-Truncated")?.to_ascii_lowercase();
+    let is_word = reason.len() <= 30 && reason.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    Some(if is_word { reason } else { "unspecified".to_owned() })
+}
+
 fn is_binary(bytes: &[u8]) -> bool {
-    looks_like_html(bytes, None) != Content::Html && decode(bytes.to_vec()).is_err()
+    looks_like_html(bytes, None) != Content::Html && decode(bytes.to_vec(), None).is_err()
 }

@@ -68,7 +68,7 @@ pub(super) fn doubts(out: &mut String, s: &Summary) -> Result {
             "doubts",
             "Doubts",
             none,
-            "what did not check out: text that stayed because a rule was not sure of it, addresses",
+            "what did not check out: text that stayed because a rule was not sure of it, charsets, addresses",
         ],
         (s.doubts, &s.doubtful_pages),
     )

@@ -1,42 +1,45 @@
 //! The encoding of an HTML page.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252, X_USER_DEFINED};
+use crate::page::charset::{charset_of, is_utf16};
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 use memchr::memmem;
 
 /// Bytes at the start of a page in which it may name its encoding; the
 /// standard says 1024, browsers and pages go further.
 const PRESCANNED: usize = 4_096;
-/// Bytes given to detection; more seldom changes its mind.
-const DETECTED: usize = 256 * 1_024;
 
-/// The encoding of a page: by its byte order mark, then `declared` (a record's
-/// or sidecar's charset label), then what the page itself names near its
+/// The encoding of a page, where `declared` is a record's or sidecar's charset
+/// label: by its byte order mark, then by its bytes, then by what is declared
+/// of them and can be, first by the label and then by the page itself near its
 /// start, then by detection. A label nobody knows counts as none.
+pub fn html_charset(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
+    let encodings: Vec<_> = declared_charsets(bytes, declared).into_iter().map(|declared| declared.encoding).collect();
+    charset_of(bytes, &encodings)
+}
+
+/// A charset that is declared.
+#[derive(Debug)]
+pub(in crate::page) struct Declared {
+    /// As it is written.
+    pub label: String,
+    /// What it means.
+    pub encoding: &'static Encoding,
+}
+
+/// The charsets that are declared of a page, the most trusted first.
 ///
 /// Follows "determining the character encoding" of the HTML standard: within
 /// the page `utf-16` means UTF-8 and `x-user-defined` windows-1252.
-pub fn html_charset(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
-    if let Some((encoding, _)) = Encoding::for_bom(bytes) {
-        return encoding;
-    }
-    let declared = declared.and_then(|label| Encoding::for_label(label.trim().as_bytes()));
-    declared.or_else(|| named_in_page(bytes)).unwrap_or_else(|| detect(bytes))
-}
-
-fn detect(bytes: &[u8]) -> &'static Encoding {
-    let sample = bytes.get(..DETECTED).unwrap_or(bytes);
-    // A cut may fall inside a character: that is no error.
-    let text = std::str::from_utf8(sample);
-    if text.is_ok() || text.is_err_and(|error| error.error_len().is_none()) {
-        return UTF_8;
-    }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Allow);
-    detector.feed(sample, sample.len() == bytes.len());
-    detector.guess(None, chardetng::Utf8Detection::Allow)
+pub(in crate::page) fn declared_charsets(bytes: &[u8], declared: Option<&str>) -> Vec<Declared> {
+    let of_record = declared.map(str::trim).and_then(|label| {
+        let encoding = Encoding::for_label(label.as_bytes())?;
+        Some(Declared { label: label.to_owned(), encoding })
+    });
+    of_record.into_iter().chain(named_in_page(bytes)).collect()
 }
 
 /// "Prescan a byte stream to determine its encoding".
-fn named_in_page(bytes: &[u8]) -> Option<&'static Encoding> {
+fn named_in_page(bytes: &[u8]) -> Option<Declared> {
     let page = bytes.get(..PRESCANNED).unwrap_or(bytes);
     let mut position = 0;
     while let Some(at) = memchr::memchr(b'<', page.get(position..)?) {
@@ -49,8 +52,8 @@ fn named_in_page(bytes: &[u8]) -> Option<&'static Encoding> {
         } else if starts_with_word(rest, b"<meta") {
             let (attributes, end) = attributes(rest, 5);
             position = open + end.max(1);
-            if let Some(encoding) = meta_encoding(&attributes) {
-                return Some(encoding);
+            if let Some(declared) = meta_encoding(&attributes) {
+                return Some(declared);
             }
         } else if matches!(rest.get(1), Some(b'!' | b'?')) {
             position = open + memchr::memchr(b'>', rest)? + 1;
@@ -126,21 +129,20 @@ fn attributes(bytes: &[u8], start: usize) -> (Vec<(String, String)>, usize) {
 }
 
 /// What one `<meta>` says.
-fn meta_encoding(attributes: &[(String, String)]) -> Option<&'static Encoding> {
+fn meta_encoding(attributes: &[(String, String)]) -> Option<Declared> {
     let value = |name: &str| attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
     let label = match value("charset") {
         Some(label) => label,
         None if value("http-equiv") == Some("content-type") => charset_in(value("content")?)?,
         None => return None,
     };
-    let encoding = Encoding::for_label(label.trim().as_bytes())?;
-    if encoding == UTF_16LE || encoding == UTF_16BE {
-        Some(UTF_8)
-    } else if encoding == X_USER_DEFINED {
-        Some(WINDOWS_1252)
-    } else {
-        Some(encoding)
-    }
+    let label = label.trim();
+    let encoding = match Encoding::for_label(label.as_bytes())? {
+        it if is_utf16(it) => UTF_8,
+        it if it == X_USER_DEFINED => WINDOWS_1252,
+        it => it,
+    };
+    Some(Declared { label: label.to_owned(), encoding })
 }
 
 /// "Extracting a character encoding from a meta element".

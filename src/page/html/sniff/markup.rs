@@ -1,6 +1,7 @@
 //! Is it HTML?
 
 use crate::page::characters;
+use crate::page::charset::utf32;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
@@ -41,9 +42,11 @@ pub fn looks_like_html(bytes: &[u8], extension: Option<&str>) -> Content {
     if fragment || frame || small_fragment || (named && count.tags > 0) { Content::Html } else { Content::Text }
 }
 
-/// UTF-16 by its byte order mark, else whatever of the bytes is ASCII counts.
+/// UTF-16 and UTF-32 by their byte order marks, else whatever of the bytes is ASCII counts.
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    if bytes.starts_with(&[0xff, 0xfe]) {
+    if let Some((text, _)) = utf32::decoded(bytes) {
+        text.into()
+    } else if bytes.starts_with(&[0xff, 0xfe]) {
         UTF_16LE.decode_without_bom_handling(bytes).0
     } else if bytes.starts_with(&[0xfe, 0xff]) {
         UTF_16BE.decode_without_bom_handling(bytes).0
