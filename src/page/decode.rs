@@ -5,6 +5,7 @@
 
 use super::binary::binary_kind;
 use super::charset::{charset_of, is_utf16, utf32};
+use super::mhtml::MhtmlError;
 
 /// What a text was decoded from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +48,9 @@ pub enum NotText {
     /// 4 GiB and more.
     #[error("larger than 4 GiB, which is more than unboil reads as one page")]
     TooLarge,
+    /// A page as browsers save it, of which not enough is left.
+    #[error("{0}")]
+    Mhtml(#[from] MhtmlError),
 }
 
 /// How much of a dump is looked at to tell text from binary data, in bytes.

@@ -9,6 +9,7 @@ mod charset;
 mod decode;
 mod header;
 pub mod html;
+mod mhtml;
 mod read;
 mod text;
 mod warning;
@@ -20,6 +21,7 @@ pub use binary::binary_kind;
 pub use decode::{Decoded, Encoding, NotText, decode};
 pub use header::{Header, HeaderKind, header};
 pub(crate) use text::characters;
+pub use mhtml::MhtmlError;
 pub use text::{alike, evened, is_hostile, is_space};
 pub use warning::PageWarning;
 
@@ -74,6 +76,8 @@ pub struct Dump {
     pub folders: Arc<[String]>,
     /// The charset that a record's header declares.
     pub charset: Option<String>,
+    /// The media type that a record's header declares, in lower case.
+    pub media: Option<String>,
     /// Why the dump is cut off, in a word, where whoever fetched it says so.
     pub truncated: Option<String>,
     /// The bytes.

@@ -3,7 +3,7 @@
 use super::charset::{charset_of, is_utf16, utf32};
 use super::html::sniff::{Content, Declared, declared_charsets, looks_like_html};
 use super::{
-    Body, Decoded, Dump, Encoding, HtmlBody, NotText, Page, PageWarning, binary_kind, decode, header, html, text,
+    Body, Decoded, Dump, Encoding, HtmlBody, NotText, Page, PageWarning, binary_kind, decode, header, html, mhtml, text,
 };
 use std::borrow::Cow;
 
@@ -12,10 +12,22 @@ impl Page {
     ///
     /// # Errors
     /// [`NotText`] where the dump is no text, or too large to address (4 GiB and more).
-    pub fn read(dump: Dump) -> Result<Self, NotText> {
-        let extension = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
-        let content = looks_like_html(&dump.bytes, extension);
-        Self::read_as(dump, content)
+    pub fn read(mut dump: Dump) -> Result<Self, NotText> {
+        let named = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
+        let extension = match dump.media.as_deref() {
+            Some("text/html" | "application/xhtml+xml") => Some("html"),
+            Some("text/plain") => Some("txt"),
+            Some("text/markdown") => Some("md"),
+            _ => named,
+        };
+        if !mhtml::is_mhtml(extension, &dump.bytes) {
+            let content = looks_like_html(&dump.bytes, extension);
+            return Self::read_as(dump, content);
+        }
+        let dump_len = small_enough(&dump.bytes)?;
+        let mhtml::SavedPage { bytes, charset, address } = mhtml::saved_page(&dump.bytes)?;
+        (dump.bytes, dump.charset, dump.url) = (bytes, charset, dump.url.or(address));
+        Ok(Self { dump_len, ..Self::read_as(dump, Content::Html)? })
     }
 
     /// The same for a dump of which it is known what it is.

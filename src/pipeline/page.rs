@@ -223,7 +223,7 @@ fn page_of<'b>(dump: Dump, location: &Location) -> Result<Page, State<'b>> {
     let page = match Page::read(dump) {
         Ok(page) => page,
         Err(NotText::Binary) => return Err(State::Skipped("binary, not text")),
-        Err(e @ NotText::TooLarge) => return Err(State::Failed(e.to_string())),
+        Err(e @ (NotText::TooLarge | NotText::Mhtml(_))) => return Err(State::Failed(e.to_string())),
     };
     if Format::of(&page) == Format::Html && location.twin == Twin::Beside {
         let why = "its clean text would take the name of the dump beside it that has its name and `.txt`: rename one";

@@ -220,7 +220,7 @@ pub fn read_and_stat(location: &Location) -> io::Result<(Dump, Stat)> {
     #[cfg(windows)]
     let id = id.replace('\\', "/");
     let (folder_hosts, folders) = (location.folder_hosts.clone(), location.folders.clone());
-    Ok((Dump { id, url, folder_hosts, folders, charset: None, truncated: None, bytes }, stat))
+    Ok((Dump { id, url, folder_hosts, folders, charset: None, media: None, truncated: None, bytes }, stat))
 }
 
 /// The address in a sidecar: the first line that is one, with or without `URL=` before it as in Windows' shortcuts.

@@ -90,6 +90,71 @@ fn encodings_by_mark_then_declaration_then_page_then_detection() {
     assert_eq!(html_charset(&late, None).name(), "UTF-8");
 }
 
+/// Prose about HTML, a tag in every 100 to 200 bytes: as many as pages have.
+const ABOUT_HTML: [&str; 3] = [
+    "How to write a list\n\nA list starts with <ul> and ends with </ul>. Each of its items stands in an <li> of its own, and \
+     may hold other lists. Use <ol> where the order counts, and close it with </ol>. A term and what it means stand in <dl>, \
+     as <dt> and <dd>. Never put a <div> straight into a <ul>: browsers forgive it, readers of screens do not.\n",
+    "# Tables\n\nA row is a `<tr>`:\n\n```html\n<!DOCTYPE html>\n<html>\n<body>\n<table>\n<tr><th>From</th><th>At</th></tr>\n\
+     <tr><td>Vessen</td><td>9.00</td></tr>\n</table>\n</body>\n</html>\n```\n\nThe first cell of a column is a `<th>`.\n",
+    "Question: why is my text bold?\n\nI wrote <b>this</b> and then <p>that</p>, and <i>all</i> of the page is bold now. \
+     I looked for <strong> and </strong> but there is none.\n\nAnswer: somewhere before it there is a <b> without its </b>.\n",
+];
+
+#[test]
+fn prose_about_html_keeps_its_tags() {
+    for text in ABOUT_HTML {
+        for name in [Some("txt"), Some("md"), Some("Markdown"), Some("text"), None, Some("jsonl#3")] {
+            assert_eq!(looks_like_html(text.as_bytes(), name), Content::Text, "{name:?}: {text}");
+        }
+    }
+    // Markdown starts with tags often.
+    let readme =
+        "<p align=center>\n<img src=a.png>\n</p>\n<h1 align=center>Ferry</h1>\n\n<div>\n\n## How to sail\n\n</div>\n";
+    for name in ["md", "markdown", "txt"] {
+        assert_eq!(looks_like_html(readme.as_bytes(), Some(name)), Content::Text, "{name}");
+    }
+}
+
+#[test]
+fn a_page_that_is_called_a_text_is_html_where_it_starts_as_pages_do() {
+    for start in [
+        "<!doctype html>\n<html><body>",
+        "<html lang=en><body>",
+        "<!-- saved from url=(0027)https://ferry.example.com/a -->\n<html><body>",
+        "<?xml version='1.0'?><!-- a --><html><body>",
+        "<head><title>Ferry</title></head><body>",
+        "<meta charset=utf-8><title>Ferry</title>",
+        "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<!doctype html><html><body>",
+    ] {
+        let page = format!("{start}<h1>The ferry sails</h1><p>It sails at nine.</p></body></html>\n");
+        for name in [Some("txt"), Some("md"), Some("html"), None] {
+            assert_eq!(looks_like_html(page.as_bytes(), name), Content::Html, "{name:?}: {page}");
+        }
+    }
+}
+
+#[test]
+fn a_fragment_is_html_by_its_name_or_by_its_tags() {
+    let fragment = "<div class=a><p>The ferry sails.</p><p>It sails at <b>nine</b>.</p></div>";
+    for name in [Some("html"), Some(".htm"), None, Some("php"), Some("jsonl#3")] {
+        assert_eq!(looks_like_html(fragment.as_bytes(), name), Content::Html, "{name:?}");
+    }
+    let with_prose_first = "The ferry sails. <p>It sails at <b>nine</b>.</p> <ul><li>Bring bread</li></ul>";
+    assert_eq!(looks_like_html(with_prose_first.as_bytes(), Some("html")), Content::Html);
+    assert_eq!(looks_like_html(with_prose_first.as_bytes(), None), Content::Text);
+    // What stands before the first tag is no prose: comments, marks, elements that nobody knows.
+    for before in ["<!-- wp:paragraph -->\n", "&nbsp;", "<amp-story>", "- ", "\u{ef}\u{bb}\u{bf}"] {
+        let text = format!("{before}{fragment}");
+        assert_eq!(looks_like_html(text.as_bytes(), None), Content::Html, "{text}");
+    }
+    // What a server says before its page.
+    let warned = format!(
+        "Warning: no key in <b>/a.php</b> on line <b>3</b><br>\n<!doctype html><html><body>{fragment}</body></html>\n"
+    );
+    assert_eq!(looks_like_html(warned.as_bytes(), None), Content::Html);
+}
+
 proptest! {
     #[test]
     fn any_bytes_are_taken(bytes in prop::collection::vec(any::<u8>(), 0..200), soup in "[<>a-z=\"'/ !-]{0,80}") {

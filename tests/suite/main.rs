@@ -61,6 +61,7 @@ mod html_metadata;
 mod html_naming;
 mod html_select;
 mod html_sniff;
+mod mhtml;
 mod html_spans;
 
 // Files of records.

@@ -289,6 +289,17 @@ fn bodies_are_without_their_codings() {
 }
 
 #[test]
+fn the_type_of_a_record_tells_a_piece_of_html_from_prose_about_it() {
+    let text = "Each row is a <tr>, each of its cells a <td> or a <th>. Close them: </td>, </th>, </tr>. So says <i>Boats</i>.";
+    let read = |kind: &str| {
+        let bench = Bench::new().file("a.warc", response(&format!("HTTP/1.1 200 OK\nContent-Type: {kind}"), text));
+        bench.unboil("explain a.warc#1 --unknown keep").ends_with(0).stdout
+    };
+    assert!(read("text/plain").contains(text) && read("application/octet-stream").contains(text));
+    assert!(read("text/html; charset=utf-8").contains("So says Boats."));
+}
+
+#[test]
 fn a_pdf_or_an_image_under_the_type_of_a_text_is_named_and_skipped() {
     let webp = b"RIFF\x24\0\0\0WEBPVP8 ".as_slice();
     let files: [(&str, &[u8]); 6] = [

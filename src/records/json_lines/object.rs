@@ -40,6 +40,7 @@ pub fn read<'a>(lines: &'a Lines, at: usize, (file, names): (&RecordFile, &Field
         folders: file.folders.clone(),
         // JSON is decoded, whatever charset the page in it names.
         charset: Some("utf-8".to_owned()),
+        media: None,
         truncated: None,
         bytes: text.into_bytes(),
     };

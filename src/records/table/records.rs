@@ -75,6 +75,7 @@ pub fn read<'a>(rows: &'a Rows, at: usize, file: &RecordFile) -> Reading<'a> {
         folder_hosts: file.folder_hosts.clone(),
         folders: file.folders.clone(),
         charset: rows.charset(),
+        media: None,
         truncated: None,
         bytes: text.to_vec(),
     };

@@ -34,6 +34,7 @@ pub fn read<'a>(records: &'a WarcRecords, at: usize, file: &RecordFile) -> Readi
         folder_hosts: file.folder_hosts.clone(),
         folders: file.folders.clone(),
         charset: payload.media.charset,
+        media: Some(payload.media.name).filter(|name| !name.is_empty()),
         truncated: truncated(&header),
         bytes,
     };
