@@ -20,8 +20,8 @@ pub use address::{host_of, is_absolute, original};
 pub use binary::binary_kind;
 pub use decode::{Decoded, Encoding, NotText, decode};
 pub use header::{Header, HeaderKind, header};
-pub(crate) use text::characters;
 pub use mhtml::MhtmlError;
+pub(crate) use text::characters;
 pub use text::{alike, evened, is_hostile, is_space};
 pub use warning::PageWarning;
 
