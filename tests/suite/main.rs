@@ -59,6 +59,7 @@ mod whose;
 // How HTML is read.
 mod html_metadata;
 mod html_naming;
+mod html_oracle;
 mod html_select;
 mod html_sniff;
 mod mhtml;

@@ -44,19 +44,29 @@ pub struct SelectorSet {
     others: Vec<usize>,
 }
 
-fn bucket_of(selector: &OneSelector<Names>) -> Bucket {
+/// Where a selector is filed: under one name that its rightmost compound asks for, or under each of several of which it
+/// asks for one, as `:is(.a, .b)` does.
+fn buckets_of(selector: &OneSelector<Names>) -> Vec<Bucket> {
     let mut bucket = Bucket::Any;
+    let mut several = None;
     for component in selector.iter() {
         match component {
-            Component::ID(id) => return Bucket::Id(hash_of(&id.text)),
+            Component::ID(id) => return vec![Bucket::Id(hash_of(&id.text))],
             Component::Class(class) => bucket = Bucket::Class(hash_of(&class.text)),
             Component::LocalName(name) if matches!(bucket, Bucket::Any) && name.name == name.lower_name => {
                 bucket = Bucket::Tag(hash_of(&name.name.text));
             }
+            Component::Is(list) | Component::Where(list) if several.is_none() => {
+                let each: Vec<Bucket> = list.slice().iter().flat_map(buckets_of).collect();
+                several = (!each.iter().any(|bucket| matches!(bucket, Bucket::Any))).then_some(each);
+            }
             _ => {}
         }
     }
-    bucket
+    match (bucket, several) {
+        (Bucket::Any, Some(several)) => several,
+        (bucket, _) => vec![bucket],
+    }
 }
 
 impl SelectorSet {
@@ -66,11 +76,13 @@ impl SelectorSet {
         for (owner, list) in selectors.into_iter().enumerate() {
             for selector in list.list.slice() {
                 let index = set.entries.len();
-                match bucket_of(selector) {
-                    Bucket::Id(hash) => set.by_id.entry(hash).or_default().push(index),
-                    Bucket::Class(hash) => set.by_class.entry(hash).or_default().push(index),
-                    Bucket::Tag(hash) => set.by_tag.entry(hash).or_default().push(index),
-                    Bucket::Any => set.others.push(index),
+                for bucket in buckets_of(selector) {
+                    match bucket {
+                        Bucket::Id(hash) => set.by_id.entry(hash).or_default().push(index),
+                        Bucket::Class(hash) => set.by_class.entry(hash).or_default().push(index),
+                        Bucket::Tag(hash) => set.by_tag.entry(hash).or_default().push(index),
+                        Bucket::Any => set.others.push(index),
+                    }
                 }
                 set.entries.push(Entry {
                     owner,
