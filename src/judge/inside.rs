@@ -1,12 +1,30 @@
 //! Spans inside lines.
 
-use crate::page::{ByteSpan, Page};
-use crate::rule::SpanPattern;
+use super::View;
+use crate::page::ByteSpan;
+use crate::rule::{MarkerId, SpanPattern};
 use std::ops::Range;
 
-pub(super) fn spans(page: &Page, pattern: &SpanPattern, seat: Range<usize>) -> Vec<ByteSpan> {
+/// Where a pattern matches; `holding` are the lines that may have a match, without it all do.
+pub(super) fn spans(
+    view: &View<'_>,
+    pattern: &SpanPattern,
+    holding: Option<MarkerId>,
+    seat: Range<usize>,
+) -> Vec<ByteSpan> {
+    match holding {
+        Some(marker) => {
+            let lines = view.sightings.of(marker).iter().copied();
+            on(view, pattern, lines.filter(|line| seat.contains(line)))
+        }
+        None => on(view, pattern, seat.clone()),
+    }
+}
+
+fn on(view: &View<'_>, pattern: &SpanPattern, lines: impl Iterator<Item = usize>) -> Vec<ByteSpan> {
+    let page = view.page;
     let mut spans = Vec::new();
-    for line in seat.filter(|&line| !page.is_blank(line)) {
+    for line in lines.filter(|&line| !page.is_blank(line)) {
         let start = page.reading_span(line).start;
         for found in pattern.find_in(page.reading(line)).filter(|found| !found.is_empty()) {
             spans.push(page.widen_to_bare_lines(ByteSpan::new(start + found.start, start + found.end)));

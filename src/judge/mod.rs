@@ -6,6 +6,7 @@
 mod again;
 mod anchor;
 mod chances;
+mod code;
 mod debris;
 mod decide;
 mod feature_list;
@@ -14,6 +15,7 @@ pub mod generic;
 mod hash;
 mod inside;
 mod letters;
+mod invisible;
 mod lexicon;
 mod line;
 mod model_file;
@@ -29,7 +31,9 @@ pub use decide::{Caution, JudgeOptions, Titles};
 
 use crate::page::html::NodeId;
 use crate::page::{ByteSpan, Page};
-use crate::rule::{Action, Kind, Matcher, Rule, Sightings, Site};
+use crate::rule::{Action, InCode, Kind, Matcher, Rule, Sightings, Site};
+use code::Code;
+use std::cell::OnceCell;
 use std::fmt;
 use std::sync::Arc;
 use twox_hash::XxHash3_64;
@@ -125,11 +129,19 @@ pub struct Judgement<'b> {
 /// A page under judgement, as a site's matchers see it.
 struct View<'p> {
     page: &'p Page,
+    /// The code on it, looked for where a rule asks.
+    code: &'p OnceCell<Code>,
     sightings: Sightings,
     /// The elements that the site's selectors find, each with the selector's place, in document order.
     selected: Vec<(NodeId, usize)>,
     /// What each rule so far matches, in the order of the site's rules.
     caught: Vec<Vec<ByteSpan>>,
+}
+
+impl View<'_> {
+    fn code(&self) -> &Code {
+        self.code.get_or_init(|| Code::of(self.page))
+    }
 }
 
 /// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. Rules of a judge take
@@ -240,11 +252,16 @@ pub struct Claims<'b> {
 /// What each rule of `sites` matches on a page, before it is settled whose each span is.
 #[must_use]
 pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
+    claims_beside(page, sites, &OnceCell::new())
+}
+
+fn claims_beside<'b>(page: &Page, sites: &[&'b Site], code: &OnceCell<Code>) -> Claims<'b> {
     let mut claims = Vec::new();
     let mut doubts = Vec::new();
     for site in sites {
         let mut view = View {
             page,
+            code,
             sightings: site.lines.scan(page),
             selected: page.html().map_or_else(Vec::new, |html| site.selectors.matches(&html.tree)),
             caught: Vec::with_capacity(site.rules.len()),
@@ -270,15 +287,15 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> 
         return Vec::new();
     }
     let seat = || rule.bounds.seat.lines(view.page);
-    let spans = match &rule.matcher {
+    let mut spans = match &rule.matcher {
         Matcher::Line(marker) => line::spans(view, *marker, &seat()),
         Matcher::Range(range) => range::spans(view, range, &seat()),
         Matcher::Anchor(anchor) => anchor::spans(view, anchor, &seat()),
         Matcher::Again(repeat) => again::spans(view, *repeat, seat()),
-        Matcher::Inside(pattern) => inside::spans(view.page, pattern, seat()),
+        Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, seat()),
         Matcher::Debris(names) => {
-            let found = debris::spans(view.page, names, seat());
-            doubts.extend(found.misfits.into_iter().map(|why| Doubt { rule, why }));
+            let found = debris::spans(view, names, seat(), rule.bounds.in_code);
+            doubts.extend(found.misfits.into_iter().map(|misfit| Doubt { rule, why: misfit.why }));
             found.spans
         }
         Matcher::Select { selector, has_text } => {
@@ -291,6 +308,12 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> 
         // These two look at what all other rules took.
         Matcher::Tidy(_) | Matcher::Judge => Vec::new(),
     };
+    // Scanners know themselves which of their finds they are sure of.
+    let is_scanned = matches!(rule.matcher, Matcher::Debris(_));
+    if rule.bounds.in_code == InCode::Stays && !is_scanned && !spans.is_empty() {
+        let code = view.code();
+        spans.retain(|span| !code.touches(*span));
+    }
     match (rule.bounds.max_share, rule.action) {
         (Some(most), Action::Drop) if !spans.is_empty() => {
             let share = share(view.page, &spans);

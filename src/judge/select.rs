@@ -18,7 +18,23 @@ pub(super) fn spans(view: &View<'_>, selector: usize, has_text: Option<&SpanPatt
             left > 0 && pattern.find_in(&page.text()[span.range()]).next().is_some()
         })
     };
-    elements(view, selector, holds).into_iter().map(|span| page.widen_to_bare_lines(span)).collect()
+    elements(view, selector, holds).into_iter().map(|span| with_space(page, page.widen_to_bare_lines(span))).collect()
+}
+
+/// The span, and of an element within a line the space that would be left before it: at the line's end, before another
+/// space, before a sign that follows a word.
+fn with_space(page: &Page, span: ByteSpan) -> ByteSpan {
+    let line = page.reading_span(page.line_at(span.start));
+    if span.start < line.start || span.end > line.end {
+        return span;
+    }
+    let (before, after) = (&page.text()[line.start..span.start], &page.text()[span.end..line.end]);
+    let leaves_gap = matches!(after.first(), None | Some(b' ' | b'.' | b',' | b';' | b':' | b'!' | b'?' | b')'));
+    match before.last() {
+        Some(b' ') if leaves_gap => ByteSpan::new(span.start - 1, span.end),
+        None if after.first() == Some(&b' ') => ByteSpan::new(span.start, span.end + 1),
+        _ => span,
+    }
 }
 
 /// What lies outside the elements of the first selector that finds some, in whole lines.

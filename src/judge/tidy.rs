@@ -1,14 +1,22 @@
 //! What removals leave behind.
 
-use super::Removal;
+use super::code::Code;
+use super::{Removal, invisible};
 use crate::page::{ByteSpan, Page};
 use crate::rule::{Matcher, Rule, Tidy};
+use std::cell::OnceCell;
 
 /// What a page may start with that is no text.
-pub(super) const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// Adds what the tidy rules take to the removals of all others; each tidy rule acts once, the first of its sort.
-pub(super) fn tidy<'b>(page: &Page, rules: impl Iterator<Item = &'b Rule>, removals: &mut Vec<Removal<'b>>) {
+pub(super) fn tidy<'b>(
+    page: &Page,
+    rules: impl Iterator<Item = &'b Rule>,
+    code: &OnceCell<Code>,
+    removals: &mut Vec<Removal<'b>>,
+) {
+    let mut of_characters = None;
     let mut done: Vec<Tidy> = Vec::new();
     let mut found: Vec<Removal<'b>> = Vec::new();
     for rule in rules {
@@ -23,11 +31,48 @@ pub(super) fn tidy<'b>(page: &Page, rules: impl Iterator<Item = &'b Rule>, remov
             }
             Tidy::ByteOrderMark => Vec::new(),
             Tidy::BlankLines => blank_lines(page, removals),
+            Tidy::InvisibleCharacters => {
+                of_characters = Some(rule);
+                Vec::new()
+            }
         };
-        found.extend(spans.into_iter().map(|span| Removal { span, rule, reason: None, chance: None }));
+        found.extend(spans.into_iter().map(|span| taken(rule, span)));
     }
-    removals.append(&mut found);
-    removals.sort_by_key(|removal| removal.span.start);
+    if !found.is_empty() {
+        removals.append(&mut found);
+        removals.sort_by_key(|removal| removal.span.start);
+    }
+    if let Some(rule) = of_characters.filter(|_| invisible::are_on(page)) {
+        let spans = invisible::spans(page, || code.get_or_init(|| Code::of(page)));
+        let left = left_by(removals, &spans);
+        if !left.is_empty() {
+            removals.extend(left.into_iter().map(|span| taken(rule, span)));
+            removals.sort_by_key(|removal| removal.span.start);
+        }
+    }
+}
+
+fn taken(rule: &Rule, span: ByteSpan) -> Removal<'_> {
+    Removal { span, rule, reason: None, chance: None }
+}
+
+/// The parts of spans that no removal has; both are in order and apart.
+fn left_by(removals: &[Removal<'_>], spans: &[ByteSpan]) -> Vec<ByteSpan> {
+    let mut left = Vec::new();
+    let mut next = 0;
+    for span in spans {
+        while removals.get(next).is_some_and(|removal| removal.span.end <= span.start) {
+            next += 1;
+        }
+        let mut at = span.start;
+        for removal in removals[next..].iter().take_while(|removal| removal.span.start < span.end) {
+            left.push(ByteSpan::new(at, removal.span.start.max(at)));
+            at = removal.span.end;
+        }
+        left.push(ByteSpan::new(at.min(span.end), span.end));
+    }
+    left.retain(|span| !span.is_empty());
+    left
 }
 
 /// Blank lines in a run of blank and removed lines, all but the first where the run has kept lines on both sides.

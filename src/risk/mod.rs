@@ -120,7 +120,7 @@ fn by_rule(rule: &Rule, see: &mut impl FnMut(Sign, bool)) {
     let exact = matches!(rule.says.line, Some(Lines::Exact(_)));
     let (named, regex) = match rule.matcher {
         Matcher::Line(_) => (exact, !exact),
-        Matcher::Inside(_) => (false, true),
+        Matcher::Inside { .. } => (false, true),
         Matcher::Debris(_) | Matcher::Again(_) | Matcher::Tidy(_) => (true, false),
         Matcher::Range(_) | Matcher::Anchor(_) | Matcher::Select { .. } | Matcher::Outside(_) | Matcher::Judge => {
             (false, false)

@@ -8,7 +8,8 @@ use super::problem::Problem;
 use super::reader::{Reader, Source, Step};
 use super::seat::Seat;
 use super::site::{
-    Action, Anchor, Bounds, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark, Site, Test,
+    Action, Anchor, Bounds, Finding, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark,
+    Site, Test,
 };
 use super::{Kind, mistakes};
 use crate::page::html::{Selector, SelectorSet};
@@ -179,7 +180,13 @@ impl Compiler<'_> {
             kind: entry.kind.unwrap_or(Kind::Tidy),
             why: entry.why.clone().unwrap_or_default().into(),
             matcher,
-            bounds: Bounds { seat, when, unless, max_share: entry.max_share.or(many.then_some(MANY_LINES_SHARE)) },
+            bounds: Bounds {
+                seat,
+                when,
+                unless,
+                in_code: if entry.in_code.unwrap_or(entry.debris.is_none()) { InCode::Matches } else { InCode::Stays },
+                max_share: entry.max_share.or(many.then_some(MANY_LINES_SHARE)),
+            },
             place: self.reader.place(&with(at, "id")),
             says: Box::new(entry.clone()),
         })
@@ -221,7 +228,10 @@ impl Compiler<'_> {
             }));
         }
         if let Some(inside) = &entry.inside {
-            return self.span_pattern(inside, &with(at, "inside")).map(Matcher::Inside);
+            let at = with(at, "inside");
+            let hir = self.parse(inside, &at)?;
+            let pattern = SpanPattern::new(&hir).map_err(|e| self.note(&at, e, String::new())).ok()?;
+            return Some(Matcher::Inside { pattern, lines: self.lines.holding(&hir) });
         }
         if let Some(css) = &entry.select {
             let selector = self.selector(css, &with(at, "select")).map(|selector| self.add(selector));

@@ -64,8 +64,9 @@ pub struct RuleEntry {
     /// What was never text, found by scanners. One that is not sure finds nothing.
     #[schemars(title = "a scanner, or a list of scanners", example = &"json", example = ["json", "script"])]
     pub debris: Option<DebrisNames>,
-    /// White space and marks that other removals leave behind. Only the first tidy rule of a sort acts.
-    #[schemars(title = "`\"blank-lines\"` or `\"byte-order-mark\"`")]
+    /// White space that other removals leave behind, and characters that no reader sees. Only the first tidy rule of a
+    /// sort acts.
+    #[schemars(title = "`\"blank-lines\"`, `\"byte-order-mark\"` or `\"invisible-characters\"`")]
     pub tidy: Option<TidyName>,
     /// Elements of HTML; of a text dump nothing.
     #[schemars(title = "a selector", example = ".share-bar, aside:has(> .teaser)")]
@@ -89,6 +90,11 @@ pub struct RuleEntry {
     /// A pattern for a whole line. The rule leaves a page alone that has such a line.
     #[schemars(title = "a pattern")]
     pub unless: Option<String>,
+    /// Whether the rule acts where the page shows code: in `<pre>` and `<code>` of HTML, between fences or backticks and
+    /// in indented blocks of text. Where it does not, a match that reaches into code is none. Without it: `false` for
+    /// `debris`, `true` for all others.
+    #[schemars(extend("type" = "boolean"))]
+    pub in_code: Option<bool>,
     /// How many lines a range has at the most, blank ones counted. A longer one is none, and the next start is tried.
     /// Without it: any length.
     pub max_lines: Option<usize>,
@@ -261,6 +267,10 @@ pub enum TidyName {
     BlankLines,
     /// The byte order mark at the start of a page.
     ByteOrderMark,
+    /// Soft hyphens within a line, zero-width spaces, and control characters that are no white space. Where a zero-width
+    /// space stands beside a Thai, Lao, Burmese or Khmer letter it parts words, and stays; so do the joiners that
+    /// scripts need, and all of them in code.
+    InvisibleCharacters,
 }
 
 /// What a range spares.

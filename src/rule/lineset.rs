@@ -18,6 +18,10 @@ pub(super) struct LineSetBuilder {
     count: usize,
     exact: HashMap<Vec<u8>, Vec<MarkerId>>,
     patterns: Vec<(MarkerId, Hir)>,
+    /// Texts of which a line has to hold one.
+    holding: Vec<(MarkerId, Vec<Vec<u8>>)>,
+    /// Bytes that a line has to end in.
+    ending: Vec<(MarkerId, u8)>,
     known: HashMap<String, MarkerId>,
 }
 
@@ -42,6 +46,22 @@ impl LineSetBuilder {
         marker
     }
 
+    /// The lines in which `hir` may have a match: those that end as every match does, or hold one of the texts of which
+    /// every match holds one; `None` where it says neither.
+    pub(super) fn holding(&mut self, hir: &Hir) -> Option<MarkerId> {
+        if let Some(byte) = pattern::last_byte(hir) {
+            let marker = self.next();
+            self.ending.push((marker, byte));
+            return Some(marker);
+        }
+        let mut texts = pattern::required(hir)?;
+        texts.sort_unstable();
+        texts.dedup();
+        let marker = self.next();
+        self.holding.push((marker, texts));
+        Some(marker)
+    }
+
     fn next(&mut self) -> MarkerId {
         self.count += 1;
         MarkerId(self.count - 1)
@@ -50,21 +70,29 @@ impl LineSetBuilder {
     /// Sorts the patterns into those that run together and those that do not, and compiles them.
     pub(super) fn build(self) -> Result<LineSet, String> {
         let mut set = LineSet { count: self.count, exact: ExactLines::new(self.exact), ..LineSet::default() };
+        set.ending.extend(self.ending.into_iter().map(|(marker, byte)| (marker, byte, None)));
         let mut together = Vec::new();
         let mut needles = Vec::new();
         for (marker, hir) in self.patterns {
             let texts = pattern::needles(&hir);
+            let may_start_with_anything = pattern::starts_with_anything(&hir);
             let alone = hir.properties().look_set().contains_word_unicode();
             let hir = pattern::whole_line(hir);
             if let Some(texts) = texts {
                 needles.extend(texts.into_iter().map(|text| (text, set.sought.len())));
                 set.sought.push((marker, pattern::automaton(&[hir])?));
+            } else if let Some(byte) = pattern::last_byte(&hir).filter(|_| may_start_with_anything) {
+                set.ending.push((marker, byte, Some(pattern::automaton(&[hir])?)));
             } else if alone {
                 set.alone.push((marker, pattern::automaton(&[hir])?));
             } else {
                 set.owners.push(marker);
                 together.push(hir);
             }
+        }
+        for (marker, texts) in self.holding {
+            needles.extend(texts.into_iter().map(|text| (text, set.sought.len())));
+            set.sought.push((marker, pattern::automaton(&[Hir::empty()])?));
         }
         if !together.is_empty() {
             set.together = Some(pattern::automaton(&together)?);
@@ -90,6 +118,9 @@ pub struct LineSet {
     /// Patterns that ask where a word of any script ends. The automaton cannot answer that beside a character of more
     /// than a byte, and would be slow for all patterns: they run one by one.
     alone: Vec<(MarkerId, meta::Regex)>,
+    /// Bytes that lines end in, for patterns that may start with anything: asked about those lines alone. Without a
+    /// pattern the line's end is all that is asked.
+    ending: Vec<(MarkerId, u8, Option<meta::Regex>)>,
 }
 
 impl LineSet {
@@ -119,6 +150,11 @@ impl LineSet {
                 sightings.add(marker, line);
             }
             let whole = Input::new(reading).anchored(Anchored::Yes);
+            for (marker, byte, pattern) in &self.ending {
+                if reading.last() == Some(byte) && pattern.as_ref().is_none_or(|it| it.is_match(whole.clone())) {
+                    sightings.add(*marker, line);
+                }
+            }
             if let Some(together) = &self.together {
                 matched.clear();
                 together.which_overlapping_matches(&whole, &mut matched);

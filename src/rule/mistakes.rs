@@ -87,6 +87,9 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     if entry.content.is_some() && entry.place.is_some() {
         note("where", "`where` says nothing here".to_owned(), "`content` is about the page as a whole");
     }
+    if entry.in_code.is_some() && (entry.content.is_some() || entry.tidy.is_some()) {
+        note("in-code", "`in-code` says nothing here".to_owned(), "it goes with a rule for what stands on the page");
+    }
     if entry.max_share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
         note("max-share", "a share is more than 0 and at most 1".to_owned(), "as in max-share = 0.5");
     }

@@ -44,6 +44,6 @@ pub use schema::schema;
 pub use seat::Seat;
 pub use shipped::shipped_files;
 pub use site::{
-    Action, Anchor, Bounds, Debris, Direction, Finding, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
+    Action, Anchor, Bounds, Debris, Direction, Finding, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
     SignatureMark, Site, Test, Tidy,
 };

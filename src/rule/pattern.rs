@@ -92,7 +92,20 @@ pub(super) fn needles(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     if starts_with_anything(hir) { required(hir) } else { None }
 }
 
-fn starts_with_anything(hir: &Hir) -> bool {
+/// The last byte of each line in which a pattern that asks for the line's end has a match; `None` for other patterns.
+pub(super) fn last_byte(hir: &Hir) -> Option<u8> {
+    let HirKind::Concat(parts) = hir.kind() else { return None };
+    match parts.as_slice() {
+        [.., last, end] if matches!(end.kind(), HirKind::Look(Look::End)) => match last.kind() {
+            HirKind::Literal(text) => text.0.last().copied(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether a match may start with any run of characters.
+pub(super) fn starts_with_anything(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Concat(parts) => parts.first().is_some_and(starts_with_anything),
         HirKind::Alternation(parts) => parts.iter().any(starts_with_anything),
@@ -105,7 +118,8 @@ fn starts_with_anything(hir: &Hir) -> bool {
     }
 }
 
-fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
+/// Texts of which every match holds one.
+pub(super) fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     match hir.kind() {
         HirKind::Literal(text) if text.0.len() >= SHORTEST_NEEDLE => Some(vec![text.0.to_vec()]),
         // The part whose shortest text is the longest is on the fewest lines.

@@ -104,8 +104,9 @@ fn rule(generator: &mut SchemaGenerator, without: &[&str]) -> Schema {
         needs[key] = json!([matcher]);
     }
     if !without.contains(&"content") {
-        needs["content"] = json!({ "properties": { "where": false } });
+        needs["content"] = json!({ "properties": { "where": false, "in-code": false } });
     }
+    needs["tidy"] = json!({ "properties": { "in-code": false } });
     schema.insert("dependencies".to_owned(), needs);
     schema
 }

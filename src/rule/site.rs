@@ -111,8 +111,19 @@ pub struct Bounds {
     pub when: Option<MarkerId>,
     /// A page with such a line is left alone.
     pub unless: Option<MarkerId>,
+    /// What it does in code.
+    pub in_code: InCode,
     /// The share of a page's text that it may take, 0 to 1.
     pub max_share: Option<f64>,
+}
+
+/// What a rule does where the page shows code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InCode {
+    /// What it matches everywhere else.
+    Matches,
+    /// Nothing: a match that reaches into code is none.
+    Stays,
 }
 
 /// What a rule matches.
@@ -127,7 +138,12 @@ pub enum Matcher {
     /// A line that comes again.
     Again(Repeat),
     /// A span inside a line.
-    Inside(SpanPattern),
+    Inside {
+        /// The span.
+        pattern: SpanPattern,
+        /// The lines that hold a text which every match holds; `None` where it has to be asked about each line.
+        lines: Option<MarkerId>,
+    },
     /// What was never text.
     Debris(Vec<Debris>),
     /// What removals leave behind.
@@ -234,7 +250,13 @@ impl Site {
             kind,
             why: why.into(),
             matcher: Matcher::Judge,
-            bounds: Bounds { seat: Seat::Anywhere, when: None, unless: None, max_share: None },
+            bounds: Bounds {
+                seat: Seat::Anywhere,
+                when: None,
+                unless: None,
+                in_code: InCode::Matches,
+                max_share: None,
+            },
             place: Place::nowhere(),
             says: Box::default(),
         };

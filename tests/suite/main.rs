@@ -26,6 +26,7 @@ mod schema;
 // The promises.
 mod bad_input;
 mod charsets;
+mod code_stays;
 mod diff;
 mod generic_judge;
 mod interrupted;

@@ -11,9 +11,9 @@ mod php;
 mod placeholder;
 mod script;
 
-use super::Why;
+use super::{View, Why};
 use crate::page::{ByteSpan, Page};
-use crate::rule::Debris;
+use crate::rule::{Debris, InCode};
 use std::ops::Range;
 
 /// What the scanners found on a page.
@@ -22,7 +22,16 @@ pub(super) struct Found {
     /// Debris, whole lines where nothing else is on them.
     pub spans: Vec<ByteSpan>,
     /// What looks like debris but does not check out.
-    pub misfits: Vec<Why>,
+    pub misfits: Vec<Misfit>,
+}
+
+/// What looks like debris but does not check out.
+#[derive(Debug)]
+pub(super) struct Misfit {
+    /// Where it starts, in bytes.
+    at: usize,
+    /// What is wrong with it.
+    pub why: Why,
 }
 
 /// Where a scanner says that something ends, from its start on.
@@ -36,12 +45,14 @@ enum End {
     None(usize),
 }
 
-/// Runs scanners over the lines of a page.
-pub(super) fn spans(page: &Page, names: &[Debris], seat: Range<usize>) -> Found {
-    let mut found = Found::default();
+/// Runs scanners over the lines of a page. What they find in code, or running into it, may be what the page is about;
+/// only a dumped string whose length was checked may have what looks like a block of code in it.
+pub(super) fn spans(view: &View<'_>, names: &[Debris], seat: Range<usize>, in_code: InCode) -> Found {
+    let page = view.page;
+    let (mut found, mut dumped) = (Found::default(), Found::default());
     for name in names {
         match name {
-            Debris::PhpString => php::scan(page, &seat, &mut found),
+            Debris::PhpString => php::scan(page, &seat, &mut dumped),
             Debris::Json => by_line(page, &seat, &mut found.spans, json::data_at),
             Debris::Script => by_line(page, &seat, &mut found.spans, script::at),
             Debris::Css => by_line(page, &seat, &mut found.spans, css::at),
@@ -50,6 +61,15 @@ pub(super) fn spans(page: &Page, names: &[Debris], seat: Range<usize>) -> Found 
             Debris::Markup => by_line(page, &seat, &mut found.spans, markup::at),
         }
     }
+    let is_bare = found.spans.is_empty() && dumped.spans.is_empty() && dumped.misfits.is_empty();
+    if in_code == InCode::Stays && !is_bare {
+        let code = view.code();
+        found.spans.retain(|span| !code.touches(*span));
+        dumped.spans.retain(|span| !code.holds(span.start));
+        dumped.misfits.retain(|misfit| !code.holds(misfit.at));
+    }
+    found.spans.append(&mut dumped.spans);
+    found.misfits.append(&mut dumped.misfits);
     found
 }
 

@@ -1,7 +1,7 @@
 //! PHP's dump of a string: `string(N) "…"`, N being its length in bytes.
 
 use super::super::Why;
-use super::{End, Found, json};
+use super::{End, Found, Misfit, json};
 use crate::page::{ByteSpan, Page};
 use memchr::memmem;
 use std::ops::Range;
@@ -26,7 +26,7 @@ pub(super) fn scan(page: &Page, seat: &Range<usize>, found: &mut Found) {
             found.spans.push(page.widen_to_bare_lines(ByteSpan::new(at, end)));
             free = end;
         } else {
-            found.misfits.push(Why::Length { line: page.line_at(at) + 1, declared });
+            found.misfits.push(Misfit { at, why: Why::Length { line: page.line_at(at) + 1, declared } });
             free = start;
         }
     }

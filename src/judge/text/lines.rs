@@ -1,5 +1,6 @@
 //! What is seen of each line by itself, before lines become units.
 
+use crate::judge::code::Fence;
 use crate::page::{ByteSpan, Page};
 
 /// A line of a page.
@@ -31,15 +32,6 @@ pub(super) struct Line {
     pub(super) underlines: bool,
     /// Opens or closes a block of code: the sign of the fence, and how many.
     pub(super) fence: Option<Fence>,
-}
-
-/// What opens or closes a block of code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fence {
-    /// A backtick or a tilde.
-    pub(super) sign: u8,
-    /// How many, 255 at the most.
-    pub(super) count: u8,
 }
 
 impl Line {
@@ -97,11 +89,7 @@ fn line_of(page: &Page, number: usize) -> Line {
         None => columns(reading),
     };
     let is_rule = |sign: u8| reading.len() >= 3 && reading.iter().all(|&byte| byte == sign);
-    let fence = [b'`', b'~'].into_iter().find_map(|sign| {
-        let count = reading.iter().take_while(|&&byte| byte == sign).count();
-        let is_fence = count >= 3 && !(sign == b'`' && reading[count..].contains(&b'`'));
-        is_fence.then(|| Fence { sign, count: u8::try_from(count).unwrap_or(u8::MAX) })
-    });
+    let fence = Fence::of(reading);
     let bars = if reading.len() < LONGEST_ROW { memchr::memchr_iter(b'|', reading).count() as u16 } else { 0 };
     let heading = is_heading(reading);
     let is_row_rule = bars + u16::from(reading.contains(&b'-')) >= 2
