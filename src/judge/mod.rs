@@ -164,6 +164,8 @@ pub struct Ruled<'p, 'b> {
     page: &'p Page,
     sites: Vec<&'b Site>,
     claims: Claims<'b>,
+    /// The code on it, looked for where something asks.
+    code: OnceCell<Code>,
     /// What the rules take.
     pub removals: Vec<Removal<'b>>,
 }
@@ -172,19 +174,18 @@ impl<'p, 'b> Ruled<'p, 'b> {
     /// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later.
     #[must_use]
     pub fn of(page: &'p Page, sites: &[&'b Site]) -> Self {
-        let claims = claims(page, sites);
+        let code = OnceCell::new();
+        let claims = claims_beside(page, sites, &code);
         let removals = settle::settle(&claims.claims);
-        Self { page, sites: sites.to_vec(), claims, removals }
+        Self { page, sites: sites.to_vec(), claims, code, removals }
     }
 
     /// What goes by the rules alone.
     #[must_use]
     pub fn judgement(self) -> Judgement<'b> {
-        let Self { page, sites, claims, mut removals } = self;
-        if !removals.is_empty() || page.text().starts_with(tidy::BYTE_ORDER_MARK) {
-            let tidying = sites.iter().flat_map(|site| &site.rules);
-            tidy::tidy(page, tidying, &mut removals);
-        }
+        let Self { page, sites, claims, code, mut removals } = self;
+        let tidying = sites.iter().flat_map(|site| &site.rules);
+        tidy::tidy(page, tidying, &code, &mut removals);
         Judgement { removals, doubts: claims.doubts }
     }
 
@@ -193,7 +194,8 @@ impl<'p, 'b> Ruled<'p, 'b> {
     pub fn judged(mut self, judge: &'b Site, options: JudgeOptions) -> Judgement<'b> {
         let by_judge = self.by_judge(&judge.rules, options);
         if !by_judge.is_empty() {
-            self.claims.claims.extend(by_judge);
+            let beside_code = by_judge.iter().flat_map(|removal| outside_code(self.page, removal, &self.code));
+            self.claims.claims.extend(beside_code);
             self.removals = settle::settle(&self.claims.claims);
         }
         self.sites.push(judge);
@@ -279,6 +281,12 @@ fn claims_beside<'b>(page: &Page, sites: &[&'b Site], code: &OnceCell<Code>) -> 
 /// each, so that memory stays within 20 times the dump.
 const MANY_LINES: usize = 30_000;
 const BYTES_A_LINE: usize = 64;
+
+/// What a judge takes without the blocks of code in it.
+fn outside_code<'b>(page: &Page, removal: &Removal<'b>, code: &OnceCell<Code>) -> Vec<Removal<'b>> {
+    let pieces = code.get_or_init(|| Code::of(page)).outside(removal.span);
+    pieces.into_iter().map(|span| Removal { span, ..removal.clone() }).collect()
+}
 
 /// The spans that a rule matches on a page; none where a condition of the rule does not hold.
 fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> Vec<ByteSpan> {

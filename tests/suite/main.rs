@@ -29,6 +29,7 @@ mod charsets;
 mod code_stays;
 mod diff;
 mod generic_judge;
+mod inside_lines;
 mod interrupted;
 mod learn;
 mod learn_command;
