@@ -202,9 +202,9 @@ fn indented(page: &Page, fenced: &Code) -> Vec<ByteSpan> {
             continue;
         }
         if indent == 0 {
-            margin += 1
+            margin += 1;
         } else {
-            others += 1
+            others += 1;
         }
         is_markdown |= is_mark(reading) && indent == 0;
         above = Some(line);

@@ -17,7 +17,7 @@ pub(super) fn spans(
             let lines = view.sightings.of(marker).iter().copied();
             on(view, pattern, lines.filter(|line| seat.contains(line)))
         }
-        None => on(view, pattern, seat.clone()),
+        None => on(view, pattern, seat),
     }
 }
 

@@ -31,7 +31,7 @@ pub use decide::{Caution, JudgeOptions, Titles};
 
 use crate::page::html::NodeId;
 use crate::page::{ByteSpan, Page};
-use crate::rule::{Action, InCode, Kind, Matcher, Rule, Sightings, Site};
+use crate::rule::{Action, InCode, Kind, Matcher, Rule, Sightings, Site, Tidy};
 use code::Code;
 use std::cell::OnceCell;
 use std::fmt;
@@ -186,6 +186,13 @@ impl<'p, 'b> Ruled<'p, 'b> {
         let Self { page, sites, claims, code, mut removals } = self;
         let tidying = sites.iter().flat_map(|site| &site.rules);
         tidy::tidy(page, tidying, &code, &mut removals);
+        let held = held(&claims.claims);
+        let is_held = |span: ByteSpan| {
+            let next = held.partition_point(|held| held.end <= span.start);
+            held.get(next).is_some_and(|held| held.start < span.end)
+        };
+        let is_unseen = |rule: &Rule| matches!(rule.matcher, Matcher::Tidy(Tidy::InvisibleCharacters));
+        removals.retain(|removal| !is_unseen(removal.rule) || !is_held(removal.span));
         Judgement { removals, doubts: claims.doubts }
     }
 
@@ -281,6 +288,19 @@ fn claims_beside<'b>(page: &Page, sites: &[&'b Site], code: &OnceCell<Code>) -> 
 /// each, so that memory stays within 20 times the dump.
 const MANY_LINES: usize = 30_000;
 const BYTES_A_LINE: usize = 64;
+
+/// What keep rules hold, in order and apart: it stays, unseen characters and all.
+fn held(claims: &[Removal<'_>]) -> Vec<ByteSpan> {
+    let holds = |claim: &&Removal<'_>| claim.rule.action == Action::Keep && !claim.span.is_empty();
+    let mut held: Vec<ByteSpan> = claims.iter().filter(holds).map(|claim| claim.span).collect();
+    held.sort_unstable();
+    held.dedup_by(|next, before| {
+        let joins = next.start <= before.end;
+        before.end = if joins { before.end.max(next.end) } else { before.end };
+        joins
+    });
+    held
+}
 
 /// What a judge takes without the blocks of code in it.
 fn outside_code<'b>(page: &Page, removal: &Removal<'b>, code: &OnceCell<Code>) -> Vec<Removal<'b>> {

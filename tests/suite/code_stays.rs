@@ -3,7 +3,7 @@
 
 use crate::bench::{html, page, shipped};
 use std::sync::LazyLock;
-use unboil::judge::Caution;
+use unboil::judge::{Caution, JudgeOptions, Titles};
 use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
@@ -25,11 +25,15 @@ const PROSE: &str = "The harbour office keeps the list of boats in a file that a
 /// Every setting that a user can choose.
 const SETTINGS: [Unknown; 5] = [
     Unknown::Keep,
-    Unknown::Judged(None),
-    Unknown::Judged(Some(Caution::High)),
-    Unknown::Judged(Some(Caution::Normal)),
-    Unknown::Judged(Some(Caution::Low)),
+    judged(None),
+    judged(Some(Caution::High)),
+    judged(Some(Caution::Normal)),
+    judged(Some(Caution::Low)),
 ];
+
+const fn judged(caution: Option<Caution>) -> Unknown {
+    Unknown::Judged(JudgeOptions { caution, titles: Titles::Keep })
+}
 
 static BOOK: LazyLock<Book> = LazyLock::new(shipped);
 
