@@ -4,6 +4,7 @@ mod chosen;
 
 use super::args::ExplainArgs;
 use super::{Ended, rules};
+use crate::page::html::{self, LeftOut};
 use crate::page::{Dump, Page};
 use crate::pipeline::{Verdict, clean_page};
 use crate::records::{FieldNames, RecordFile, RecordFormat, named};
@@ -40,6 +41,9 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
         writeln!(out, "{object}")?;
     } else {
         header(&mut out, &page, &verdict)?;
+        if let Some(left_out) = left_out(&page).filter(|_| line.is_none()) {
+            writeln!(out, "left out in laying out: {left_out}")?;
+        }
         let shades = Shades { gone: GONE, name: NAME, quiet: QUIET };
         write!(out, "{}", listing(&page, listed, shades))?;
         if let Some(line) = line {
@@ -47,6 +51,11 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
         }
     }
     Ok(Ended::Well)
+}
+
+/// What laying the page out left out on purpose; `None` where that is nothing.
+fn left_out(page: &Page) -> Option<LeftOut> {
+    page.html().map(|html| html::left_out(&html.tree)).filter(|left_out| !left_out.is_empty())
 }
 
 /// A dump of its own, or a record of a file: `corpus.jsonl#17`.
@@ -144,5 +153,10 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
         })
         .collect();
     let doubts = doubts(page, &verdict.identification, &verdict.judgement);
-    json!({"page": page.id(), "whose": whose, "candidates": candidates, "doubts": doubts, "lines": lines})
+    let mut object =
+        json!({"page": page.id(), "whose": whose, "candidates": candidates, "doubts": doubts, "lines": lines});
+    if let Some(left_out) = left_out(page) {
+        object["left-out"] = left_out.counts().map(|(count, _, words)| (words.to_owned(), json!(count))).collect();
+    }
+    object
 }

@@ -1,6 +1,6 @@
 //! The nodes and attributes of a tree while it is being built.
 
-use super::attributes::{AttributeNames, LAST, Span, StoredAttribute};
+use super::attributes::{AttributeNames, LAST, Span, StoredAttribute, known};
 use super::builder::Handle;
 use super::element_name::ElementNames;
 use super::tree::{DOCUMENT, NONE, Node, OTHER, TEXT, Tree};
@@ -17,7 +17,7 @@ const MERGED_ATTRIBUTES: usize = 64;
 
 /// Everything built so far.
 pub(super) struct Arena {
-    nodes: Vec<Node>,
+    pub(super) nodes: Vec<Node>,
     pub(super) names: ElementNames,
     pub(super) attributes: Vec<StoredAttribute>,
     pub(super) attribute_names: AttributeNames,
@@ -25,6 +25,11 @@ pub(super) struct Arena {
     /// Distance of each node from the document, capped; only for the cap on
     /// nesting, so a moved subtree may keep the depth it was made at.
     pub(super) depths: Vec<u16>,
+    /// `<template shadowrootmode>` in the order in which they were made.
+    pub(super) shadow_roots: Vec<u32>,
+    /// `<iframe srcdoc>` in the same order.
+    pub(super) frames: Vec<u32>,
+    pub(super) has_tex: bool,
     /// Address of the source buffer and its length in bytes.
     source: (usize, usize),
 }
@@ -60,6 +65,9 @@ impl Arena {
             attribute_names: AttributeNames::new(),
             decoded: String::new(),
             depths: Vec::with_capacity(expected),
+            shadow_roots: Vec::new(),
+            frames: Vec::new(),
+            has_tex: false,
             source: (source.as_ptr().addr(), source.len()),
         };
         arena.push(DOCUMENT);
@@ -76,6 +84,7 @@ impl Arena {
             attribute_names: self.attribute_names.into_names(),
             source,
             decoded: self.decoded,
+            has_tex: self.has_tex,
         }
     }
 
@@ -210,7 +219,11 @@ impl Arena {
 impl Arena {
     /// The fragment a `<template>` keeps its contents in: its first child,
     /// which is no element, so that neither layout nor selection enters it.
+    /// A declarative shadow root is content of the page: it keeps its own.
     pub(super) fn template_contents(&mut self, template: u32) -> u32 {
+        if self.get(template).is_some_and(|node| self.has_attribute(node.attributes, known::SHADOW_ROOT)) {
+            return template;
+        }
         if let Some(first) = self.get(template).map(|node| node.first)
             && self.get(first).is_some_and(|node| node.name == OTHER)
         {
@@ -248,6 +261,19 @@ impl Arena {
             last.name |= LAST;
         }
         start
+    }
+
+    /// Whether a list of attributes has the one with this number.
+    pub(super) fn has_attribute(&self, list: u32, number: u32) -> bool {
+        for attribute in self.attributes.get(list as usize..).unwrap_or(&[]) {
+            if attribute.name_number() == number {
+                return true;
+            }
+            if attribute.is_last() {
+                break;
+            }
+        }
+        false
     }
 
     fn list(&self, start: u32) -> Vec<StoredAttribute> {

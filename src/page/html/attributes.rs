@@ -67,6 +67,8 @@ pub(super) mod known {
         START = 7 "start", VALUE = 8 "value", REVERSED = 9 "reversed", OPEN = 10 "open",
         NAME = 11 "name", CONTENT = 12 "content", PROPERTY = 13 "property",
         ITEMPROP = 14 "itemprop", DATETIME = 15 "datetime", REL = 16 "rel",
+        TYPE = 17 "type", SRCDOC = 18 "srcdoc", SHADOW_ROOT = 19 "shadowrootmode",
+        SLOT = 20 "slot",
     }
 }
 

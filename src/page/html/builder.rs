@@ -5,11 +5,12 @@
 //! the tree copies neither.
 
 use super::arena::Arena;
+use super::attributes::known;
 use super::element_name::{ElementName, ElementNamespace};
 use super::tree::{NONE, Node, Tree};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::StrTendril;
-use html5ever::{Attribute, ExpandedName, LocalName, QualName};
+use html5ever::{Attribute, ExpandedName, LocalName, QualName, local_name};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
@@ -40,9 +41,13 @@ impl Builder {
         Handle { number, namespace: ElementNamespace::Html, local: LocalName::default() }
     }
 
-    /// Ends the work; `source` is the buffer given to [`Builder::new`].
-    pub(super) fn into_tree(self, source: String) -> Tree {
-        self.arena.into_inner().into_tree(source)
+    /// Ends the work; `source` is the buffer given to [`Builder::new`], and
+    /// `level` the number of documents around this one.
+    pub(super) fn into_tree(self, source: String, level: u8) -> Tree {
+        let mut arena = self.arena.into_inner();
+        arena.assign_slots(&source);
+        arena.embed_frames(&source, level);
+        arena.into_tree(source)
     }
 }
 
@@ -74,6 +79,13 @@ impl TreeSink for Builder {
         let list = arena.list_index(&attributes);
         if let Some(node) = arena.get_mut(number) {
             node.attributes = list;
+        }
+        match local {
+            local_name!("template") if arena.has_attribute(list, known::SHADOW_ROOT) => {
+                arena.shadow_roots.push(number);
+            }
+            local_name!("iframe") if arena.has_attribute(list, known::SRCDOC) => arena.frames.push(number),
+            _ => {}
         }
         self.elements.set(self.elements.get() + 1);
         Handle { number, namespace, local }

@@ -1,6 +1,6 @@
 //! Element names of one tree, interned so that a node holds four bytes.
 
-use html5ever::{LocalName, Namespace, ns};
+use html5ever::{LocalName, Namespace, local_name, ns};
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
@@ -68,6 +68,12 @@ impl ElementNames {
         self.names.push(name.clone());
         self.numbers.insert(name, number);
         number
+    }
+
+    /// Whether a name's number is that of `<slot>`.
+    pub(super) fn is_slot(&self, number: u32) -> bool {
+        let name = self.names.get(number as usize);
+        name.is_some_and(|name| name.namespace == ElementNamespace::Html && name.local == local_name!("slot"))
     }
 
     pub(super) fn into_names(self) -> Vec<ElementName> {

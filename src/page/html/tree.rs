@@ -71,6 +71,8 @@ pub struct Tree {
     /// The page, then what had to be decoded; spans point into both as one.
     pub(super) source: String,
     pub(super) decoded: String,
+    /// There are scripts of type `math/tex`.
+    pub(super) has_tex: bool,
 }
 
 pub(super) fn optional(link: u32) -> Option<NodeId> {
@@ -80,8 +82,11 @@ pub(super) fn optional(link: u32) -> Option<NodeId> {
 impl Tree {
     /// Parses a page as the HTML standard says, scripting off. Never fails.
     ///
-    /// Bodies of `<script>` (but for JSON-LD), `<style>`, comments and
-    /// embedded frames are skipped. A page over one gibibyte is cut there.
+    /// Bodies of `<script>` (but for JSON-LD and TeX), `<style>` and comments
+    /// are skipped. The document in an `<iframe srcdoc>` becomes the frame's
+    /// children, a declarative shadow root the children of its `<template>`,
+    /// and children of its host move into the slots that they name. A page
+    /// over one gibibyte is cut there.
     pub fn parse(html: &str) -> Tree {
         super::tokenizer::parse(html)
     }

@@ -31,6 +31,18 @@ pub(super) enum Display {
     NoScript,
     /// `<dialog>`.
     Dialog,
+    /// `<script>`: TeX is laid out.
+    Script,
+    /// `<math>`.
+    Math,
+    /// `<rt>`: the reading of the characters before it.
+    Reading,
+    /// `<code>`.
+    Code,
+    /// `<template>`: in the line where it is a shadow root.
+    Template,
+    /// `<iframe>`: a block where its document is at hand.
+    Frame,
     /// Not laid out, though it stands in the line: form controls.
     Control,
     /// Not laid out at all.
@@ -46,6 +58,12 @@ impl Display {
                 | Display::Apart
                 | Display::LineBreak
                 | Display::NoScript
+                | Display::Script
+                | Display::Math
+                | Display::Reading
+                | Display::Code
+                | Display::Template
+                | Display::Frame
                 | Display::Control
                 | Display::Absent
         )
@@ -55,6 +73,7 @@ impl Display {
         match name.namespace {
             ElementNamespace::Svg => Display::Absent,
             ElementNamespace::MathMl => match &*name.local {
+                "math" => Display::Math,
                 "annotation" | "annotation-xml" => Display::Absent,
                 _ => Display::Inline,
             },
@@ -86,11 +105,14 @@ fn of_html(name: &str) -> Display {
         "noscript" => Display::NoScript,
         "dialog" => Display::Dialog,
         "input" | "select" | "textarea" | "progress" | "meter" | "keygen" => Display::Control,
-        "head" | "title" | "script" | "style" | "template" | "option" | "optgroup" | "datalist" | "iframe"
-        | "object" | "applet" | "embed" | "canvas" | "audio" | "video" | "noembed" | "noframes" | "frameset"
-        | "frame" | "meta" | "link" | "base" | "param" | "source" | "track" | "area" | "rp" | "col" | "colgroup" => {
-            Display::Absent
-        }
+        "script" => Display::Script,
+        "rt" => Display::Reading,
+        "code" => Display::Code,
+        "template" => Display::Template,
+        "iframe" => Display::Frame,
+        "head" | "title" | "style" | "option" | "optgroup" | "datalist" | "object" | "applet" | "embed" | "canvas"
+        | "audio" | "video" | "noembed" | "noframes" | "frameset" | "frame" | "meta" | "link" | "base" | "param"
+        | "source" | "track" | "area" | "rp" | "col" | "colgroup" => Display::Absent,
         _ => Display::Inline,
     }
 }

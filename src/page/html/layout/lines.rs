@@ -126,6 +126,17 @@ impl LineWriter {
         self.pending_space = true;
     }
 
+    /// Puts the next text right after the present one.
+    pub(super) fn no_space(&mut self) {
+        self.pending_space = false;
+    }
+
+    /// A line feed of a `<pre>` that its text does not have.
+    pub(super) fn feed(&mut self) {
+        self.pending_feeds += 1;
+        self.indent.clear();
+    }
+
     /// A `<br>`.
     pub(super) fn line_break(&mut self) {
         self.end_line();

@@ -17,17 +17,30 @@
 //!   `<noscript>`) is laid out too, on lines of its own that say so; inside a
 //!   paragraph it comes after the paragraph's line.
 //! * Neighbouring links, labels and buttons are separated by a space.
-//! * Form controls and embedded content leave no text, nor do `alt` texts.
+//! * A formula is its TeX in dollar signs, once, where the page has it, and
+//!   else the text of its MathML.
+//! * The reading of a `<ruby>` follows its base in brackets.
+//! * Several `<code>` in one `<pre>` are a line each; cells of line numbers
+//!   beside cells of code are left out.
+//! * Shadow roots and the documents of `<iframe srcdoc>` are laid out where
+//!   they stand.
+//! * Form controls and other embedded content leave no text, nor do `alt`
+//!   texts; [`left_out`] counts them.
 
+mod code;
 mod display;
+mod left_out;
 mod lines;
 mod lists;
+mod math;
+mod ruby;
 mod style;
 mod walk;
 
 use super::tree::NodeId;
 use std::ops::Range;
 
+pub use left_out::{LeftOut, left_out};
 pub use walk::lay_out;
 
 /// Why a line is not shown to a reader.

@@ -4,7 +4,8 @@ use super::display::Display;
 use super::lines::{Context, LineWriter};
 use super::lists::List;
 use super::style::{self, Effect};
-use super::{HiddenReason, Layout, LineMark};
+use super::{HiddenReason, Layout, LineMark, code, math, ruby};
+use crate::page::html::attributes::known;
 use crate::page::html::tree::{NodeId, NodeKind, Tree};
 
 /// Lays out a page. See the [module](super) for what it does; the cost is
@@ -42,6 +43,10 @@ struct Walk<'tree> {
     postponed: Vec<(NodeId, Context, LineMark)>,
     /// Set after a link, label or button until there is other text.
     after_apart: bool,
+    /// The page may have formulas.
+    has_math: bool,
+    /// The table row whose line numbers were left out last.
+    numbered_row: Option<NodeId>,
 }
 
 impl<'tree> Walk<'tree> {
@@ -63,6 +68,8 @@ impl<'tree> Walk<'tree> {
             lists: Vec::new(),
             postponed: Vec::new(),
             after_apart: false,
+            has_math: math::is_in(tree),
+            numbered_row: None,
         }
     }
 
@@ -129,9 +136,43 @@ impl<'tree> Walk<'tree> {
         });
     }
 
-    fn enter_element(&mut self, node: NodeId, display: Display) -> bool {
+    fn enter_element(&mut self, node: NodeId, mut display: Display) -> bool {
         match display {
             Display::Absent => return false,
+            Display::Script | Display::Math => {
+                if let Some(formula) = self.has_math.then(|| math::formula(self.tree, node)).flatten() {
+                    self.push_own(node, &formula);
+                    return false;
+                }
+                if display == Display::Script {
+                    return false;
+                }
+            }
+            Display::Reading => {
+                let reading = ruby::reading(self.tree, node);
+                if !reading.is_empty() {
+                    self.writer.no_space();
+                    self.push_own(node, &reading);
+                }
+                return false;
+            }
+            Display::Code if self.context.preformatted && code::begins_line(self.tree, node) => self.writer.feed(),
+            // What is in no shadow root is in a fragment of its own.
+            Display::Template
+                if !self.tree.first_child(node).is_some_and(|child| self.tree.kind(child) != NodeKind::Other) =>
+            {
+                return false;
+            }
+            Display::Frame => {
+                if self.tree.known_attribute(node, known::SRCDOC).is_none() || self.tree.first_child(node).is_none() {
+                    return false;
+                }
+                display = Display::Block;
+            }
+            Display::TableCell if code::is_line_numbers(self.tree, node) => {
+                self.numbered_row = self.tree.parent(node);
+                return false;
+            }
             Display::Control => {
                 self.writer.space();
                 return false;
@@ -146,8 +187,13 @@ impl<'tree> Walk<'tree> {
             Some(raw) if raw.attributes != super::super::tree::NONE => style::effect(self.tree, node),
             _ => Effect::default(),
         };
+        if self.has_math && math::is_copy(self.tree, node, effect.aria_hidden) {
+            return false;
+        }
         if self.context.mark == LineMark::Shown
             && let Some(mark) = hidden_mark(display, effect)
+            // Sites hide a formula's TeX and show a picture of it.
+            && !(self.has_math && math::holds_formula(self.tree, node))
         {
             if self.writer.in_line() && !display.is_block() {
                 self.postponed.push((node, self.context, mark));
@@ -170,6 +216,14 @@ impl<'tree> Walk<'tree> {
         true
     }
 
+    /// Lays out a text of our making as an element's own.
+    fn push_own(&mut self, node: NodeId, text: &str) {
+        self.writer.open(node, false);
+        self.writer.push_text(text, &self.context);
+        self.writer.close();
+        self.after_apart = false;
+    }
+
     /// Sets the context for an element's content.
     fn apply(&mut self, node: NodeId, display: Display, effect: Effect) {
         self.context.aria_hidden |= effect.aria_hidden;
@@ -187,6 +241,9 @@ impl<'tree> Walk<'tree> {
             }
             Display::Heading(level) => self.context.heading = level,
             Display::Preformatted => self.context.preformatted = true,
+            Display::TableCell if self.numbered_row.is_some() && self.numbered_row == self.tree.parent(node) => {
+                self.context.preformatted |= code::keeps_space(self.tree, node);
+            }
             Display::BulletList => self.open_list(List::bullets()),
             Display::NumberedList => self.open_list(List::numbered(self.tree, node)),
             Display::ListItem => {

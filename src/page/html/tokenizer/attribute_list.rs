@@ -167,7 +167,7 @@ impl Arena {
     }
 
     /// Value of the attribute `name` in the list that starts at `list`.
-    pub(super) fn attribute_value<'buffer>(
+    pub(in super::super) fn attribute_value<'buffer>(
         &'buffer self,
         html: &'buffer str,
         list: u32,

@@ -13,6 +13,7 @@ mod character_reference;
 mod doctype;
 mod name_cache;
 mod raw_text;
+mod script;
 #[cfg(test)]
 mod reference;
 mod tag;
@@ -55,15 +56,21 @@ struct Tokenizer<'page> {
 
 /// Parses a page into a tree; see [`Tree::parse`].
 pub(super) fn parse(html: &str) -> Tree {
+    parse_inside(html, 0)
+}
+
+/// The same for a document inside `level` others.
+pub(super) fn parse_inside(html: &str, level: u8) -> Tree {
     let html = normalize(html);
     let shared = StrTendril::from_slice(&html);
     let builder = Builder::new(&shared);
     let builder = Tokenizer::new(&shared, builder).run();
     // The shared buffer cannot give up its bytes: spans fit this copy as well.
-    builder.into_tree(match html {
+    let source = match html {
         Cow::Owned(html) => html,
         Cow::Borrowed(html) => html.to_owned(),
-    })
+    };
+    builder.into_tree(source, level)
 }
 
 /// The standard's input stream preprocessing: no byte order mark, no `\r`.

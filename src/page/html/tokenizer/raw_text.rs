@@ -1,6 +1,7 @@
 //! Elements whose content is no markup: script, style, title and the like.
 
 use super::Tokenizer;
+use super::script::ScriptUse;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::{LocalName, local_name};
 use memchr::{memchr, memchr2};
@@ -24,7 +25,7 @@ fn ends_name(byte: Option<u8>) -> bool {
 impl Tokenizer<'_> {
     /// Reads the content of a raw text element up to its end tag, which is
     /// left to be read as any tag. Without one it lasts to the page's end.
-    pub(super) fn raw_text(&mut self, kind: RawKind, name: &LocalName, json: bool) {
+    pub(super) fn raw_text(&mut self, kind: RawKind, name: &LocalName, script: ScriptUse) {
         let start = self.position;
         let end = match kind {
             RawKind::ScriptData | RawKind::ScriptDataEscaped(_) => self.script_end(start),
@@ -32,7 +33,7 @@ impl Tokenizer<'_> {
         };
         self.position = end;
         match *name {
-            local_name!("script") if !json => {}
+            local_name!("script") => self.script_body((start, end), script),
             local_name!("style") | local_name!("iframe") | local_name!("noembed") | local_name!("noframes") => {}
             _ if kind == RawKind::Rcdata => self.send_replaceable(start, end),
             _ => self.send_raw(start, end),

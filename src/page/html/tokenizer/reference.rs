@@ -13,7 +13,7 @@ fn parse_with_html5ever(html: &str) -> Tree {
     let html = normalize(html).into_owned();
     let options = ParseOpts { tree_builder: tree_builder_options(), ..ParseOpts::default() };
     let builder = parse_document(Builder::new(&html), options).one(StrTendril::from_slice(&html));
-    builder.into_tree(html)
+    builder.into_tree(html, 0)
 }
 
 /// Every node a reader of the tree can see, one to a line.

@@ -3,6 +3,7 @@
 use super::TagName;
 use super::Tokenizer;
 use super::attribute_list::{AttributeScan, TagEnd};
+use super::script::ScriptUse;
 use crate::page::html::arena::{MARKER, marker_value};
 use crate::page::html::depth::Verdict;
 use html5ever::tendril::StrTendril;
@@ -82,7 +83,7 @@ impl Tokenizer<'_> {
     fn send_start(&mut self, tag: Tag, name: &TagName) {
         let (depth, made) = (self.sink.sink.depth.get(), self.sink.sink.elements.get());
         let verdict = self.depth.start(name, (depth, made));
-        let json = name.local == local_name!("script") && self.is_json_script(&tag);
+        let script = if name.local == local_name!("script") { self.script_use(&tag) } else { ScriptUse::Code };
         let result = self.send(Token::TagToken(tag));
         match verdict {
             Verdict::Keep => {}
@@ -92,7 +93,7 @@ impl Tokenizer<'_> {
             Verdict::CloseFormatting => self.close_formatting(),
         }
         match result {
-            TokenSinkResult::RawData(kind) => self.raw_text(kind, &name.local, json),
+            TokenSinkResult::RawData(kind) => self.raw_text(kind, &name.local, script),
             TokenSinkResult::Plaintext => {
                 let start = self.position;
                 self.position = self.bytes.len();
@@ -111,14 +112,6 @@ impl Tokenizer<'_> {
                 let _ = self.send(Token::TagToken(tag));
             }
         }
-    }
-
-    fn is_json_script(&self, tag: &Tag) -> bool {
-        let arena = self.sink.sink.arena.borrow();
-        let list = crate::page::html::arena::marker_index(&tag.attrs);
-        arena
-            .attribute_value(self.html, list, "type")
-            .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/ld+json"))
     }
 
     /// An end tag at the current position.
