@@ -50,7 +50,7 @@ impl Code {
     pub(super) fn of(page: &Page) -> Self {
         match page.html() {
             Some(html) => Self {
-                blocks: of_elements(html, &["pre", "listing", "xmp", "plaintext"]),
+                blocks: whole_lines(page, &of_elements(html, &["pre", "listing", "xmp", "plaintext"])),
                 inline: of_elements(html, &["code", "samp", "kbd"]),
                 unclosed: None,
             },
@@ -108,6 +108,19 @@ fn of_elements(html: &HtmlBody, names: &[&str]) -> Vec<ByteSpan> {
     // What is hidden inside a line is laid out after it.
     spans.sort_unstable();
     spans
+}
+
+/// The lines that spans are on, with their ends: what is cut out around them must not join lines.
+fn whole_lines(page: &Page, spans: &[ByteSpan]) -> Vec<ByteSpan> {
+    let mut lines: Vec<ByteSpan> = Vec::new();
+    for span in spans {
+        let whole = page.lines_span(page.line_at(span.start)..page.line_at(span.end - 1) + 1);
+        match lines.last_mut() {
+            Some(last) if whole.start < last.end => last.end = last.end.max(whole.end),
+            _ => lines.push(whole),
+        }
+    }
+    lines
 }
 
 fn of_text(page: &Page) -> Code {
