@@ -29,8 +29,8 @@ mod tidy;
 
 pub use decide::{Caution, JudgeOptions, Titles};
 
-use crate::page::html::NodeId;
-use crate::page::{ByteSpan, Page};
+use crate::page::html::{DataSource, LaidLine, LineMark, NodeId, stated};
+use crate::page::{ByteSpan, HtmlBody, Page};
 use crate::rule::{Action, InCode, Kind, Matcher, Rule, Sightings, Site, Tidy};
 use code::Code;
 use std::cell::OnceCell;
@@ -80,6 +80,15 @@ pub enum Why {
     },
     /// A text dump has no prose that is surely text, so the judge of text has nothing to hold its lines against.
     NoProse,
+    /// HTML shows no text of its own: what it has is a notice in place of it.
+    NoText,
+    /// HTML has its text in its data alone, and it was laid out from there.
+    TextFromData {
+        /// What held it.
+        source: DataSource,
+        /// How many lines it gave.
+        lines: usize,
+    },
     /// HTML has more lines than are judged by structure, for that takes memory for each.
     TooManyLines {
         /// How many it has.
@@ -106,6 +115,13 @@ impl fmt::Display for Doubt<'_> {
             ),
             Why::NoProse => {
                 write!(f, "no prose that is surely text: what is boilerplate cannot be told, the page stays")
+            }
+            Why::NoText => {
+                write!(f, "no text here: the page waits for a script to fill it, or for a check to be passed")
+            }
+            Why::TextFromData { source, lines } => {
+                let s = if *lines == 1 { "" } else { "s" };
+                write!(f, "the page does not show its text: its last {lines} line{s} come from {source}")
             }
             Why::TooManyLines { lines } => {
                 write!(f, "{lines} short lines are too many to judge by structure: the page stays")
@@ -234,10 +250,11 @@ impl<'p, 'b> Ruled<'p, 'b> {
                 }
             };
         };
+        let mut notices = notices(page, html, &of_kind, doubts);
         let lines = html.layout.lines.len();
         if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
             doubts.push(Doubt { rule: first, why: Why::TooManyLines { lines } });
-            return Vec::new();
+            return notices;
         }
         let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped(), options);
         let named = dropped.into_iter().filter_map(|dropped| {
@@ -245,7 +262,8 @@ impl<'p, 'b> Ruled<'p, 'b> {
             let span = page.widen_to_bare_lines(ByteSpan::new(dropped.bytes.start, dropped.bytes.end));
             Some(Removal { span, rule, reason: Some(dropped.reason.into()), chance: Some(dropped.keep_probability) })
         });
-        named.filter(|removal| !removal.span.is_empty()).collect()
+        notices.extend(named.filter(|removal| !removal.span.is_empty()));
+        notices
     }
 }
 
@@ -306,6 +324,27 @@ fn held(claims: &[Removal<'_>]) -> Vec<ByteSpan> {
 fn outside_code<'b>(page: &Page, removal: &Removal<'b>, code: &OnceCell<Code>) -> Vec<Removal<'b>> {
     let pieces = code.get_or_init(|| Code::of(page)).outside(removal.span);
     pieces.into_iter().map(|span| Removal { span, ..removal.clone() }).collect()
+}
+
+/// Where the text of HTML is not in what it shows: the lines that only say so, and a word of it.
+fn notices<'b>(
+    page: &Page,
+    html: &HtmlBody,
+    of_kind: &impl Fn(Kind) -> Option<&'b Rule>,
+    doubts: &mut Vec<Doubt<'b>>,
+) -> Vec<Removal<'b>> {
+    let (Some(shell), Some(rule)) = (&html.shell, of_kind(Kind::Debris)) else { return Vec::new() };
+    if shell.has_no_text {
+        doubts.push(Doubt { rule, why: Why::NoText });
+    } else if let Some((_, source)) = stated(&html.layout) {
+        let is_stated = |line: &&LaidLine| matches!(line.mark, LineMark::FromData(_));
+        let lines = html.layout.lines.iter().filter(is_stated).count();
+        doubts.push(Doubt { rule, why: Why::TextFromData { source, lines } });
+    }
+    let reason: Arc<str> = "a notice in place of the text, for readers without scripts".into();
+    let lines = shell.notices.iter().filter_map(|&line| html.layout.lines.get(line));
+    let span = |line: &LaidLine| page.widen_to_bare_lines(ByteSpan::new(line.start as usize, line.end as usize));
+    lines.map(|line| Removal { span: span(line), rule, reason: Some(reason.clone()), chance: None }).collect()
 }
 
 /// The spans that a rule matches on a page; none where a condition of the rule does not hold.

@@ -125,6 +125,8 @@ pub struct HtmlBody {
     pub metadata: html::Metadata,
     /// The address in the comment of the program that saved the page.
     pub saved_from: Option<String>,
+    /// Set where the page's text is not in what it shows.
+    pub shell: Option<html::Shell>,
 }
 
 impl Page {

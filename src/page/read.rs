@@ -91,10 +91,12 @@ fn html_body(bytes: &[u8], declared: &[Declared]) -> (Body, Encoding) {
         (text, encoding)
     };
     let tree = html::Tree::parse(&text);
-    let layout = html::lay_out(&tree);
+    let mut layout = html::lay_out(&tree);
+    html::lay_out_stated(&tree, &mut layout);
+    let shell = html::shell(&tree, &layout);
     let metadata = html::metadata(&tree);
     let saved_from = header::saved_from(&text);
-    (Body::Html(Box::new(HtmlBody { tree, layout, metadata, saved_from })), encoding)
+    (Body::Html(Box::new(HtmlBody { tree, layout, metadata, saved_from, shell })), encoding)
 }
 
 /// The size of bytes, where it is one that lines can be found in.

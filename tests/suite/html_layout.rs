@@ -21,6 +21,7 @@ fn describe(line: &LaidLine) -> String {
     match line.mark {
         LineMark::Shown => {}
         LineMark::NoScript => words.push("noscript".to_owned()),
+        LineMark::FromData(source) => words.push(format!("from {source}")),
         LineMark::Hidden(reason) => words.push(format!("hidden {reason:?}")),
     }
     if line.link_bytes > 0 {

@@ -40,6 +40,7 @@ mod learn_groups;
 mod learn_left_out;
 mod house;
 mod ledger;
+mod html_absent_text;
 mod html_kept;
 mod html_pages;
 mod new;

@@ -70,6 +70,10 @@ pub(super) fn blocks_of(layout: &Layout, about: &About) -> (Vec<Block>, Vec<u32>
     let mut blocks = Vec::with_capacity(lines.len());
     let mut first = 0;
     while let Some(head) = lines.get(first) {
+        // What the page has in its data comes last. It is the page's text by its name: there is nothing to judge.
+        if matches!(head.mark, LineMark::FromData(_)) {
+            break;
+        }
         let mut after = first + 1;
         let mut link_bytes = u64::from(head.link_bytes);
         let mut end = head.end;

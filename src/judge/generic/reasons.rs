@@ -184,7 +184,7 @@ impl Case<'_> {
 
     fn hidden(&self) -> Option<&'static str> {
         match self.block.mark {
-            LineMark::Shown => None,
+            LineMark::Shown | LineMark::FromData(_) => None,
             LineMark::NoScript => Some("shown only without scripts"),
             LineMark::Hidden(_) => Some("hidden from readers"),
         }

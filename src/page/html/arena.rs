@@ -3,7 +3,7 @@
 use super::attributes::{AttributeNames, LAST, Span, StoredAttribute, known};
 use super::builder::Handle;
 use super::element_name::ElementNames;
-use super::tree::{DOCUMENT, NONE, Node, OTHER, TEXT, Tree};
+use super::tree::{DOCUMENT, DataScript, NONE, Node, OTHER, TEXT, Tree};
 use html5ever::Attribute;
 use html5ever::interface::NodeOrText;
 use html5ever::tendril::StrTendril;
@@ -29,6 +29,7 @@ pub(super) struct Arena {
     pub(super) shadow_roots: Vec<u32>,
     /// `<iframe srcdoc>` in the same order.
     pub(super) frames: Vec<u32>,
+    pub(super) data_scripts: Vec<DataScript>,
     pub(super) has_tex: bool,
     /// Address of the source buffer and its length in bytes.
     source: (usize, usize),
@@ -67,6 +68,7 @@ impl Arena {
             depths: Vec::with_capacity(expected),
             shadow_roots: Vec::new(),
             frames: Vec::new(),
+            data_scripts: Vec::new(),
             has_tex: false,
             source: (source.as_ptr().addr(), source.len()),
         };
@@ -84,6 +86,7 @@ impl Arena {
             attribute_names: self.attribute_names.into_names(),
             source,
             decoded: self.decoded,
+            data_scripts: self.data_scripts,
             has_tex: self.has_tex,
         }
     }

@@ -29,12 +29,14 @@ pub(super) struct Builder {
     pub(super) depth: Cell<u16>,
     /// Elements made, by tags and by the tree builder itself.
     pub(super) elements: Cell<u64>,
+    /// Number of the `<script>` made last.
+    pub(super) script: Cell<u32>,
 }
 
 impl Builder {
     pub(super) fn new(source: &str) -> Self {
         let arena = Arena::new(source);
-        Builder { arena: RefCell::new(arena), depth: Cell::new(0), elements: Cell::new(0) }
+        Builder { arena: RefCell::new(arena), depth: Cell::new(0), elements: Cell::new(0), script: Cell::new(NONE) }
     }
 
     fn handle(&self, number: u32) -> Handle {
@@ -81,6 +83,7 @@ impl TreeSink for Builder {
             node.attributes = list;
         }
         match local {
+            local_name!("script") => self.script.set(number),
             local_name!("template") if arena.has_attribute(list, known::SHADOW_ROOT) => {
                 arena.shadow_roots.push(number);
             }

@@ -71,8 +71,29 @@ pub struct Tree {
     /// The page, then what had to be decoded; spans point into both as one.
     pub(super) source: String,
     pub(super) decoded: String,
+    /// Scripts that are data and may hold the page's text.
+    pub(super) data_scripts: Vec<DataScript>,
     /// There are scripts of type `math/tex`.
     pub(super) has_tex: bool,
+}
+
+/// A script that is data: its element, and where its body lies.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DataScript {
+    pub(super) node: NodeId,
+    pub(super) body: Span,
+    pub(super) format: ScriptFormat,
+}
+
+/// How a script is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ScriptFormat {
+    /// `application/ld+json`.
+    JsonLd,
+    /// `application/json`.
+    Json,
+    /// A script that assigns JSON to a variable, such as `window.__STATE__ = {…}`.
+    Assignment,
 }
 
 pub(super) fn optional(link: u32) -> Option<NodeId> {

@@ -93,7 +93,7 @@ pub(super) fn fill(page: &Page, index: usize, row: &mut Row<'_>) {
     row.set(Feature::Lines, block.lines.len() as f32);
     row.set(Feature::Heading, f32::from(block.heading));
     let mark = match block.mark {
-        LineMark::Shown => 0.0,
+        LineMark::Shown | LineMark::FromData(_) => 0.0,
         LineMark::NoScript => 1.0,
         LineMark::Hidden(_) => 2.0,
     };

@@ -38,6 +38,7 @@ mod style;
 mod walk;
 
 use super::tree::NodeId;
+use std::fmt;
 use std::ops::Range;
 
 pub use left_out::{LeftOut, left_out};
@@ -58,6 +59,24 @@ pub enum HiddenReason {
     ClosedDialog,
 }
 
+/// Data of a page that may hold its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum DataSource {
+    /// `articleBody` in JSON-LD.
+    JsonLd,
+    /// State that a script hands to the browser, such as `__NEXT_DATA__`.
+    State,
+}
+
+impl fmt::Display for DataSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            DataSource::JsonLd => "articleBody in JSON-LD",
+            DataSource::State => "the state that a script holds",
+        })
+    }
+}
+
 /// Whether a reader sees a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineMark {
@@ -67,6 +86,8 @@ pub enum LineMark {
     NoScript,
     /// No.
     Hidden(HiddenReason),
+    /// Once a script has shown it: the page itself has it in its data alone.
+    FromData(DataSource),
 }
 
 /// What a line begins.
@@ -107,6 +128,11 @@ impl LaidLine {
         self.start as usize..self.end as usize
     }
 
+    /// Bytes of its text outside links; a list's marker is no text.
+    pub fn plain_bytes(&self) -> u32 {
+        self.end.saturating_sub(self.start + self.list_marker).saturating_sub(self.link_bytes)
+    }
+
     /// Share of the line's bytes inside links, 0 for an empty line.
     pub fn link_density(&self) -> f32 {
         let length = self.end.saturating_sub(self.start);
@@ -137,6 +163,35 @@ impl Layout {
     pub fn element_span(&self, id: NodeId) -> Range<usize> {
         let (start, end) = self.spans.get(id.index()).copied().unwrap_or_default();
         start as usize..(end as usize).max(start as usize)
+    }
+
+    /// Adds lines of `node` at the end, with a mark. Each is a block; none may be empty or hold a line feed.
+    pub(in super::super) fn append(&mut self, node: NodeId, mark: LineMark, lines: &[String]) {
+        let offset = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let first = self.lines.len();
+        for text in lines {
+            if !self.lines.is_empty() {
+                self.text.push('\n');
+            }
+            let start = offset(self.text.len());
+            self.text.push_str(text);
+            let end = offset(self.text.len());
+            let opening = LineOpening::Block;
+            self.lines.push(LaidLine {
+                start,
+                end,
+                node,
+                link_bytes: 0,
+                list_marker: 0,
+                mark,
+                opening,
+                heading: 0,
+                list_depth: 0,
+            });
+        }
+        if let (Some(first), Some(span)) = (self.lines.get(first), self.spans.get_mut(node.index())) {
+            *span = (first.start, offset(self.text.len()));
+        }
     }
 
     /// Indexes of the lines an element's span touches.
