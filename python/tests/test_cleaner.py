@@ -220,4 +220,4 @@ def test_the_version_is_the_crates() -> None:
 
 
 def test_there_is_little_rust_in_it() -> None:
-    assert sum(len(file.read_text().splitlines()) for file in (PYTHON / "src").glob("*.rs")) < 300
+    assert sum(len(file.read_text().splitlines()) for file in (PYTHON / "src").glob("*.rs")) < 350

@@ -149,7 +149,9 @@ impl Texts {
             let mut at = line;
             while at < page.line_count() && page.line(at).start < removal.span.end {
                 let reading = page.reading_span(at);
-                let span = ByteSpan::new(reading.start.max(removal.span.start), reading.end.min(removal.span.end));
+                let start = reading.start.max(removal.span.start);
+                // What goes may stand outside of a line's text altogether: invisible characters at its end.
+                let span = ByteSpan::new(start, reading.end.min(removal.span.end).max(start));
                 let normal = normalised(&page.text()[span.range()], &mut room);
                 if !normal.is_empty() {
                     let text = XxHash3_64::oneshot_with_seed(seed, normal);

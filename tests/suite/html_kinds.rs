@@ -158,6 +158,18 @@ fn advertisement_markers_and_offers_go() {
     goes("<p>Already a subscriber? <a href=/login>Log in</a></p>", &["Already a subscriber"]);
 }
 
+/// What reads like an invitation or a lead to another story, and is the text's own.
+#[test]
+fn instructions_and_references_stay() {
+    stays("<p>Register a subscription for each gate, and keep its number.</p>", &["Register a subscription"]);
+    stays(
+        "<p>Get the list of subscribers from the clerk before the boat leaves.</p>",
+        &["Get the list of subscribers"],
+    );
+    stays("<p>See the timetable: <a href=/t>harbour.example/timetable</a></p>", &["See the timetable"]);
+    stays("<p>Next steps: <a href=/s>Buy a ticket on board</a></p>", &["Next steps"]);
+}
+
 #[test]
 fn short_texts_that_are_hidden_go_and_long_ones_are_judged() {
     goes("<div>Beginning of dialog window. Escape will cancel and close the window.</div>", &["Beginning of dialog"]);

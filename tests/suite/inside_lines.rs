@@ -1,7 +1,7 @@
 //! What goes from inside a line: the sentence or the heading stays, every byte that goes has a rule, and the diff gives
 //! the page back.
 
-use crate::bench::{html, page, shipped};
+use crate::bench::{Bench, html, page, shipped};
 use std::sync::LazyLock;
 use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
@@ -166,4 +166,19 @@ fn characters_that_a_script_or_a_text_needs_stay() {
     assert_eq!(cleaned(&page(&damaged)).0.as_bytes(), String::from_utf8_lossy(&damaged).as_bytes(), "no UTF-8");
     let fenced = format!("{PROSE}\n\n```\nlet s = \"a\u{AD}b\u{200B}c\";\n```\n");
     assert_eq!(cleaned(&page(fenced.as_bytes())).0, fenced);
+}
+
+/// A line's text ends before such characters and the white space round them.
+#[test]
+fn invisible_characters_around_a_line_stop_no_run() {
+    let raw = "\u{200B} The boat left at nine.   \u{200B} \n \u{200B}\n \u{AD}\u{1} \nIt came back.\n";
+    let bench = Bench::new().file("raw/a.txt", raw);
+    bench.unboil("clean raw -o out").ends_with(0);
+    let results = bench.results("out");
+    let clean = results.iter().find(|(path, _)| path.ends_with("clean/a.txt")).unwrap().1;
+    assert_eq!(
+        String::from_utf8_lossy(clean).split_whitespace().collect::<Vec<_>>().join(" "),
+        "The boat left at nine. It came back."
+    );
+    bench.unboil("verify out --raw raw").ends_with(0);
 }

@@ -207,7 +207,7 @@ fn a_text_is_shown_with_its_place_its_points_and_what_to_type() {
     let report = report(&bench, "out");
     for said in [
         "high",
-        "In <code>unknown/lantern-product.html</code>, line ",
+        "In <code>unknown/lantern-product.html</code>, line 28",
         "<del>Has hung by our door for two winters",
         "<span class=\"points\">+2</span> ends as a sentence",
         "unboil diff OUT unknown/lantern-product.html",

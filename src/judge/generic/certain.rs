@@ -27,8 +27,6 @@ pub(super) enum Fate {
 /// Words of the longest title, and of the longest hidden message.
 const TITLE_WORDS: u32 = 60;
 const MESSAGE_WORDS: u32 = 6;
-/// Words before a colon that may introduce a link to another page.
-const LEAD_WORDS: usize = 4;
 /// A block with this chance of being content, and so many words, is text to stand beside.
 const TEXT: f32 = 0.5;
 const TEXT_WORDS: u32 = 8;
@@ -81,7 +79,7 @@ fn goes(page: &Page, layout: &Layout, lexicon: Lexicon, block: &Block) -> Option
         return Some(Fate::Goes(Kind::Debris, "a short message that is hidden"));
     }
     if block.shape.words <= INVITATION_WORDS && invites(block, text(layout, block)) {
-        return Some(Fate::Goes(Kind::Promo, "asks the reader to subscribe"));
+        return Some(Fate::Goes(Kind::Promo, "invites the reader to a newsletter"));
     }
     if block.link_density() >= LINKS && leads_on(text(layout, block), lexicon) {
         return Some(Fate::Goes(Kind::Related, "a link to another page, introduced as such"));
@@ -126,7 +124,8 @@ fn offers(page: &Page, layout: &Layout, fates: &mut [Fate]) {
     }
 }
 
-/// Words of the longest invitation to subscribe, and those that it begins with.
+/// Words of the longest invitation to a newsletter, what it begins with, and what it invites to. Documentation registers
+/// subscriptions and gets subscribers: only newsletters tell.
 const INVITATION_WORDS: u32 = 25;
 const INVITATIONS: &[&str] = &[
     "sign",
@@ -145,21 +144,32 @@ const INVITATIONS: &[&str] = &[
     "订阅",
     "訂閱",
 ];
+const NEWSLETTERS: &[&str] =
+    &["newsletter", "newsletters", "inbox", "boletín", "рассылку", "newslettera", "通讯", "電子報"];
 
-/// Whether a text invites to subscribe: by its first word, and another of subscriptions and newsletters.
+/// Whether a text invites to a newsletter.
 fn invites(block: &Block, text: &str) -> bool {
-    let said = block.shape.topics.get(Topic::Promo as usize).is_some_and(|&count| count > 0);
-    let first = || text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).map(str::to_lowercase);
-    said && block.heading == 0 && first().is_some_and(|word| INVITATIONS.contains(&word.as_str()))
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
+    let begins = || words().next().is_some_and(|word| INVITATIONS.contains(&word.as_str()));
+    block.heading == 0 && begins() && words().any(|word| NEWSLETTERS.contains(&word.as_str()))
 }
 
-/// Whether a text begins as a link to another page does: a few words such as "Read more", and a colon.
+/// Words before a colon that may introduce a link to another page, and fewest of the headline behind it.
+const LEAD_WORDS: usize = 3;
+const HEADLINE_WORDS: usize = 3;
+/// Of the words that lead on, those that introduce a headline: "see" and "next" introduce what a text refers to.
+const MORE: &[&str] = &["more", "mehr", "más", "suite"];
+
+/// Whether a text begins as a link to another story does: a few words such as "Read more", a colon, a headline.
 fn leads_on(text: &str, lexicon: Lexicon) -> bool {
     let Some((lead, rest)) = text.split_once([':', '：']) else { return false };
-    let mut words = lead.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let says = |word: &str| matches!(lexicon.topic(hash::word(word)), Some(Topic::Related | Topic::More));
-    let told = words.by_ref().take(LEAD_WORDS).any(says);
-    told && words.count() < LEAD_WORDS && !rest.trim().is_empty()
+    let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
+    let says = |word: &str| {
+        lexicon.topic(hash::word(word)) == Some(Topic::Related) || MORE.contains(&word.to_lowercase().as_str())
+    };
+    (1..=LEAD_WORDS).contains(&words(lead))
+        && words(rest) >= HEADLINE_WORDS
+        && lead.split(|c: char| !c.is_alphanumeric()).any(says)
 }
 
 /// A page with what the trees say of it.

@@ -2,7 +2,8 @@
 //! that judging uses. Nothing here runs when a page is judged.
 
 use super::features::{Feature, PageFacts, Rows};
-use super::scan::{Scanner, visible};
+use super::scan::Scanner;
+use super::targets::visible;
 use super::units::{Units, units_of};
 pub use super::words::WordScores;
 use super::words::short;

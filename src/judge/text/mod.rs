@@ -16,6 +16,7 @@ mod lines;
 mod model;
 mod reasons;
 mod scan;
+mod targets;
 mod title;
 mod units;
 mod words;

@@ -1,6 +1,7 @@
 //! What the text of a unit looks like, found in one scan of its characters.
 
-use super::words::WordScores;
+use super::targets::{address_at, target_length};
+use super::words::{Scores, WordScores};
 use crate::judge::hash;
 use crate::judge::letters::Letters;
 use crate::judge::lexicon::{Lexicon, TOPICS};
@@ -18,40 +19,6 @@ pub(super) enum Ending {
     Colon,
     /// Dots that say the text goes on elsewhere.
     Ellipsis,
-}
-
-/// What word scores say of a text, in log-odds that it is content.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Scores {
-    pub(super) known: u32,
-    pub(super) sum: f32,
-    pub(super) lowest: f32,
-    pub(super) highest: f32,
-    /// Of pairs of neighbouring words.
-    pub(super) pairs: u32,
-    pub(super) pair_sum: f32,
-    pub(super) pair_lowest: f32,
-    /// Of the whole text with its digits masked; 0 for one never learnt.
-    pub(super) line: f32,
-}
-
-impl Scores {
-    /// Adds what is known of a word, by its hash, and of the pair that it makes with the one before; 0 is none.
-    fn add(&mut self, scores: &WordScores, before: u64, word: u64) {
-        if let Some(score) = scores.of(word) {
-            self.known += 1;
-            self.sum += score;
-            self.lowest = self.lowest.min(score);
-            self.highest = self.highest.max(score);
-        }
-        if before != 0
-            && let Some(score) = scores.of(hash::join(before, word))
-        {
-            self.pairs += 1;
-            self.pair_sum += score;
-            self.pair_lowest = self.pair_lowest.min(score);
-        }
-    }
 }
 
 /// Counts over one text. Characters are letters and digits outside of addresses.
@@ -158,66 +125,6 @@ impl<'m> Scanner<'m> {
         keys.push(super::words::line_key(shape.masked));
         if (1..=SCORED_WORDS).contains(&shape.words) { keys } else { Vec::new() }
     }
-}
-
-/// The text of a unit as a reader sees it: addresses and marks of links are left out.
-pub(super) fn visible<'p>(lines: impl Iterator<Item = &'p [u8]>) -> String {
-    let mut text = String::new();
-    for line in lines {
-        let line = characters(line);
-        let mut rest = line.as_ref();
-        while let Some(at) = rest.find([']', ':']) {
-            let (before, after) = rest.split_at(at);
-            if let Some(skip) = target_length(after.as_bytes()) {
-                text.push_str(before);
-                rest = &after[skip..];
-            } else if let Some((scheme, skip)) = address_at(before, after) {
-                text.push_str(&before[..before.len() - scheme]);
-                rest = &after[skip..];
-            } else {
-                text.push_str(before);
-                text.push(' ');
-                rest = &after[1..];
-            }
-        }
-        text.push_str(rest);
-        text.push('\n');
-    }
-    text
-}
-
-/// At `](`: the length of the target with both brackets and the closing `]`, in bytes.
-fn target_length(bytes: &[u8]) -> Option<usize> {
-    if !bytes.starts_with(b"](") {
-        return None;
-    }
-    let mut depth = 0_usize;
-    for (at, &byte) in bytes.iter().enumerate().skip(1).take(LONGEST_TARGET) {
-        match byte {
-            b'(' => depth += 1,
-            b')' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// Longest target of a link, in bytes.
-const LONGEST_TARGET: usize = 4_000;
-
-/// At the `:` of `https://…`: the length of the scheme before it, and of the address from the `:` on, in bytes.
-fn address_at(before: &str, after: &str) -> Option<(usize, usize)> {
-    if !after.starts_with("://") {
-        return None;
-    }
-    let scheme = before.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
-    let end = |c: char| c.is_whitespace() || matches!(c, ')' | ']' | '>' | '"' | '<' | '，' | '。');
-    (scheme > 0).then(|| (scheme, after.find(end).unwrap_or(after.len())))
 }
 
 /// A scan in progress.

@@ -1,6 +1,6 @@
 //! What words, pairs of words and whole short lines say of the text they are in: learnt, and only where they are known.
 
-use crate::judge::hash::HashedMap;
+use crate::judge::hash::{self, HashedMap};
 
 /// Log-odds that a text with a word is content, by hash; most words of the world are in no table, and say nothing.
 #[derive(Clone, Debug, Default)]
@@ -43,4 +43,38 @@ pub(super) fn short(key: u64) -> u64 {
 /// The key of a whole text, as [`WordScores::new`] takes it.
 pub(super) fn line_key(masked: u64) -> u64 {
     masked ^ LINE
+}
+
+/// What word scores say of a text, in log-odds that it is content.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Scores {
+    pub(super) known: u32,
+    pub(super) sum: f32,
+    pub(super) lowest: f32,
+    pub(super) highest: f32,
+    /// Of pairs of neighbouring words.
+    pub(super) pairs: u32,
+    pub(super) pair_sum: f32,
+    pub(super) pair_lowest: f32,
+    /// Of the whole text with its digits masked; 0 for one never learnt.
+    pub(super) line: f32,
+}
+
+impl Scores {
+    /// Adds what is known of a word, by its hash, and of the pair that it makes with the one before; 0 is none.
+    pub(super) fn add(&mut self, scores: &WordScores, before: u64, word: u64) {
+        if let Some(score) = scores.of(word) {
+            self.known += 1;
+            self.sum += score;
+            self.lowest = self.lowest.min(score);
+            self.highest = self.highest.max(score);
+        }
+        if before != 0
+            && let Some(score) = scores.of(hash::join(before, word))
+        {
+            self.pairs += 1;
+            self.pair_sum += score;
+            self.pair_lowest = self.pair_lowest.min(score);
+        }
+    }
 }
