@@ -13,8 +13,8 @@ use crate::page::html::tree::{NodeId, NodeKind, Tree};
 use selectors::bloom::BloomFilter;
 use selectors::context::{QuirksMode, SelectorCaches};
 use selectors::matching::matches_selector;
+use rustc_hash::FxHashMap;
 use selectors::parser::{AncestorHashes, Component, Selector as OneSelector};
-use std::collections::HashMap;
 use std::fmt;
 
 /// One selector of one list.
@@ -38,9 +38,9 @@ enum Bucket {
 pub struct SelectorSet {
     entries: Vec<Entry>,
     /// Entries by the hash of an id, class or tag, and those for any element.
-    by_id: HashMap<u32, Vec<usize>>,
-    by_class: HashMap<u32, Vec<usize>>,
-    by_tag: HashMap<u32, Vec<usize>>,
+    by_id: FxHashMap<u32, Vec<usize>>,
+    by_class: FxHashMap<u32, Vec<usize>>,
+    by_tag: FxHashMap<u32, Vec<usize>>,
     others: Vec<usize>,
 }
 
@@ -101,72 +101,99 @@ impl SelectorSet {
         if self.entries.is_empty() {
             return found;
         }
-        let mut run = Run { set: self, caches: SelectorCaches::default(), filter: BloomFilter::new() };
-        // What is around a node: elements, and what holds the contents of a template, which is none.
-        let mut open: Vec<(NodeId, Option<TreeElement<'_>>)> = Vec::new();
-        let mut owners = Vec::new();
+        let mut run = Run { set: self, caches: SelectorCaches::default(), ancestors: Ancestors::default() };
+        let (mut candidates, mut owners) = (Vec::new(), Vec::new());
         for node in tree.descendants(NodeId::DOCUMENT).filter(|&node| tree.kind(node) != NodeKind::Text) {
-            let parent = tree.parent(node);
-            while let Some((_, last)) = open.pop_if(|(last, _)| Some(*last) != parent) {
-                if let Some(last) = last {
-                    last.for_each_hash(|hash| run.filter.remove_hash(hash));
-                }
+            run.ancestors.leave(tree.parent(node));
+            let element = TreeElement::new(tree, node);
+            if let Some(element) = &element {
+                self.candidates(element, &mut candidates);
+                run.owners_of(element, &candidates, &mut owners);
+                found.extend(owners.drain(..).map(|owner| (node, owner)));
             }
-            let Some(element) = TreeElement::new(tree, node) else {
-                open.push((node, None));
-                continue;
-            };
-            run.owners_of(&element, &mut owners);
-            found.extend(owners.drain(..).map(|owner| (node, owner)));
-            element.for_each_hash(|hash| run.filter.insert_hash(hash));
-            open.push((node, Some(element)));
+            run.ancestors.open.push((node, element));
         }
         found
+    }
+
+    /// Puts the entries that an element could match, by its names, into `candidates`.
+    fn candidates(&self, element: &TreeElement<'_>, candidates: &mut Vec<usize>) {
+        candidates.clear();
+        candidates.extend(&self.others);
+        let mut add = |entries: &FxHashMap<u32, Vec<usize>>, name: &str| {
+            candidates.extend(entries.get(&hash_of(name)).into_iter().flatten());
+        };
+        if !self.by_tag.is_empty() {
+            add(&self.by_tag, element.tree.tag(element.id));
+        }
+        if !self.by_id.is_empty()
+            && let Some(id) = element.tree.known_attribute(element.id, known::ID)
+        {
+            add(&self.by_id, id);
+        }
+        if !self.by_class.is_empty()
+            && let Some(classes) = element.tree.known_attribute(element.id, known::CLASS)
+        {
+            classes.split_ascii_whitespace().for_each(|class| add(&self.by_class, class));
+        }
+    }
+}
+
+/// What is around an element, and a Bloom filter of its names, which is filled only when an element with candidates asks.
+#[derive(Default)]
+struct Ancestors<'tree> {
+    /// Elements, and what holds the contents of a template, which is none.
+    open: Vec<(NodeId, Option<TreeElement<'tree>>)>,
+    /// How many of them are in the filter.
+    filtered: usize,
+    filter: BloomFilter,
+}
+
+impl Ancestors<'_> {
+    /// Leaves what does not hold a node with this parent.
+    fn leave(&mut self, parent: Option<NodeId>) {
+        while let Some((_, last)) = self.open.pop_if(|(last, _)| Some(*last) != parent) {
+            if self.filtered > self.open.len() {
+                self.filtered = self.open.len();
+                if let Some(last) = last {
+                    last.for_each_hash(|hash| self.filter.remove_hash(hash));
+                }
+            }
+        }
+    }
+
+    fn filter(&mut self) -> &BloomFilter {
+        for (_, element) in &self.open[self.filtered..] {
+            if let Some(element) = element {
+                element.for_each_hash(|hash| self.filter.insert_hash(hash));
+            }
+        }
+        self.filtered = self.open.len();
+        &self.filter
     }
 }
 
 /// One run of a set over a tree.
-struct Run<'set> {
+struct Run<'set, 'tree> {
     set: &'set SelectorSet,
     caches: SelectorCaches,
-    filter: BloomFilter,
+    ancestors: Ancestors<'tree>,
 }
 
-impl Run<'_> {
-    /// Puts the selectors that match into `owners`, in order, each once.
-    fn owners_of(&mut self, element: &TreeElement<'_>, owners: &mut Vec<usize>) {
-        let (tree, set) = (element.tree, self.set);
-        self.try_entries(&set.others, element, owners);
-        if let Some(entries) = set.by_tag.get(&hash_of(tree.tag(element.id))) {
-            self.try_entries(entries, element, owners);
+impl Run<'_, '_> {
+    /// Puts the owners of the candidates that match into `owners`, in order, each once.
+    fn owners_of(&mut self, element: &TreeElement<'_>, candidates: &[usize], owners: &mut Vec<usize>) {
+        if candidates.is_empty() {
+            return;
         }
-        if !set.by_id.is_empty()
-            && let Some(id) = tree.known_attribute(element.id, known::ID)
-            && let Some(entries) = set.by_id.get(&hash_of(id))
-        {
-            self.try_entries(entries, element, owners);
-        }
-        if !set.by_class.is_empty()
-            && let Some(classes) = tree.known_attribute(element.id, known::CLASS)
-        {
-            for class in classes.split_ascii_whitespace() {
-                if let Some(entries) = set.by_class.get(&hash_of(class)) {
-                    self.try_entries(entries, element, owners);
-                }
+        let mut context = matching_context(&mut self.caches, Some(self.ancestors.filter()));
+        for entry in candidates.iter().filter_map(|&index| self.set.entries.get(index)) {
+            if matches_selector(&entry.selector, 0, Some(&entry.ancestors), element, &mut context) {
+                owners.push(entry.owner);
             }
         }
         owners.sort_unstable();
         owners.dedup();
-    }
-
-    fn try_entries(&mut self, entries: &[usize], element: &TreeElement<'_>, owners: &mut Vec<usize>) {
-        let mut context = matching_context(&mut self.caches, Some(&self.filter));
-        for entry in entries.iter().filter_map(|&index| self.set.entries.get(index)) {
-            let hashes = Some(&entry.ancestors);
-            if matches_selector(&entry.selector, 0, hashes, element, &mut context) {
-                owners.push(entry.owner);
-            }
-        }
     }
 }
 
