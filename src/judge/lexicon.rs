@@ -281,3 +281,41 @@ impl Lexicon {
         None
     }
 }
+
+/// What the heading of a list of references says, in lower case.
+const REFERENCES: &[&str] = &[
+    "references",
+    "sources",
+    "bibliography",
+    "footnotes",
+    "endnotes",
+    "quellen",
+    "literatur",
+    "einzelnachweise",
+    "fußnoten",
+    "références",
+    "bibliographie",
+    "referencias",
+    "fuentes",
+    "bibliografía",
+    "bibliografia",
+    "fonti",
+    "źródła",
+    "przypisy",
+    "источники",
+    "литература",
+    "примечания",
+    "kaynaklar",
+    "المراجع",
+    "المصادر",
+    "参考文献",
+    "参考资料",
+    "出典",
+    "脚注",
+];
+
+/// Whether a heading says that references follow.
+pub(super) fn heads_references(heading: &str) -> bool {
+    let heading = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    REFERENCES.contains(&heading.as_str())
+}

@@ -160,6 +160,37 @@ fn advertisement_markers_and_offers_go() {
 
 /// What reads like an invitation or a lead to another story, and is the text's own.
 #[test]
+fn notes_references_and_credits_of_quotes_stay() {
+    stays(
+        "<section role=doc-endnotes><ol><li id=fn1><p>Ibid. <a href=#r1 role=doc-backlink>↩</a></p></li></ol></section>",
+        &["Ibid."],
+    );
+    stays(
+        "<h2>References</h2><ol><li><a href=http://a.example/1>Ledger of 1871</a></li><li><a href=http://b.example>Storm\
+         </a></li></ol>",
+        &["References", "Ledger of 1871", "Storm"],
+    );
+    stays("<blockquote>“Gone.”<footer>— E. Brown</footer></blockquote>", &["Gone.", "E. Brown"]);
+}
+
+#[test]
+fn items_of_a_list_share_one_fate() {
+    stays("<h2>What comes next</h2><ul><li>May 4: opening</li><li>May 9: lecture</li></ul>", &["May 4", "May 9"]);
+}
+
+#[test]
+fn a_title_of_one_word_stays() {
+    for title in ["Berlin", "Größe", "东京"] {
+        let page = html(&format!(
+            "<!doctype html><html><head><title>{title} | Harbour</title></head><body><header class=site-header><a href=/>\
+             Harbour</a><nav><ul><li><a href=/n>News</a></li><li><a href=/s>Sport</a></li></ul></nav></header><article>\
+             <h1>{title}</h1>{ONE}{TWO}</article></body></html>"
+        ));
+        assert!(kept(&page).contains(title), "{}", kept(&page));
+    }
+}
+
+#[test]
 fn instructions_and_references_stay() {
     stays("<p>Register a subscription for each gate, and keep its number.</p>", &["Register a subscription"]);
     stays(
@@ -191,6 +222,23 @@ fn an_article_shorter_than_the_consent_notice_stays_and_the_notice_goes() {
         assert!(kept.contains("the key was found") && kept.contains("will say no more"), "{kept}");
         assert!(!kept.contains("store small files") && !kept.contains("Your choices"), "{kept}");
     }
+}
+
+/// Recipes are named so as well, and laws are read with consent.
+#[test]
+fn what_is_only_named_as_consent_is_stays() {
+    stays(
+        "<div class=cookies><p>Bake them for ten minutes, and let them cool on a rack.</p></div>",
+        &["Bake them for ten minutes"],
+    );
+    stays(
+        "<div class=consent-of-the-governed><p>The law came into force in 2018, and eleven names were struck out.</p></div>",
+        &["The law came into force"],
+    );
+    goes(
+        "<div class=cookie-bar><p>We use cookies to count readers.</p><button>Accept</button></div>",
+        &["We use cookies"],
+    );
 }
 
 /// A page about cookies has no other text, and keeps it.

@@ -90,6 +90,27 @@ fn a_line_that_holds_menu_and_text_in_one_is_never_taken() {
 }
 
 #[test]
+fn items_of_a_list_share_one_fate() {
+    for list in [
+        "Tracklist\n1. Haul away\n2. The tide\n3. Goose\n",
+        "Winners\nGold: Anna Dahl, Vessen\nSilver: Bo Ek, Kiel\nBronze: Cy Frost, Oslo\n",
+        "Specifications\n\n- Weight: 3.2 kg\n- Colour: blue\n- Warranty: 2 years\n",
+    ] {
+        let (page, judged) = judged(&format!("Ledger\n{PROSE}{list}"), Caution::Normal);
+        let Judged::Dropped(dropped) = judged else { panic!("prose") };
+        assert_eq!(taken(&page, &dropped), "");
+    }
+}
+
+#[test]
+fn references_below_the_text_stay_with_their_heading() {
+    for heading in ["## References", "Quellen:", "参考文献"] {
+        let gone = goes(&format!("# Ledger\n\n{PROSE}{heading}\n\n1. https://a.example/1\n2. https://a.example/2\n"));
+        assert_eq!(gone, "");
+    }
+}
+
+#[test]
 fn a_page_without_sure_prose_stays_whole_and_the_report_says_so() {
     let menu = "Home\nNews\nSport\nWeather\nContact us\nLog in\nRegister\nPrivacy policy\n";
     assert_eq!(judged(menu, Caution::Low).1, Judged::NoProse);

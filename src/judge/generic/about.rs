@@ -51,8 +51,8 @@ pub(super) fn letters(text: &str) -> String {
 
 /// What stands between a title and the site's name.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • "];
-/// Letters of the shortest part of `<title>` that may be the page's own title.
-const SHORTEST_PART: usize = 8;
+/// Bytes of the letters of the shortest title that a line may have which is no heading.
+pub(super) const SHORTEST_TITLE: usize = 8;
 
 /// What `<title>` may say of the page: all of it, and what is left without the parts at its ends, of which one is the
 /// site's name; the longest first.
@@ -68,7 +68,7 @@ fn titles_in(title: &str) -> Vec<String> {
         // The site's name is the shorter side.
         parts.push(if before.len() >= after.len() { before } else { after });
     }
-    parts.retain(|part| part.len() >= SHORTEST_PART);
+    parts.retain(|part| !part.is_empty());
     parts
 }
 

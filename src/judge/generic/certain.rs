@@ -1,15 +1,15 @@
 //! Blocks whose fate is certain by what they are, whatever the trees say: titles, code, quotes and notes stay; requests
 //! for consent, hidden messages and links to read on go.
 
-use super::about::letters;
+use super::about::{SHORTEST_TITLE, letters};
 use super::blocks::Block;
 use super::containers::NOTES_BIT;
 use super::page::Page;
 use super::shape::Ending;
-use super::tags::{Region, Tag};
+use super::tags::{Region, Regions, Tag};
 use super::{Kind, Titles};
 use crate::judge::hash;
-use crate::judge::lexicon::{Lexicon, Topic};
+use crate::judge::lexicon::{Lexicon, Topic, heads_references};
 use crate::page::html::{HiddenReason, Layout, LineMark};
 
 /// What is certain of a block.
@@ -30,8 +30,8 @@ const MESSAGE_WORDS: u32 = 6;
 /// A block with this chance of being content, and so many words, is text to stand beside.
 const TEXT: f32 = 0.5;
 const TEXT_WORDS: u32 = 8;
-/// Words of the shortest note.
-const NOTE_WORDS: u32 = 4;
+/// A sentence amid the text stays from this chance on.
+const MIDST: f32 = 0.2;
 /// Blocks that a quote, a caption or code may be from such text.
 const NEAR: usize = 4;
 /// Share of links in a group that is a group of links.
@@ -48,6 +48,7 @@ pub(super) fn fates(page: &Page, layout: &Layout, chances: &[f32], titles: Title
     };
     let mut fates: Vec<Fate> = page.blocks.iter().enumerate().map(fate).collect();
     offers(page, layout, &mut fates);
+    seen.references(&mut fates);
     let places = title(page, layout);
     let Some((&first, copies)) = places.split_first() else { return fates };
     fates[first] = match titles {
@@ -211,6 +212,26 @@ impl Seen<'_> {
         is_code && is_shown && (self.is_before(index) || self.is_after(index))
     }
 
+    /// The heading of the references below the text stays, and so does the list that follows it, links and all.
+    fn references(&self, fates: &mut [Fate]) {
+        let Some(first_text) = self.first_text else { return };
+        let container =
+            |index: usize| self.page.blocks.get(index).and_then(|block| self.page.container(block.container));
+        for (index, block) in self.page.blocks.iter().enumerate().skip(first_text) {
+            if block.heading == 0 || !heads_references(text(self.layout, block)) {
+                continue;
+            }
+            let is_item = |&at: &usize| {
+                container(at)
+                    .is_some_and(|it| it.inherited.regions.has(Region::List) && !it.inherited.regions.has(Region::Nav))
+            };
+            let items = (index + 1..fates.len()).take_while(is_item).count();
+            for fate in fates[index..=index + items].iter_mut().filter(|_| items > 0) {
+                *fate = Fate::Stays;
+            }
+        }
+    }
+
     /// What stays for certain.
     fn stays(&self, index: usize) -> Fate {
         let Some(block) = self.page.blocks.get(index) else { return Fate::Open };
@@ -219,14 +240,25 @@ impl Seen<'_> {
             return Fate::Open;
         }
         let regions = container.inherited.regions;
-        if [Region::Nav, Region::Footer, Region::Dialog].iter().any(|&region| regions.has(region)) {
+        let is_outside = |regions: Regions| {
+            regions.has(Region::Nav)
+                || regions.has(Region::Dialog)
+                // The footer of a quote says whose it is.
+                || (regions.has(Region::Footer) && !regions.has(Region::Quote))
+        };
+        if is_outside(regions) {
             return Fate::Open;
         }
         let is_text = match container.tag {
             Tag::Figcaption | Tag::Caption => self.is_around(index),
             _ if regions.has(Region::Quote) => self.is_around(index),
-            _ if container.inherited.hints_at(NOTES_BIT) => {
-                block.shape.words >= NOTE_WORDS && self.first_text.is_some_and(|first| first < index)
+            _ if container.inherited.hints_at(NOTES_BIT) => self.first_text.is_some_and(|first| first < index),
+            // A sentence in the midst of the text, whatever its element is called.
+            _ if block.shape.ending == Ending::Sentence
+                && block.shape.words >= TEXT_WORDS
+                && block.link_words == 0.0 =>
+            {
+                self.chances[index] >= MIDST && self.is_around(index)
             }
             // A dateline has its own line before the paragraph that it opens.
             _ => text(self.layout, block).trim_end().ends_with(['—', '–', '―']) && self.is_text(index + 1),
@@ -247,7 +279,8 @@ fn title(page: &Page, layout: &Layout) -> Vec<usize> {
             let letters = letters(text(layout, block));
             let rank = page.about.titles.iter().position(|title| *title == letters)?;
             // Two words may name the site, a section or an author as well.
-            (block.heading > 0 || block.shape.words > 2 || rank == 0).then_some((rank, index))
+            let is_long = letters.len() >= SHORTEST_TITLE && (block.shape.words > 2 || rank == 0);
+            (block.heading > 0 || is_long).then_some((rank, index))
         })
         .collect();
     if places.is_empty() {
@@ -323,8 +356,8 @@ pub(super) fn apply(page: &Page, fates: &[Fate], kept: &mut [bool]) {
     }
 }
 
-/// Items of one list, rows of one table and parts of one figure share one fate: what most of its words have. A group of
-/// links is none, and what is certain stays as it is.
+/// Items of one list, rows of one table and parts of one figure share one fate: that of most of its words, and in
+/// doubt they stay. A group of links is none, and what is certain stays as it is.
 fn share_fates(page: &Page, fates: &[Fate], kept: &mut [bool]) {
     for container in &page.containers {
         let sums = &container.sums;
@@ -337,7 +370,7 @@ fn share_fates(page: &Page, fates: &[Fate], kept: &mut [bool]) {
         let words = |keep: bool| -> f32 {
             blocks.clone().filter(|&at| kept[at] == keep).map(|at| page.blocks[at].words() + 0.5).sum()
         };
-        if words(true) <= words(false) {
+        if words(true) < words(false) || words(true) == 0.0 {
             continue;
         }
         for at in blocks.clone().filter(|&at| fates[at] == Fate::Open) {

@@ -220,6 +220,46 @@ const BOILERPLATE: &[(Kind, &[&str])] = &[
 const CONSENT: &[&str] =
     &["cookie", "cookies", "consent", "gdpr", "onetrust", "ccpa", "didomi", "cookiebot", "usercentrics"];
 
+/// Words that, beside one for consent, name what asks for it; and names of programs that ask.
+const REQUESTS: &[&str] = &[
+    "policy",
+    "banner",
+    "notice",
+    "bar",
+    "popup",
+    "modal",
+    "dialog",
+    "overlay",
+    "message",
+    "law",
+    "settings",
+    "preferences",
+    "manager",
+    "info",
+    "alert",
+    "warning",
+    "hinweis",
+    "aviso",
+];
+const CONSENT_PROGRAMS: &[&str] = &["gdpr", "onetrust", "ccpa", "didomi", "cookiebot", "usercentrics"];
+
+/// Whether a class list or an id names a request for consent, and not only biscuits.
+pub(super) fn names_consent_request(names: &str) -> bool {
+    let (mut consent, mut requests) = (0, 0);
+    for name in names.split_ascii_whitespace() {
+        name_tokens(name, &mut |_, word| {
+            let word = word.to_ascii_lowercase();
+            let is_in = |words: &[&str]| words.contains(&word.as_str());
+            consent += u32::from(is_in(CONSENT));
+            requests += u32::from(is_in(REQUESTS));
+            if is_in(CONSENT_PROGRAMS) {
+                requests += 1;
+            }
+        });
+    }
+    consent > 0 && consent + requests > 1
+}
+
 const NOTES: &[&str] = &["footnote", "footnotes", "endnote", "endnotes", "references", "reflist", "bibliography", "fn"];
 
 const REVIEWS: &[&str] = &["review", "reviews", "rating", "ratings", "testimonial", "testimonials", "qa", "faq"];

@@ -6,6 +6,7 @@ use super::blocks::{Block, blocks_of};
 use super::containers::{CONSENT_BIT, Container, Containers, Sums};
 use super::gather::containers_of;
 use super::head::Head;
+use super::hints::names_consent_request;
 use super::tags::{Region, Regions, Tag};
 use super::tokens::TokenTable;
 use crate::judge::hash::{self, HashedMap};
@@ -57,6 +58,8 @@ pub(super) struct Page {
     pub(super) about: About,
     /// There is text beside the notices that ask for consent: these are none of the page's own.
     pub(super) has_text_beside_consent: bool,
+    /// Whether each container lies in a request for consent; empty where no element is named for one.
+    consent: Vec<bool>,
     /// Every region that any text of the page lies in.
     pub(super) regions: Regions,
     pub(super) title_words: usize,
@@ -113,6 +116,7 @@ impl Page {
             description_pairs: about.descriptions.len(),
             about,
             has_text_beside_consent: false,
+            consent: Vec::new(),
             group_of: Vec::new(),
             groups: [Vec::new(), Vec::new()],
             section_of: Vec::new(),
@@ -127,6 +131,7 @@ impl Page {
         page.divide();
         page.count_copies();
         page.find_articles();
+        page.find_consent(tree);
         page.has_text_beside_consent = page.blocks.iter().any(|block| page.is_text_beside_consent(block));
         page.find_best();
         page
@@ -253,8 +258,37 @@ impl Page {
     }
 
     fn asks_for_consent(&self, block: &Block) -> bool {
-        let container = self.containers.get(block.container);
-        container.is_some_and(|it| it.inherited.hints_at(CONSENT_BIT) && !it.inherited.regions.has(Region::Article))
+        self.consent.get(block.container) == Some(&true)
+    }
+
+    /// Finds the requests for consent: elements with the words of one in their names, and more that says so: other such
+    /// names, words, a button. `cookies` alone may name a recipe.
+    fn find_consent(&mut self, tree: &Tree) {
+        let is_named =
+            |it: &Container| it.inherited.hints_at(CONSENT_BIT) && !it.inherited.regions.has(Region::Article);
+        if !self.containers.iter().any(is_named) {
+            return;
+        }
+        // The outermost element that is named so, around each that is.
+        let mut outermost: Vec<Option<usize>> = Vec::with_capacity(self.containers.len());
+        for (index, container) in self.containers.iter().enumerate() {
+            let around = outermost.get(container.parent).copied().flatten();
+            outermost.push(is_named(container).then_some(around.unwrap_or(index)));
+        }
+        let mut requests = vec![false; self.containers.len()];
+        for (container, root) in self.containers.iter().zip(&outermost) {
+            let Some(root) = *root else { continue };
+            let named = |name| tree.attribute(container.node, name).is_some_and(names_consent_request);
+            requests[root] |= named("class") || named("id");
+        }
+        for block in &self.blocks {
+            let Some(&Some(root)) = outermost.get(block.container) else { continue };
+            let legal = block.shape.topics.get(Topic::Legal as usize).copied().unwrap_or(0);
+            let is_button = block.inline_tag == Some(Tag::Button)
+                || self.containers.get(block.container).is_some_and(|it| it.inherited.regions.has(Region::Button));
+            requests[root] |= is_button || u32::from(legal) > block.shape.title_words;
+        }
+        self.consent = outermost.into_iter().map(|root| root.is_some_and(|root| requests[root])).collect();
     }
 
     /// A sentence outside of notices, and of what no text of a page stands in.

@@ -1,6 +1,7 @@
 //! Which units of a page go.
 
 use super::Page;
+use super::lists::share_fates;
 use super::units::{Form, Unit};
 use crate::judge::decide::{self, Balance, Caution, Thresholds, Weighed};
 use std::ops::Range;
@@ -36,7 +37,8 @@ pub(super) fn dropped(page: &Page<'_>, chances: &[f32], caution: Caution) -> Opt
         .zip(chances)
         .map(|(unit, &chance)| Weighed { words: unit.shape.words as f32, chance, cost_share: page.evidence.cost(unit) })
         .collect();
-    let kept = decide::keep(&weighed, caution, THRESHOLDS, BALANCE);
+    let mut kept = decide::keep(&weighed, caution, THRESHOLDS, BALANCE);
+    share_fates(page, &mut kept);
     let (title, header) = (page.title(), page.header());
     let dropped = (0..units.len()).map(|index| {
         let unit = &units[index];

@@ -13,6 +13,7 @@ mod features;
 mod kinds;
 pub mod learning;
 mod lines;
+mod lists;
 mod model;
 mod reasons;
 mod scan;

@@ -10,10 +10,10 @@ use super::names::{Names, hash_of};
 use super::{Selector, matching_context};
 use crate::page::html::attributes::known;
 use crate::page::html::tree::{NodeId, NodeKind, Tree};
+use rustc_hash::FxHashMap;
 use selectors::bloom::BloomFilter;
 use selectors::context::{QuirksMode, SelectorCaches};
 use selectors::matching::matches_selector;
-use rustc_hash::FxHashMap;
 use selectors::parser::{AncestorHashes, Component, Selector as OneSelector};
 use std::fmt;
 
