@@ -77,14 +77,14 @@ pub(super) fn of_signatures(book: &Book, scope: &Scope, cases: &[Case]) -> Vec<P
         };
         for candidate in book.candidates(&case.page) {
             let site = candidate.site;
-            if site.id.as_ref() != owner && candidate.found >= site.enough && scope.holds(&site.id) {
+            if site.id.as_ref() != owner && candidate.found >= site.threshold && scope.holds(&site.id) {
                 fits.entry((&site.id, owner.clone())).or_insert_with(|| (site.place.clone(), 0)).1 += 1;
             }
         }
     }
     let said = |((id, owner), (place, pages)): ((&str, String), (Place, usize))| {
         let many = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
-        let help = "make its lines narrower, raise `enough`, or add a line with a weight below 0";
+        let help = "make its lines narrower, raise `threshold`, or add a line with a weight below 0";
         lint(Lint::WeakSignature, &place, format!("the signature of {id} fits {many} of {owner}"), help)
     };
     fits.into_iter().map(said).collect()

@@ -92,7 +92,7 @@ fn header(out: &mut impl Write, page: &Page, verdict: &Verdict<'_>) -> io::Resul
     }
     for candidate in &verdict.identification.candidates {
         let (site, found) = (candidate.site, candidate.found);
-        writeln!(out, "  {}: signature weight {found}, {} would do", site.id, site.enough)?;
+        writeln!(out, "  {}: signature weight {found}, {} would do", site.id, site.threshold)?;
     }
     for doubt in doubts(page, &verdict.identification, &verdict.judgement) {
         writeln!(out, "doubt: {}", visible(doubt.as_bytes()))?;
@@ -124,7 +124,7 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
         .identification
         .candidates
         .iter()
-        .map(|c| json!({"site": c.site.id.as_ref(), "found": c.found, "enough": c.site.enough}))
+        .map(|c| json!({"site": c.site.id.as_ref(), "found": c.found, "threshold": c.site.threshold}))
         .collect();
     let lines: Vec<Value> = fates
         .iter()

@@ -22,7 +22,7 @@ fn run(view: &View<'_>, rule: &Anchor, anchor: usize) -> Option<(usize, usize)> 
     let mut run: Option<(usize, usize)> = None;
     let mut taken = 0;
     let mut line = anchor;
-    while taken < rule.most {
+    while taken < rule.max_lines {
         line = match rule.direction {
             Direction::Above => line.checked_sub(1)?,
             Direction::Below => line + 1,

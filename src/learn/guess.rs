@@ -87,7 +87,7 @@ fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Optio
         }
     }
     let rule = RuleEntry {
-        again: Some("above".into()),
+        same_as: Some("line-above".into()),
         place: place(At::Head, reach.max(4)),
         ..entry("said-twice", Kind::Repeat, "a headline or a caption, right below its first copy")
     };
@@ -101,7 +101,7 @@ fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Opt
         seen |= sheet.rows.iter().enumerate().any(|(at, row)| free(s, at) && is_run_together(&row.text));
     }
     let rule =
-        RuleEntry { again: Some("itself".into()), ..entry("run-together", Kind::Repeat, "one text over and over") };
+        RuleEntry { same_as: Some("itself".into()), ..entry("run-together", Kind::Repeat, "one text over and over") };
     seen.then(|| Found::guess(rule, "a line that is one text twice or more, run together"))
 }
 
@@ -235,8 +235,8 @@ fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
         ..entry("topic", Kind::Nav, "the topic's name, with the number of its stories")
     };
     let below = RuleEntry {
-        from: Some(Side::Special(SpecialSide { again: Some("topic".into()), edge: None })),
-        to: Some(Side::Special(SpecialSide { again: None, edge: Some(Edge::End) })),
+        from: Some(Side::Special(SpecialSide { same_as: Some("topic".into()), edge: None })),
+        to: Some(Side::Special(SpecialSide { same_as: None, edge: Some(Edge::End) })),
         max_lines: Some(longest * 2 + 10),
         max_share: Some(0.5),
         ..entry("topic-stories", Kind::Related, "the topic's name comes again above other stories")

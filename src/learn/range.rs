@@ -26,7 +26,7 @@ pub(super) fn of(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry
     let mut seen = BTreeSet::new();
     let patterns = span.markers.iter().map(|&key| pattern(source, key));
     let patterns: Vec<String> = patterns.filter(|pattern| seen.insert(pattern.clone())).collect();
-    let edge = |edge| Some(Side::Special(SpecialSide { again: None, edge: Some(edge) }));
+    let edge = |edge| Some(Side::Special(SpecialSide { same_as: None, edge: Some(edge) }));
     let markers = Some(Side::Markers(patterns));
     let share = share(source, span, side);
     Some(match side {

@@ -148,7 +148,7 @@ pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
         anchor: Some(Side::Pattern(pattern(source, key))),
         take: Some(Take::Above),
         shape: Some(ShapeEntry::Named(ShapeName::Text)),
-        most: Some(1),
+        max_lines: Some(1),
         blanks: Some(Blanks::Cross),
         place: Some(Place::Count(Count { first: Some(2), ..Count::default() })),
         ..RuleEntry::default()

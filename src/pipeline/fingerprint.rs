@@ -49,8 +49,11 @@ impl<'b> Fingerprints<'b> {
             by_site.insert(std::ptr::from_ref(site).addr(), judged);
             known.insert(judged, Some(site));
             // Writing to a string does not fail.
-            let _ =
-                writeln!(identity, "{} {:?} {:?} {:?} {}", site.id, site.hosts, site.seen, site.signature, site.enough);
+            let _ = writeln!(
+                identity,
+                "{} {:?} {:?} {:?} {}",
+                site.id, site.hosts, site.active, site.signature, site.threshold
+            );
         }
         if let Choice::Site(site, _) = choice {
             identity = site.id.to_string();

@@ -106,7 +106,7 @@ impl Desk {
             "{id} stands in {}, which other sites use too: {} alone is without it. {}",
             rule.place.file.path, site.id, home.why
         );
-        Ok((Home { holds: Holds::TheLine, why, ..home }, Edit::Without { rule: name }))
+        Ok((Home { holds: Holds::TheLine, why, ..home }, Edit::Exclude { rule: name }))
     }
 
     /// A site's file: the user's own, or a copy of one that ships.

@@ -15,15 +15,18 @@ const MOST_EXACT: usize = 40;
 #[must_use]
 pub fn advice(site: &Site, year: i16) -> Vec<Problem> {
     let mut found: Vec<Problem> = site.rules.iter().flat_map(of_rule).collect();
-    if let Some(to) = site.seen.and_then(|seen| seen.to).filter(|to| *to < year) {
+    if let Some(to) = site.active.and_then(|seen| seen.to).filter(|to| *to < year) {
         let title = format!("the template of {} was in use until {to}", site.id);
         let help = "write a site file for what came after it; while old dumps are cleaned, allow this one";
-        found.push(lint(Lint::SeenEnded, &site.place, title, help));
+        found.push(lint(Lint::ActiveEnded, &site.place, title, help));
     }
     let most: i32 = site.signature.iter().map(|line| line.weight.max(0)).sum();
-    if !site.signature.is_empty() && most < site.enough {
-        let title = format!("the signature of {} weighs {most} at the most, and {} are enough", site.id, site.enough);
-        found.push(lint(Lint::WeakSignature, &site.place, title, "add lines, give them weight, or lower `enough`"));
+    if !site.signature.is_empty() && most < site.threshold {
+        let title = format!(
+            "the signature of {} weighs {most} at the most, less than the threshold of {}",
+            site.id, site.threshold
+        );
+        found.push(lint(Lint::WeakSignature, &site.place, title, "add lines, give them weight, or lower `threshold`"));
     }
     found
 }

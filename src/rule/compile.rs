@@ -50,7 +50,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
             let (table, list) = of.entries.rules(action);
             for (i, entry) in list {
                 let is_own = std::ptr::eq(of, source);
-                if !is_own && (entries.has_own(&entry.id) || entries.top.without.contains(&entry.id)) {
+                if !is_own && (entries.has_own(&entry.id) || entries.top.exclude.contains(&entry.id)) {
                     continue;
                 }
                 let at = [Step::Key(table), Step::Index(*i)];
@@ -74,10 +74,10 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
         name: entries.top.site.clone(),
         place: reader.place(&[Step::Key("site")]),
         hosts,
-        seen: entries.top.seen,
+        active: entries.top.active,
         signature,
         complete: entries.top.complete,
-        enough: entries.top.enough.map_or(2, |n| i32::try_from(n).unwrap_or(i32::MAX)).max(1),
+        threshold: entries.top.threshold.map_or(2, |n| i32::try_from(n).unwrap_or(i32::MAX)).max(1),
         allow: entries.top.allow.clone(),
         // A rule that did not compile has left a problem behind, and the site is never used.
         rules: rules.into_iter().flatten().collect(),
@@ -216,13 +216,13 @@ impl Compiler<'_> {
                 beside: beside?,
                 direction: entry.take?,
                 shape: shape?,
-                most: entry.most.unwrap_or(ANCHOR_LINES),
+                max_lines: entry.max_lines.unwrap_or(ANCHOR_LINES),
                 blanks: entry.blanks.unwrap_or(Blanks::Stop),
             }));
         }
-        if let Some(again) = &entry.again {
+        if let Some(again) = &entry.same_as {
             return Some(Matcher::Again(match again.as_str() {
-                "above" => Repeat::Above,
+                "line-above" => Repeat::Above,
                 "itself" => Repeat::Itself,
                 id => Repeat::Rule(self.earlier(id)?),
             }));
@@ -303,21 +303,21 @@ impl Compiler<'_> {
                 }
                 markers.into_iter().collect::<Option<_>>().map(Finding::Outermost)
             }
-            Side::Special(special) => match (&special.again, special.edge) {
+            Side::Special(special) => match (&special.same_as, special.edge) {
                 (Some(id), None) => match self.earlier(id) {
                     Some(rule) => Some(Finding::Again(rule)),
                     None => {
                         self.note(
-                            &with(at, "again"),
+                            &with(at, "same-as"),
                             format!("`{id}` is no earlier rule of this file"),
-                            "`again` names the id of a rule that stands above".to_owned(),
+                            "`same-as` names the id of a rule that stands above".to_owned(),
                         );
                         None
                     }
                 },
                 (None, Some(Edge::Start | Edge::End)) => Some(Finding::Edge),
                 _ => {
-                    self.note(at, "either `again` or `edge`".to_owned(), String::new());
+                    self.note(at, "either `same-as` or `edge`".to_owned(), String::new());
                     None
                 }
             },

@@ -1,6 +1,6 @@
 //! A site file that is to be written, with the comments that a person needs.
 
-use super::file::{Allow, RuleEntry, Seen, SignatureEntry, TestEntry};
+use super::file::{ActiveYears, Allow, RuleEntry, SignatureEntry, TestEntry};
 use super::quoted;
 use crate::page::is_hostile;
 use serde::Serialize;
@@ -21,15 +21,15 @@ pub struct Draft {
     /// Its hosts.
     pub hosts: Vec<String>,
     /// The years of its template.
-    pub seen: Option<Seen>,
+    pub active: Option<ActiveYears>,
     /// The files whose rules it has as well.
-    pub uses: Vec<String>,
+    pub extends: Vec<String>,
     /// The lints that it allows, and why.
     pub allow: Allow,
     /// The lines by which its pages are known.
     pub signature: Vec<Noted<SignatureEntry>>,
     /// The weight of signature lines that a page must show.
-    pub enough: Option<u32>,
+    pub threshold: Option<u32>,
     /// What stays.
     pub keep: Vec<Noted<RuleEntry>>,
     /// What goes.
@@ -52,7 +52,7 @@ pub struct Noted<T> {
 struct Top<'d> {
     site: &'d str,
     hosts: Option<&'d [String]>,
-    seen: Option<Seen>,
+    active: Option<ActiveYears>,
     uses: Option<&'d [String]>,
     allow: &'d Allow,
 }
@@ -66,8 +66,8 @@ impl Draft {
         let top = Top {
             site: &self.site,
             hosts: named(&self.hosts),
-            seen: self.seen,
-            uses: named(&self.uses),
+            active: self.active,
+            uses: named(&self.extends),
             allow: &self.allow,
         };
         pairs(&mut text, &top);
@@ -79,8 +79,8 @@ impl Draft {
             }
             text += "]\n";
         }
-        if let Some(enough) = self.enough {
-            text += &format!("enough = {enough}\n");
+        if let Some(threshold) = self.threshold {
+            text += &format!("threshold = {threshold}\n");
         }
         for (name, rules) in [("keep", &self.keep), ("drop", &self.drop)] {
             rules.iter().for_each(|rule| table(&mut text, name, rule));
@@ -178,12 +178,12 @@ mod tests {
             notes: vec!["a page says:\nsite = \"other\" \r x".into()],
             site: "Ferry \"News\"".into(),
             hosts: vec!["ferry.example.com".into()],
-            seen: Some(Seen { from: Some(2015), to: None }),
+            active: Some(ActiveYears { from: Some(2015), to: None }),
             signature: vec![Noted {
                 notes: vec!["on 9 of 10 pages".into()],
                 entry: SignatureEntry::Line(r"\d+ x'y".into()),
             }],
-            enough: Some(1),
+            threshold: Some(1),
             drop: [exact, range].map(|entry| Noted { notes: Vec::new(), entry }).into(),
             tests: vec![Noted {
                 notes: Vec::new(),

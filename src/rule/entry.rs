@@ -6,18 +6,18 @@ use super::schema::{Again, AllowSchema, AnchorLine};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// A `[[drop]]` or a `[[keep]]`. Exactly one of `line`, `from`+`to`, `anchor`, `again`, `inside`, `debris`, `tidy`,
+/// A `[[drop]]` or a `[[keep]]`. Exactly one of `line`, `from`+`to`, `anchor`, `same-as`, `inside`, `debris`, `tidy`,
 /// `select`, `content` says what it matches.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case")]
 #[schemars(deny_unknown_fields)]
 pub struct RuleEntry {
-    /// Its name in the file: small letters, digits and hyphens; not `above`, not `itself`. Reports and decisions refer
+    /// Its name in the file: small letters, digits and hyphens; not `line-above`, not `itself`. Reports and decisions refer
     /// to it, so it should last.
     #[schemars(
         title = "a name",
         regex(pattern = "^[a-z0-9-]+$"),
-        extend("not" = { "enum": ["above", "itself"] }),
+        extend("not" = { "enum": ["line-above", "itself"] }),
         example = "most-read"
     )]
     pub id: String,
@@ -49,15 +49,12 @@ pub struct RuleEntry {
     /// How many words a headline has at the most.
     #[schemars(extend("default" = 20))]
     pub words: Option<usize>,
-    /// How many lines with text are taken at the most.
-    #[schemars(extend("default" = 20))]
-    pub most: Option<usize>,
     /// What blank lines do to the run.
     #[schemars(extend("default" = "stop"))]
     pub blanks: Option<Blanks>,
     /// A line that comes again. White space is evened out before lines are compared.
     #[schemars(with = "Again")]
-    pub again: Option<String>,
+    pub same_as: Option<String>,
     /// A span within a line, by a pattern that need not match the whole line. The rest of the line stays.
     #[schemars(title = "a pattern", example = "Community standards(Discussion)?$")]
     pub inside: Option<String>,
@@ -95,8 +92,8 @@ pub struct RuleEntry {
     /// `debris`, `true` for all others.
     #[schemars(extend("type" = "boolean"))]
     pub in_code: Option<bool>,
-    /// How many lines a range has at the most, blank ones counted. A longer one is none, and the next start is tried.
-    /// Without it: any length.
+    /// How many lines a range has at the most, blank ones counted: a longer one is none, and the next start is tried.
+    /// Without it: any length. Beside an anchor: how many lines with text are taken at the most. Without it: 20.
     pub max_lines: Option<usize>,
     /// The share of a page's text, in bytes, that the rule may take. Where it would take more, it takes nothing, and
     /// the report says so. What a keep rule would hold is counted in. Without it: 0.9 for ranges, anchors and
@@ -130,7 +127,7 @@ pub enum Selectors {
 
 /// One end of a range, or an anchor.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged, expecting = "expected a regex, a list of regexes, { again = … } or { edge = … }")]
+#[serde(untagged, expecting = "expected a regex, a list of regexes, { same-as = … } or { edge = … }")]
 pub enum Side {
     /// A pattern for a whole line; every line that it matches.
     Pattern(String),
@@ -143,12 +140,12 @@ pub enum Side {
 
 /// A side that is no line of its own: a line that comes again, or an edge of the page.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 #[schemars(extend("minProperties" = 1, "maxProperties" = 1))]
 pub struct SpecialSide {
     /// A line that says what a line says which a rule further up in the file caught; below it.
     #[schemars(title = "an id")]
-    pub again: Option<String>,
+    pub same_as: Option<String>,
     /// The page's start or its end.
     pub edge: Option<Edge>,
 }

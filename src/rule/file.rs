@@ -33,21 +33,21 @@ pub struct SiteFile {
     pub hosts: Vec<String>,
     /// The years in which the template was in use. Of templates that fit a page equally well, the one that was in use
     /// in the page's year has it. Without it: any year.
-    pub seen: Option<Seen>,
+    pub active: Option<ActiveYears>,
     /// Lines by which a page without a URL is known: each a pattern for a whole line, of weight 1, or a table with
     /// `line` or `select`. Without them, no page is known by its lines. A file under `cms/` has none.
     #[schemars(title = "a list of lines", example = ["Listen Live", "Get short URL"])]
     pub signature: Vec<SignatureEntry>,
     /// The weight of signature lines that a page must show to be taken for this site's.
     #[schemars(extend("default" = 2))]
-    pub enough: Option<u32>,
+    pub threshold: Option<u32>,
     /// Files whose rules this site has as well, behind its own: `cms/wordpress` is `cms/wordpress.toml`, and the id of
     /// another site file is that file. A rule of its own takes the place of a used one with the same id.
     #[schemars(title = "a list of files", example = ["cms/wordpress"])]
-    pub uses: Vec<String>,
+    pub extends: Vec<String>,
     /// Rules of the used files that this site does not have.
     #[schemars(title = "a list of ids", example = ["share-bar"])]
-    pub without: Vec<String>,
+    pub exclude: Vec<String>,
     /// The rules say all that there is to say of the site's pages: what they leave is text, and no judge looks at it.
     pub complete: bool,
     /// Lints that `unboil check` leaves out for this file, each with the reason.
@@ -71,7 +71,7 @@ pub type Allow = BTreeMap<Lint, String>;
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline, title = "`{ from = 2015, to = 2021 }`, or one of the two")]
-pub struct Seen {
+pub struct ActiveYears {
     /// The first year in which it was in use.
     #[schemars(range(min = 1990, max = 2100))]
     pub from: Option<i16>,
@@ -80,7 +80,7 @@ pub struct Seen {
     pub to: Option<i16>,
 }
 
-impl Seen {
+impl ActiveYears {
     /// Whether the template was in use in a year.
     #[must_use]
     pub fn holds(self, year: i16) -> bool {

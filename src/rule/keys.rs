@@ -2,28 +2,24 @@
 
 use super::schema;
 
+/// Keys of before and what they are called now.
+const RENAMED: [(&str, &str); 6] = [
+    ("uses", "extends"),
+    ("without", "exclude"),
+    ("seen", "active"),
+    ("enough", "threshold"),
+    ("most", "max-lines"),
+    ("again", "same-as"),
+];
+
 /// What to do about an unknown key.
 pub(super) fn help_for_key(key: &str) -> String {
-    let near = schema::keys().into_iter().map(|known| (distance(key, &known), known)).min();
+    if let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == key) {
+        return format!("this key is called `{new}` now");
+    }
+    let near = schema::keys().into_iter().map(|known| (strsim::levenshtein(key, &known), known)).min();
     match near {
         Some((d, near)) if d <= 2 => format!("did you mean `{near}`?"),
         _ => "the keys of a site file are in docs/rules.md".to_owned(),
     }
-}
-
-/// Levenshtein's edit distance (1965), over characters.
-#[must_use]
-pub fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let above = row[j + 1];
-            row[j + 1] = (diagonal + usize::from(ca != *cb)).min(above + 1).min(row[j] + 1);
-            diagonal = above;
-        }
-    }
-    row[b.len()]
 }

@@ -22,10 +22,10 @@ pub enum Lint {
     Unanchored,
     /// The kind does not go with what the rule matches.
     Kind,
-    /// The signature fits pages of another site, or can never be enough.
+    /// The signature fits pages of another site, or can never reach the threshold.
     WeakSignature,
     /// The template is no longer in use.
-    SeenEnded,
+    ActiveEnded,
     /// An `allow` that allows nothing.
     IdleAllow,
 }
@@ -41,7 +41,7 @@ impl Lint {
         Self::Unanchored,
         Self::Kind,
         Self::WeakSignature,
-        Self::SeenEnded,
+        Self::ActiveEnded,
         Self::IdleAllow,
     ];
 
@@ -57,7 +57,7 @@ impl Lint {
             Self::Unanchored => "unanchored",
             Self::Kind => "kind",
             Self::WeakSignature => "weak-signature",
-            Self::SeenEnded => "seen-ended",
+            Self::ActiveEnded => "active-ended",
             Self::IdleAllow => "idle-allow",
         }
     }

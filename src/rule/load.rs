@@ -1,10 +1,10 @@
 //! Rule files to sites that run. Every mistake of every file is found in one go.
 
 use super::compile;
+use super::extends;
 use super::problem::{Problem, RuleText};
 use super::reader::{Reader, SHARED, Source};
 use super::site::Site;
-use super::uses;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -98,7 +98,7 @@ pub fn load(files: &[RuleText]) -> Result<Loaded, RuleError> {
     let sources = read_all(files, &mut problems);
     let mut loaded = Loaded { sites: Vec::new(), any: Site::without_rules(), shared: Vec::new() };
     for source in &sources {
-        let used = uses::resolve(source, &sources, &mut problems);
+        let used = extends::resolve(source, &sources, &mut problems);
         let site = compile::compile(source, &used, &mut problems);
         match (source.id.as_ref(), source.is_shared()) {
             (_, true) => loaded.shared.extend(site),

@@ -21,11 +21,11 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if entry.id.is_empty() {
         note("", "a rule needs an id".to_owned(), "add id = \"…\": reports and decisions refer to it");
-    } else if !entry.id.chars().all(plain) || ["above", "itself"].contains(&entry.id.as_str()) {
+    } else if !entry.id.chars().all(plain) || ["line-above", "itself"].contains(&entry.id.as_str()) {
         note(
             "id",
             format!("`{}` cannot be an id", entry.id),
-            "small letters, digits and hyphens; not `above`, `itself`",
+            "small letters, digits and hyphens; not `line-above`, `itself`",
         );
     } else if earlier.contains(&entry.id) {
         note("id", format!("two rules have the id `{}`", entry.id), "ids name removals: give this one another");
@@ -46,7 +46,7 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
         [] => note(
             "",
             "the rule matches nothing".to_owned(),
-            "say what: line, from and to, anchor, again, inside, debris, tidy, select or content",
+            "say what: line, from and to, anchor, same-as, inside, debris, tidy, select or content",
         ),
         [_] => {}
         [_, second, ..] => note(second, "a rule has one matcher".to_owned(), "make two rules of it"),
@@ -68,14 +68,14 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
             "for what stands at an edge of the page take from and to, with { edge = … }",
         );
     }
-    if let Some(id) = entry.again.as_deref()
-        && !["above", "itself"].contains(&id)
+    if let Some(id) = entry.same_as.as_deref()
+        && !["line-above", "itself"].contains(&id)
         && !earlier.iter().any(|e| e == id)
     {
         note(
-            "again",
+            "same-as",
             format!("`{id}` is no earlier rule of this file"),
-            "name a rule that stands above, `above` or `itself`",
+            "name a rule that stands above, `line-above` or `itself`",
         );
     }
     if matches!(&entry.line, Some(super::file::Lines::Exact(lines)) if lines.iter().any(|l| l.trim().is_empty())) {
@@ -93,9 +93,9 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     if entry.max_share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
         note("max-share", "a share is more than 0 and at most 1".to_owned(), "as in max-share = 0.5");
     }
-    for (key, matcher, has) in companions_given(entry) {
-        if has && !matchers.contains(&matcher) {
-            note(key, format!("`{key}` says nothing here"), &format!("it goes with `{matcher}`"));
+    for (key, of, has) in companions_given(entry) {
+        if has && !of.iter().any(|matcher| matchers.contains(matcher)) {
+            note(key, format!("`{key}` says nothing here"), &format!("it goes with `{}`", of.join("` or `")));
         }
     }
     found
@@ -118,7 +118,7 @@ fn matchers_given(entry: &RuleEntry) -> [(&'static str, bool); 9] {
         ("line", entry.line.is_some()),
         ("from", entry.from.is_some() || entry.to.is_some()),
         ("anchor", entry.anchor.is_some()),
-        ("again", entry.again.is_some()),
+        ("same-as", entry.same_as.is_some()),
         ("inside", entry.inside.is_some()),
         ("debris", entry.debris.is_some()),
         ("tidy", entry.tidy.is_some()),
@@ -127,22 +127,21 @@ fn matchers_given(entry: &RuleEntry) -> [(&'static str, bool); 9] {
     ]
 }
 
-/// The keys that go with one matcher only, and that matcher.
-pub(super) fn companions() -> [(&'static str, &'static str); 8] {
-    companions_given(&RuleEntry::default()).map(|(key, matcher, _)| (key, matcher))
+/// The keys that go with certain matchers only, and these matchers.
+pub(super) fn companions() -> [(&'static str, &'static [&'static str]); 7] {
+    companions_given(&RuleEntry::default()).map(|(key, matchers, _)| (key, matchers))
 }
 
-/// Each key that goes with one matcher only, that matcher, and whether an entry has the key.
-fn companions_given(entry: &RuleEntry) -> [(&'static str, &'static str, bool); 8] {
+/// Each key that goes with certain matchers only, these matchers, and whether an entry has the key.
+fn companions_given(entry: &RuleEntry) -> [(&'static str, &'static [&'static str], bool); 7] {
     [
-        ("take", "anchor", entry.take.is_some()),
-        ("shape", "anchor", entry.shape.is_some()),
-        ("words", "anchor", entry.words.is_some()),
-        ("most", "anchor", entry.most.is_some()),
-        ("blanks", "anchor", entry.blanks.is_some()),
-        ("guard", "from", entry.guard.is_some()),
-        ("max-lines", "from", entry.max_lines.is_some()),
-        ("has-text", "select", entry.has_text.is_some()),
+        ("take", &["anchor"], entry.take.is_some()),
+        ("shape", &["anchor"], entry.shape.is_some()),
+        ("words", &["anchor"], entry.words.is_some()),
+        ("blanks", &["anchor"], entry.blanks.is_some()),
+        ("max-lines", &["from", "anchor"], entry.max_lines.is_some()),
+        ("guard", &["from"], entry.guard.is_some()),
+        ("has-text", &["select"], entry.has_text.is_some()),
     ]
 }
 

@@ -25,14 +25,13 @@ mod schema;
 mod seat;
 mod shipped;
 mod site;
-mod uses;
+mod extends;
 
 pub use advice::{advice, lint};
 pub use draft::{Draft, Noted};
 pub use edit::{Edit, EditError, Tested, edited, exact_line, in_place_of};
-pub use file::{Allow, Blanks, Guard, Seen, SiteFile, TestEntry};
+pub use file::{ActiveYears, Allow, Blanks, Guard, SiteFile, TestEntry};
 pub use hosts::HostPattern;
-pub use keys::distance;
 pub use kind::Kind;
 pub use lineset::{LineSet, MarkerId, Sightings};
 pub use lint::Lint;

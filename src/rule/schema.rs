@@ -100,8 +100,9 @@ fn rule(generator: &mut SchemaGenerator, without: &[&str]) -> Schema {
         matchers.iter().filter(|name| !without.contains(name)).map(|name| json!({ "required": [name] })).collect();
     schema.insert("oneOf".to_owned(), one.into());
     let mut needs = json!({ "from": ["to"], "to": ["from"], "anchor": ["take", "shape"] });
-    for (key, matcher) in mistakes::companions() {
-        needs[key] = json!([matcher]);
+    for (key, matchers) in mistakes::companions() {
+        let each: Vec<Value> = matchers.iter().map(|matcher| json!({ "required": [matcher] })).collect();
+        needs[key] = if each.len() == 1 { json!(matchers) } else { json!({ "anyOf": each }) };
     }
     if !without.contains(&"content") {
         needs["content"] = json!({ "properties": { "where": false, "in-code": false } });
@@ -155,7 +156,7 @@ impl JsonSchema for AnchorLine {
             caught; below it.";
         let again = json!({ "type": "string", "title": "an id", "description": caught });
         json_schema!({
-            "title": "a pattern, a list of patterns, or `{ again = \"id\" }`",
+            "title": "a pattern, a list of patterns, or `{ same-as = \"id\" }`",
             "anyOf": [
                 { "type": "string", "description": "A pattern for a whole line: every line that it matches." },
                 {
@@ -165,8 +166,8 @@ impl JsonSchema for AnchorLine {
                 },
                 {
                     "type": "object",
-                    "properties": { "again": again },
-                    "required": ["again"],
+                    "properties": { "same-as": again },
+                    "required": ["same-as"],
                     "additionalProperties": false,
                     "description": "A line that comes again.",
                 },
@@ -175,7 +176,7 @@ impl JsonSchema for AnchorLine {
     }
 }
 
-/// The value of an `again` in a rule, for the schema alone: one of two words, or an id.
+/// The value of a `same-as` in a rule, for the schema alone: one of two words, or an id.
 pub(super) struct Again;
 
 impl JsonSchema for Again {
@@ -193,7 +194,7 @@ impl JsonSchema for Again {
         json_schema!({
             "title": "`\"above\"`, `\"itself\"`, or an id",
             "anyOf": [
-                { "type": "string", "const": "above", "description": above },
+                { "type": "string", "const": "line-above", "description": above },
                 { "type": "string", "const": "itself", "description": itself },
                 { "type": "string", "pattern": "^[a-z0-9-]+$", "description": id },
             ],

@@ -1,7 +1,7 @@
 //! What runs: sites and rules, checked, compiled and cheap to share across threads.
 
 use super::Kind;
-use super::file::{Allow, Blanks, Guard, RuleEntry, Seen, TestEntry};
+use super::file::{ActiveYears, Allow, Blanks, Guard, RuleEntry, TestEntry};
 use super::hosts::HostPattern;
 use super::lineset::{LineSet, MarkerId};
 use super::pattern::{LinePattern, SpanPattern};
@@ -24,11 +24,11 @@ pub struct Site {
     /// Its hosts.
     pub hosts: Vec<HostPattern>,
     /// The years of its template.
-    pub seen: Option<Seen>,
+    pub active: Option<ActiveYears>,
     /// The lines by which its pages are known.
     pub signature: Vec<SignatureLine>,
     /// The weight of signature lines that a page must show.
-    pub enough: i32,
+    pub threshold: i32,
     /// Whether its rules say all that there is to say of its pages: no judge looks at what they leave.
     pub complete: bool,
     /// The lints that its file allows.
@@ -198,7 +198,7 @@ pub struct Anchor {
     /// What they look like.
     pub shape: Shape,
     /// How many at the most, in lines with text.
-    pub most: usize,
+    pub max_lines: usize,
     /// What a blank line does.
     pub blanks: Blanks,
 }
@@ -270,9 +270,9 @@ impl Site {
             name: String::new(),
             place: Place::nowhere(),
             hosts: Vec::new(),
-            seen: None,
+            active: None,
             signature: Vec::new(),
-            enough: 2,
+            threshold: 2,
             complete: false,
             allow: Allow::default(),
             rules: Vec::new(),

@@ -92,7 +92,7 @@ pub enum Unsure {
         /// The weight of its lines on the page.
         found: i32,
         /// The weight that it takes.
-        enough: i32,
+        threshold: i32,
     },
     /// Two sites fit as well.
     Tie {
@@ -138,8 +138,8 @@ impl fmt::Display for Unsure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingFits => write!(f, "no site's signature lines are on it"),
-            Self::TooLittle { site, found, enough } => {
-                write!(f, "too little of {site}: signature weight {found} of the {enough} that it takes")
+            Self::TooLittle { site, found, threshold } => {
+                write!(f, "too little of {site}: signature weight {found} of the {threshold} that it takes")
             }
             Self::Tie { sites: [a, b] } => write!(f, "{a} and {b} fit as well"),
             Self::Host(host) => write!(f, "{NO_SITE_FOR_HOST}{host}"),
@@ -327,12 +327,12 @@ impl Book {
         let candidates = self.candidates_among(page, among);
         let whose = match candidates.as_slice() {
             [] => Whose::Unknown(Unsure::NothingFits),
-            [best, ..] if best.found < best.site.enough => Whose::Unknown(Unsure::TooLittle {
+            [best, ..] if best.found < best.site.threshold => Whose::Unknown(Unsure::TooLittle {
                 site: best.site.id.to_string(),
                 found: best.found,
-                enough: best.site.enough,
+                threshold: best.site.threshold,
             }),
-            [best, second, ..] if best.found == second.found && second.found >= second.site.enough => {
+            [best, second, ..] if best.found == second.found && second.found >= second.site.threshold => {
                 let equal = foremost(&candidates, best.found);
                 match of_year(&equal, page).as_slice() {
                     [only] => Whose::Known { site: only, how: How::Signature, confidence: 0.5 },
@@ -363,7 +363,7 @@ fn foremost<'b>(candidates: &[Candidate<'b>], found: i32) -> Vec<&'b Site> {
 
 /// Of several sites those whose template was in use when the page was published; all where that is not known.
 fn of_year<'b>(sites: &[&'b Site], page: &Page) -> Vec<&'b Site> {
-    let in_use = |site: &Site, year| site.seen.is_none_or(|seen| seen.holds(year));
+    let in_use = |site: &Site, year| site.active.is_none_or(|seen| seen.holds(year));
     match (sites, page.year()) {
         ([_, _, ..], Some(year)) => sites.iter().copied().filter(|site| in_use(site, year)).collect(),
         _ => sites.to_vec(),

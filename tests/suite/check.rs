@@ -151,7 +151,7 @@ fn a_kind_that_does_not_go_with_its_rule() {
         ("kind = \"nav\"\ndebris = \"json\"", "ferry/x finds what was never text, and its kind is `nav`"),
         ("kind = \"tidy\"\nline = [\"More ferries\"]", "ferry/x takes text, and its kind is `tidy`"),
         ("kind = \"repeat\"\nline = [\"More ferries\"]", "ferry/x does not look for second copies"),
-        ("kind = \"nav\"\nagain = \"above\"", "ferry/x takes second copies, and its kind is `nav`"),
+        ("kind = \"nav\"\nsame-as = \"line-above\"", "ferry/x takes second copies, and its kind is `nav`"),
     ] {
         lints(&format!("{RADIO}[[drop]]\nid = \"x\"\n{rule}\n"), &[&format!("warning[kind]: {says}")]);
     }
@@ -165,7 +165,7 @@ fn a_signature_that_fits_the_pages_of_another() {
     said.says("--> rules/tram.toml:1:8");
     let weak = "site = \"Bus\"\nsignature = ['Bus Radio']\n";
     let said = bench(&format!("{RADIO}{MORE}")).file("rules/bus.toml", weak).unboil("check").ends_with(1);
-    said.says("warning[weak-signature]: the signature of bus weighs 1 at the most, and 2 are enough");
+    said.says("warning[weak-signature]: the signature of bus weighs 1 at the most, less than the threshold of 2");
     let test = "[[test]]\npage = \"samples/ferry/b.txt\"\ndrop = [\"Tram\"]\n[[drop]]\nid = \"t\"\nkind = \"nav\"\nline = [\"Tram\"]\n";
     let bench = bench(&format!("{RADIO}{MORE}{test}")).file("samples/ferry/b.txt", "Tram\nThe bell rang.\n");
     bench.unboil("check").ends_with(1).says(
@@ -176,8 +176,8 @@ fn a_signature_that_fits_the_pages_of_another() {
 #[test]
 fn a_template_that_is_no_longer_in_use() {
     lints(
-        &format!("seen = {{ to = 2019 }}\n{RADIO}{MORE}"),
-        &["warning[seen-ended]: the template of ferry was in use until 2019"],
+        &format!("active = {{ to = 2019 }}\n{RADIO}{MORE}"),
+        &["warning[active-ended]: the template of ferry was in use until 2019"],
     );
 }
 
@@ -208,10 +208,10 @@ fn update_shows_what_changes_and_writes_it() {
 #[test]
 fn one_file_can_be_checked_alone() {
     let bench =
-        bench(&format!("{RADIO}{MORE}")).file("rules/more/tram.toml", "site = \"Tram\"\nseen = { to = 2001 }\n");
+        bench(&format!("{RADIO}{MORE}")).file("rules/more/tram.toml", "site = \"Tram\"\nactive = { to = 2001 }\n");
     bench.unboil("check rules/ferry.toml").ends_with(0).says("1 rule file, 1 page: 2 kept, 2 dropped");
-    bench.unboil("check rules/more/tram.toml").ends_with(1).says("1 rule file").says("seen-ended");
-    bench.unboil("check rules/more").ends_with(1).says("1 rule file").says("seen-ended");
+    bench.unboil("check rules/more/tram.toml").ends_with(1).says("1 rule file").says("active-ended");
+    bench.unboil("check rules/more").ends_with(1).says("1 rule file").says("active-ended");
     bench.unboil("check samples/ferry/a.txt").ends_with(2).complains("is no rule file");
 }
 

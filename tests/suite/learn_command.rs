@@ -150,8 +150,8 @@ fn a_source_that_was_redesigned_gives_two_site_files_with_the_right_pages() {
     });
     bench.unboil("learn raw").ends_with(0).says("paper-example-com-2014").says("paper-example-com-2019");
     let old = read(&bench, "rules/pending/paper-example-com-2014.toml");
-    assert!(old.contains("hosts = [\"paper.example.com\"]") && old.contains("Vessen Herald"), "{old}");
-    assert!(old.contains("seen  = { to = 2014 }"), "{old}");
+    assert!(old.contains("hosts  = [\"paper.example.com\"]") && old.contains("Vessen Herald"), "{old}");
+    assert!(old.contains("active = { to = 2014 }"), "{old}");
     bench.unboil("clean raw -o out --rules rules/pending --unknown keep").ends_with(0).says("paper-example-com-2019");
     for n in 0..10 {
         assert_eq!(read(&bench, &format!("out/clean/{n}.txt")), page(["", ""], n));

@@ -57,7 +57,7 @@ mod risk;
 mod review;
 mod review_command;
 mod tables;
-mod uses;
+mod extends;
 mod whose;
 
 // How HTML is read.

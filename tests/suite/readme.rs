@@ -163,7 +163,7 @@ fn every_example_in_the_rule_reference_loads() {
     let blocks: Vec<&str> = text.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
     assert!(blocks.len() > 12, "only {} examples were found", blocks.len());
     for block in blocks {
-        let matcher = ["line ", "from ", "anchor ", "again ", "inside ", "debris ", "tidy ", "select ", "content "];
+        let matcher = ["line ", "from ", "anchor ", "same-as ", "inside ", "debris ", "tidy ", "select ", "content "];
         let whole = block.contains("[[") || block.starts_with("site ");
         let matches = block.lines().any(|line| matcher.iter().any(|key| line.starts_with(key)));
         let rules = match (whole, matches) {

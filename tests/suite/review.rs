@@ -324,7 +324,7 @@ fn without_a_site_the_file_for_every_page_is_changed() {
 #[test]
 fn what_other_sites_use_is_not_changed() {
     let shared = "site = \"Press\"\n\n[[drop]]\nid   = \"tags\"\nkind = \"meta\"\nline = [\"Tags\", \"Topics\"]\n";
-    let own = "site = \"Ferry News\"\nhosts = [\"ferry.example.com\"]\nuses = [\"cms/press\"]\n";
+    let own = "site = \"Ferry News\"\nhosts = [\"ferry.example.com\"]\nextends = [\"cms/press\"]\n";
     let bench = ferry()
         .file("rules/cms/press.toml", shared)
         .file("rules/ferry.toml", own)
@@ -339,7 +339,7 @@ fn what_other_sites_use_is_not_changed() {
     let mut desk = bench.desk();
     let proposal = desk.reject_rule("ferry/tags", &[&page], &IDENTIFY).unwrap();
     desk.write(&proposal, &[location]).unwrap();
-    let wanted = format!("{own}without = [\"tags\"]\n\n[[test]]\npage = \"samples/ferry/a.txt\"\nkeep = [\"Tags\"]\n");
+    let wanted = format!("{own}exclude = [\"tags\"]\n\n[[test]]\npage = \"samples/ferry/a.txt\"\nkeep = [\"Tags\"]\n");
     assert_eq!(bench.text("rules/ferry.toml"), wanted);
 }
 

@@ -71,7 +71,7 @@ impl Change {
         } else if let Some(rule) = self.take_out {
             Edit::TakeOut { rule }
         } else if let Some(rule) = self.without {
-            Edit::Without { rule }
+            Edit::Exclude { rule }
         } else if let Some(lint) = self.disallow {
             Edit::Disallow { rule: self.of, lint }
         } else if let Some(lint) = self.allow {

@@ -174,11 +174,11 @@ fn a_site_file_of_the_user_replaces_the_one_that_ships() {
 const TWO_TEMPLATES: [(&str, &str); 2] = [
     (
         "rules/ferry-old.toml",
-        "site = \"Ferry, old\"\nhosts = [\"ferry.example.com\"]\nseen = { to = 2016 }\nsignature = ['Timetable', 'Mail us']\n",
+        "site = \"Ferry, old\"\nhosts = [\"ferry.example.com\"]\nactive = { to = 2016 }\nsignature = ['Timetable', 'Mail us']\n",
     ),
     (
         "rules/ferry-new.toml",
-        "site = \"Ferry, new\"\nhosts = [\"ferry.example.com\"]\nseen = { from = 2017 }\nsignature = ['Timetable', 'Chat with us']\n",
+        "site = \"Ferry, new\"\nhosts = [\"ferry.example.com\"]\nactive = { from = 2017 }\nsignature = ['Timetable', 'Chat with us']\n",
     ),
 ];
 

@@ -181,11 +181,11 @@ kind = "meta"
 anchor = 'Keywords:'
 take = "below"
 shape = "text"
-most = 1
+max-lines = 1
 [[drop]]
 id = "series-again"
 kind = "related"
-again = "series"
+same-as = "series"
 [[drop]]
 id = "house-rules"
 kind = "legal"
@@ -236,7 +236,7 @@ where = { first = 4 }
 [[drop]]
 id = "headline-again"
 kind = "repeat"
-again = "above"
+same-as = "line-above"
 where = "head"
 [[drop]]
 id = "teaser"
@@ -302,7 +302,7 @@ kind = "related"
 anchor = 'See also:'
 take = "below"
 shape = "headline"
-most = 1
+max-lines = 1
 [[drop]]
 id = "see-also-heading"
 kind = "related"

@@ -4,10 +4,10 @@ use super::pages::{Pages, name_of};
 use crate::cli::args::DiffArgs;
 use crate::render::By;
 use crate::report::{PageFacts, RunNames};
-use crate::rule::distance;
 use anyhow::{Result, bail};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use strsim::levenshtein;
 
 /// How many names that are near a wrong one are said.
 const NEAR: usize = 3;
@@ -199,7 +199,7 @@ fn nearest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Vec<(usize,
 fn add(near: &mut Vec<(usize, String)>, wrong: &str, name: &str) {
     let ends = name.strip_suffix(wrong).is_some_and(|rest| rest.ends_with('/'));
     let left_out = name.chars().count().saturating_sub(wrong.chars().count());
-    let far = if ends { 0 } else { (2 * distance(wrong, name)).saturating_sub(left_out) };
+    let far = if ends { 0 } else { (2 * levenshtein(wrong, name)).saturating_sub(left_out) };
     let at = near.partition_point(|(other, _)| *other <= far);
     if at < NEAR && !near.iter().any(|(_, known)| known == name) {
         near.insert(at, (far, name.to_owned()));

@@ -2,7 +2,7 @@
 
 use super::unclaimed::Unclaimed;
 use crate::learn::group::Group;
-use crate::rule::file::Seen;
+use crate::rule::file::ActiveYears;
 use crate::rule::{RuleText, rule_id};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
@@ -49,7 +49,7 @@ pub(super) struct Name {
     /// Its pages' host, where they have an address.
     pub host: Option<String>,
     /// The years of its pages, where another group has the same name and other years.
-    pub seen: Option<Seen>,
+    pub active: Option<ActiveYears>,
 }
 
 /// The names of groups, in their order: no two are the same, and none is that of a rule file that is there.
@@ -68,7 +68,7 @@ pub(super) fn names(groups: &[Group], unclaimed: &Unclaimed, files: &[RuleText])
         let ids = year.into_iter().chain([base.clone()]).chain(numbered);
         let id = ids.into_iter().find(|id| !taken.contains(id)).unwrap_or_default();
         taken.insert(id.clone());
-        Name { id, site: site.clone(), host: group.host.clone(), seen }
+        Name { id, site: site.clone(), host: group.host.clone(), active: seen }
     };
     groups.iter().zip(&bases).map(named).collect()
 }
@@ -113,14 +113,14 @@ fn named_after_page(group: &Group, unclaimed: &Unclaimed) -> String {
 
 /// The years of a group, where no other group of the same name has any of them. The first template's start is not known,
 /// nor the last one's end.
-fn apart(group: &Group, others: &[&Group]) -> Option<Seen> {
+fn apart(group: &Group, others: &[&Group]) -> Option<ActiveYears> {
     let (from, to) = group.years?;
     let others: Vec<&Group> = others.iter().copied().filter(|other| !std::ptr::eq(*other, group)).collect();
     let years: Vec<(i16, i16)> = others.iter().filter_map(|other| other.years).collect();
     let elsewhere = years.len() == others.len() && years.iter().all(|&(first, last)| last < from || to < first);
     let before = years.iter().any(|&(_, last)| last < from);
     let behind = years.iter().any(|&(first, _)| to < first);
-    (elsewhere && !years.is_empty()).then(|| Seen { from: before.then_some(from), to: behind.then_some(to) })
+    (elsewhere && !years.is_empty()).then(|| ActiveYears { from: before.then_some(from), to: behind.then_some(to) })
 }
 
 /// A name that a file can have on every system.

@@ -52,9 +52,9 @@ impl Proposals {
             return Ok(());
         }
         let mut draft = learnt.proposal.draft();
-        draft.seen = learnt.name.seen;
-        if draft.seen.is_some_and(|seen| seen.to.is_some()) {
-            draft.allow.insert(Lint::SeenEnded, SUCCEEDED.to_owned());
+        draft.active = learnt.name.active;
+        if draft.active.is_some_and(|seen| seen.to.is_some()) {
+            draft.allow.insert(Lint::ActiveEnded, SUCCEEDED.to_owned());
         }
         let by_id: HashMap<_, &Location> =
             unclaimed.locations.iter().map(|location| (location.relative.to_string_lossy(), location)).collect();

@@ -9,7 +9,7 @@ use crate::ledger::{
 use crate::page::{Page, evened};
 use crate::render::visible;
 use crate::review::{Desk, Judged, Origin, Proposal, Renewed, ReviewError, Wrong};
-use crate::rule::{Edit, RuleText, distance};
+use crate::rule::{Edit, RuleText};
 use crate::sink::is_running;
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Parser as _;
@@ -17,6 +17,7 @@ use similar::TextDiff;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
+use strsim::levenshtein;
 
 /// How many texts are named of those that a change touches, and of those that are meant perhaps.
 const NAMED: usize = 12;
@@ -168,7 +169,7 @@ impl Table {
     pub(super) fn rule(&self, name: &str) -> Result<usize> {
         let rules = &self.removed.rules;
         rules.iter().position(|rule| rule.name == name).ok_or_else(|| {
-            let near = rules.iter().map(|rule| rule.name.as_str()).min_by_key(|rule| distance(name, rule));
+            let near = rules.iter().map(|rule| rule.name.as_str()).min_by_key(|rule| levenshtein(name, rule));
             let near = near.map_or_else(String::new, |near| format!("; the nearest is {near}"));
             anyhow!("no rule {} took text in this run{near}", visible(name.as_bytes()))
         })

@@ -96,7 +96,7 @@ fn new_rule(layout: &Layout<'_>, lines: &Lines<'_>, taken: &[String]) -> Result<
     Ok(vec![layout.lines(at, &block)])
 }
 
-/// An id that no rule has, here or in a file that this one uses.
+/// An id that no rule has, here or in a file that this one extends.
 fn free_id(layout: &Layout<'_>, taken: &[String]) -> String {
     let ids = (1..).map(|n| if n == 1 { ID.to_owned() } else { format!("{ID}-{n}") });
     let is_free = |id: &String| layout.rule(id).is_none() && !taken.contains(id);

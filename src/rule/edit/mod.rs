@@ -11,10 +11,10 @@ mod narrow;
 mod promise;
 mod top;
 
+use super::extends;
 use super::load::{RuleError, load, read_all};
 use super::problem::RuleText;
 use super::quoted::{LINE_BREAKS, literal, quoted};
-use super::uses;
 use crate::page::{evened, is_space};
 use layout::{Layout, Splice};
 use std::sync::Arc;
@@ -45,8 +45,8 @@ pub enum Edit {
         /// The rule's id in the file.
         rule: String,
     },
-    /// A rule of a file that this one uses is left out.
-    Without {
+    /// A rule of a file that this one extends is left out.
+    Exclude {
         /// The rule's id in its file.
         rule: String,
     },
@@ -199,7 +199,7 @@ fn splices(layout: &Layout<'_>, edit: &Edit, taken: &[String]) -> Result<Vec<Spl
         Edit::KeepPattern { pattern } => keep::pattern(layout, pattern, taken),
         Edit::Narrow { rule, line } => narrow::narrow(layout, rule, &exact_line(line)?),
         Edit::TakeOut { rule } => Ok(narrow::take_out(layout, rule)),
-        Edit::Without { rule } => top::without(layout, rule),
+        Edit::Exclude { rule } => top::exclude(layout, rule),
         Edit::Test { of, drop, keep } => promise::promise(layout, of, [("drop", drop), ("keep", keep)]),
         Edit::Retract { of, drop } => Ok(promise::retract(layout, of, (["drop", "keep"], drop))),
         Edit::Release { of, keep } => Ok(promise::retract(layout, of, (["keep", "drop"], keep))),
@@ -234,7 +234,7 @@ fn ids_of_used(file: &RuleText, others: &[RuleText]) -> Vec<String> {
     let sources = read_all(&files, &mut problems);
     let id = super::rule_id(&file.path);
     let Some(source) = sources.iter().find(|source| source.id == id) else { return Vec::new() };
-    let used = uses::resolve(source, &sources, &mut problems);
+    let used = extends::resolve(source, &sources, &mut problems);
     let ids = |of: &super::reader::Source<'_>| {
         let rules = of.entries.keep.iter().chain(&of.entries.drop);
         rules.map(|(_, entry)| entry.id.clone()).collect::<Vec<_>>()

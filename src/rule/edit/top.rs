@@ -5,10 +5,10 @@ use super::list::List;
 use super::{EditError, quoted};
 use toml_edit::{Item, TableLike};
 
-/// Names a rule in `without`.
-pub(super) fn without(layout: &Layout<'_>, rule: &str) -> Result<Vec<Splice>, EditError> {
-    let Some(item) = layout.top("without") else {
-        return Ok(vec![new_key(layout, format!("without = [{}]", quoted(rule)))]);
+/// Names a rule in `exclude`.
+pub(super) fn exclude(layout: &Layout<'_>, rule: &str) -> Result<Vec<Splice>, EditError> {
+    let Some(item) = layout.top("exclude") else {
+        return Ok(vec![new_key(layout, format!("exclude = [{}]", quoted(rule)))]);
     };
     let array = item.as_array().ok_or(EditError::Form("without"))?;
     if array.iter().any(|name| name.as_str() == Some(rule)) {

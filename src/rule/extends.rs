@@ -12,11 +12,11 @@ pub(super) fn resolve<'s, 'f>(
     let mut walk = Walk { sources, path: vec![source], found: Vec::new() };
     walk.follow(source, problems);
     let used = walk.found;
-    for (i, id) in source.entries.top.without.iter().enumerate() {
+    for (i, id) in source.entries.top.exclude.iter().enumerate() {
         if !used.iter().any(|of| of.entries.has_own(id)) {
-            let title = format!("`{id}` is no rule of a file that this one uses");
+            let title = format!("`{id}` is no rule of a file that this one extends");
             let help = "take it out, or name the rule that is not wanted".to_owned();
-            problems.push(source.reader.problem(&[Step::Key("without"), Step::Index(i)], title, help));
+            problems.push(source.reader.problem(&[Step::Key("exclude"), Step::Index(i)], title, help));
         }
     }
     used
@@ -31,8 +31,8 @@ struct Walk<'s, 'f> {
 
 impl<'s, 'f> Walk<'s, 'f> {
     fn follow(&mut self, source: &'s Source<'f>, problems: &mut Vec<Problem>) {
-        for (i, name) in source.entries.top.uses.iter().enumerate() {
-            let at = [Step::Key("uses"), Step::Index(i)];
+        for (i, name) in source.entries.top.extends.iter().enumerate() {
+            let at = [Step::Key("extends"), Step::Index(i)];
             let Some(used) = self.sources.iter().find(|of| of.id.as_ref() == name) else {
                 let known: Vec<&str> =
                     self.sources.iter().filter(|of| of.is_shared()).map(|of| of.id.as_ref()).collect();
@@ -45,8 +45,8 @@ impl<'s, 'f> Walk<'s, 'f> {
             };
             if self.path.iter().any(|of| std::ptr::eq(*of, used)) {
                 let circle: Vec<&str> = self.path.iter().map(|of| of.id.as_ref()).chain([name.as_str()]).collect();
-                let title = format!("files use each other in a circle: {}", circle.join(", "));
-                let help = "take one of them out of `uses`".to_owned();
+                let title = format!("files extend each other in a circle: {}", circle.join(", "));
+                let help = "take one of them out of `extends`".to_owned();
                 problems.push(source.reader.problem(&at, title, help));
             } else if !self.found.iter().any(|of| std::ptr::eq(*of, used)) {
                 self.found.push(used);

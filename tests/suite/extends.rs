@@ -18,7 +18,7 @@ fn explained(files: &[(&str, &str)]) -> crate::bench::Ran {
 #[test]
 fn used_rules_follow_the_files_own_and_are_named_with_the_site() {
     let own =
-        "site = \"Ferry\"\nuses = [\"cms/press\"]\n[[drop]]\nid = \"radio\"\nkind = \"nav\"\nline = 'Ferry Radio'\n";
+        "site = \"Ferry\"\nextends = [\"cms/press\"]\n[[drop]]\nid = \"radio\"\nkind = \"nav\"\nline = 'Ferry Radio'\n";
     let said = explained(&[("ferry", own)]).ends_with(0);
     let said = said.says("- Ferry Radio  [ferry/radio nav]").says("- Share this story  [ferry/share share]");
     said.says("  Share this recipe\n").says("[ferry/tags meta]");
@@ -26,7 +26,7 @@ fn used_rules_follow_the_files_own_and_are_named_with_the_site() {
 
 #[test]
 fn an_own_rule_takes_the_place_of_a_used_one_with_its_id() {
-    let own = "site = \"Ferry\"\nuses = [\"cms/press\"]\nwithout = [\"tags\"]\n\
+    let own = "site = \"Ferry\"\nextends = [\"cms/press\"]\nexclude = [\"tags\"]\n\
         [[drop]]\nid = \"share\"\nkind = \"promo\"\nline = 'Ferry Radio'\n";
     let said = explained(&[("ferry", own)]).ends_with(0);
     said.says("- Ferry Radio  [ferry/share promo]").says("  Share this story\n").says("  Tags: tides, boats\n");
@@ -34,9 +34,9 @@ fn an_own_rule_takes_the_place_of_a_used_one_with_its_id() {
 
 #[test]
 fn what_is_used_may_use_others_and_another_site_file_can_be_used() {
-    let tram = "site = \"Tram\"\nuses = [\"cms/press\"]\nhosts = [\"tram.example.com\"]\n\
+    let tram = "site = \"Tram\"\nextends = [\"cms/press\"]\nhosts = [\"tram.example.com\"]\n\
         [[drop]]\nid = \"radio\"\nkind = \"nav\"\nline = '.* Radio'\n";
-    let said = explained(&[("ferry", "site = \"Ferry\"\nuses = [\"tram\"]\n"), ("tram", tram)]).ends_with(0);
+    let said = explained(&[("ferry", "site = \"Ferry\"\nextends = [\"tram\"]\n"), ("tram", tram)]).ends_with(0);
     said.says("[ferry/radio nav]").says("[ferry/share share]");
 }
 
@@ -53,22 +53,23 @@ fn a_shared_file_claims_no_page() {
 
 #[test]
 fn circles_and_names_that_are_none_are_mistakes() {
-    let uses = |id: &str| format!("site = \"X\"\nuses = [\"{id}\"]\n");
+    let uses = |id: &str| format!("site = \"X\"\nextends = [\"{id}\"]\n");
     let said = explained(&[("ferry", &uses("tram")), ("tram", &uses("bus")), ("bus", &uses("ferry"))]);
     said.ends_with(2)
-        .complains("files use each other in a circle: ferry, tram, bus, ferry")
-        .complains("--> rules/bus.toml:2:9");
+        .complains("files extend each other in a circle: ferry, tram, bus, ferry")
+        .complains("--> rules/bus.toml:2:12");
     explained(&[("ferry", &uses("ferry"))]).ends_with(2).complains("in a circle: ferry, ferry");
     let said = explained(&[("ferry", &uses("cms/pres"))]).ends_with(2);
     said.complains("there is no rule file `cms/pres`").complains("there are: cms/press");
-    let said = explained(&[("ferry", "site = \"X\"\nuses = [\"cms/press\"]\nwithout = [\"shares\"]\n")]).ends_with(2);
-    said.complains("`shares` is no rule of a file that this one uses");
+    let said =
+        explained(&[("ferry", "site = \"X\"\nextends = [\"cms/press\"]\nexclude = [\"shares\"]\n")]).ends_with(2);
+    said.complains("`shares` is no rule of a file that this one extends");
 }
 
 #[test]
 fn a_mistake_in_a_shared_file_is_told_once() {
     let shared = "site = \"Press\"\nhosts = [\"a.example.com\"]\n[[drop]]\nid = \"a\"\nkind = \"nav\"\nline = 'x('\n";
-    let uses = "site = \"X\"\nuses = [\"cms/press\"]\n";
+    let uses = "site = \"X\"\nextends = [\"cms/press\"]\n";
     let said = explained(&[("cms/press", shared), ("ferry", uses), ("tram", uses)]).ends_with(2);
     said.complains("unclosed group")
         .complains("a file that others use has no `hosts`")
