@@ -3,7 +3,7 @@
 # system, and prints the ratio of the medians. Needs hyperfine and python3.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-cargo build --release --quiet
+cargo build --profile dist --quiet
 work=$(mktemp -d "${MEMORY_FOLDER:-/dev/shm}/unboil-bench.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 python3 - "$work/raw" "${PAGES:-20000}" <<'PY'
@@ -20,7 +20,7 @@ for i in range(pages):
 PY
 for run in $(seq "${RUNS:-11}"); do
     hyperfine --runs 1 --export-json "$work/cp.$run" --prepare "rm -rf $work/copy" "cp -r $work/raw $work/copy" >/dev/null 2>&1
-    hyperfine --runs 1 --export-json "$work/un.$run" --prepare "rm -rf $work/out" "target/release/unboil clean $work/raw -o $work/out -q" >/dev/null 2>&1
+    hyperfine --runs 1 --export-json "$work/un.$run" --prepare "rm -rf $work/out" "target/dist/unboil clean $work/raw -o $work/out -q" >/dev/null 2>&1
 done
 python3 - "$work" <<'PY'
 import glob, json, statistics, sys

@@ -6,7 +6,8 @@ use std::path::Path;
 use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
-use unboil::rule::{load, shipped_files};
+use unboil::rule::load;
+use unboil::shipped_files;
 use unboil::site::Book;
 use unboil::source::{Folder, Found, read};
 

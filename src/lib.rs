@@ -1,17 +1,14 @@
 //! unboil takes the boilerplate out of raw scraped pages: rules say what goes, and nothing goes without a name.
 //!
-//! The pipeline, in the order of the rooms; a room uses only rooms above it:
-//!
-//! ```text
-//! dump ──page──▶ lines ──site──▶ whose? ──judge──▶ removals ──render──▶ clean text + diff
-//!                  ▲                        ▲
-//!               source                 rule (TOML)          pipeline runs it on many, sink writes, report tells
-//! ```
+//! Pages, rules and judges are in the crate `unboil-core`, which is pure; HTML is in `unboil-html`. This crate runs them on
+//! folders and files of records: [`source`] reads, [`pipeline`] and [`records`] clean on many threads, [`sink`] writes,
+//! [`ledger`] remembers, [`report`] tells, and [`review`] changes rules by what people decide. A module uses only modules
+//! above it.
 //!
 //! ```
-//! use unboil::{page::{Dump, Page}, pipeline::{Choice, Unknown, clean_page}, render, rule, site::Book};
+//! use unboil::{shipped_files, page::{Dump, Page}, pipeline::{Choice, Unknown, clean_page}, render, rule, site::Book};
 //!
-//! let book = Book::new(rule::load(&rule::shipped_files())?)?;
+//! let book = Book::new(rule::load(&shipped_files())?)?;
 //! let bytes = b"Accessibility links\n\nThe ferry sails again.\n".to_vec();
 //! let page = Page::read(Dump { id: "page.txt".into(), bytes, ..Dump::default() })?;
 //! let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
@@ -19,12 +16,12 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-pub mod page;
-pub mod rule;
-pub mod site;
-pub mod judge;
-pub mod render;
-pub mod risk;
+pub use unboil_core::{judge, page, render, risk, rule, site};
+pub use unboil_import as import;
+pub use unboil_learn as learn;
+
+mod shipped;
+pub use shipped::shipped_files;
 pub mod source;
 pub mod sink;
 pub mod pipeline;
@@ -32,7 +29,6 @@ pub mod records;
 pub mod ledger;
 pub mod report;
 pub mod check;
-pub mod learn;
 pub mod review;
-pub mod import;
+#[cfg(feature = "cli")]
 pub mod cli;

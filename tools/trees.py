@@ -1,4 +1,4 @@
-"""Trees of LightGBM in the format of src/judge/model_file.rs; both training scripts write them."""
+"""Trees of LightGBM in the format of crates/core/src/judge/model_file.rs; both training scripts write them."""
 from pathlib import Path
 
 import numpy

@@ -9,7 +9,8 @@ use unboil::judge::{Caution, JudgeOptions};
 use unboil::pipeline::{Choice, Unknown};
 use unboil::records::CleanedRecord;
 use unboil::render;
-use unboil::rule::{RuleText, load, shipped_files};
+use unboil::rule::{RuleText, load};
+use unboil::shipped_files;
 use unboil::site::Book;
 
 /// A removal: rule, kind, start and end in bytes of the raw text, the text, why, the chance that it is text.

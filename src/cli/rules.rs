@@ -2,7 +2,8 @@
 
 use super::args::RuleArgs;
 use crate::pipeline::Choice;
-use crate::rule::{RuleError, load, read_folder, shipped_files};
+use crate::rule::{RuleError, load, read_folder};
+use crate::shipped_files;
 use crate::site::Book;
 use anyhow::Result;
 use std::path::Path;

@@ -100,7 +100,8 @@ fn form(out: &Path) -> Option<(Target, Option<Compression>)> {
 mod tests {
     use super::*;
     use crate::pipeline::Unknown;
-    use crate::rule::{load, shipped_files};
+    use crate::rule::load;
+    use crate::shipped_files;
 
     fn cleaned(path: &Path, out: &Path) -> Result<FileEnd, NotCleaned> {
         let book = Book::new(load(&shipped_files()).unwrap()).unwrap();

@@ -2,7 +2,8 @@
 
 use super::ReviewError;
 use super::undo::{Found, PutBack, Undo};
-use crate::rule::{RuleError, RuleText, edited, in_place_of, load, read_folder, shipped_files};
+use crate::rule::{RuleError, RuleText, edited, in_place_of, load, read_folder};
+use crate::shipped_files;
 use crate::site::Book;
 use std::path::{Path, PathBuf};
 

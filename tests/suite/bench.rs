@@ -18,7 +18,7 @@ pub fn project() -> &'static Path {
 
 /// The book of the site files that ship.
 pub fn shipped() -> Book {
-    Book::new(rule::load(&rule::shipped_files()).unwrap()).unwrap()
+    Book::new(rule::load(&unboil::shipped_files()).unwrap()).unwrap()
 }
 
 /// A page of bytes.

@@ -39,7 +39,7 @@ fn article() -> String {
 
 #[test]
 fn the_shipped_model_can_be_read() {
-    let text = include_str!("../../src/judge/generic/model.txt");
+    let text = include_str!("../../crates/core/src/judge/generic/model.txt");
     assert_eq!(Model::parse(text).map(|model| model.size()), Ok(Model::shipped().size()));
     assert!(Model::shipped().size().0 > 0);
     assert!(text.len() < 400_000, "{} bytes", text.len());
@@ -92,7 +92,7 @@ fn the_same_page_gets_the_same_judgement() {
 
 #[test]
 fn a_model_file_with_a_fault_says_where() {
-    let text = include_str!("../../src/judge/generic/model.txt");
+    let text = include_str!("../../crates/core/src/judge/generic/model.txt");
     let broken = text.replacen("\ntrees ", "\ntrunks ", 1);
     let error = Model::parse(&broken).expect_err("broken");
     assert!(error.line > 1);

@@ -1,17 +1,27 @@
-//! A room of src/ uses only rooms above it, in the order in which src/lib.rs lists them.
+//! A module of a crate uses only modules above it, in the order in which its lib.rs lists them; Cargo holds the crates to
+//! their own order.
 
 use crate::bench::{project, tree};
 use std::path::Path;
 
-/// A use of a room: in which line, and which room.
+/// A use of a module: in which line, and which module.
 struct Use {
     line: usize,
-    room: String,
+    module: String,
 }
 
-/// The rooms, from the top.
-fn rooms(lib: &str) -> Vec<String> {
-    lib.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).map(str::to_owned).collect()
+/// The modules, from the top, and what lib.rs takes from elsewhere.
+fn modules(lib: &str) -> Vec<String> {
+    let names = |line: &str| -> Vec<String> {
+        let Some(line) = line.strip_suffix(';') else { return Vec::new() };
+        if let Some(module) = line.trim_start_matches("pub ").strip_prefix("mod ") {
+            return vec![module.to_owned()];
+        }
+        let Some(used) = line.strip_prefix("pub use ") else { return Vec::new() };
+        let list = used.rsplit("::").next().unwrap_or(used).trim_matches(['{', '}']);
+        list.split(", ").filter_map(|name| name.rsplit(' ').next()).map(str::to_owned).collect()
+    };
+    lib.lines().flat_map(names).collect()
 }
 
 fn word(text: &str) -> &str {
@@ -19,7 +29,7 @@ fn word(text: &str) -> &str {
     &text[..end]
 }
 
-/// Every `crate::room`, in `use` lines and elsewhere; comments do not count.
+/// Every `crate::module`, in `use` lines and elsewhere; comments do not count.
 fn uses(text: &str) -> Vec<Use> {
     let mut uses = Vec::new();
     for (i, line) in text.lines().enumerate() {
@@ -31,13 +41,15 @@ fn uses(text: &str) -> Vec<Use> {
                 Some(list) => list.split(',').map(|item| word(item.trim())).collect(),
                 None => vec![word(behind)],
             };
-            uses.extend(names.into_iter().filter(|name| !name.is_empty()).map(|n| Use { line: i + 1, room: n.into() }));
+            uses.extend(
+                names.into_iter().filter(|name| !name.is_empty()).map(|n| Use { line: i + 1, module: n.into() }),
+            );
         }
     }
     uses
 }
 
-/// Lines whose `super::` leads out of the room, which would hide a use from this test. `depth` is the number of modules
+/// Lines whose `super::` leads out of the module, which would hide a use from this test. `depth` is the number of modules
 /// between the crate and the file, the file's own included; a `mod tests` in it is one deeper.
 fn ways_out(text: &str, depth: usize) -> Vec<usize> {
     let mut depth = depth;
@@ -53,57 +65,59 @@ fn ways_out(text: &str, depth: usize) -> Vec<usize> {
     found
 }
 
-fn mistakes(room: &str, uses: &[Use], rooms: &[String], file: &Path) -> Vec<String> {
-    let place = |name: &str| rooms.iter().position(|room| room == name);
-    let own = place(room);
+fn mistakes(module: &str, uses: &[Use], modules: &[String], file: &Path) -> Vec<String> {
+    let place = |name: &str| modules.iter().position(|module| module == name);
+    let own = place(module);
     uses.iter()
         .filter_map(|used| {
-            let what = match (own, place(&used.room)) {
-                (_, None) => format!("`crate::{}` is no room of src/lib.rs", used.room),
+            let what = match (own, place(&used.module)) {
+                (_, None) => format!("`crate::{}` is no module of lib.rs", used.module),
                 (Some(own), Some(other)) if other > own => {
-                    format!("{room} uses {}, which stands below it in src/lib.rs", used.room)
+                    format!("{module} uses {}, which stands below it in lib.rs", used.module)
                 }
                 _ => return None,
             };
-            Some(format!("src/{}:{}: {what}", file.display(), used.line))
+            Some(format!("{}:{}: {what}", file.display(), used.line))
         })
         .collect()
 }
 
+/// The folders that hold a crate's modules.
+const CRATES: [&str; 2] = ["src", "crates/core/src"];
+
 #[test]
-fn a_room_uses_only_rooms_above_it() {
-    let files = tree(&project().join("src"));
-    let text = |path: &str| String::from_utf8(files[Path::new(path)].clone()).unwrap();
-    let rooms = rooms(&text("lib.rs"));
-    assert!(rooms.len() >= 10, "{rooms:?}");
-    let mut wrong = Vec::new();
-    for (file, bytes) in &files {
-        let parts: Vec<&str> = file.iter().filter_map(|part| part.to_str()).collect();
-        let room = parts[0].trim_end_matches(".rs");
-        if ["lib", "main"].contains(&room) {
-            continue;
+fn a_module_uses_only_modules_above_it() {
+    for folder in CRATES {
+        let files = tree(&project().join(folder));
+        let text = |path: &str| String::from_utf8(files[Path::new(path)].clone()).unwrap();
+        let modules = modules(&text("lib.rs"));
+        assert!(modules.len() >= 6, "{modules:?}");
+        let mut wrong = Vec::new();
+        for (file, bytes) in &files {
+            let parts: Vec<&str> = file.iter().filter_map(|part| part.to_str()).collect();
+            let module = parts[0].trim_end_matches(".rs");
+            if ["lib", "main"].contains(&module) {
+                continue;
+            }
+            assert!(modules.iter().any(|m| m == module), "{folder}/{} is not listed in lib.rs", file.display());
+            let text = std::str::from_utf8(bytes).unwrap();
+            wrong.extend(mistakes(module, &uses(text), &modules, file));
+            let depth = parts.len() - usize::from(parts[parts.len() - 1] == "mod.rs");
+            let out = ways_out(text, depth.max(1)).into_iter();
+            wrong.extend(out.map(|line| format!("{}:{line}: `super` leads out of the module", file.display())));
         }
-        assert!(rooms.iter().any(|r| r == room), "src/{} is in no room of src/lib.rs", file.display());
-        let text = std::str::from_utf8(bytes).unwrap();
-        wrong.extend(mistakes(room, &uses(text), &rooms, file));
-        let depth = parts.len() - usize::from(parts[parts.len() - 1] == "mod.rs");
-        let out = ways_out(text, depth.max(1)).into_iter();
-        wrong.extend(out.map(|line| format!("src/{}:{line}: `super` leads out of the room", file.display())));
+        assert!(wrong.is_empty(), "in {folder}\n{}", wrong.join("\n"));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
 fn the_rule_itself_is_kept() {
-    let rooms = ["page", "rule", "judge"].map(str::to_owned);
-    let found = |room, text: &str| mistakes(room, &uses(text), &rooms, Path::new("x.rs")).join("\n");
+    let modules = ["page", "rule", "judge"].map(str::to_owned);
+    let found = |module, text: &str| mistakes(module, &uses(text), &modules, Path::new("x.rs")).join("\n");
     assert_eq!(found("rule", "use crate::page::Page;\n// use crate::judge;\n"), "");
-    assert_eq!(
-        found("rule", "\nuse crate::judge::judge;"),
-        "src/x.rs:2: rule uses judge, which stands below it in src/lib.rs"
-    );
+    assert_eq!(found("rule", "\nuse crate::judge::judge;"), "x.rs:2: rule uses judge, which stands below it in lib.rs");
     assert!(found("page", "fn f() -> crate::rule::Kind {}").contains("page uses rule"));
     assert!(found("page", "use crate::{page::Page, judge::Why};").contains("page uses judge"));
-    assert!(found("page", "use crate::cellar;").contains("is no room"));
+    assert!(found("page", "use crate::cellar;").contains("is no module"));
     assert_eq!(ways_out("use super::Page;\nuse super::super::rule;\n", 2), [2]);
 }

@@ -163,7 +163,7 @@ proptest! {
 
     #[test]
     fn any_line_can_be_kept_in_any_file_that_ships(line in any_line(), which in 0_usize..64) {
-        let shipped = rule::shipped_files();
+        let shipped = unboil::shipped_files();
         let before = &shipped[which % shipped.len()];
         let edits = [
             Edit::KeepLine { line: line.clone() },

@@ -49,7 +49,7 @@ fn with(middle: &str) -> String {
 
 #[test]
 fn the_shipped_model_can_be_read() {
-    let text = include_str!("../../src/judge/text/model.txt");
+    let text = include_str!("../../crates/core/src/judge/text/model.txt");
     assert_eq!(Model::parse(text).map(|model| model.size()), Ok(Model::shipped().size()));
     assert!(Model::shipped().size().0 > 0);
     assert!(text.len() < 500_000, "{} bytes", text.len());

@@ -1,19 +1,19 @@
 #!/bin/sh
 # Prints MODEL.md from train.log, score.log and calibrate.log in target/generic-training.
 work=target/generic-training
-model=src/judge/generic/model.txt
+model=crates/core/src/judge/generic/model.txt
 cat <<TEXT
 # The model of the judge of HTML
 
 \`$model\`, $(wc -c < $model) bytes: $(grep -c '^tree ' $model) trees and $(sed -n 's/^tokens //p' $model) words of class names with their
-log-odds. The format is described in \`src/judge/model_file.rs\`. Made by \`tools/generic/make_model.sh\`; nothing in it was set by hand.
+log-odds. The format is described in \`crates/core/src/judge/model_file.rs\`. Made by \`tools/generic/make_model.sh\`; nothing in it was set by hand.
 
 **Data**: html/wcxb, 1,497 pages of the WCXB benchmark (CC-BY-4.0, Murrough Foley 2026), and html/daniel, 1,060 news pages of
 2011 and 2012 in five languages. No text of a page is in the model, only numbers and single words of class names that at
 least five domains use.
 
 **Labels**: a block is content if half its words or more lie in the gold text: the longest common run of words, then the same
-before and after it; then whole blocks that the gold text has in another order (\`examples/generic_training/align.rs\`).
+before and after it; then whole blocks that the gold text has in another order (\`tools/training/src/bin/generic_training/align.rs\`).
 Pages whose gold text is empty or not found teach nothing.
 
 **Split**: five folds over both sets, each domain whole in one, even in page types (\`pages.rs\`, seed 1). Of a page in

@@ -36,7 +36,7 @@ SECOND = {
 }
 # Whether a page is an article: it decides how the expected F1 is balanced.
 KIND = {"trees": 40, "num_leaves": 15, "min_data_in_leaf": 20, "lambda_l2": 5.0, "feature_fraction": 0.5}
-# As in src/judge/generic/mod.rs: weight of the expected content and least chance, of articles and of others.
+# As in crates/core/src/judge/generic/mod.rs: weight of the expected content and least chance, of articles and of others.
 ARTICLE, OTHER = numpy.array([0.5, 0.4]), numpy.array([0.9, 0.2])
 # Articles are more than half of the pages: the others weigh more, to be learned at all.
 TYPE_WEIGHTS = {"product": 2.2, "service": 1.7, "forum": 1.7, "collection": 1.7, "listing": 1.7, "documentation": 1.7}
@@ -105,7 +105,7 @@ class Data:
 
 
 def decide(chances, words, weight, least):
-    """As src/judge/decide.rs does under `balanced`."""
+    """As crates/core/src/judge/decide.rs does under `balanced`."""
     order = numpy.argsort(-chances, kind="stable")
     content = numpy.cumsum((chances * words)[order])
     size = numpy.cumsum(words[order])

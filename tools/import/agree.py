@@ -2,7 +2,7 @@
 """Whether the selectors that `unboil import` makes find what the XPath finds that they are made of.
 
     python3 -m venv venv && venv/bin/pip install lxml
-    cargo build --example select
+    cargo build -p unboil-training --bin select
     venv/bin/python tools/import/agree.py [--pages N] [--seed N] [--show] FILE_OR_FOLDER...
 
 A .toml file is a table of cases (tests/import/xpath.toml); any other file, and the files of a folder, are of the
@@ -171,7 +171,7 @@ def main():
     options.add_argument("--pages", type=int, default=120, help="pages an expression")
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--show", action="store_true", help="list expressions that nothing was found with")
-    options.add_argument("--program", type=pathlib.Path, default=ROOT / "target/debug/examples/select")
+    options.add_argument("--program", type=pathlib.Path, default=ROOT / "target/debug/select")
     options = options.parse_args()
     unboil = Unboil(options.program)
     everything = dict.fromkeys(x for path in options.what for x in expressions(path))

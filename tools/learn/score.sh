@@ -12,7 +12,7 @@ cd "$(dirname "$0")/../.."
 of=score
 [ "${1:-}" = --html ] && { of=html; shift; }
 [ $# -ge 4 ] || { sed -n '2,9s/^# \{0,1\}//p' "$0"; exit 2; }
-cargo run --quiet --release --example learn -- "$of" "$@"
+cargo run --quiet --release -p unboil-training --bin learn -- "$of" "$@"
 [ -n "${SCORER:-}" ] || exit 0
 out=$3
 shift 3

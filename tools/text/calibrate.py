@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Prints at which cost of a removal how much text is lost: calibrate.py DATA (after train.py; needs numpy)
 
-The cost is that of src/judge/decide.rs: the odds that a unit is text times the root of its words. The chances are those
+The cost is that of crates/core/src/judge/decide.rs: the odds that a unit is text times the root of its words. The chances are those
 of the models of the folds, so no page is judged by a model that saw its source.
 """
 import sys

@@ -4,8 +4,8 @@ work="${WORK:-target/text-training}"
 cat <<TEXT
 # The model of the judge of text
 
-\`src/judge/text/model.txt\`, $(wc -c < src/judge/text/model.txt) bytes: $(grep -c '^tree ' src/judge/text/model.txt) trees in two stages, and log-odds for $(sed -n 's/^tokens //p' src/judge/text/model.txt) words, pairs of
-words and short lines, by hash. The format is described in \`src/judge/model_file.rs\`. \`tools/text/make_model.sh\` makes it;
+\`crates/core/src/judge/text/model.txt\`, $(wc -c < crates/core/src/judge/text/model.txt) bytes: $(grep -c '^tree ' crates/core/src/judge/text/model.txt) trees in two stages, and log-odds for $(sed -n 's/^tokens //p' crates/core/src/judge/text/model.txt) words, pairs of
+words and short lines, by hash. The format is described in \`crates/core/src/judge/model_file.rs\`. \`tools/text/make_model.sh\` makes it;
 nothing in it was set by hand.
 
 **Data**: html/wcxb (1,497 pages of the WCXB benchmark, CC-BY-4.0, Murrough Foley 2026) and html/daniel (1,060 news pages of
@@ -14,7 +14,7 @@ nothing in it was set by hand.
 (\`tools/text/render.py\`); of each page three styles, drawn by a hash. Beside them dumps/real (94 real dumps of 75 hosts with a
 label a line) and 27 labelled dumps of six news sites. No text of a page is in the model, only numbers.
 
-**Labels**: a unit is content if half its words or more lie in the gold text (\`examples/generic_training/align.rs\`), or half
+**Labels**: a unit is content if half its words or more lie in the gold text (\`tools/training/src/bin/generic_training/align.rs\`), or half
 its characters in lines labelled as content. Debatable lines teach nothing.
 
 **Split**: five folds, each domain or source whole in one. The figures below are of models that had not seen the page's

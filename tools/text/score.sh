@@ -4,7 +4,7 @@
 set -e
 work="${WORK:-target/text-training}"
 models="${2:-$work/data}"
-evaluate="${TRAINER:-target/release/examples/text_training}"
+evaluate="${TRAINER:-target/release/text_training}"
 for caution in high normal low balanced; do
     rm -rf "$work/clean"
     echo "caution $caution"

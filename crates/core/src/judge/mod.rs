@@ -1,0 +1,403 @@
+//! What rules do. Pure: a page and the rules of its site in, removals and doubts out.
+//!
+//! Each matcher turns a rule into byte spans; this module alone settles what happens where they meet: what a keep rule
+//! holds stays, and of two drop rules the first in the file names the removal.
+
+mod again;
+mod anchor;
+mod chances;
+mod code;
+mod debris;
+mod decide;
+mod feature_list;
+mod forest;
+pub mod generic;
+mod hash;
+mod inside;
+mod letters;
+mod invisible;
+mod lexicon;
+mod line;
+mod model_file;
+mod place;
+mod range;
+mod select;
+mod settle;
+mod shared_words;
+pub mod text;
+mod tidy;
+
+pub use decide::{Caution, JudgeOptions, Titles};
+
+use crate::page::{ByteSpan, HtmlBody, Page};
+use crate::rule::{Action, InCode, Kind, Matcher, Rule, Sightings, Site, Tidy};
+use code::Code;
+use std::cell::OnceCell;
+use std::fmt;
+use std::sync::Arc;
+use twox_hash::XxHash3_64;
+use unboil_html::{DataSource, LaidLine, LineMark, NodeId, stated};
+
+/// A span of a page that a rule takes away.
+#[derive(Debug, Clone)]
+pub struct Removal<'b> {
+    /// Where, in bytes of the page's text.
+    pub span: ByteSpan,
+    /// The rule that names it.
+    pub rule: &'b Rule,
+    /// The reason in this place, where the rule's own is not all that there is to say.
+    pub reason: Option<Arc<str>>,
+    /// The chance that it is text after all, 0 to 1, where a judge took it; of several lines the highest.
+    pub chance: Option<f32>,
+}
+
+impl Removal<'_> {
+    /// The reason in words: of this place, or the rule's; empty where there is none.
+    #[must_use]
+    pub fn why(&self) -> &str {
+        self.reason.as_deref().unwrap_or(&self.rule.why)
+    }
+}
+
+/// Where text stayed because something did not check out.
+#[derive(Debug, Clone)]
+pub struct Doubt<'b> {
+    /// The rule that held back.
+    pub rule: &'b Rule,
+    /// What did not check out.
+    pub why: Why,
+}
+
+/// What did not check out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Why {
+    /// The rule would take more of the page than it may.
+    TooMuch {
+        /// The share of the page's text that it would take, 0 to 1.
+        share: f64,
+        /// The share that it may take.
+        most: f64,
+    },
+    /// A text dump has no prose that is surely text, so the judge of text has nothing to hold its lines against.
+    NoProse,
+    /// HTML shows no text of its own: what it has is a notice in place of it.
+    NoText,
+    /// HTML has its text in its data alone, and it was laid out from there.
+    TextFromData {
+        /// What held it.
+        source: DataSource,
+        /// How many lines it gave.
+        lines: usize,
+    },
+    /// HTML has more lines than are judged by structure, for that takes memory for each.
+    TooManyLines {
+        /// How many it has.
+        lines: usize,
+    },
+    /// A PHP `string(N)` is not N bytes long.
+    Length {
+        /// The line, counted from 1.
+        line: usize,
+        /// What it says of itself, in bytes.
+        declared: u64,
+    },
+}
+
+impl fmt::Display for Doubt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.why {
+            Why::TooMuch { share, most } => write!(
+                f,
+                "{} would take {:.0}% of the page and may take {:.0}%: it took nothing",
+                self.rule.id,
+                share * 100.0,
+                most * 100.0
+            ),
+            Why::NoProse => {
+                write!(f, "no prose that is surely text: what is boilerplate cannot be told, the page stays")
+            }
+            Why::NoText => {
+                write!(f, "no text here: the page waits for a script to fill it, or for a check to be passed")
+            }
+            Why::TextFromData { source, lines } => {
+                let s = if *lines == 1 { "" } else { "s" };
+                write!(f, "the page does not show its text: its last {lines} line{s} come from {source}")
+            }
+            Why::TooManyLines { lines } => {
+                write!(f, "{lines} short lines are too many to judge by structure: the page stays")
+            }
+            Why::Length { line, declared } => {
+                write!(f, "{}: string({declared}) on line {line} is not {declared} bytes long: it stays", self.rule.id)
+            }
+        }
+    }
+}
+
+/// What the rules say of a page.
+#[derive(Debug, Default)]
+pub struct Judgement<'b> {
+    /// What goes: in order, apart from each other, none empty.
+    pub removals: Vec<Removal<'b>>,
+    /// Where a rule held back.
+    pub doubts: Vec<Doubt<'b>>,
+}
+
+/// A page under judgement, as a site's matchers see it.
+struct View<'p> {
+    page: &'p Page,
+    /// The code on it, looked for where a rule asks.
+    code: &'p OnceCell<Code>,
+    sightings: Sightings,
+    /// The elements that the site's selectors find, each with the selector's place, in document order.
+    selected: Vec<(NodeId, usize)>,
+    /// What each rule so far matches, in the order of the site's rules.
+    caught: Vec<Vec<ByteSpan>>,
+}
+
+impl View<'_> {
+    fn code(&self) -> &Code {
+        self.code.get_or_init(|| Code::of(self.page))
+    }
+}
+
+/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. Rules of a judge take
+/// nothing here.
+#[must_use]
+pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
+    Ruled::of(page, sites).judgement()
+}
+
+/// A number that changes with what the judges have learnt: where it is the same, so is what they say of a page.
+#[must_use]
+pub fn fingerprint() -> u64 {
+    let [html, text] = [generic::Model::file(), text::Model::file()];
+    XxHash3_64::oneshot_with_seed(XxHash3_64::oneshot(html.as_bytes()), text.as_bytes())
+}
+
+/// A page to which the rules of some sites were applied, to be judged further or not.
+#[derive(Debug)]
+pub struct Ruled<'p, 'b> {
+    page: &'p Page,
+    sites: Vec<&'b Site>,
+    claims: Claims<'b>,
+    /// The code on it, looked for where something asks.
+    code: OnceCell<Code>,
+    /// What the rules take.
+    pub removals: Vec<Removal<'b>>,
+}
+
+impl<'p, 'b> Ruled<'p, 'b> {
+    /// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later.
+    #[must_use]
+    pub fn of(page: &'p Page, sites: &[&'b Site]) -> Self {
+        let code = OnceCell::new();
+        let claims = claims_beside(page, sites, &code);
+        let removals = settle::settle(&claims.claims);
+        Self { page, sites: sites.to_vec(), claims, code, removals }
+    }
+
+    /// What goes by the rules alone.
+    #[must_use]
+    pub fn judgement(self) -> Judgement<'b> {
+        let Self { page, sites, claims, code, mut removals } = self;
+        let tidying = sites.iter().flat_map(|site| &site.rules);
+        tidy::tidy(page, tidying, &code, &mut removals);
+        let held = held(&claims.claims);
+        let is_held = |span: ByteSpan| {
+            let next = held.partition_point(|held| held.end <= span.start);
+            held.get(next).is_some_and(|held| held.start < span.end)
+        };
+        let is_unseen = |rule: &Rule| matches!(rule.matcher, Matcher::Tidy(Tidy::InvisibleCharacters));
+        removals.retain(|removal| !is_unseen(removal.rule) || !is_held(removal.span));
+        Judgement { removals, doubts: claims.doubts }
+    }
+
+    /// What goes by the rules, and of what they leave by a judge, whose site `judge` is.
+    #[must_use]
+    pub fn judged(mut self, judge: &'b Site, options: JudgeOptions) -> Judgement<'b> {
+        let by_judge = self.by_judge(&judge.rules, options);
+        if !by_judge.is_empty() {
+            let beside_code = by_judge.iter().flat_map(|removal| outside_code(self.page, removal, &self.code));
+            self.claims.claims.extend(beside_code);
+            self.removals = settle::settle(&self.claims.claims);
+        }
+        self.sites.push(judge);
+        self.judgement()
+    }
+
+    /// What a judge takes of what the rules leave, each under the rule of its kind: `rules` are its own.
+    fn by_judge(&mut self, rules: &'b [Rule], options: JudgeOptions) -> Vec<Removal<'b>> {
+        let by_judge = || rules.iter().filter(|rule| matches!(rule.matcher, Matcher::Judge));
+        let Some(first) = by_judge().next() else { return Vec::new() };
+        let of_kind = |kind: Kind| by_judge().find(|rule| rule.kind == kind);
+        let (page, doubts) = (self.page, &mut self.claims.doubts);
+        let Some(html) = page.html() else {
+            let taken: Vec<ByteSpan> = self.removals.iter().map(|removal| removal.span).collect();
+            let known = text::Known { taken: &taken, evidence: &text::Evidence::default() };
+            let caution = options.caution.unwrap_or(Caution::Normal);
+            return match text::judge(page, known, text::Model::shipped(), caution) {
+                text::Judged::Dropped(dropped) => dropped
+                    .into_iter()
+                    .filter_map(|dropped| {
+                        let span = page.lines_span(dropped.lines);
+                        let (reason, chance) = (Some(dropped.reason.into()), Some(dropped.keep_probability));
+                        Some(Removal { span, rule: of_kind(dropped.kind)?, reason, chance })
+                    })
+                    .collect(),
+                text::Judged::NoProse => {
+                    doubts.push(Doubt { rule: first, why: Why::NoProse });
+                    Vec::new()
+                }
+            };
+        };
+        let mut notices = notices(page, html, &of_kind, doubts);
+        let lines = html.layout.lines.len();
+        if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
+            doubts.push(Doubt { rule: first, why: Why::TooManyLines { lines } });
+            return notices;
+        }
+        let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped(), options);
+        let named = dropped.into_iter().filter_map(|dropped| {
+            let rule = of_kind(dropped.kind)?;
+            let span = page.widen_to_bare_lines(ByteSpan::new(dropped.bytes.start, dropped.bytes.end));
+            Some(Removal { span, rule, reason: Some(dropped.reason.into()), chance: Some(dropped.keep_probability) })
+        });
+        notices.extend(named.filter(|removal| !removal.span.is_empty()));
+        notices
+    }
+}
+
+/// What each rule matches, whoever else does; not what judges say.
+#[derive(Debug, Default)]
+pub struct Claims<'b> {
+    /// The spans that each rule would take or keep, in the order of the rules. Tidy rules claim nothing.
+    pub claims: Vec<Removal<'b>>,
+    /// Where a rule held back.
+    pub doubts: Vec<Doubt<'b>>,
+}
+
+/// What each rule of `sites` matches on a page, before it is settled whose each span is.
+#[must_use]
+pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
+    claims_beside(page, sites, &OnceCell::new())
+}
+
+fn claims_beside<'b>(page: &Page, sites: &[&'b Site], code: &OnceCell<Code>) -> Claims<'b> {
+    let mut claims = Vec::new();
+    let mut doubts = Vec::new();
+    for site in sites {
+        let mut view = View {
+            page,
+            code,
+            sightings: site.lines.scan(page),
+            selected: page.html().map_or_else(Vec::new, |html| site.selectors.matches(&html.tree)),
+            caught: Vec::with_capacity(site.rules.len()),
+        };
+        for rule in &site.rules {
+            let spans = matches(rule, &view, &mut doubts);
+            claims.extend(spans.iter().map(|&span| Removal { span, rule, reason: None, chance: None }));
+            view.caught.push(spans);
+        }
+    }
+    Claims { claims, doubts }
+}
+
+/// As many lines of HTML are always judged by structure; more only where they have [`BYTES_A_LINE`] bytes of the dump
+/// each, so that memory stays within 20 times the dump.
+const MANY_LINES: usize = 30_000;
+const BYTES_A_LINE: usize = 64;
+
+/// What keep rules hold, in order and apart: it stays, unseen characters and all.
+fn held(claims: &[Removal<'_>]) -> Vec<ByteSpan> {
+    let holds = |claim: &&Removal<'_>| claim.rule.action == Action::Keep && !claim.span.is_empty();
+    let mut held: Vec<ByteSpan> = claims.iter().filter(holds).map(|claim| claim.span).collect();
+    held.sort_unstable();
+    held.dedup_by(|next, before| {
+        let joins = next.start <= before.end;
+        before.end = if joins { before.end.max(next.end) } else { before.end };
+        joins
+    });
+    held
+}
+
+/// What a judge takes without the blocks of code in it.
+fn outside_code<'b>(page: &Page, removal: &Removal<'b>, code: &OnceCell<Code>) -> Vec<Removal<'b>> {
+    let pieces = code.get_or_init(|| Code::of(page)).outside(removal.span);
+    pieces.into_iter().map(|span| Removal { span, ..removal.clone() }).collect()
+}
+
+/// Where the text of HTML is not in what it shows: the lines that only say so, and a word of it.
+fn notices<'b>(
+    page: &Page,
+    html: &HtmlBody,
+    of_kind: &impl Fn(Kind) -> Option<&'b Rule>,
+    doubts: &mut Vec<Doubt<'b>>,
+) -> Vec<Removal<'b>> {
+    let (Some(shell), Some(rule)) = (&html.shell, of_kind(Kind::Debris)) else { return Vec::new() };
+    if shell.has_no_text {
+        doubts.push(Doubt { rule, why: Why::NoText });
+    } else if let Some((_, source)) = stated(&html.layout) {
+        let is_stated = |line: &&LaidLine| matches!(line.mark, LineMark::FromData(_));
+        let lines = html.layout.lines.iter().filter(is_stated).count();
+        doubts.push(Doubt { rule, why: Why::TextFromData { source, lines } });
+    }
+    let reason: Arc<str> = "a notice in place of the text, for readers without scripts".into();
+    let lines = shell.notices.iter().filter_map(|&line| html.layout.lines.get(line));
+    let span = |line: &LaidLine| page.widen_to_bare_lines(ByteSpan::new(line.start as usize, line.end as usize));
+    lines.map(|line| Removal { span: span(line), rule, reason: Some(reason.clone()), chance: None }).collect()
+}
+
+/// The spans that a rule matches on a page; none where a condition of the rule does not hold.
+fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> Vec<ByteSpan> {
+    let is_there = |line| !view.sightings.of(line).is_empty();
+    if rule.bounds.unless.is_some_and(is_there) || !rule.bounds.when.is_none_or(is_there) {
+        return Vec::new();
+    }
+    let seat = || rule.bounds.seat.lines(view.page);
+    let mut spans = match &rule.matcher {
+        Matcher::Line(marker) => line::spans(view, *marker, &seat()),
+        Matcher::Range(range) => range::spans(view, range, &seat()),
+        Matcher::Anchor(anchor) => anchor::spans(view, anchor, &seat()),
+        Matcher::Again(repeat) => again::spans(view, *repeat, seat()),
+        Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, seat()),
+        Matcher::Debris(names) => {
+            let found = debris::spans(view, names, seat(), rule.bounds.in_code);
+            doubts.extend(found.misfits.into_iter().map(|misfit| Doubt { rule, why: misfit.why }));
+            found.spans
+        }
+        Matcher::Select { selector, has_text } => {
+            let seat = seat();
+            let mut spans = select::spans(view, *selector, has_text.as_ref());
+            spans.retain(|span| seat.contains(&view.page.line_at(span.start)));
+            spans
+        }
+        Matcher::Outside(selectors) => select::outside(view, selectors),
+        // These two look at what all other rules took.
+        Matcher::Tidy(_) | Matcher::Judge => Vec::new(),
+    };
+    // Scanners know themselves which of their finds they are sure of.
+    let is_scanned = matches!(rule.matcher, Matcher::Debris(_));
+    if rule.bounds.in_code == InCode::Stays && !is_scanned && !spans.is_empty() {
+        let code = view.code();
+        spans.retain(|span| !code.touches(*span));
+    }
+    match (rule.bounds.max_share, rule.action) {
+        (Some(most), Action::Drop) if !spans.is_empty() => {
+            let share = share(view.page, &spans);
+            if share > most {
+                doubts.push(Doubt { rule, why: Why::TooMuch { share, most } });
+                return Vec::new();
+            }
+        }
+        _ => {}
+    }
+    spans
+}
+
+/// The share of a page's bytes that spans hold, 0 to 1.
+fn share(page: &Page, spans: &[ByteSpan]) -> f64 {
+    let taken: usize = spans.iter().map(|span| span.len()).sum();
+    #[allow(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
+    let share = taken as f64 / page.text().len().max(1) as f64;
+    share
+}

@@ -1,0 +1,191 @@
+//! What a rule must not say, whatever page it meets.
+
+use super::file::{DebrisName, DebrisNames, RuleEntry, Selectors, Side};
+use super::pattern;
+use super::reader::Keys;
+use super::site::Action;
+use regex_automata::{Anchored, Input};
+use regex_syntax::hir::{Class, Hir, HirKind};
+use unboil_html::{Selector, Tree};
+
+/// A key of the entry, what is wrong with it, what to do.
+type Finding = (&'static str, String, String);
+
+/// Lines that have nothing in common: a pattern that matches them all says nothing.
+const UNLIKE: [&str; 4] = ["The harbour opens again on Monday, the council said.", "0 114", "Погода", "***"];
+
+/// What is wrong with an entry beside its patterns. `earlier` are the ids above it.
+pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys: Keys) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut note = |key, title: String, help: &str| found.push((key, title, help.to_owned()));
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if entry.id.is_empty() {
+        note("", "a rule needs an id".to_owned(), "add id = \"…\": reports and decisions refer to it");
+    } else if !entry.id.chars().all(plain) || ["line-above", "itself"].contains(&entry.id.as_str()) {
+        note(
+            "id",
+            format!("`{}` cannot be an id", entry.id),
+            "small letters, digits and hyphens; not `line-above`, `itself`",
+        );
+    } else if earlier.contains(&entry.id) {
+        note("id", format!("two rules have the id `{}`", entry.id), "ids name removals: give this one another");
+    }
+    match (action, entry.kind) {
+        (Action::Drop, None) => {
+            note("", "a drop rule needs a kind".to_owned(), "add kind = \"nav\", or the kind that it is");
+        }
+        (Action::Keep, _) if entry.content.is_some() => {
+            note("content", "`content` says what goes by saying what stays".to_owned(), "make it a drop rule");
+        }
+        (Action::Keep, Some(_)) => note("kind", "a keep rule has no kind".to_owned(), "take it out"),
+        _ => {}
+    }
+    let matchers = matchers(entry);
+    match matchers.as_slice() {
+        [] if keys == Keys::Misspelt => {}
+        [] => note(
+            "",
+            "the rule matches nothing".to_owned(),
+            "say what: line, from and to, anchor, same-as, inside, debris, tidy, select or content",
+        ),
+        [_] => {}
+        [_, second, ..] => note(second, "a rule has one matcher".to_owned(), "make two rules of it"),
+    }
+    if entry.from.is_some() != entry.to.is_some() {
+        let (key, help) = match entry.from {
+            Some(_) => ("from", "add to = '…', or to = { edge = \"end\" }"),
+            None => ("to", "add from = '…', or from = { edge = \"start\" }"),
+        };
+        note(key, "a range needs both ends".to_owned(), help);
+    }
+    if entry.anchor.is_some() && (entry.take.is_none() || entry.shape.is_none()) {
+        note("anchor", "an anchor needs `take` and `shape`".to_owned(), "as in take = \"below\", shape = \"headline\"");
+    }
+    if matches!(&entry.anchor, Some(Side::Special(side)) if side.edge.is_some()) {
+        note(
+            "anchor",
+            "an anchor is a line".to_owned(),
+            "for what stands at an edge of the page take from and to, with { edge = … }",
+        );
+    }
+    if let Some(id) = entry.same_as.as_deref()
+        && !["line-above", "itself"].contains(&id)
+        && !earlier.iter().any(|e| e == id)
+    {
+        note(
+            "same-as",
+            format!("`{id}` is no earlier rule of this file"),
+            "name a rule that stands above, `line-above` or `itself`",
+        );
+    }
+    if matches!(&entry.line, Some(super::file::Lines::Exact(lines)) if lines.iter().any(|l| l.trim().is_empty())) {
+        note("line", "a rule must not match the empty line".to_owned(), "take the empty text out of the list");
+    }
+    if matches!(&entry.content, Some(Selectors::Several(list)) if list.is_empty()) {
+        note("content", "`content` names no selector".to_owned(), "as in content = [\"article\", \"main\"]");
+    }
+    if entry.content.is_some() && entry.place.is_some() {
+        note("where", "`where` says nothing here".to_owned(), "`content` is about the page as a whole");
+    }
+    if entry.in_code.is_some() && (entry.content.is_some() || entry.tidy.is_some()) {
+        note("in-code", "`in-code` says nothing here".to_owned(), "it goes with a rule for what stands on the page");
+    }
+    if entry.max_share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
+        note("max-share", "a share is more than 0 and at most 1".to_owned(), "as in max-share = 0.5");
+    }
+    for (key, of, has) in companions_given(entry) {
+        if has && !of.iter().any(|matcher| matchers.contains(matcher)) {
+            note(key, format!("`{key}` says nothing here"), &format!("it goes with `{}`", of.join("` or `")));
+        }
+    }
+    found
+}
+
+fn matchers(entry: &RuleEntry) -> Vec<&'static str> {
+    let mut has = matchers_given(entry).to_vec();
+    has.retain(|(_, has)| *has);
+    has.into_iter().map(|(name, _)| name).collect()
+}
+
+/// What a rule can match; a range is `from`.
+pub(super) fn matcher_names() -> [&'static str; 9] {
+    matchers_given(&RuleEntry::default()).map(|(name, _)| name)
+}
+
+/// Each matcher, and whether an entry has it.
+fn matchers_given(entry: &RuleEntry) -> [(&'static str, bool); 9] {
+    [
+        ("line", entry.line.is_some()),
+        ("from", entry.from.is_some() || entry.to.is_some()),
+        ("anchor", entry.anchor.is_some()),
+        ("same-as", entry.same_as.is_some()),
+        ("inside", entry.inside.is_some()),
+        ("debris", entry.debris.is_some()),
+        ("tidy", entry.tidy.is_some()),
+        ("select", entry.select.is_some()),
+        ("content", entry.content.is_some()),
+    ]
+}
+
+/// The keys that go with certain matchers only, and these matchers.
+pub(super) fn companions() -> [(&'static str, &'static [&'static str]); 7] {
+    companions_given(&RuleEntry::default()).map(|(key, matchers, _)| (key, matchers))
+}
+
+/// Each key that goes with certain matchers only, these matchers, and whether an entry has the key.
+fn companions_given(entry: &RuleEntry) -> [(&'static str, &'static [&'static str], bool); 7] {
+    [
+        ("take", &["anchor"], entry.take.is_some()),
+        ("shape", &["anchor"], entry.shape.is_some()),
+        ("words", &["anchor"], entry.words.is_some()),
+        ("blanks", &["anchor"], entry.blanks.is_some()),
+        ("max-lines", &["from", "anchor"], entry.max_lines.is_some()),
+        ("guard", &["from"], entry.guard.is_some()),
+        ("has-text", &["select"], entry.has_text.is_some()),
+    ]
+}
+
+/// Whether a pattern matches the empty line, or every line: what to say, and what to do.
+pub(super) fn reach(hir: &Hir) -> Option<(String, String)> {
+    let empty = hir.properties().minimum_len() == Some(0) || matches!(hir.kind(), HirKind::Look(_));
+    if empty {
+        let help = "a pattern must need at least one character: `.+` in the place of `.*`, and words around it";
+        return Some(("the pattern matches the empty line".to_owned(), help.to_owned()));
+    }
+    // Only what needs no letter or sign of its own can match everything, and those few are tried.
+    let automaton = if needs_a_sign(hir) { None } else { pattern::automaton(&[pattern::whole_line(hir.clone())]).ok() };
+    let all =
+        automaton.is_some_and(|a| UNLIKE.iter().all(|line| a.is_match(Input::new(*line).anchored(Anchored::Yes))));
+    all.then(|| ("the pattern matches every line".to_owned(), "say what the lines have in common".to_owned()))
+}
+
+/// Whether every match holds a certain text, or a character of a class that has no Cyrillic letters.
+fn needs_a_sign(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(_) => true,
+        HirKind::Class(Class::Unicode(class)) => {
+            !class.iter().any(|range| (range.start()..=range.end()).contains(&'о'))
+        }
+        HirKind::Class(Class::Bytes(_)) => true,
+        HirKind::Concat(parts) => parts.iter().any(needs_a_sign),
+        HirKind::Alternation(parts) => parts.iter().all(needs_a_sign),
+        HirKind::Repetition(repetition) => repetition.min > 0 && needs_a_sign(&repetition.sub),
+        _ => false,
+    }
+}
+
+/// Whether a selector finds the root or the body of a page that has nothing in it.
+pub(super) fn takes_every_page(selector: &Selector) -> bool {
+    let tree = Tree::parse("<html><body></body></html>");
+    tree.select(selector).any(|node| matches!(tree.tag(node), "html" | "body"))
+}
+
+impl DebrisNames {
+    /// The scanners, as a list.
+    pub(super) fn list(&self) -> Vec<DebrisName> {
+        match self {
+            Self::One(name) => vec![*name],
+            Self::Many(names) => names.clone(),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The rule language: what rules say.
+//!
+//! `file.rs` and `entry.rs` are what stands in the TOML, one to one; `site.rs` is what runs, and `compile.rs` checks the
+//! one and makes the other, a [`Site`]; every mistake becomes a [`Problem`] with its place in the file. `schema.rs` tells
+//! editors of the first.
+
+mod advice;
+mod compile;
+mod draft;
+mod edit;
+mod entry;
+pub mod file;
+mod hosts;
+mod keys;
+mod kind;
+mod lineset;
+mod lint;
+mod load;
+mod mistakes;
+mod pattern;
+mod problem;
+mod quoted;
+mod reader;
+mod schema;
+mod seat;
+mod site;
+mod extends;
+
+pub use advice::{advice, lint};
+pub use draft::{Draft, Noted};
+pub use edit::{Edit, EditError, Tested, edited, exact_line, in_place_of};
+pub use file::{ActiveYears, Allow, Blanks, Guard, SiteFile, TestEntry};
+pub use hosts::HostPattern;
+pub use kind::Kind;
+pub use lineset::{LineSet, MarkerId, Sightings};
+pub use lint::Lint;
+pub use load::{Loaded, PENDING, RuleError, load, read_folder, rule_id};
+pub use pattern::{LinePattern, SpanPattern};
+pub use problem::{Level, Place, Problem, RuleText};
+pub use quoted::{literal, quoted};
+pub use schema::schema;
+pub use seat::Seat;
+pub use site::{
+    Action, Anchor, Bounds, Debris, Direction, Finding, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
+    SignatureMark, Site, Test, Tidy,
+};

@@ -1,0 +1,118 @@
+//! The slips of authors, by name.
+
+use super::Expr;
+use crate::{Refusal, Sort};
+use unboil_html::Selector;
+
+/// What is said where a tree ends and the text goes on; [`name`] finds better words.
+pub(super) const CANNOT_GO_ON: &str = "the expression cannot go on";
+
+/// The functions of XPath 1.0: how many arguments they take at least and at most.
+const FUNCTIONS: [(&str, usize, usize); 27] = [
+    ("boolean", 1, 1),
+    ("ceiling", 1, 1),
+    ("concat", 2, usize::MAX),
+    ("contains", 2, 2),
+    ("count", 1, 1),
+    ("false", 0, 0),
+    ("floor", 1, 1),
+    ("id", 1, 1),
+    ("lang", 1, 1),
+    ("last", 0, 0),
+    ("local-name", 0, 1),
+    ("name", 0, 1),
+    ("namespace-uri", 0, 1),
+    ("normalize-space", 0, 1),
+    ("not", 1, 1),
+    ("number", 0, 1),
+    ("position", 0, 0),
+    ("round", 1, 1),
+    ("starts-with", 2, 2),
+    ("string", 0, 1),
+    ("string-length", 0, 1),
+    ("substring", 2, 3),
+    ("substring-after", 2, 2),
+    ("substring-before", 2, 2),
+    ("sum", 1, 1),
+    ("translate", 3, 3),
+    ("true", 0, 0),
+];
+
+/// Functions that came with XPath 2.0 and that authors reach for.
+const LATER: [&str; 9] =
+    ["ends-with", "matches", "lower-case", "upper-case", "replace", "tokenize", "exists", "empty", "string-join"];
+
+/// What is wrong with a call, before its arguments are looked into.
+pub(super) fn call(name: &str, arguments: &[Expr]) -> Result<(), String> {
+    let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, _, _)| *known == name) else {
+        if LATER.contains(&name) {
+            return Err(format!("`{name}()` is XPath 2.0, and the collection's engines speak 1.0"));
+        }
+        let bare = |name: &str| name.to_lowercase().replace(['-', '_', 's'], "");
+        return Err(match FUNCTIONS.iter().find(|(known, _, _)| bare(known) == bare(name)) {
+            Some((meant, _, _)) => format!("`{name}(` is no function: `{meant}(` was meant"),
+            None => format!("`{name}(` is no function"),
+        });
+    };
+    let given = arguments.len();
+    if (*least..=*most).contains(&given) {
+        return Ok(());
+    }
+    if matches!(arguments, [Expr::Compare(..)]) {
+        return Err(format!("`{name}(@class='x')` for `{name}(@class, 'x')`"));
+    }
+    let takes = match (*least, *most) {
+        (0, 0) => "nothing".to_owned(),
+        (0, most) => format!("{most} at the most"),
+        (least, most) if least == most => format!("{least}"),
+        (least, _) => format!("{least} or more"),
+    };
+    Err(format!("`{name}()` has {given} arguments and takes {takes}"))
+}
+
+const CSS: &str = "CSS in the place of XPath";
+
+/// Whether a text is a selector of more than a name, and has nothing of XPath in it.
+fn is_css(text: &str) -> bool {
+    !text.contains(['/', '@']) && text.contains(['.', '#', '>', '[', ' ']) && Selector::parse(text).is_ok()
+}
+
+/// A slip seen behind the reading, or that of CSS that can be read as XPath.
+pub(crate) fn or_css(text: &str, refusal: Refusal) -> Refusal {
+    if refusal.sort == Sort::Slip && is_css(text) { Refusal::slip(CSS) } else { refusal }
+}
+
+/// A slip in words. `at` is where the reading stopped, in bytes, and `what` what was wrong there.
+pub(super) fn name(text: &str, at: usize, what: String) -> Refusal {
+    let has = |part: &str| text.contains(part);
+    let rest = text.get(at..).unwrap_or_default().trim_start();
+    let shown: String = rest.chars().take(20).collect();
+    let missing = what.ends_with("is missing") || what == CANNOT_GO_ON;
+    Refusal::slip(if text.contains(['“', '”', '‘', '’', '„']) {
+        "typographic quotes".to_owned()
+    } else if is_css(text) {
+        CSS.to_owned()
+    } else if has("||") {
+        "`||` for `|` or `or`".to_owned()
+    } else if has("&&") || what.starts_with("`&`") {
+        "`&` for `and`".to_owned()
+    } else if has("==") {
+        "`==` for `=`".to_owned()
+    } else if has("///") {
+        "`///` for `//`".to_owned()
+    } else if rest.starts_with([']', ')']) && missing {
+        match (what.as_str(), rest.starts_with(']')) {
+            (CANNOT_GO_ON, true) => "one `]` too many".to_owned(),
+            (CANNOT_GO_ON, false) => "one `)` too many".to_owned(),
+            _ => format!("{what} before `{shown}`"),
+        }
+    } else if rest.is_empty() {
+        format!("{what} at the end")
+    } else if what == CANNOT_GO_ON {
+        format!("it cannot be read from `{shown}` on")
+    } else if missing {
+        format!("{what} before `{shown}`")
+    } else {
+        what
+    })
+}

@@ -1,0 +1,84 @@
+//! A page's own table of contents, below the headline and above the text: its entries come again further down, as
+//! headings, and it ends in a line that no text has, a button's or a script.
+
+use super::rules::{Found, pattern};
+use super::sheet::{Key, Prose, Sheet};
+use super::source::{Bounds, Source, plain};
+use super::span::Span;
+use super::words;
+use std::collections::{BTreeMap, HashMap};
+use unboil_core::rule::Kind;
+use unboil_core::rule::file::{Count, Place, RuleEntry, Side};
+
+/// A table has so many entries at the least.
+const ENTRIES: usize = 2;
+/// Tables that start and end alike are on so many pages; what makes them tables is on each.
+const PAGES: usize = 2;
+/// So far above the text a table is looked for, in lines with text.
+const REACH: usize = 200;
+/// Of the pages that have both lines so large a part has a table between them, in hundredths.
+const SURE: usize = 95;
+
+/// The lines between which tables of contents stand, and where.
+#[derive(Debug, Default)]
+struct Tables {
+    pages: usize,
+    /// The furthest place of a first line, in lines with text.
+    furthest: usize,
+    /// The longest, in lines.
+    longest: usize,
+}
+
+/// A rule for the tables of contents.
+pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<Found> {
+    let mut tables: BTreeMap<(&str, &str), (Tables, [Key; 2])> = BTreeMap::new();
+    for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
+        let covered = head.and_then(|head| head.reach[s]).map_or(0, |reach| reach + 1);
+        let from = covered.max(bounds.headline.map_or(0, |headline| headline + 1)).max(1);
+        let Some((start, end)) = table(source, sheet, from..bounds.first.map_or(0, |first| first + 1)) else {
+            continue;
+        };
+        let keys = [sheet.rows[start].key, sheet.rows[end].key];
+        let names = (source.keys.name(keys[0]), source.keys.name(keys[1]));
+        let (tables, _) = tables.entry(names).or_insert_with(|| (Tables::default(), keys));
+        tables.pages += 1;
+        tables.furthest = tables.furthest.max(start + 1);
+        tables.longest = tables.longest.max(sheet.rows[end].line - sheet.rows[start].line + 1);
+    }
+    let (tables, [start, end]) = tables.into_values().max_by_key(|(tables, _)| tables.pages)?;
+    let both = |sheet: &&Sheet<'_>| [start, end].iter().all(|key| sheet.rows.iter().any(|row| row.key == *key));
+    let pages = source.sheets.iter().filter(both).count();
+    if tables.pages < PAGES || tables.pages * 100 < pages * SURE {
+        return None;
+    }
+    Some(Found::learnt(RuleEntry {
+        id: "contents".into(),
+        kind: Some(Kind::Nav),
+        why: Some("the page's table of contents: its entries stand below as headings".into()),
+        from: Some(Side::Pattern(pattern(source, start))),
+        to: Some(Side::Pattern(pattern(source, end))),
+        max_lines: Some(tables.longest * 2 + 10),
+        place: Some(Place::Count(Count { first: Some(tables.furthest * 2), ..Count::default() })),
+        ..RuleEntry::default()
+    }))
+}
+
+/// The first and the last line of a page's table of contents in a part of it: lines that other pages have, and between
+/// them nothing but what comes again below.
+fn table(source: &Source<'_>, sheet: &Sheet<'_>, part: std::ops::Range<usize>) -> Option<(usize, usize)> {
+    let part = part.start.max(part.end.saturating_sub(REACH))..part.end;
+    let says: Vec<String> = sheet.rows.iter().map(|row| plain(&row.text)).collect();
+    let last: HashMap<&str, usize> = says.iter().enumerate().map(|(at, says)| (says.as_str(), at)).collect();
+    let is_shared = |at: usize| source.spread(sheet.rows[at].key) >= PAGES;
+    let is_end = |at: &usize| {
+        let text = &sheet.rows[*at].text;
+        is_shared(*at) && (words::is_script(text) || words::widget(text).is_some())
+    };
+    part.clone().rev().filter(is_end).find_map(|end| {
+        let again = |at: usize| !says[at].is_empty() && last.get(says[at].as_str()).is_some_and(|&last| last > end);
+        let is_start = |at: usize| is_shared(at) && !again(at) && sheet.rows[at].prose == Prose::None;
+        let run = (part.start..end).rev().take_while(|&at| again(at) || is_shared(at));
+        let start = run.filter(|&at| is_start(at)).last()?;
+        ((start..end).filter(|&at| again(at)).count() >= ENTRIES).then_some((start, end))
+    })
+}

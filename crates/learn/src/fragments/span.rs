@@ -1,0 +1,85 @@
+//! The head and the tail of pages that are written in fragments, by marks that stand in no sentence.
+
+use super::pieces::{joined, runs, starts_with_stop};
+use crate::range;
+use crate::rules::Found;
+use crate::sheet::{Key, Prose, Row, Sheet, prose};
+use crate::source::{Bounds, Side, Source};
+use crate::span::{head, may_mark, tail};
+use crate::words;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// A mark has so many letters.
+const LETTERS: usize = 4;
+/// The share of its pages in whose text it may stand, in hundredths.
+const IN_TEXT: usize = 5;
+
+/// Rules for what stands above the text and below it, where that is safe.
+pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+    let unsafe_keys = unsafe_keys(source, bounds);
+    let may = |key: Key| {
+        let name = source.keys.name(key);
+        source.spread(key) >= source.most()
+            && name.chars().filter(|c| c.is_alphabetic()).count() >= LETTERS
+            && !unsafe_keys.contains(&key)
+            && !words::is_heading(name)
+            && may_mark(source, key)
+    };
+    let own = own(source);
+    let apart = |key: Key, side: Side| own.iter().zip(&source.sheets).all(|(own, sheet)| own.spares(sheet, key, side));
+    let head = head(source, bounds, &|key| may(key) && apart(key, Side::Head));
+    let tail = tail(source, bounds, head.as_ref(), &|key| may(key) && apart(key, Side::Tail));
+    let rules = [(head, Side::Head), (tail, Side::Tail)];
+    rules.into_iter().filter_map(|(span, side)| range::of(source, &span?, side)).map(Found::learnt).collect()
+}
+
+/// Where the sentences of a page are that stand in several lines and on few other pages.
+struct Own {
+    first: Option<usize>,
+    last: Option<usize>,
+}
+
+impl Own {
+    /// Whether a span to or from a mark takes none of them.
+    fn spares(&self, sheet: &Sheet<'_>, key: Key, side: Side) -> bool {
+        let is_mark = |at: &usize| sheet.rows[*at].key == key;
+        match side {
+            Side::Head => {
+                (0..sheet.rows.len()).find(is_mark).is_none_or(|at| self.first.is_none_or(|first| at < first))
+            }
+            Side::Tail => (0..sheet.rows.len()).rfind(is_mark).is_none_or(|at| self.last.is_none_or(|last| at > last)),
+        }
+    }
+}
+
+fn own(source: &Source<'_>) -> Vec<Own> {
+    let is_usual = |key: Key| source.spread(key) * 10 >= source.pages() * 9;
+    let of = |sheet: &Sheet<'_>| {
+        let is_own = |run: &Range<usize>| {
+            let rows = &sheet.rows[run.clone()];
+            is_sentence(rows) && !rows.iter().all(|row| is_usual(row.key))
+        };
+        let runs: Vec<Range<usize>> = runs(&sheet.rows).into_iter().filter(is_own).collect();
+        Own { first: runs.first().map(|run| run.start), last: runs.last().map(|run| run.end - 1) }
+    };
+    source.sheets.iter().map(of).collect()
+}
+
+/// Keys of lines that are pieces of sentences, or stand in the text, on too many pages.
+fn unsafe_keys(source: &Source<'_>, bounds: &[Bounds]) -> HashSet<Key> {
+    let mut pages: HashMap<Key, usize> = HashMap::new();
+    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
+        let broken = runs(&sheet.rows).into_iter().map(|run| &sheet.rows[run]).filter(|rows| is_sentence(rows));
+        let within = bounds.first.unwrap_or(0)..bounds.last.map_or(sheet.rows.len(), |last| last + 1);
+        let text = sheet.rows.get(within).unwrap_or_default();
+        let here: HashSet<Key> = broken.flatten().chain(text).map(|row| row.key).collect();
+        here.into_iter().for_each(|key| *pages.entry(key).or_default() += 1);
+    }
+    pages.into_iter().filter(|(key, n)| n * 100 > source.spread(*key) * IN_TEXT).map(|(key, _)| key).collect()
+}
+
+/// Whether lines are a sentence in pieces, be it a short one.
+fn is_sentence(rows: &[Row<'_>]) -> bool {
+    rows.len() > 1 && (prose(&joined(rows)) > Prose::None || rows.iter().any(|row| starts_with_stop(&row.text)))
+}

@@ -1,0 +1,257 @@
+//! Rules from the shape of lines, where too few pages have them to be told as the template's. Each is a guess, and says so.
+
+use super::mask::{self, CALENDAR, FIGURE};
+use super::rules::{Found, tail_of};
+use super::sheet::{Prose, Row, Sheet, Taken};
+use super::source::{Bounds, Side as At, Source};
+use super::words;
+use std::collections::{BTreeMap, BTreeSet};
+use unboil_core::rule::Kind;
+use unboil_core::rule::file::{Count, Edge, Lines, Place, RuleEntry, Side, SpecialSide};
+
+/// How far from an edge lines are guessed at, in lines with text.
+const EDGE: usize = 8;
+/// A date line, a counter, a section's path have so many characters at the most.
+const SHORT: usize = 64;
+/// A text has so many bytes before it is one that is said twice in a line.
+const SAID: usize = 16;
+/// What separates the parts of a section's path.
+const SEPARATORS: [&str; 5] = [" / ", " > ", " » ", " › ", " :: "];
+
+/// All guesses. `free` says whether no rule takes a page's line so far.
+pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<Found> {
+    let edges = edges(source, bounds, free);
+    let mut found = Vec::new();
+    found.extend(said_twice(source, free));
+    found.extend(run_together(source, free));
+    found.extend(dates(&edges));
+    found.extend(counters(&edges));
+    found.extend(paths(&edges));
+    found.extend(widgets(&edges));
+    found.extend(labels(source, bounds));
+    found
+}
+
+/// A line near an edge of its page, outside of its text, that no rule takes so far.
+struct Near<'s> {
+    text: &'s str,
+    masked: &'s str,
+    side: At,
+    /// Its distance from the edge, from 1.
+    distance: usize,
+}
+
+fn edges<'s>(source: &'s Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<Near<'s>> {
+    let mut near = Vec::new();
+    for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
+        let count = sheet.rows.len();
+        for (at, row) in sheet.rows.iter().enumerate() {
+            let side = match (bounds.first, bounds.last) {
+                (Some(first), _) if at < first => At::Head,
+                (_, Some(last)) if at > last => At::Tail,
+                (None, None) if at < count / 2 => At::Head,
+                (None, None) => At::Tail,
+                _ => continue,
+            };
+            let distance = if side == At::Head { at + 1 } else { count - at };
+            let may = row.prose == Prose::None && row.taken == Taken::No && row.mark.is_none() && free(s, at);
+            if may && distance <= EDGE && bounds.headline != Some(at) {
+                near.push(Near { text: &row.text, masked: source.keys.name(row.key), side, distance });
+            }
+        }
+    }
+    near
+}
+
+fn place(side: At, reach: usize) -> Option<Place> {
+    Some(Place::Count(match side {
+        At::Head => Count { first: Some(reach), ..Count::default() },
+        At::Tail => Count { last: Some(reach), ..Count::default() },
+    }))
+}
+
+fn entry(id: &str, kind: Kind, why: &str) -> RuleEntry {
+    RuleEntry { id: id.into(), kind: Some(kind), why: Some(why.into()), ..RuleEntry::default() }
+}
+
+/// A headline or a caption twice, one right below the other.
+fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
+    let mut pages = 0;
+    let mut reach = 0;
+    for (s, sheet) in source.sheets.iter().enumerate() {
+        let rows = sheet.rows.iter().take(EDGE).enumerate().skip(1);
+        let again = |(at, row): &(usize, &Row<'_>)| row.text == sheet.rows[at - 1].text && free(s, *at);
+        if let Some((at, _)) = rows.filter(again).last() {
+            pages += 1;
+            reach = reach.max(at + 1);
+        }
+    }
+    let rule = RuleEntry {
+        same_as: Some("line-above".into()),
+        place: place(At::Head, reach.max(4)),
+        ..entry("said-twice", Kind::Repeat, "a headline or a caption, right below its first copy")
+    };
+    (pages > 0).then(|| Found::guess(rule, "a line that says what the line above it says"))
+}
+
+/// One text run together with itself, which only machines write.
+fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
+    let mut seen = false;
+    for (s, sheet) in source.sheets.iter().enumerate() {
+        seen |= sheet.rows.iter().enumerate().any(|(at, row)| free(s, at) && is_run_together(&row.text));
+    }
+    let rule =
+        RuleEntry { same_as: Some("itself".into()), ..entry("run-together", Kind::Repeat, "one text over and over") };
+    seen.then(|| Found::guess(rule, "a line that is one text twice or more, run together"))
+}
+
+fn is_run_together(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let Some(start) = bytes.get(..8) else { return false };
+    let periods = memchr::memmem::find_iter(&bytes[1..], start).map(|at| at + 1).take(4);
+    periods.into_iter().any(|n| n >= SAID && bytes.len() >= 2 * n && bytes[n..] == bytes[..bytes.len() - n])
+}
+
+/// Lines that are a date or a time and nothing else.
+fn dates(edges: &[Near<'_>]) -> Vec<Found> {
+    let mut seen: BTreeMap<(&str, At), (BTreeSet<&str>, usize)> = BTreeMap::new();
+    for near in edges.iter().filter(|near| is_date(near.masked)) {
+        let (texts, reach) = seen.entry((near.masked, near.side)).or_default();
+        texts.insert(near.text);
+        *reach = near.distance.max(*reach);
+    }
+    let mut found: BTreeMap<(String, At), usize> = BTreeMap::new();
+    for ((_, side), (texts, reach)) in seen {
+        let pattern = mask::pattern(&texts.into_iter().collect::<Vec<_>>());
+        let most = found.entry((pattern, side)).or_default();
+        *most = reach.max(*most);
+    }
+    let rule = |((pattern, side), reach): ((String, At), usize)| {
+        let rule = RuleEntry {
+            line: Some(Lines::Pattern(pattern)),
+            place: place(side, reach + 2),
+            ..entry("date", Kind::Meta, "the page's date, or the time at which it was fetched")
+        };
+        Found::guess(rule, "a line that is a date and nothing else")
+    };
+    found.into_iter().map(rule).collect()
+}
+
+fn is_date(masked: &str) -> bool {
+    let figures = masked.matches(FIGURE).count();
+    let letters = masked.chars().filter(|c| c.is_alphabetic()).count();
+    let dated = masked.contains(CALENDAR) && figures >= 2;
+    let timed = masked.contains("0:0");
+    masked.chars().count() <= SHORT
+        && letters <= 8
+        && (dated || timed || ["0/0/0", "0.0.0", "0-0-0"].iter().any(|d| masked.contains(d)))
+}
+
+/// Lines of figures alone above the text: views, shares.
+fn counters(edges: &[Near<'_>]) -> Option<Found> {
+    let is_counter = |near: &&Near<'_>| {
+        near.side == At::Head
+            && near.masked.contains(FIGURE)
+            && near.masked.chars().all(|c| matches!(c, FIGURE | ' ' | ',' | '.'))
+    };
+    let reach = edges.iter().filter(is_counter).map(|near| near.distance).max()?;
+    let rule = RuleEntry {
+        line: Some(Lines::Pattern(r"\d[\d ,.]*".into())),
+        place: place(At::Head, reach),
+        ..entry("counter", Kind::Meta, "how often the page was read or shared")
+    };
+    Some(Found::guess(rule, "figures alone, above the text"))
+}
+
+/// `News / Europe` above the headline.
+fn paths(edges: &[Near<'_>]) -> Vec<Found> {
+    let mut found = Vec::new();
+    for separator in SEPARATORS {
+        let is_path = |near: &&Near<'_>| {
+            let parts: Vec<&str> = near.text.split(separator).collect();
+            let short = |part: &&str| part.split(' ').count() <= 4 && part.chars().any(char::is_alphabetic);
+            near.side == At::Head && near.distance <= 3 && parts.len() >= 2 && parts.iter().all(short)
+        };
+        let seen: Vec<&Near<'_>> = edges.iter().filter(is_path).collect();
+        let Some(reach) = seen.iter().map(|near| near.distance).max() else { continue };
+        let sign = separator.trim();
+        let first = sign.chars().next().unwrap_or('/');
+        let rule = RuleEntry {
+            line: Some(Lines::Pattern(format!("[^{first}.!?]{{2,40}}( {sign} [^{first}.!?]{{2,40}})+"))),
+            place: place(At::Head, reach),
+            ..entry("section-path", Kind::Nav, "the path to the page's section")
+        };
+        found.push(Found::guess(rule, "short names with a separator between, above the headline"));
+    }
+    found
+}
+
+/// Lines whose words are those of widgets, whatever page they are on.
+fn widgets(edges: &[Near<'_>]) -> Vec<Found> {
+    let mut seen: BTreeMap<(At, Kind), (BTreeSet<&str>, usize)> = BTreeMap::new();
+    for near in edges {
+        if let Some(kind) = words::surely_widget(near.text) {
+            let (texts, reach) = seen.entry((near.side, kind)).or_default();
+            texts.insert(near.text);
+            *reach = near.distance.max(*reach);
+        }
+    }
+    let rule = |((side, kind), (texts, reach)): ((At, Kind), (BTreeSet<&str>, usize))| {
+        let name = if side == At::Head { "head" } else { "tail" };
+        let rule = RuleEntry {
+            line: Some(Lines::Exact(texts.into_iter().map(str::to_owned).collect())),
+            place: place(side, reach + 2),
+            ..entry(&format!("{name}-{kind}"), kind, "")
+        };
+        Found::guess(RuleEntry { why: None, ..rule }, "known by their words")
+    };
+    seen.into_iter().map(rule).collect()
+}
+
+/// A topic's label above the text that comes again below it, above other stories.
+fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+    let mut pages = 0;
+    let mut reach = 0;
+    let mut longest = 0;
+    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
+        let (Some(first), Some(last)) = (bounds.first, bounds.last) else { continue };
+        let labels = sheet.rows.iter().enumerate().take(first.min(EDGE)).filter(|(_, row)| is_label(&row.text));
+        for (at, label) in labels {
+            let again = tail_of(sheet, last).find(|&below| sheet.rows[below].text == label.text);
+            if let Some(again) = again.filter(|&again| is_list(sheet, again)) {
+                pages += 1;
+                reach = reach.max(at + 1);
+                let lines = sheet.page.line_count() - sheet.rows[again].line;
+                longest = longest.max(lines);
+            }
+        }
+    }
+    if pages == 0 {
+        return Vec::new();
+    }
+    let label = RuleEntry {
+        line: Some(Lines::Pattern(r".{3,60} \(\d+\)".into())),
+        place: place(At::Head, reach),
+        ..entry("topic", Kind::Nav, "the topic's name, with the number of its stories")
+    };
+    let below = RuleEntry {
+        from: Some(Side::Special(SpecialSide { same_as: Some("topic".into()), edge: None })),
+        to: Some(Side::Special(SpecialSide { same_as: None, edge: Some(Edge::End) })),
+        max_lines: Some(longest * 2 + 10),
+        max_share: Some(0.5),
+        ..entry("topic-stories", Kind::Related, "the topic's name comes again above other stories")
+    };
+    let note = "a name with a number in brackets, above the text and again below it";
+    vec![Found::guess(label, note), Found::guess(below, note)]
+}
+
+fn is_label(text: &str) -> bool {
+    let inner = text.strip_suffix(')').and_then(|text| text.rsplit_once(" ("));
+    text.chars().count() <= SHORT
+        && inner.is_some_and(|(name, n)| name.len() >= 3 && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Whether nothing but names and headlines stands behind a line.
+fn is_list(sheet: &Sheet<'_>, at: usize) -> bool {
+    sheet.rows[at + 1..].iter().all(|row| row.prose != Prose::Sentence)
+}

@@ -1,0 +1,152 @@
+//! How far rules can be trusted on pages that they were not learnt from: some pages are left out, rules are learnt from the
+//! others, and tried on those. Known as cross-validation.
+//!
+//! There is no gold here. A line counts as lost that the rules take of a page which they were not learnt from, and that
+//! either those learnt with the page leave, or that stands in the midst of the page's text and on no other page. What all
+//! pages speak for wrongly is not seen.
+
+use super::measure::{Gone, compiled, gone};
+use super::sheet::Sheet;
+use super::source::{Bounds, Source};
+use super::{Hints, Learnt, Manner};
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use unboil_core::page::Page;
+use unboil_core::rule::file::RuleEntry;
+
+/// The pages of a small source are left out in so many parts, those of a larger one in so many.
+const PARTS: (usize, usize) = (5, 3);
+/// A small source has so many pages.
+const SMALL: usize = 20;
+/// From fewer pages none is left out: what two teach, one does not.
+pub(super) const FEWEST: usize = 3;
+/// So many pages of a large source are looked at: more cost time and change little.
+const MOST: usize = 48;
+/// The score of the normal distribution that one of twenty is beyond.
+const NORMAL: f64 = 1.645;
+
+/// What rules took of a page that they were not learnt from.
+pub(super) struct LeftOut {
+    /// Which page of the source it is.
+    s: usize,
+    part: usize,
+    gone: Gone,
+}
+
+/// What can be told of rules by leaving pages out.
+#[derive(Debug, Default)]
+pub(super) struct Trust {
+    /// The least share of what each rule takes that is boilerplate, 0 to 1.
+    pub precision: Vec<Option<f64>>,
+    /// The share of the text that is lost, by characters, 0 to 1.
+    pub loss: Option<f64>,
+}
+
+/// Learns from the pages without a part of them, each part in its turn, and tries it on that. Nothing where there are too few.
+pub(super) fn left_out(source: &Source<'_>, known: &Hints<'_>, manner: Manner) -> Vec<LeftOut> {
+    if source.pages() < FEWEST {
+        return Vec::new();
+    }
+    let step = source.pages().div_ceil(MOST);
+    let looked_at: Vec<usize> = (0..source.pages()).step_by(step).collect();
+    let parts = if looked_at.len() <= SMALL { PARTS.0.min(looked_at.len()) } else { PARTS.1 };
+    let tried = (0..parts).into_par_iter().map(|part| {
+        let is_out = |place: usize| place % parts == part;
+        let own =
+            |out: bool| looked_at.iter().enumerate().filter(move |(place, _)| is_out(*place) == out).map(|(_, &s)| s);
+        let sheets: Vec<Sheet<'_>> = own(false).map(|s| source.sheets[s].clone()).collect();
+        let pages: Vec<&Page> = sheets.iter().map(|sheet| sheet.page).collect();
+        let learnt = Learnt::of(Source::new(sheets, source.keys.clone()), &pages, known, manner);
+        let entries: Vec<&RuleEntry> = learnt.rules.iter().map(|found| &found.entry).collect();
+        let pages: Vec<&Page> = own(true).map(|s| source.sheets[s].page).collect();
+        let gone = compiled(&entries).map_or_else(|| vec![Gone::new(); pages.len()], |site| gone(&site, &pages));
+        own(true).zip(gone).map(|(s, gone)| LeftOut { s, part, gone }).collect::<Vec<_>>()
+    });
+    tried.collect::<Vec<_>>().into_iter().flatten().collect()
+}
+
+/// What the pages that were left out tell of rules. `gone` is what these take of each page of the source.
+pub(super) fn trust(learnt: &Learnt<'_>, tried: &[LeftOut], gone: &[Gone]) -> Trust {
+    let (source, count) = (&learnt.source, learnt.rules.len());
+    let same = same(tried, gone);
+    let mut taken = vec![0_usize; count];
+    let mut wrong = vec![0_usize; count];
+    let (mut lost, mut text) = (0, 0);
+    for LeftOut { s, part, gone: without } in tried {
+        let (Some(sheet), Some(with)) = (source.sheets.get(*s), gone.get(*s)) else { continue };
+        for (at, row) in sheet.rows.iter().enumerate() {
+            let length = row.text.chars().count();
+            let (rule, is_lost) = match (without.get(&row.line), with.get(&row.line)) {
+                (None, None) => {
+                    text += length;
+                    continue;
+                }
+                (None, Some(_)) => continue,
+                (Some(_), Some(&rule)) => (Some(rule), is_text(learnt, rule, [*s, at])),
+                (Some(rule), None) => (same.get(&(*part, *rule)).copied(), true),
+            };
+            if is_lost {
+                lost += length;
+                text += length;
+            }
+            if let Some(rule) = rule.filter(|&rule| rule < count) {
+                taken[rule] += 1;
+                wrong[rule] += usize::from(is_lost);
+            }
+        }
+    }
+    let precision =
+        taken.iter().zip(&wrong).map(|(&taken, &wrong)| (taken > 0).then(|| at_least(taken - wrong, taken)));
+    let loss = (text > 0 && !tried.is_empty()).then(|| lost as f64 / text as f64);
+    Trust { precision: precision.collect(), loss }
+}
+
+/// Which rule of all pages is most like each rule of a part: the one with which it takes most lines.
+fn same(tried: &[LeftOut], gone: &[Gone]) -> BTreeMap<(usize, usize), usize> {
+    let mut shared: BTreeMap<(usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
+    for LeftOut { s, part, gone: without } in tried {
+        let Some(with) = gone.get(*s) else { continue };
+        for (line, rule) in without {
+            if let Some(&other) = with.get(line) {
+                *shared.entry((*part, *rule)).or_default().entry(other).or_default() += 1;
+            }
+        }
+    }
+    let most = |shared: BTreeMap<usize, usize>| shared.into_iter().max_by_key(|&(rule, n)| (n, Reverse(rule)));
+    shared.into_iter().filter_map(|(rule, shared)| Some((rule, most(shared)?.0))).collect()
+}
+
+/// Whether a line that a rule takes stands in the midst of its page's text, and nothing says why. Rules for elements may
+/// take such lines: an element says what its lines are.
+fn is_text(learnt: &Learnt<'_>, rule: usize, [s, at]: [usize; 2]) -> bool {
+    if learnt.rules.get(rule).is_some_and(|rule| rule.entry.select.is_some() || rule.entry.content.is_some()) {
+        return false;
+    }
+    let within = |bounds: &Bounds| bounds.first.is_some_and(|first| first <= at) && bounds.last >= Some(at);
+    learnt.bounds.get(s).is_some_and(within) && !learnt.source.is_known(s, at)
+}
+
+/// The share of which it can be said that it is reached, where `right` of `all` were right: the lower end of E. B. Wilson's
+/// interval (1927), at one of twenty.
+fn at_least(right: usize, all: usize) -> f64 {
+    let (n, z) = (all as f64, NORMAL * NORMAL);
+    let share = right as f64 / n;
+    let spread = NORMAL * (share * (1.0 - share) / n + z / (4.0 * n * n)).sqrt();
+    ((share + z / (2.0 * n) - spread) / (1.0 + z / n)).max(0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_few_lines_little_can_be_said() {
+        let percent = |right, all| (at_least(right, all) * 100.0).floor();
+        assert_eq!(percent(3, 3), 52.0);
+        assert_eq!(percent(100, 100), 97.0);
+        assert_eq!(percent(1000, 1000), 99.0);
+        assert_eq!(percent(90, 100), 83.0);
+        assert_eq!(percent(0, 4), 0.0);
+    }
+}

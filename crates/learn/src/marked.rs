@@ -1,0 +1,66 @@
+//! Rules for lines that a person marked as boilerplate and that nothing else takes.
+
+use super::measure::{Gone, compiled, gone};
+use super::rules::{Basis, Found, exact_line, pattern};
+use super::sheet::{Key, Mark, Prose, Row, Taken};
+use super::source::Source;
+use super::words;
+use std::collections::{BTreeMap, BTreeSet};
+use unboil_core::page::Page;
+use unboil_core::rule::Kind;
+use unboil_core::rule::file::{Lines, RuleEntry};
+
+/// A line goes by its mark where so many pages have it: of a line on one page alone nothing is learnt.
+const PAGES: usize = 2;
+
+/// Rules for the marked lines that `found` leaves. None takes a sentence that differs from what was marked.
+pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
+    let keys = keys(source, found);
+    let mut exact: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
+    let mut rules = Vec::new();
+    for key in keys {
+        match exact_line(source, key) {
+            Some(line) => exact.entry(words::widget(&line).unwrap_or(Kind::Nav)).or_default().push(line),
+            None => rules.push(marked("marked", Kind::Nav, Lines::Pattern(pattern(source, key)))),
+        }
+    }
+    for (kind, mut lines) in exact {
+        lines.sort();
+        rules.push(marked(&format!("marked-{kind}"), kind, Lines::Exact(lines)));
+    }
+    // A line that is the marked one, letter for letter, is no other text.
+    rules.retain(|rule: &Found| matches!(rule.entry.line, Some(Lines::Exact(_))) || !takes_text(rule, source));
+    rules
+}
+
+fn marked(id: &str, kind: Kind, line: Lines) -> Found {
+    let why = Some("a person marked these lines".to_owned());
+    let entry = RuleEntry { id: id.to_owned(), kind: Some(kind), why, line: Some(line), ..RuleEntry::default() };
+    Found { entry, basis: Basis::Marked }
+}
+
+/// The keys of marked lines that no rule takes.
+fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
+    let pages: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();
+    if source.sheets.iter().all(|sheet| sheet.rows.iter().all(|row| row.mark != Some(Mark::Drop))) {
+        return BTreeSet::new();
+    }
+    let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
+    let taken = compiled(&entries).map_or_else(|| vec![Gone::new(); pages.len()], |site| gone(&site, &pages));
+    let left = source.sheets.iter().zip(&taken).flat_map(|(sheet, taken)| {
+        let left =
+            |row: &&Row<'_>| row.mark == Some(Mark::Drop) && row.taken == Taken::No && !taken.contains_key(&row.line);
+        sheet.rows.iter().filter(left).map(|row| row.key)
+    });
+    left.filter(|&key| source.spread(key) >= PAGES && !source.is_held(key)).collect()
+}
+
+/// Whether a rule takes what reads like text and nobody marked.
+fn takes_text(rule: &Found, source: &Source<'_>) -> bool {
+    let Some(site) = compiled(&[&rule.entry]) else { return true };
+    source.sheets.iter().any(|sheet| {
+        let taken = gone(&site, &[sheet.page]).pop().unwrap_or_default();
+        let text = |row: &&Row<'_>| row.mark != Some(Mark::Drop) && row.prose > Prose::None;
+        sheet.rows.iter().filter(text).any(|row| taken.contains_key(&row.line))
+    })
+}

@@ -1,0 +1,140 @@
+//! What rules take of pages, by the judge that will run them.
+
+use super::sheet::prose;
+use rayon::prelude::*;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use unboil_core::judge::judge;
+use unboil_core::page::Page;
+use unboil_core::rule::file::RuleEntry;
+use unboil_core::rule::{Draft, Noted, RuleText, Site, load};
+
+/// So many examples are shown of a rule.
+const EXAMPLES: usize = 3;
+/// An example has so many characters at the most.
+const SHOWN: usize = 90;
+/// Two lines are near to each other from so many characters at their start on.
+const ALIKE: usize = 5;
+
+/// What a rule takes of the pages that it was learnt from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Evidence {
+    /// On how many pages it takes something.
+    pub pages: usize,
+    /// How many lines it takes.
+    pub lines: usize,
+    /// Some of these lines: those that read most like text, then the most frequent one.
+    pub examples: Vec<String>,
+    /// The lines nearest to them that it leaves.
+    pub nearest: Vec<String>,
+    /// Of the lines that it takes of pages that it was not learnt from at least this share is boilerplate, as far as can be
+    /// told without gold, 0 to 1: the lower end of Wilson's interval. `None` where there were too few pages, or where it
+    /// takes nothing of pages that were left out.
+    pub precision: Option<f64>,
+}
+
+/// The lines of a page that go, each with the place of its rule.
+pub(super) type Gone = BTreeMap<usize, usize>;
+
+/// Rules, ready to run. `None` where they do not compile: then there is a mistake in learning, and they are no rules.
+pub(super) fn compiled(rules: &[&RuleEntry]) -> Option<Site> {
+    let drop = rules.iter().map(|&rule| Noted { notes: Vec::new(), entry: rule.clone() }).collect();
+    let text = Draft { site: "learnt".into(), drop, ..Draft::default() }.to_toml();
+    let file = RuleText { path: "learnt.toml".into(), text: text.as_str().into() };
+    load(&[file]).ok()?.sites.into_iter().next()
+}
+
+/// What a site's rules take of each page.
+pub(super) fn gone(site: &Site, pages: &[&Page]) -> Vec<Gone> {
+    pages.par_iter().map(|page| gone_of(site, page)).collect()
+}
+
+fn gone_of(site: &Site, page: &Page) -> Gone {
+    let mut gone = Gone::new();
+    for removal in judge(page, &[site]).removals {
+        let Some(rule) = site.rules.iter().position(|rule| rule.id == removal.rule.id) else { continue };
+        let lines = page.line_at(removal.span.start)..=page.line_at(removal.span.end.saturating_sub(1));
+        gone.extend(lines.filter(|&line| !page.is_blank(line)).map(|line| (line, rule)));
+    }
+    gone
+}
+
+/// The share of the pages' lines with text that go, 0 to 1.
+pub(super) fn covered(pages: &[&Page], gone: &[Gone]) -> f64 {
+    let lines = |page: &Page| (0..page.line_count()).filter(|&line| !page.is_blank(line)).count();
+    let all: usize = pages.iter().map(|page| lines(page)).sum();
+    let gone: usize = gone.iter().map(Gone::len).sum();
+    gone as f64 / all.max(1) as f64
+}
+
+/// What each of `count` rules takes.
+pub(super) fn evidence(pages: &[&Page], gone: &[Gone], count: usize) -> Vec<Evidence> {
+    let mut evidence = vec![Evidence::default(); count];
+    let mut texts: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); count];
+    for (page, gone) in pages.iter().zip(gone) {
+        let mut on_page = vec![0; count];
+        for (&line, &rule) in gone {
+            on_page[rule] += 1;
+            *texts[rule].entry(shown(page, line)).or_default() += 1;
+        }
+        for (evidence, lines) in evidence.iter_mut().zip(on_page) {
+            evidence.pages += usize::from(lines > 0);
+            evidence.lines += lines;
+        }
+    }
+    for (evidence, texts) in evidence.iter_mut().zip(&texts) {
+        evidence.examples = examples(texts);
+    }
+    nearest(pages, gone, &mut evidence, &texts);
+    evidence
+}
+
+/// Of the lines that a rule takes those that a person must see: what reads most like text, then the most frequent one.
+fn examples(texts: &BTreeMap<String, usize>) -> Vec<String> {
+    let most = texts.iter().max_by_key(|(text, n)| (**n, Reverse(*text))).map(|(text, _)| text);
+    let mut others: Vec<&String> = texts.keys().filter(|text| Some(*text) != most).collect();
+    others.sort_by_key(|text| (Reverse(prose(text)), Reverse(text.chars().count()), *text));
+    others.into_iter().take(EXAMPLES - 1).chain(most).cloned().collect()
+}
+
+/// Finds the lines that stay and start like one that goes; of lines beside each other the one that stays counts too.
+/// What a rule takes elsewhere, as of two copies the second one, is not shown again.
+fn nearest(pages: &[&Page], gone: &[Gone], evidence: &mut [Evidence], taken: &[BTreeMap<String, usize>]) {
+    let mut found: Vec<BTreeMap<(usize, String), usize>> = vec![BTreeMap::new(); evidence.len()];
+    for (page, gone) in pages.iter().zip(gone) {
+        for (&line, &rule) in gone {
+            for beside in page.neighbours(line).into_iter().flatten().filter(|line| !gone.contains_key(line)) {
+                *found[rule].entry((1, shown(page, beside))).or_default() += 1;
+            }
+        }
+    }
+    let starts: Vec<Vec<String>> =
+        evidence.iter().map(|e| e.examples.iter().map(|text| text.chars().take(ALIKE).collect()).collect()).collect();
+    for (page, gone) in pages.iter().zip(gone) {
+        for line in (0..page.line_count()).filter(|line| !page.is_blank(*line) && !gone.contains_key(line)) {
+            let text = shown(page, line);
+            let start: String = text.chars().take(ALIKE).collect();
+            for (rule, starts) in starts.iter().enumerate() {
+                if starts.contains(&start) {
+                    *found[rule].entry((0, text.clone())).or_default() += 1;
+                }
+            }
+        }
+    }
+    for ((evidence, found), taken) in evidence.iter_mut().zip(found).zip(taken) {
+        let mut found: Vec<((usize, String), usize)> = found.into_iter().collect();
+        found.sort_by(|a, b| (a.0.0, b.1, &a.0.1).cmp(&(b.0.0, a.1, &b.0.1)));
+        let mut seen = BTreeSet::new();
+        let texts = found.into_iter().map(|((_, text), _)| text);
+        let texts = texts.filter(|text| !taken.contains_key(text) && seen.insert(text.clone()));
+        evidence.nearest = texts.take(EXAMPLES).collect();
+    }
+}
+
+fn shown(page: &Page, line: usize) -> String {
+    let text = super::sheet::text(page, line);
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}

@@ -1,0 +1,185 @@
+//! A proposed site file, and how it is written down.
+
+use super::elements::ElementMark;
+use super::fragments::Fragments;
+use super::left_out::FEWEST as FEWEST_LEFT_OUT;
+use super::measure::Evidence;
+use super::promise::Promise;
+use super::refusal::Refusal;
+use super::rules::{Basis, Found};
+use super::signature::{Candidate, ENOUGH};
+use unboil_core::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
+use unboil_core::rule::{Draft, Noted};
+
+/// From fewer pages little can be told.
+const FEW_PAGES: usize = 8;
+
+/// A proposed site file.
+#[derive(Debug)]
+pub struct Proposal {
+    /// The site's name for people.
+    pub site: String,
+    /// Its hosts.
+    pub hosts: Vec<String>,
+    /// From how many pages it was learnt.
+    pub pages: usize,
+    /// How many of these were near-copies of others, and did not count.
+    pub copies: usize,
+    /// Its rules, in the order of the file.
+    pub rules: Vec<Proposed>,
+    /// Lines by which its pages are known.
+    pub signature: Vec<Candidate>,
+    /// Elements by which its pages of HTML are known.
+    pub elements: Vec<ElementMark>,
+    /// What goes from some of its pages, and what stays: tests, where the pages are at hand.
+    pub promises: Vec<Promise>,
+    /// The share of the pages' lines with text that its rules take, 0 to 1.
+    pub covered: f64,
+    /// The share of the text, in characters, that it loses of pages that it was not learnt from, as far as can be told by
+    /// leaving pages out, 0 to 1. `None` where there were too few pages, or no rules.
+    pub loss: Option<f64>,
+    /// What was seen of pages whose lines are pieces of sentences; `None` where they are whole.
+    pub fragments: Option<Fragments>,
+    /// Why it has no rules, where rules were refused.
+    pub refused: Option<Refusal>,
+}
+
+/// A proposed rule.
+#[derive(Debug)]
+pub struct Proposed {
+    /// The rule.
+    pub rule: RuleEntry,
+    /// By what it was found.
+    pub basis: Basis,
+    /// What it takes of the pages.
+    pub evidence: Evidence,
+}
+
+impl Proposed {
+    pub(super) fn new(found: Found, evidence: Evidence) -> Self {
+        Self { rule: found.entry, basis: found.basis, evidence }
+    }
+
+    fn notes(&self, of: &Proposal) -> Vec<String> {
+        let pages = of.pages;
+        let mut notes = Vec::new();
+        if let Basis::Guess(seen) = &self.basis {
+            notes.push(format!("A guess: {seen}."));
+        }
+        let Evidence { pages: on, lines, examples, nearest, precision } = &self.evidence;
+        notes.push(format!("On {on} of {} it takes {}.", counted(pages, "page"), counted(*lines, "line")));
+        notes.push(match precision {
+            Some(share) => format!(
+                "By leaving pages out: at least {:.0}% of what it takes is boilerplate, as far as can be told.",
+                (share * 100.0).floor()
+            ),
+            None if of.originals() < FEWEST_LEFT_OUT => "Of so few pages none could be left out to try it.".into(),
+            None => "Of pages that were left out it takes nothing: how good it is there is not known.".into(),
+        });
+        notes.extend(examples.iter().map(|text| format!("  - {text}")));
+        if !nearest.is_empty() {
+            notes.push("It leaves:".into());
+            notes.extend(nearest.iter().map(|text| format!("  + {text}")));
+        }
+        notes
+    }
+}
+
+impl Proposal {
+    /// Whether its pages can be known by a host, or by enough of what only they have.
+    #[must_use]
+    pub fn knows_its_pages(&self) -> bool {
+        let own = self.signature.iter().filter(|line| line.others.is_empty()).count() + self.elements.len();
+        own >= ENOUGH || !self.hosts.is_empty()
+    }
+
+    /// The site file, each rule with its evidence as a comment above it.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        let own: Vec<&Candidate> = self.signature.iter().filter(|line| line.others.is_empty()).collect();
+        Draft {
+            notes: self.notes(own.len()),
+            site: self.site.clone(),
+            hosts: self.hosts.clone(),
+            signature: own
+                .into_iter()
+                .map(|line| self.signature_line(line))
+                .chain(self.elements.iter().map(|element| self.signature_element(element)))
+                .collect(),
+            drop: self.rules.iter().map(|rule| Noted { notes: rule.notes(self), entry: rule.rule.clone() }).collect(),
+            ..Draft::default()
+        }
+    }
+
+    fn originals(&self) -> usize {
+        self.pages - self.copies
+    }
+
+    fn notes(&self, own: usize) -> Vec<String> {
+        let mut notes = match &self.refused {
+            None => {
+                vec![format!("Proposed from {}. Read every rule before you trust it.", counted(self.pages, "page"))]
+            }
+            Some(refused) => vec![
+                format!("From {} no rules are proposed.", counted(self.pages, "page")),
+                refused.seen(),
+                "Rules for them would take text.".into(),
+                refused.advice().into(),
+            ],
+        };
+        if let (None, Some(fragments)) = (&self.refused, &self.fragments) {
+            notes.push(
+                "Only what stands above and below the text was looked for: the lines are pieces of sentences.".into(),
+            );
+            notes.push(fragments.to_string());
+        }
+        if let Some(loss) = self.loss {
+            let lost = if loss > 0.0 { format!("{:.2}%", loss * 100.0) } else { "nothing".into() };
+            notes.push(format!(
+                "By leaving pages out: {lost} of the text is lost, as far as can be told without labels."
+            ));
+        }
+        if self.copies > 0 {
+            notes.push(format!("{} near-copies of others and did not count.", were(self.copies)));
+        }
+        if self.originals() < 2 {
+            notes.push(
+                "Fewer than 2 different pages: nothing can be learnt from them, and what follows is guessed.".into(),
+            );
+        }
+        if self.originals() < FEW_PAGES {
+            notes.push(format!(
+                "From fewer than {FEW_PAGES} different pages little can be told: more would teach more."
+            ));
+        }
+        if own < 2 && self.hosts.is_empty() {
+            notes.push(
+                "Too few lines are this site's alone to know its pages by: name its hosts, or lines for the signature."
+                    .into(),
+            );
+        }
+        for line in self.signature.iter().filter(|line| !line.others.is_empty()) {
+            notes.push(format!("No signature, for {} has it too: {}", line.others.join(", "), line.line));
+        }
+        notes
+    }
+
+    fn signature_line(&self, line: &Candidate) -> Noted<SignatureEntry> {
+        let notes = vec![format!("on {} of {}", line.pages, counted(self.pages, "page"))];
+        Noted { notes, entry: SignatureEntry::Line(line.line.clone()) }
+    }
+
+    fn signature_element(&self, element: &ElementMark) -> Noted<SignatureEntry> {
+        let notes = vec![format!("on {} of {}", element.pages, counted(self.pages, "page"))];
+        let entry = WeightedLine { line: None, select: Some(element.css.clone()), weight: 1, place: None };
+        Noted { notes, entry: SignatureEntry::Weighted(entry) }
+    }
+}
+
+fn counted(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
+}
+
+fn were(n: usize) -> String {
+    if n == 1 { "1 was".into() } else { format!("{n} were") }
+}

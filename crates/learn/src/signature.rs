@@ -1,0 +1,107 @@
+//! By which lines pages of a source are known.
+
+use super::rules::pattern;
+use super::sheet::{Key, Prose, Row, Sheet, Taken, prose};
+use super::source::{Bounds, Source};
+use super::span::is_statement;
+use super::words;
+use std::collections::BTreeSet;
+use unboil_core::page::{Dump, Page};
+use unboil_core::rule::{LineSet, SignatureMark, Site};
+
+/// A signature has so many lines at the most.
+const LINES: usize = 8;
+/// A page is to show so many of them.
+const WANTED: usize = 3;
+/// So many are enough where a site file does not say.
+pub(super) const ENOUGH: usize = 2;
+/// A line of a signature has so many letters at the least.
+const LETTERS: usize = 6;
+/// And so many characters at the most: what is longer reads like text.
+const LONGEST: usize = 80;
+
+/// A line by which pages of the source are known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// A pattern for a whole line.
+    pub line: String,
+    /// On how many pages it is.
+    pub pages: usize,
+    /// Ids of other sites whose signature has it too.
+    pub others: Vec<String>,
+}
+
+/// What pages of a source are known by.
+#[derive(Debug, Default)]
+pub(super) struct Signature {
+    /// Lines for a signature, and those that other sites have too.
+    pub lines: Vec<Candidate>,
+    /// The ids of the pages that show enough of them.
+    pub knows: BTreeSet<String>,
+}
+
+/// What the pages are known by.
+pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> Signature {
+    let within = |bounds: &Bounds, at: usize| bounds.first.is_some_and(|first| first < at) && bounds.last > Some(at);
+    let in_text = |key: Key| {
+        let mut pages = source.sheets.iter().zip(bounds);
+        pages.any(|(sheet, bounds)| sheet.rows.iter().enumerate().any(|(at, row)| row.key == key && within(bounds, at)))
+    };
+    let mut candidates: Vec<(usize, Key)> = Vec::new();
+    for key in source.keys_on(source.few()) {
+        let name = source.keys.name(key);
+        let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+        // What the rules for every page know is on too many sites.
+        let taken = |row: &Row<'_>| row.key == key && row.taken == Taken::Yes;
+        if source.sheets.iter().any(|sheet| sheet.rows.iter().any(taken)) {
+            continue;
+        }
+        let column = source.columns.contains_key(&key);
+        if letters < LETTERS || name.chars().count() > LONGEST || words::is_heading(name) || in_text(key) {
+            continue;
+        }
+        if prose(name) > Prose::None || source.is_prose(key) || is_statement(name) {
+            continue;
+        }
+        // What names the site is worth more than a word that every site has.
+        let own = if column || words::widget(name).is_none() { 3 } else { 1 };
+        candidates.push((source.spread(key) * own * letters.min(24), key));
+    }
+    candidates.sort_by(|a, b| b.0.cmp(&a.0).then(source.keys.name(a.1).cmp(source.keys.name(b.1))));
+    let mut shown = vec![0; source.pages()];
+    let mut chosen = Vec::new();
+    for (_, key) in candidates {
+        let on: Vec<usize> =
+            (0..source.pages()).filter(|&s| source.sheets[s].rows.iter().any(|row| row.key == key)).collect();
+        if chosen.len() >= LINES || on.iter().all(|&s| shown[s] >= WANTED) {
+            continue;
+        }
+        let example = source.sheets.iter().flat_map(|sheet| &sheet.rows).find(|row| row.key == key);
+        let others = example.map_or_else(Vec::new, |row| also_of(&row.text, others));
+        if others.is_empty() {
+            on.iter().for_each(|&s| shown[s] += 1);
+        }
+        let line = pattern(source, key);
+        if chosen.iter().all(|known: &Candidate| known.line != line) {
+            chosen.push(Candidate { line, pages: source.spread(key), others });
+        }
+    }
+    let shows = |(sheet, shown): (&Sheet<'_>, usize)| (shown >= ENOUGH).then(|| sheet.page.id().to_owned());
+    Signature { lines: chosen, knows: source.sheets.iter().zip(shown).filter_map(shows).collect() }
+}
+
+/// The ids of the sites whose signature has a line.
+fn also_of(text: &str, sites: &[Site]) -> Vec<String> {
+    let Ok(page) = Page::read(Dump { bytes: text.as_bytes().to_vec(), ..Dump::default() }) else { return Vec::new() };
+    let holds = |site: &&Site| {
+        let lines = site.signature.iter().filter(|line| line.weight > 0).filter_map(|line| match &line.mark {
+            SignatureMark::Line(line) => Some(line.as_str()),
+            SignatureMark::Element(_) => None,
+        });
+        LineSet::of_patterns(lines).is_ok_and(|(set, markers)| {
+            let sightings = set.scan(&page);
+            markers.iter().any(|&marker| !sightings.of(marker).is_empty())
+        })
+    };
+    sites.iter().filter(holds).map(|site| site.id.to_string()).collect()
+}

@@ -1,0 +1,60 @@
+//! Rules tried on the pages that they were learnt from: what takes text there is not proposed.
+
+use super::measure::{Gone, compiled, gone};
+use super::named;
+use super::rules::Found;
+use super::source::{Bounds, Source};
+use unboil_core::page::Page;
+use unboil_core::rule::file::{Lines, RuleEntry};
+
+/// The share of the pages on which lines that a pattern fits may stay in the middle of the text, in hundredths.
+const IN_TEXT: usize = 5;
+
+/// The rules that no page speaks against.
+pub(super) fn passed(found: Vec<Found>, source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+    let pages: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();
+    let found = named(found);
+    let taken = taken(&found, &pages);
+    let mut found: Vec<Found> = found.into_iter().filter(|found| !is_in_text(found, source, bounds, &taken)).collect();
+    // Some text has to stay of every page: else the widest rule goes.
+    while let Some(widest) = widest_of_nothing(&found, source, &pages) {
+        found.remove(widest);
+    }
+    found
+}
+
+fn taken(found: &[Found], pages: &[&Page]) -> Vec<Gone> {
+    let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
+    compiled(&entries).map_or_else(Vec::new, |site| gone(&site, pages))
+}
+
+/// Whether lines that a rule's pattern fits stand in the middle of pages too, where only its place spares them: what they
+/// are there, they may be at the edge.
+fn is_in_text(found: &Found, source: &Source<'_>, bounds: &[Bounds], taken: &[Gone]) -> bool {
+    if found.entry.place.is_none() || !matches!(found.entry.line, Some(Lines::Pattern(_))) {
+        return false;
+    }
+    let pages: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();
+    let anywhere = RuleEntry { place: None, ..found.entry.clone() };
+    let Some(site) = compiled(&[&anywhere]) else { return true };
+    let fits = gone(&site, &pages);
+    let strays = fits.iter().zip(bounds).enumerate().filter(|(s, (fits, bounds))| {
+        let rows = &source.sheets[*s].rows;
+        let (Some(first), Some(last)) = (bounds.first, bounds.last) else { return false };
+        let stays = |line: usize| taken.get(*s).is_none_or(|taken| !taken.contains_key(&line));
+        rows.get(first + 1..last)
+            .is_some_and(|text| text.iter().any(|row| fits.contains_key(&row.line) && stays(row.line)))
+    });
+    strays.count() * 100 > pages.len() * IN_TEXT
+}
+
+/// The rule that takes the most of a page of which nothing stays.
+fn widest_of_nothing(found: &[Found], source: &Source<'_>, pages: &[&Page]) -> Option<usize> {
+    let taken = taken(found, pages);
+    let empty = taken
+        .iter()
+        .zip(&source.sheets)
+        .find(|(taken, sheet)| !taken.is_empty() && sheet.rows.iter().all(|row| taken.contains_key(&row.line)));
+    let (taken, _) = empty?;
+    (0..found.len()).max_by_key(|rule| taken.values().filter(|by| *by == rule).count())
+}

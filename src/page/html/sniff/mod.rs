@@ -1,8 +1,0 @@
-//! Telling HTML from other text, and its encoding.
-
-mod charset;
-mod markup;
-
-pub use charset::html_charset;
-pub(in crate::page) use charset::{Declared, declared_charsets};
-pub use markup::{Content, looks_like_html};
