@@ -24,19 +24,15 @@ fn bench_path(path: &[u8]) -> std::path::PathBuf {
     std::path::Path::new("raw").join(name(path))
 }
 
-/// Runs a command line in a terminal of its own; `None` where there is none to be had.
-fn in_terminal(bench: &Bench, before: &str, arguments: &str) -> Option<Ran> {
-    if Command::new("script").arg("--version").output().is_err() {
-        eprintln!("skipped: `script` is not installed");
-        return None;
-    }
+/// Runs a command line in a terminal of its own, which the program `script` makes.
+fn in_terminal(bench: &Bench, before: &str, arguments: &str) -> Ran {
     let line = format!("{before} '{}' {arguments}", env!("CARGO_BIN_EXE_unboil"));
     let mut command = Command::new("script");
     for unset in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LESS", "PAGER", "UNBOIL_PAGER"] {
         command.env_remove(unset);
     }
     command.env("TERM", "xterm").args(["-qec", &line, "/dev/null"]);
-    Some(bench.run(&mut command))
+    bench.run(&mut command)
 }
 
 /// A pager that keeps what it is given, and its arguments.
@@ -78,7 +74,7 @@ fn nothing_in_a_page_or_a_name_moves_the_cursor() {
 #[test]
 fn in_colour_no_sequence_but_our_own_comes_through() {
     let bench = run_of(&[(b"a.txt", HOSTILE)]);
-    let Some(ran) = in_terminal(&bench, "", "diff out --no-pager") else { return };
+    let ran = in_terminal(&bench, "", "diff out --no-pager");
     assert!(ran.stdout.contains('\x1b'), "there are colours: {ran:?}");
     // What starts with an escape ends with `m`, and is digits and semicolons between.
     for rest in ran.stdout.split('\x1b').skip(1) {
@@ -117,7 +113,7 @@ fn the_margin_is_aligned_by_what_is_seen_of_a_name() {
 fn the_pager_gets_it_with_colours_and_its_arguments_without_a_shell() {
     let bench = pager(run_of(&[(b"a.txt", b"DROP one\nkept\n")]), "");
     let before = "PAGER=false UNBOIL_PAGER=\"'./the pager.sh' --title 'a  b' \\$HOME\"";
-    let Some(ran) = in_terminal(&bench, before, "diff out") else { return };
+    let ran = in_terminal(&bench, before, "diff out");
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(fs::read_to_string(bench.path("arguments")).unwrap(), "--title|a  b|$HOME|");
     assert!(paged(&bench).contains("- DROP one") && paged(&bench).contains("\x1b[31m"), "{:?}", paged(&bench));
@@ -131,7 +127,7 @@ fn there_is_no_pager_where_there_is_no_terminal_or_it_is_not_wanted() {
     let mut command = Command::new(env!("CARGO_BIN_EXE_unboil"));
     bench.run(command.args(["diff", "out"]).env("PAGER", "'./the pager.sh'")).ends_with(0).says("- DROP one");
     for (before, arguments) in [("PAGER=\"'./the pager.sh'\"", "diff out --no-pager"), ("PAGER=", "diff out")] {
-        let Some(ran) = in_terminal(&bench, before, arguments) else { return };
+        let ran = in_terminal(&bench, before, arguments);
         assert!(ran.stdout.contains("DROP one"), "{ran:?}");
     }
     assert!(!bench.path("paged").exists());
@@ -143,7 +139,7 @@ fn a_pager_that_cannot_be_started_is_said_and_gone_without() {
     for (before, said) in
         [("PAGER=/no/pager", "cannot start the pager /no/pager: "), ("PAGER=\"less 'x\"", "its quotes do not end")]
     {
-        let Some(ran) = in_terminal(&bench, before, "diff out") else { return };
+        let ran = in_terminal(&bench, before, "diff out");
         assert_eq!(ran.code, Some(0), "{ran:?}");
         assert!(ran.stdout.contains(said) && ran.stdout.contains("DROP one"), "{ran:?}");
     }
@@ -153,7 +149,7 @@ fn a_pager_that_cannot_be_started_is_said_and_gone_without() {
 fn a_pager_may_be_quit_early() {
     let line = b"DROP a line that is long enough to fill what lies between us and a pager\n";
     let bench = run_of(&[(b"a.txt", &line.repeat(20_000)), (b"b.txt", b"DROP\n")]);
-    let Some(ran) = in_terminal(&bench, "PAGER='head -n 3'", "diff out") else { return };
+    let ran = in_terminal(&bench, "PAGER='head -n 3'", "diff out");
     assert_eq!(ran.code, Some(0), "{ran:?}");
     assert_eq!(ran.stdout.lines().count(), 3, "{ran:?}");
 }

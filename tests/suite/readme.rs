@@ -79,11 +79,28 @@ fn command(typed: &str) -> String {
     }
 }
 
+/// Commands that a test runs: those of a machine with Rust alone, or `patch` and `cmp` as well.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Programs {
+    Own,
+    WithPatch,
+}
+
 #[test]
 fn every_command_in_the_readme_prints_what_stands_there() {
+    follow_the_readme(Programs::Own);
+}
+
+#[test]
+#[ignore = "needs the program patch"]
+fn every_command_in_the_readme_patch_included_prints_what_stands_there() {
+    follow_the_readme(Programs::WithPatch);
+}
+
+fn follow_the_readme(programs: Programs) {
     let records = fs::read(project().join("docs/harbour.jsonl")).unwrap();
     let bench = Bench::new().copy("samples").copy("rules").copy("tests/text_pages").file("docs/harbour.jsonl", records);
-    let ran = follow("README.md", bench);
+    let ran = follow("README.md", bench, programs);
     assert!(ran >= 5, "only {ran} commands were found");
 }
 
@@ -94,7 +111,7 @@ fn the_walk_to_a_new_site_file_goes_as_it_is_told() {
     let pages = raw.len();
     let bench =
         raw.into_iter().fold(Bench::new(), |bench, (path, bytes)| bench.file(Path::new("raw").join(path), bytes));
-    let ran = follow("docs/new-source.md", bench);
+    let ran = follow("docs/new-source.md", bench, Programs::Own);
     assert!(pages == 10 && (5..=10).contains(&ran), "{ran} commands for {pages} dumps");
 }
 
@@ -104,11 +121,11 @@ fn the_walk_from_a_folder_to_proposals_goes_as_it_is_told() {
     let raw = tree(&project().join("tests/learn_source/raw"));
     let bench =
         raw.into_iter().fold(Bench::new(), |bench, (path, bytes)| bench.file(Path::new("raw").join(path), bytes));
-    assert_eq!(follow("docs/learn.md", bench), 4);
+    assert_eq!(follow("docs/learn.md", bench, Programs::Own), 4);
 }
 
 /// Does what a text says, in a folder of its own; gives the number of commands.
-fn follow(name: &str, mut bench: Bench) -> usize {
+fn follow(name: &str, mut bench: Bench, programs: Programs) -> usize {
     let text = fs::read_to_string(project().join(name)).unwrap();
     let mut ran = 0;
     for step in steps(&text) {
@@ -129,8 +146,7 @@ fn follow(name: &str, mut bench: Bench) -> usize {
         }
         // `cmp` looks at what `patch` has made.
         let patches = ["patch ", "cmp "].iter().any(|start| typed.starts_with(start));
-        if patches && Command::new("patch").arg("--version").output().is_err() {
-            eprintln!("skipped: `patch` is not installed");
+        if patches && programs == Programs::Own {
             continue;
         }
         let found = bench.run(Command::new("sh").arg("-c").arg(format!("{} 2>&1", command(&typed))));
