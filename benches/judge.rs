@@ -8,7 +8,7 @@ use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::load;
 use unboil::shipped_files;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 use unboil::source::{Folder, Found, read};
 
 /// The samples, and the real dumps beside the checkout where they are there.
@@ -23,8 +23,10 @@ fn dumps(folder: &Path) -> Vec<Dump> {
 }
 
 fn judging(c: &mut Criterion) {
-    let book =
-        load(&shipped_files()).ok().and_then(|loaded| Book::new(loaded).ok()).unwrap_or_else(|| std::process::exit(1));
+    let book = load(&shipped_files())
+        .ok()
+        .and_then(|loaded| RuleSet::new(loaded).ok())
+        .unwrap_or_else(|| std::process::exit(1));
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (name, folder) in [("samples", root.join("samples")), ("seeds", root.join("../shared/dumps/seeds/raw"))] {
         let dumps = dumps(&folder);
@@ -55,8 +57,8 @@ fn judging(c: &mut Criterion) {
             let known: Vec<_> = pages
                 .iter()
                 .map(|page| match book.identify(page).whose {
-                    unboil::site::Whose::Known { site, .. } => vec![site, book.any()],
-                    unboil::site::Whose::Unknown(_) => vec![book.any()],
+                    unboil::site::SiteMatch::Known { site, .. } => vec![site, book.any()],
+                    unboil::site::SiteMatch::Unknown(_) => vec![book.any()],
                 })
                 .collect();
             b.iter(|| {

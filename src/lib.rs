@@ -6,9 +6,9 @@
 //! above it.
 //!
 //! ```
-//! use unboil::{shipped_files, page::{Dump, Page}, pipeline::{Choice, Unknown, clean_page}, render, rule, site::Book};
+//! use unboil::{shipped_files, page::{Dump, Page}, pipeline::{Choice, Unknown, clean_page}, render, rule, site::RuleSet};
 //!
-//! let book = Book::new(rule::load(&shipped_files())?)?;
+//! let book = RuleSet::new(rule::load(&shipped_files())?)?;
 //! let bytes = b"Accessibility links\n\nThe ferry sails again.\n".to_vec();
 //! let page = Page::read(Dump { id: "page.txt".into(), bytes, ..Dump::default() })?;
 //! let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));

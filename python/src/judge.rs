@@ -11,7 +11,7 @@ use unboil::records::CleanedRecord;
 use unboil::render;
 use unboil::rule::{RuleText, load};
 use unboil::shipped_files;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 /// A removal: rule, kind, start and end in bytes of the raw text, the text, why, the chance that it is text.
 type Removed = (String, &'static str, usize, usize, String, String, Option<f32>);
@@ -31,13 +31,13 @@ pub(crate) fn read_rules(py: Python<'_>, folder: PathBuf) -> PyResult<Vec<(Strin
 /// Site files, compiled, and what was said of pages.
 #[pyclass(frozen, module = "unboil._native")]
 pub(crate) struct Judge {
-    book: Book,
+    book: RuleSet,
     site: Option<String>,
     unknown: Unknown,
 }
 
 impl Judge {
-    pub(crate) fn book(&self) -> &Book {
+    pub(crate) fn book(&self) -> &RuleSet {
         &self.book
     }
 
@@ -82,7 +82,7 @@ impl Judge {
         apart(unknown.py(), || {
             let own = files.into_iter().map(|(path, text)| RuleText { path: path.into(), text: text.into() });
             let files: Vec<RuleText> = own.chain(shipped_files()).collect();
-            let book = Book::new(load(&files).map_err(rule_error)?).map_err(rule_error)?;
+            let book = RuleSet::new(load(&files).map_err(rule_error)?).map_err(rule_error)?;
             let judge = Self { book, site, unknown: judged };
             judge.choice()?;
             Ok(judge)

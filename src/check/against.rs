@@ -5,7 +5,7 @@ use crate::page::Page;
 use crate::pipeline::{Choice, Unknown, clean_page};
 use crate::render::{Fate, line_fates};
 use crate::rule::Action;
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 use crate::source::{Found, read};
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -108,7 +108,7 @@ struct Seen<'b> {
 /// # Errors
 /// Where the report cannot be read.
 pub fn against(
-    book: &Book,
+    book: &RuleSet,
     scope: &Scope,
     pages: impl Iterator<Item = Found>,
     since: Option<&Path>,
@@ -190,7 +190,7 @@ fn share(part: u64, whole: u64) -> f64 {
 }
 
 /// Reads and cleans a dump; `None` where it is none.
-fn one(book: &Book, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
+fn one(book: &RuleSet, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
     let location = match dump {
         Found::Page(location) => location,
         Found::Skipped(..) => return None,
@@ -205,8 +205,8 @@ fn one(book: &Book, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
     };
     let verdict = clean_page(book, &page, Choice::Identify(Unknown::Keep));
     let site = match verdict.identification.whose {
-        Whose::Known { site, .. } => Some(site),
-        Whose::Unknown(_) => None,
+        SiteMatch::Known { site, .. } => Some(site),
+        SiteMatch::Unknown(_) => None,
     };
     let mut acted: HashSet<&str> = verdict.judgement.removals.iter().map(|r| r.rule.id.as_ref()).collect();
     if let Some(site) = site {

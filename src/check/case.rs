@@ -2,7 +2,7 @@
 
 use crate::page::{Dump, Page};
 use crate::rule::{Level, Place, Problem, Site, Test};
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 use crate::source::{Folder, Found, read};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -89,7 +89,7 @@ pub enum Expects {
 
 /// The pages of a scope. What cannot be read is a mistake of the test that names it.
 #[must_use]
-pub fn gather(book: &Book, scope: &Scope, problems: &mut Vec<Problem>) -> Vec<Case> {
+pub fn gather(book: &RuleSet, scope: &Scope, problems: &mut Vec<Problem>) -> Vec<Case> {
     let mut cases = Vec::new();
     for site in super::sites(book).filter(|site| scope.holds(&site.id)) {
         for test in &site.tests {
@@ -109,7 +109,7 @@ pub fn gather(book: &Book, scope: &Scope, problems: &mut Vec<Problem>) -> Vec<Ca
 }
 
 /// The page of a test; `None` where it is not at hand.
-fn of_test(book: &Book, site: &Site, test: &Test, root: Option<&Path>) -> Result<Option<Case>, String> {
+fn of_test(book: &RuleSet, site: &Site, test: &Test, root: Option<&Path>) -> Result<Option<Case>, String> {
     let place = || test.place.clone();
     let expects = vec![Expects::Texts { drop: test.says.drop.clone(), keep: test.says.keep.clone(), place: place() }];
     let is_any = std::ptr::eq(site, book.any());
@@ -149,7 +149,7 @@ fn page_at(path: &Path) -> Result<Page, String> {
 }
 
 /// The samples below a folder, each with what is expected of it.
-fn samples(book: &Book, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
+fn samples(book: &RuleSet, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
     let Ok(folder) = Folder::open(&root.join("samples"), Path::new("")) else { return };
     for found in folder {
         let Found::Page(location) = found else { continue };
@@ -159,9 +159,9 @@ fn samples(book: &Book, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
             location.relative.iter().next().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let whose = book.identify(&page).whose;
         let is_checked = match &whose {
-            Whose::Known { site, .. } => scope.holds(&site.id),
+            SiteMatch::Known { site, .. } => scope.holds(&site.id),
             // HTML of no known site is judged by its structure: that says nothing of rules.
-            Whose::Unknown(_) => scope.holds(&folder) || (scope.holds("_any") && page.html().is_none()),
+            SiteMatch::Unknown(_) => scope.holds(&folder) || (scope.holds("_any") && page.html().is_none()),
         };
         if !is_checked {
             continue;

@@ -6,7 +6,7 @@ use crate::page::{ByteSpan, Page};
 use crate::pipeline::Verdict;
 use crate::render::{self, Fate, LineFate};
 use crate::rule::{Action, Level, Place, Problem, Rule};
-use crate::site::Whose;
+use crate::site::SiteMatch;
 use std::fmt;
 use std::sync::Arc;
 
@@ -156,7 +156,7 @@ impl<'b> Reading<'_, 'b> {
         let fates = render::line_fates(self.page, self.removals());
         let mut found = Vec::new();
         let (mut kept, mut dropped) = (0, 0);
-        let is_known = matches!(self.verdict.identification.whose, Whose::Known { .. });
+        let is_known = matches!(self.verdict.identification.whose, SiteMatch::Known { .. });
         if marks.len() != fates.len() {
             let why = format!("there are {} labels for {} lines: a letter a line", marks.len(), fates.len());
             found.push(Expectation { why, ..self.nameless(Outcome::Missing, "labels") });

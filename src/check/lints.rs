@@ -3,14 +3,14 @@
 use super::case::{Case, Of, Scope};
 use super::facts::Facts;
 use crate::rule::{Action, Allow, Level, Lint, Matcher, Place, Problem, Rule, Site, lint};
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 use std::collections::{BTreeMap, HashSet};
 
 /// The share of a page above which a rule is broad, 0 to 1.
 const BROAD: f64 = 0.5;
 
 /// What is to be said of the rules of a scope.
-pub(super) fn of_rules(book: &Book, scope: &Scope, facts: &Facts<'_>) -> Vec<Problem> {
+pub(super) fn of_rules(book: &RuleSet, scope: &Scope, facts: &Facts<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
     for site in super::sites(book).filter(|site| scope.holds(&site.id)) {
@@ -66,13 +66,13 @@ fn of_rule(rule: &Rule, facts: &Facts<'_>) -> Vec<Problem> {
 }
 
 /// Signatures that fit the pages of another site.
-pub(super) fn of_signatures(book: &Book, scope: &Scope, cases: &[Case]) -> Vec<Problem> {
+pub(super) fn of_signatures(book: &RuleSet, scope: &Scope, cases: &[Case]) -> Vec<Problem> {
     let mut fits: BTreeMap<(&str, String), (Place, usize)> = BTreeMap::new();
     for case in cases {
         let owner = match (&case.of, book.identify(&case.page).whose) {
             (Of::Known { id, .. }, _) => id.to_string(),
             (Of::Folder(name), _) if book.site(name).is_ok() => name.clone(),
-            (Of::Folder(_), Whose::Known { site, .. }) => site.id.to_string(),
+            (Of::Folder(_), SiteMatch::Known { site, .. }) => site.id.to_string(),
             _ => continue,
         };
         for candidate in book.candidates(&case.page) {
@@ -125,7 +125,7 @@ impl<'b> Allowing<'b> {
 }
 
 /// The lints that no `allow` of their rule or file leaves out, and each `allow` that leaves out nothing.
-pub(super) fn without_allowed(book: &Book, scope: &Scope, lints: Vec<Problem>) -> Vec<Problem> {
+pub(super) fn without_allowed(book: &RuleSet, scope: &Scope, lints: Vec<Problem>) -> Vec<Problem> {
     let sites = super::sites(book).filter(|site| scope.holds(&site.id));
     let mut allows: Vec<Allowing<'_>> = sites.flat_map(Allowing::of_site).collect();
     let mut left = lints;

@@ -17,7 +17,7 @@ pub use expect::{Expectation, Outcome, Reading};
 use crate::pipeline::{Choice, Unknown, Verdict, clean_page};
 use crate::render;
 use crate::rule::{Lint, Problem, Site, advice, lint};
-use crate::site::{Book, How, Whose};
+use crate::site::{MatchedBy, RuleSet, SiteMatch};
 use facts::Facts;
 use std::path::PathBuf;
 
@@ -59,7 +59,7 @@ impl Checked<'_> {
 
 /// Holds the site files of a scope against their tests and samples. The year is the one in which it is done.
 #[must_use]
-pub fn check<'b>(book: &'b Book, scope: &Scope, year: i16) -> Checked<'b> {
+pub fn check<'b>(book: &'b RuleSet, scope: &Scope, year: i16) -> Checked<'b> {
     let mut checked = Checked::default();
     let cases = gather(book, scope, &mut checked.problems);
     let mut facts = Facts::default();
@@ -80,12 +80,12 @@ pub fn check<'b>(book: &'b Book, scope: &Scope, year: i16) -> Checked<'b> {
 }
 
 /// Every site file of a book, those that others use and the one for every page included.
-fn sites(book: &Book) -> impl Iterator<Item = &Site> {
+fn sites(book: &RuleSet) -> impl Iterator<Item = &Site> {
     book.sites().iter().chain(book.shared()).chain([book.any()])
 }
 
 /// Judges a case, notes what its rules did, and reads off what came of its expectations.
-fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Checked<'b>) {
+fn one<'b>(book: &'b RuleSet, case: &Case, facts: &mut Facts<'b>, checked: &mut Checked<'b>) {
     checked.pages += 1;
     let (verdict, judged_by) = judged(book, case, &mut checked.problems);
     let claims = crate::judge::claims(&case.page, &judged_by);
@@ -94,7 +94,7 @@ fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Che
     facts.note(&reading, case);
     let is_blank = |text: &[u8]| text.trim_ascii().is_empty();
     let clean = render::clean(&case.page, &verdict.judgement.removals);
-    if let Whose::Known { site, .. } = verdict.identification.whose
+    if let SiteMatch::Known { site, .. } = verdict.identification.whose
         && !is_blank(case.page.text())
         && is_blank(&clean)
     {
@@ -125,7 +125,7 @@ fn one<'b>(book: &'b Book, case: &Case, facts: &mut Facts<'b>, checked: &mut Che
 }
 
 /// The verdict on a case, and the sites whose rules were asked.
-fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verdict<'b>, Vec<&'b Site>) {
+fn judged<'b>(book: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -> (Verdict<'b>, Vec<&'b Site>) {
     let named = |id: &str| sites(book).find(|site| site.id.as_ref() == id);
     // A test is of rules: what a judge makes of the rest of a text changes with what it learns.
     let unknown = if case.page.html().is_some() { Unknown::default() } else { Unknown::Keep };
@@ -135,9 +135,9 @@ fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verd
         Of::Known { id, place } => {
             let found = book.identify(&case.page);
             match (&found.whose, named(id)) {
-                (Whose::Known { site, how, .. }, _) if site.id == *id => {
+                (SiteMatch::Known { site, how, .. }, _) if site.id == *id => {
                     // Where it is cleaned its folder may have another name.
-                    if *how == How::Called {
+                    if *how == MatchedBy::Called {
                         let title =
                             format!("{} is known as a page of {id} by the name of its folder alone", case.shown);
                         problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));
@@ -146,8 +146,8 @@ fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verd
                 }
                 (whose, Some(site)) => {
                     let taken = match whose {
-                        Whose::Known { site, .. } => format!("it is taken for a page of {}", site.id),
-                        Whose::Unknown(why) => why.to_string(),
+                        SiteMatch::Known { site, .. } => format!("it is taken for a page of {}", site.id),
+                        SiteMatch::Unknown(why) => why.to_string(),
                     };
                     let title = format!("{} is not known as a page of {id}: {taken}", case.shown);
                     problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));
@@ -160,8 +160,8 @@ fn judged<'b>(book: &'b Book, case: &Case, problems: &mut Vec<Problem>) -> (Verd
     };
     let verdict = clean_page(book, &case.page, choice);
     let judged_by = match &verdict.identification.whose {
-        Whose::Known { site, .. } => vec![*site, book.any()],
-        Whose::Unknown(_) => vec![book.any()],
+        SiteMatch::Known { site, .. } => vec![*site, book.any()],
+        SiteMatch::Unknown(_) => vec![book.any()],
     };
     (verdict, judged_by)
 }

@@ -9,7 +9,7 @@ use crate::page::{Dump, Page};
 use crate::pipeline::{Verdict, clean_page};
 use crate::records::{FieldNames, RecordFile, RecordFormat, named};
 use crate::render::{Fate, LineFate, Part, Shades, doubts, line_fates, listing, visible};
-use crate::site::Whose;
+use crate::site::SiteMatch;
 use crate::source::{Folder, Found, read};
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context as _, Result, bail};
@@ -80,7 +80,7 @@ fn dump(path: &Path) -> Result<Dump> {
 
 fn header(out: &mut impl Write, page: &Page, verdict: &Verdict<'_>) -> io::Result<()> {
     match &verdict.identification.whose {
-        Whose::Known { site, how, confidence } => {
+        SiteMatch::Known { site, how, confidence } => {
             writeln!(
                 out,
                 "site: {} ({}), by {how}, confidence {confidence:.2}",
@@ -88,7 +88,7 @@ fn header(out: &mut impl Write, page: &Page, verdict: &Verdict<'_>) -> io::Resul
                 visible(site.name.as_bytes())
             )?;
         }
-        Whose::Unknown(unsure) => writeln!(out, "site: unknown: {unsure}")?,
+        SiteMatch::Unknown(unsure) => writeln!(out, "site: unknown: {unsure}")?,
     }
     for candidate in &verdict.identification.candidates {
         let (site, found) = (candidate.site, candidate.found);
@@ -115,10 +115,10 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
         named
     };
     let whose = match &verdict.identification.whose {
-        Whose::Known { site, how, confidence } => {
+        SiteMatch::Known { site, how, confidence } => {
             json!({"site": site.id.as_ref(), "name": site.name, "known-by": how.to_string(), "confidence": confidence})
         }
-        Whose::Unknown(unsure) => json!({"site": null, "why": unsure.to_string()}),
+        SiteMatch::Unknown(unsure) => json!({"site": null, "why": unsure.to_string()}),
     };
     let candidates: Vec<Value> = verdict
         .identification

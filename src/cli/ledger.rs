@@ -12,7 +12,7 @@ use crate::records::{Bad, FileMemory, RecordFile, RecordsOf, ResultRecord, Resul
 use crate::render::visible;
 use crate::report::{Summary, entry_of};
 use crate::rule::Rule;
-use crate::site::{Book, How, Identification, Unsure, Whose};
+use crate::site::{Identification, MatchedBy, RuleSet, SiteMatch, UnknownReason};
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -106,7 +106,7 @@ fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
 /// What records are read by.
 struct Reading<'a, 'b> {
     rules: HashMap<&'b str, &'b Rule>,
-    book: &'b Book,
+    book: &'b RuleSet,
     remembering: &'a Remembering<'b>,
 }
 
@@ -124,7 +124,7 @@ struct Adding<'a, 'b> {
 type Came<'b> = Result<(Outcome<'b>, Vec<String>), String>;
 
 impl<'a, 'b> Adding<'a, 'b> {
-    fn new(book: &'b Book, remembering: &'a Remembering<'b>, taker: Taker) -> Self {
+    fn new(book: &'b RuleSet, remembering: &'a Remembering<'b>, taker: Taker) -> Self {
         let sites = book.sites().iter().chain([book.any(), book.generic(), book.text()]);
         let rules = sites.flat_map(|site| &site.rules).map(|rule| (rule.id.as_ref(), rule)).collect();
         let (summary, unknown, misfits) = (Summary::default(), BTreeMap::new(), Vec::new());
@@ -181,8 +181,8 @@ impl<'b> Reading<'_, 'b> {
         }
         let site = record.site.as_deref().and_then(|site| self.book.site(site).ok());
         let whose = match site {
-            Some(site) => Whose::Known { site, how: How::Named, confidence: 1.0 },
-            None => Whose::Unknown(Unsure::NothingFits),
+            Some(site) => SiteMatch::Known { site, how: MatchedBy::Named, confidence: 1.0 },
+            None => SiteMatch::Unknown(UnknownReason::NothingFits),
         };
         let identification = Identification { whose, candidates: Vec::new(), conflict: None };
         let verdict = Verdict { identification, judgement: Judgement { removals, doubts: Vec::new() } };

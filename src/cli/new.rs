@@ -11,7 +11,7 @@ use crate::rule::file::TestEntry;
 use crate::rule::{Noted, RuleError, RuleText, load, read_folder};
 use crate::shipped_files;
 use crate::sink::replace;
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 use crate::source::{Folder, Found, Location, SIDECAR_ENDING, read};
 use anyhow::{Context as _, Result, bail};
 use std::collections::BTreeSet;
@@ -35,7 +35,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let dumps = dumps(&args.from)?;
     let mut files = if args.rules.is_dir() { own_files(&args.rules)? } else { Vec::new() };
     files.extend(shipped_files());
-    let book = Book::new(load(&files)?)?;
+    let book = RuleSet::new(load(&files)?)?;
     std::fs::create_dir_all(&args.rules).with_context(|| format!("cannot make {}", args.rules.display()))?;
     let place = Place::take(&file)?;
     let mut out = anstream::stdout().lock();
@@ -154,9 +154,9 @@ fn dumps(from: &[PathBuf]) -> Result<Vec<Dumped>> {
 }
 
 /// Says which dumps a site file has already.
-fn told_of_known(out: &mut impl Write, book: &Book, dumps: &[Dumped]) -> Result<()> {
+fn told_of_known(out: &mut impl Write, book: &RuleSet, dumps: &[Dumped]) -> Result<()> {
     for Dumped { location, page } in dumps {
-        if let Whose::Known { site, how, .. } = book.identify(page).whose {
+        if let SiteMatch::Known { site, how, .. } = book.identify(page).whose {
             let path = location.path.to_string_lossy();
             writeln!(out, "{} is known by {how} as a page of {}", visible(path.as_bytes()), site.id)?;
         }

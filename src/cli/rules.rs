@@ -4,12 +4,12 @@ use super::args::RuleArgs;
 use crate::pipeline::Choice;
 use crate::rule::{RuleError, load, read_folder};
 use crate::shipped_files;
-use crate::site::Book;
+use crate::site::RuleSet;
 use anyhow::Result;
 use std::path::Path;
 
 /// The book of the user's own site files and of those that ship.
-pub(super) fn book(args: &RuleArgs) -> Result<Book> {
+pub(super) fn book(args: &RuleArgs) -> Result<RuleSet> {
     let own = args.rules.as_deref().map(|folder| match read_folder(folder) {
         // A review puts the first ones in it. One with other files in it is a wrong name.
         Err(RuleError::Empty(_)) if is_bare(folder) => Ok(Vec::new()),
@@ -17,7 +17,7 @@ pub(super) fn book(args: &RuleArgs) -> Result<Book> {
     });
     let mut files = own.transpose()?.unwrap_or_default();
     files.extend(shipped_files());
-    Ok(Book::new(load(&files)?)?)
+    Ok(RuleSet::new(load(&files)?)?)
 }
 
 fn is_bare(folder: &Path) -> bool {
@@ -25,7 +25,7 @@ fn is_bare(folder: &Path) -> bool {
 }
 
 /// Who decides whose page a dump is.
-pub(super) fn choice<'b>(args: &RuleArgs, book: &'b Book) -> Result<Choice<'b>> {
+pub(super) fn choice<'b>(args: &RuleArgs, book: &'b RuleSet) -> Result<Choice<'b>> {
     Ok(match &args.site {
         Some(id) => Choice::Site(book.site(id)?, args.unknown()),
         None => Choice::Identify(args.unknown()),

@@ -10,7 +10,7 @@ use super::writer::{Message, Writer};
 use crate::pipeline::{Before, Fingerprints, Outcome, Texts, Turn};
 use crate::records::{FileMemory, RecordsOf};
 use crate::rule::{Action, Rule};
-use crate::site::Book;
+use crate::site::RuleSet;
 use crate::source::Found;
 use rusqlite::{Connection, params};
 use std::collections::HashMap;
@@ -93,12 +93,12 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn number<'b>(&mut self, book: &'b Book) -> Result<Vec<(&'b Rule, u32)>, LedgerError> {
+    pub fn number<'b>(&mut self, book: &'b RuleSet) -> Result<Vec<(&'b Rule, u32)>, LedgerError> {
         let numbered = self.number_all(book);
         numbered.map_err(|e| LedgerError::of(&self.path, e))
     }
 
-    fn number_all<'b>(&mut self, book: &'b Book) -> rusqlite::Result<Vec<(&'b Rule, u32)>> {
+    fn number_all<'b>(&mut self, book: &'b RuleSet) -> rusqlite::Result<Vec<(&'b Rule, u32)>> {
         let transaction = self.connection.transaction()?;
         let mut known: HashMap<String, (u32, [String; 3])> = HashMap::new();
         let mut read = transaction.prepare("SELECT name, id, kind, action, why FROM rules")?;

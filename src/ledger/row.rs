@@ -3,7 +3,7 @@
 use super::place::{Place, PlaceKind, push_place};
 use super::prints::Prints;
 use crate::pipeline::{
-    Before, FirstSight, Notable, Outcome, Past, Print, Record, Sighting, Sightings, State, Tally, Told,
+    Before, FirstSight, Notable, Outcome, Past, Print, Record, RemovedText, RemovedTexts, State, Tally, Told,
 };
 use crate::risk::Risk;
 use crate::rule::Rule;
@@ -21,7 +21,7 @@ pub(super) struct Batch {
     pub bytes: Vec<u8>,
     /// Of each rule: its number, removals, lines, bytes.
     pub tallies: Vec<[u64; 4]>,
-    pub texts: Sightings,
+    pub texts: RemovedTexts,
 }
 
 /// What is to be written of a dump; ranges are of its batch.
@@ -39,7 +39,7 @@ pub(super) struct Row {
     pub entry: Range<usize>,
     pub tallies: Range<usize>,
     pub texts: Range<usize>,
-    /// Those of [`Sightings::first`], and of [`Sightings::shown`].
+    /// Those of [`RemovedTexts::first`], and of [`RemovedTexts::shown`].
     pub first: Range<usize>,
     pub shown: Range<usize>,
 }
@@ -62,7 +62,7 @@ impl Batch {
             return;
         }
         let none =
-            Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: Sightings::default() };
+            Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: RemovedTexts::default() };
         let Record { raw, results, judged, identified, texts } = record.map_or(none, |record| *record);
         let (place, kind) = self.place(&outcome.relative);
         let starts = (self.bytes.len(), self.tallies.len());
@@ -96,8 +96,8 @@ impl Batch {
         });
     }
 
-    fn sightings(&mut self, of_page: &Sightings) -> [Range<usize>; 3] {
-        let Sightings { all, first, shown } = &mut self.texts;
+    fn sightings(&mut self, of_page: &RemovedTexts) -> [Range<usize>; 3] {
+        let RemovedTexts { all, first, shown } = &mut self.texts;
         let starts = [all.len(), first.len(), shown.len()];
         all.extend_from_slice(&of_page.all);
         first.extend_from_slice(&of_page.first);
@@ -107,7 +107,7 @@ impl Batch {
 
     /// The removed lines of a row.
     pub(super) fn texts_of(&self, row: &Row) -> TextsOf<'_> {
-        let Sightings { all, first, shown } = &self.texts;
+        let RemovedTexts { all, first, shown } = &self.texts;
         TextsOf { all: &all[row.texts.clone()], first: &first[row.first.clone()], shown: &shown[row.shown.clone()] }
     }
 
@@ -121,17 +121,17 @@ impl Batch {
         self.rows.clear();
         self.bytes.clear();
         self.tallies.clear();
-        let Sightings { all, first, shown } = &mut self.texts;
+        let RemovedTexts { all, first, shown } = &mut self.texts;
         all.clear();
         first.clear();
         shown.clear();
     }
 }
 
-/// The removed lines of a page in a batch, as [`Sightings`] has them.
+/// The removed lines of a page in a batch, as [`RemovedTexts`] has them.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TextsOf<'t> {
-    pub all: &'t [Sighting],
+    pub all: &'t [RemovedText],
     first: &'t [FirstSight],
     shown: &'t str,
 }

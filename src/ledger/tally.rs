@@ -1,7 +1,7 @@
 //! Counts of texts and rules in the thread that writes: kept as differences, and written now and then.
 
 use super::row::{TextsOf, numbers_of};
-use crate::pipeline::Sighting;
+use crate::pipeline::RemovedText;
 use crate::risk::Risk;
 use rusqlite::{Connection, OptionalExtension as _, params};
 use std::collections::HashMap;
@@ -176,7 +176,7 @@ impl Tallies {
     }
 
     /// Counts the texts of a page; all of them have ids.
-    pub(super) fn add(&mut self, page: i64, texts: &[Sighting]) {
+    pub(super) fn add(&mut self, page: i64, texts: &[RemovedText]) {
         for sighting in texts {
             if let Some(text) = self.texts.get_mut(&sighting.text) {
                 text.count(page, sighting.line);

@@ -1,6 +1,6 @@
 //! What is remembered of a dump from an earlier run, and what is to be remembered of it after this one.
 
-use super::{Sightings, Tally};
+use super::{RemovedTexts, Tally};
 use crate::rule::Site;
 use crate::sink::Format;
 use crate::source::{Found, Stat};
@@ -132,5 +132,5 @@ pub struct Record {
     /// By what it was identified.
     pub identified: u64,
     /// Its removed lines.
-    pub texts: Sightings,
+    pub texts: RemovedTexts,
 }

@@ -5,7 +5,7 @@
 use super::{Choice, LaidOut, Unknown};
 use crate::judge;
 use crate::rule::{Rule, Site};
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 use crate::source::{Location, Stat, Twin};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ pub struct Fingerprints<'b> {
 impl<'b> Fingerprints<'b> {
     /// Those of a book and of what was asked for.
     #[must_use]
-    pub fn new(book: &'b Book, choice: Choice<'b>, laid_out: LaidOut) -> Self {
+    pub fn new(book: &'b RuleSet, choice: Choice<'b>, laid_out: LaidOut) -> Self {
         let (named, unknown) = match choice {
             Choice::Identify(unknown) => ("", unknown),
             Choice::Site(_, unknown) => ("named ", unknown),
@@ -63,12 +63,12 @@ impl<'b> Fingerprints<'b> {
 
     /// By what a page is judged.
     #[must_use]
-    pub fn of(&self, whose: &Whose<'_>) -> u64 {
+    pub fn of(&self, whose: &SiteMatch<'_>) -> u64 {
         match whose {
-            Whose::Known { site, .. } => {
+            SiteMatch::Known { site, .. } => {
                 self.by_site.get(&std::ptr::from_ref(*site).addr()).copied().unwrap_or(self.unknown)
             }
-            Whose::Unknown(_) => self.unknown,
+            SiteMatch::Unknown(_) => self.unknown,
         }
     }
 

@@ -14,6 +14,6 @@ pub use outcome::{Cleaned, Outcome, State, Tally, Work};
 pub use page::{Edited, Memory};
 pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
-pub use texts::{FirstSight, Sighting, Sightings, TEXT_BYTES, Texts, normalise};
+pub use texts::{FirstSight, RemovedText, RemovedTexts, TEXT_BYTES, Texts, normalise};
 
 pub use unboil_core::clean::{Choice, Unknown, Verdict, clean_page};

@@ -5,7 +5,7 @@ use crate::page::html::Metadata;
 use crate::page::{Encoding, Page};
 use crate::render::doubts;
 use crate::rule::Rule;
-use crate::site::{Unsure, Whose};
+use crate::site::{SiteMatch, UnknownReason};
 use std::path::PathBuf;
 
 /// What came of a dump in a run.
@@ -53,8 +53,10 @@ impl State<'_> {
     pub fn notable(&self) -> Notable {
         match self {
             State::Cleaned(page) => match &page.whose {
-                Whose::Unknown(Unsure::Tie { .. }) => Notable::Tie,
-                Whose::Known { .. } if page.doubts.is_empty() && page.encoding.worth_saying().is_none() => Notable::No,
+                SiteMatch::Unknown(UnknownReason::Tie { .. }) => Notable::Tie,
+                SiteMatch::Known { .. } if page.doubts.is_empty() && page.encoding.worth_saying().is_none() => {
+                    Notable::No
+                }
                 _ => Notable::Yes,
             },
             State::AsBefore(told) => told.notable,
@@ -79,7 +81,7 @@ pub struct Cleaned<'b> {
     /// What HTML states about itself.
     pub stated: Option<Metadata>,
     /// Whose page it is.
-    pub whose: Whose<'b>,
+    pub whose: SiteMatch<'b>,
     /// What each rule took, in the order in which the rules first took something.
     pub tallies: Vec<Tally<'b>>,
     /// The doubts, in words.

@@ -2,7 +2,7 @@
 
 use super::results::{Both, Made, NotWritten, Wrote, both};
 use super::{
-    Before, Cleaned, Fingerprints, LaidOut, Past, Print, Record, Results, Run, Sightings, State, Texts, Told, Turn,
+    Before, Cleaned, Fingerprints, LaidOut, Past, Print, Record, RemovedTexts, Results, Run, State, Texts, Told, Turn,
     Verdict, Work, clean_page, hash, is_young,
 };
 use crate::page::{Dump, NotText, Page};
@@ -176,7 +176,7 @@ impl<'b> Remembered<'_, 'b> {
     }
 
     fn record(&self, results: Option<Results>, judged: u64) -> Record {
-        Record { raw: self.raw, results, judged, identified: self.identified, texts: Sightings::default() }
+        Record { raw: self.raw, results, judged, identified: self.identified, texts: RemovedTexts::default() }
     }
 
     fn judge(&self, dump: Dump, turn: Turn) -> Result<Came<'b>, WriteError> {

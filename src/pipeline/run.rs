@@ -3,7 +3,7 @@
 use super::page::Came;
 use super::{Asked, Choice, Memory, Outcome, State, Work};
 use crate::sink::{OutFolder, WriteError};
-use crate::site::Book;
+use crate::site::RuleSet;
 use crate::source::Found;
 use rayon::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,7 +17,7 @@ const AT_A_TIME: usize = 256;
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'b> {
     /// The sites and their rules.
-    pub book: &'b Book,
+    pub book: &'b RuleSet,
     /// Who decides whose page a dump is.
     pub choice: Choice<'b>,
     /// Where results go.

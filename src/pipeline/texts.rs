@@ -20,7 +20,7 @@ const MET: usize = 1 << 16;
 
 /// A removed line, or the part of a line that was removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sighting {
+pub struct RemovedText {
     /// What tells its text, and the rule that took it, from others.
     pub text: u64,
     /// The rule's number.
@@ -34,7 +34,7 @@ pub struct Sighting {
 pub struct FirstSight {
     /// Which sighting.
     pub at: usize,
-    /// Where what it shows ends in [`Sightings::shown`].
+    /// Where what it shows ends in [`RemovedTexts::shown`].
     pub end: usize,
     /// The risk of the removal, by what its page shows.
     pub risk: Risk,
@@ -42,9 +42,9 @@ pub struct FirstSight {
 
 /// The removed lines of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Sightings {
+pub struct RemovedTexts {
     /// All of them, in order.
-    pub all: Vec<Sighting>,
+    pub all: Vec<RemovedText>,
     /// Those whose text may be new, in order. Of all pages of a run that a text was taken from the first one has it here.
     pub first: Vec<FirstSight>,
     /// The texts of these as they stood, one behind the other: trimmed, each at most [`TEXT_BYTES`] bytes; what is no UTF-8
@@ -133,7 +133,7 @@ impl Texts {
     /// Every line or part of a line that was removed, in order; white space is no text. `turn` is the number of the page in
     /// its run, from 1.
     #[must_use]
-    pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>, turn: u32) -> Sightings {
+    pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>, turn: u32) -> RemovedTexts {
         let removals = &verdict.judgement.removals;
         let mut all = Vec::with_capacity(removals.len() + 16);
         let mut pieces = Vec::with_capacity(removals.len() + 16);
@@ -155,7 +155,7 @@ impl Texts {
                 let normal = normalised(&page.text()[span.range()], &mut room);
                 if !normal.is_empty() {
                     let text = XxHash3_64::oneshot_with_seed(seed, normal);
-                    all.push(Sighting { text, rule, line: u32::try_from(at + 1).unwrap_or(u32::MAX) });
+                    all.push(RemovedText { text, rule, line: u32::try_from(at + 1).unwrap_or(u32::MAX) });
                     pieces.push(Piece { rule: removal.rule, line: at, span, chance: removal.chance });
                 }
                 line = at;
@@ -171,7 +171,7 @@ impl Texts {
             push_shown(&page.text()[piece.span.range()], &mut shown);
             FirstSight { at, end: shown.len(), risk }
         });
-        Sightings { first: first.collect(), all, shown }
+        RemovedTexts { first: first.collect(), all, shown }
     }
 }
 

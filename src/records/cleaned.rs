@@ -3,7 +3,7 @@
 use crate::judge::Removal;
 use crate::page::{ByteSpan, Dump, NotText, Page};
 use crate::pipeline::{Choice, Verdict, clean_page};
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 use std::borrow::Cow;
 
 /// A dump, cleaned: the page and what goes of it. Its text is UTF-8, so that it can stand in a record.
@@ -20,7 +20,7 @@ impl<'b> CleanedRecord<'b> {
     ///
     /// # Errors
     /// [`NotText`] where it is no page.
-    pub fn of(dump: Dump, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
+    pub fn of(dump: Dump, book: &'b RuleSet, choice: Choice<'b>) -> Result<Self, NotText> {
         Self::of_page(Page::read(dump)?, book, choice)
     }
 
@@ -28,7 +28,7 @@ impl<'b> CleanedRecord<'b> {
     ///
     /// # Errors
     /// As those of [`CleanedRecord::of`].
-    pub fn of_page(page: Page, book: &'b Book, choice: Choice<'b>) -> Result<Self, NotText> {
+    pub fn of_page(page: Page, book: &'b RuleSet, choice: Choice<'b>) -> Result<Self, NotText> {
         let page = page.in_utf8()?;
         let verdict = clean_page(book, &page, choice);
         Ok(Self { page, verdict })
@@ -65,8 +65,8 @@ impl<'b> CleanedRecord<'b> {
     #[must_use]
     pub fn site(&self) -> Option<&str> {
         match &self.verdict.identification.whose {
-            Whose::Known { site, .. } => Some(&site.id),
-            Whose::Unknown(_) => None,
+            SiteMatch::Known { site, .. } => Some(&site.id),
+            SiteMatch::Unknown(_) => None,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::{Compression, FieldNames, FileEnd, RecordFile, RecordFormat, RecordRun, Target};
 use crate::pipeline::{Choice, LaidOut, Run, Stopped};
 use crate::sink::{OutFolder, Refused};
-use crate::site::Book;
+use crate::site::RuleSet;
 use crate::source::{Folder, Found};
 use std::ffi::OsStr;
 use std::fs;
@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, Clone, Copy)]
 pub struct FileJob<'b> {
     /// The sites and their rules.
-    pub book: &'b Book,
+    pub book: &'b RuleSet,
     /// Who decides whose page a record is.
     pub choice: Choice<'b>,
     /// Which fields are what.
@@ -104,7 +104,7 @@ mod tests {
     use crate::shipped_files;
 
     fn cleaned(path: &Path, out: &Path) -> Result<FileEnd, NotCleaned> {
-        let book = Book::new(load(&shipped_files()).unwrap()).unwrap();
+        let book = RuleSet::new(load(&shipped_files()).unwrap()).unwrap();
         let (choice, names) = (Choice::Identify(Unknown::default()), FieldNames::default());
         clean_file(path, out, &FileJob { book: &book, choice, names: &names, threads: 1 })
     }

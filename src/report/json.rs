@@ -4,7 +4,7 @@
 use super::Summary;
 use crate::pipeline::{Outcome, State};
 use crate::records::{FieldNames, FileEnd, RecordFile, RecordFormat};
-use crate::site::{How, Whose};
+use crate::site::{MatchedBy, SiteMatch};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -210,24 +210,24 @@ fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
                 entry.date = stated.date.as_ref().map(|date| date.iso_day.as_deref().unwrap_or(&date.stated));
             }
             match &page.whose {
-                Whose::Known { site, how, confidence } => {
+                SiteMatch::Known { site, how, confidence } => {
                     entry.site = Some(&site.id);
                     entry.known_by = Some(known_by(*how));
                     entry.confidence = Some((confidence * 100.0).round() / 100.0);
                 }
-                Whose::Unknown(unsure) => (entry.state, entry.why) = ("unknown", Some(unsure.to_string())),
+                SiteMatch::Unknown(unsure) => (entry.state, entry.why) = ("unknown", Some(unsure.to_string())),
             }
         }
     }
     entry
 }
 
-const fn known_by(how: How) -> &'static str {
+const fn known_by(how: MatchedBy) -> &'static str {
     match how {
-        How::Named => "named",
-        How::Url => "url",
-        How::Folder => "folder",
-        How::Signature => "signature",
-        How::Called => "folder",
+        MatchedBy::Named => "named",
+        MatchedBy::Url => "url",
+        MatchedBy::Folder => "folder",
+        MatchedBy::Signature => "signature",
+        MatchedBy::Called => "folder",
     }
 }

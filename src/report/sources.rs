@@ -1,7 +1,7 @@
 //! Pages of no known site by where they come from: a host where they name one, else their folder.
 
 use crate::pipeline::{Outcome, State};
-use crate::site::{Unsure, Whose};
+use crate::site::{SiteMatch, UnknownReason};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -39,15 +39,15 @@ impl Sources {
     pub fn count(&mut self, outcome: &Outcome<'_>) {
         match &outcome.state {
             State::Cleaned(page) => {
-                if let Whose::Unknown(unsure) = &page.whose {
-                    let host = if let Unsure::Host(host) = unsure { Some(host.to_string()) } else { None };
+                if let SiteMatch::Unknown(unsure) = &page.whose {
+                    let host = if let UnknownReason::Host(host) = unsure { Some(host.to_string()) } else { None };
                     self.add(&outcome.relative, host, page.bytes_raw as u64);
                 }
             }
             State::AsBefore(told) if told.site.is_none() => {
                 let entry = super::json::noted(&told.entry).unwrap_or_default();
                 if entry.state == "unknown" {
-                    let host = Unsure::host_told_of(&entry.why).map(str::to_owned);
+                    let host = UnknownReason::host_told_of(&entry.why).map(str::to_owned);
                     self.add(&outcome.relative, host, told.bytes_raw);
                 }
             }

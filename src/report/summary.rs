@@ -3,7 +3,7 @@
 use super::FileEntry;
 use crate::pipeline::{Notable, Outcome, State, Tally, Told};
 use crate::rule::{Action, Kind, Site};
-use crate::site::{Book, Unsure, Whose};
+use crate::site::{RuleSet, SiteMatch, UnknownReason};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -131,12 +131,12 @@ impl Summary {
             *self.charsets.entry(charset.into()).or_default() += 1;
         }
         match &page.whose {
-            Whose::Known { site, .. } => {
+            SiteMatch::Known { site, .. } => {
                 self.count_site(site, page.bytes_raw as u64, removed);
             }
-            Whose::Unknown(unsure) => {
+            SiteMatch::Unknown(unsure) => {
                 self.unknown += 1;
-                self.ambiguous += u64::from(matches!(unsure, Unsure::Tie { .. }));
+                self.ambiguous += u64::from(matches!(unsure, UnknownReason::Tie { .. }));
                 named(&mut self.unknown_pages, unsure);
             }
         }
@@ -283,7 +283,7 @@ impl Summary {
     }
 
     /// Names the rules that took nothing, of the sites that had pages.
-    pub fn close(&mut self, book: &Book) {
+    pub fn close(&mut self, book: &RuleSet) {
         let met = book.sites().iter().filter(|site| self.sites.contains_key(site.id.as_ref()));
         self.never_fired = met
             .chain([book.any()])

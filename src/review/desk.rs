@@ -4,7 +4,7 @@ use super::ReviewError;
 use super::undo::{Found, PutBack, Undo};
 use crate::rule::{RuleError, RuleText, edited, in_place_of, load, read_folder};
 use crate::shipped_files;
-use crate::site::Book;
+use crate::site::RuleSet;
 use std::path::{Path, PathBuf};
 
 /// The rule files of a review, and the book of them.
@@ -17,7 +17,7 @@ pub struct Desk {
     /// How many of the files are the user's own: they come first.
     pub(super) own: usize,
     pub(super) files: Vec<RuleText>,
-    pub(super) book: Book,
+    pub(super) book: RuleSet,
 }
 
 impl Desk {
@@ -25,16 +25,16 @@ impl Desk {
     /// of tests begin in `root`, the folder that holds the folder of rules.
     ///
     /// # Errors
-    /// [`ReviewError::Rules`] and [`ReviewError::Book`].
+    /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`].
     pub fn open(folder: &Path, root: &Path) -> Result<Self, ReviewError> {
         let (own, files) = files(folder)?;
-        let book = Book::new(load(&files)?)?;
+        let book = RuleSet::new(load(&files)?)?;
         Ok(Self { folder: folder.to_owned(), root: root.to_owned(), own, files, book })
     }
 
     /// The book of all of them.
     #[must_use]
-    pub fn book(&self) -> &Book {
+    pub fn book(&self) -> &RuleSet {
         &self.book
     }
 
@@ -73,7 +73,7 @@ impl Desk {
     /// Reads the files anew where somebody changed them; whether somebody did.
     ///
     /// # Errors
-    /// [`ReviewError::Rules`] and [`ReviewError::Book`]: then the desk has the files as they were.
+    /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`]: then the desk has the files as they were.
     pub fn renew(&mut self) -> Result<Renewed, ReviewError> {
         let (_, files) = files(&self.folder)?;
         let same = files.len() == self.files.len()

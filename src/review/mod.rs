@@ -22,7 +22,7 @@ pub use undo::Undo;
 pub use write::Written;
 
 use crate::rule::{EditError, RuleError};
-use crate::site::BookError;
+use crate::site::RuleSetError;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,7 +34,7 @@ pub enum ReviewError {
     Rules(#[from] RuleError),
     /// They cannot be used together, or have no site of that name.
     #[error(transparent)]
-    Book(#[from] BookError),
+    RuleSet(#[from] RuleSetError),
     /// A file cannot be changed so.
     #[error(transparent)]
     Edit(#[from] EditError),

@@ -6,7 +6,7 @@ use crate::page::{ByteSpan, Page, evened};
 use crate::pipeline::{Choice, Unknown, Verdict, clean_page};
 use crate::render::{Fate, clean, line_fates, masked, visible};
 use crate::rule::{Edit, EditError, Rule, RuleText, Site, edited, in_place_of, load};
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 
 /// How many pages are shown with a rule that is rejected.
 const PAGES: usize = 3;
@@ -63,7 +63,7 @@ pub struct Promise {
 }
 
 impl Judged {
-    fn choice<'b>(&self, book: &'b Book) -> Result<Choice<'b>, ReviewError> {
+    fn choice<'b>(&self, book: &'b RuleSet) -> Result<Choice<'b>, ReviewError> {
         Ok(match self {
             Self::Identify(unknown) => Choice::Identify(*unknown),
             Self::Site(id, unknown) => Choice::Site(book.site(id)?, *unknown),
@@ -180,8 +180,8 @@ impl Desk {
     }
 
     /// The book with a file in the place of its old self, or before those that ship.
-    pub(super) fn with(&self, file: &RuleText) -> Result<Book, ReviewError> {
-        Ok(Book::new(load(&in_place_of(file, &self.files))?)?)
+    pub(super) fn with(&self, file: &RuleText) -> Result<RuleSet, ReviewError> {
+        Ok(RuleSet::new(load(&in_place_of(file, &self.files))?)?)
     }
 }
 
@@ -209,8 +209,8 @@ fn is_kept(fate: &Fate<'_>) -> bool {
 
 fn site_of<'b>(verdict: &Verdict<'b>) -> Option<&'b Site> {
     match verdict.identification.whose {
-        Whose::Known { site, .. } => Some(site),
-        Whose::Unknown(_) => None,
+        SiteMatch::Known { site, .. } => Some(site),
+        SiteMatch::Unknown(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::{Desk, Promise, Proposal, ReviewError};
 use crate::check::{Checked, Expectation, Outcome, Scope, check};
 use crate::render::visible;
 use crate::rule::{Edit, Level, Lint, Problem, RuleText, Tested, edited, rule_id};
-use crate::site::Book;
+use crate::site::RuleSet;
 use crate::source::Location;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -158,7 +158,7 @@ impl Desk {
     }
 
     /// The changed file, and the user's own that use it.
-    fn scope(&self, book: &Book, site: &str, new: &RuleText) -> Scope {
+    fn scope(&self, book: &RuleSet, site: &str, new: &RuleText) -> Scope {
         let mut scope = Scope::default();
         let uses = |id: &str| {
             let of = book.sites().iter().find(|of| of.id.as_ref() == id);
@@ -222,7 +222,7 @@ fn wrong_in(after: &Checked<'_>, promises: &[Promise], named: &[String]) -> Opti
 }
 
 /// What takes out an `allow` that allows nothing.
-fn disallowed(book: &Book, problem: &Problem, new: &RuleText) -> Option<Edit> {
+fn disallowed(book: &RuleSet, problem: &Problem, new: &RuleText) -> Option<Edit> {
     let names = |lint: &&Lint| problem.title.contains(&format!("`{lint}`"));
     let mut sites = book.sites().iter().chain([book.any()]).filter(|site| site.place.file.path == new.path);
     let site = sites.next().filter(|_| problem.place.file.path == new.path)?;
@@ -233,7 +233,7 @@ fn disallowed(book: &Book, problem: &Problem, new: &RuleText) -> Option<Edit> {
 }
 
 /// What takes back that a text goes, where a test of the file says so.
-fn retraction(book: &Book, fails: &Expectation<'_>, new: &RuleText) -> Option<Edit> {
+fn retraction(book: &RuleSet, fails: &Expectation<'_>, new: &RuleText) -> Option<Edit> {
     let place = fails.place.as_ref().filter(|place| place.file.path == new.path)?;
     let sites = book.sites().iter().chain(book.shared()).chain([book.any()]);
     let mut tests = sites.flat_map(|site| &site.tests);

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use unboil::page::{Dump, Page};
 use unboil::rule;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 use unboil::source::{Folder, Found, read};
 
 /// The project's folder.
@@ -17,8 +17,8 @@ pub fn project() -> &'static Path {
 }
 
 /// The book of the site files that ship.
-pub fn shipped() -> Book {
-    Book::new(rule::load(&unboil::shipped_files()).unwrap()).unwrap()
+pub fn shipped() -> RuleSet {
+    RuleSet::new(rule::load(&unboil::shipped_files()).unwrap()).unwrap()
 }
 
 /// A page of bytes.

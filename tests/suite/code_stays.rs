@@ -7,7 +7,7 @@ use unboil::judge::{Caution, JudgeOptions, Titles};
 use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 /// What pages about code show, a line each.
 const SHOWN: [&str; 6] = [
@@ -35,7 +35,7 @@ const fn judged(caution: Option<Caution>) -> Unknown {
     Unknown::Judged(JudgeOptions { caution, titles: Titles::Keep })
 }
 
-static BOOK: LazyLock<Book> = LazyLock::new(shipped);
+static BOOK: LazyLock<RuleSet> = LazyLock::new(shipped);
 
 fn clean(page: &Page, unknown: Unknown) -> String {
     let verdict = clean_page(&BOOK, page, Choice::Identify(unknown));

@@ -3,14 +3,14 @@
 
 use crate::bench::{html, shipped};
 use std::sync::LazyLock;
-use unboil::judge::Why;
+use unboil::judge::WarningKind;
 use unboil::page::Page;
 use unboil::page::html::{DataSource, LineMark};
 use unboil::pipeline::{Choice, Unknown, Verdict, clean_page};
 use unboil::render;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
-static BOOK: LazyLock<Book> = LazyLock::new(shipped);
+static BOOK: LazyLock<RuleSet> = LazyLock::new(shipped);
 
 const NOTICE: &str =
     "<div id=\"root\"></div><noscript>Please enable JavaScript in your browser to read this story.</noscript>";
@@ -55,7 +55,7 @@ fn clean(page: &Page) -> String {
     String::from_utf8(clean).unwrap()
 }
 
-fn warnings(page: &Page) -> Vec<Why> {
+fn warnings(page: &Page) -> Vec<WarningKind> {
     verdict(page).judgement.doubts.into_iter().map(|doubt| doubt.why).collect()
 }
 
@@ -70,7 +70,7 @@ fn assert_comes_out(page: &str, source: DataSource, lines: &[&str]) {
     let laid_out = &page.html().unwrap().layout;
     let stated = laid_out.lines.iter().filter(|line| line.mark == LineMark::FromData(source)).count();
     assert_eq!(stated, lines.len(), "{clean}");
-    let expected = Why::TextFromData { source, lines: lines.len() };
+    let expected = WarningKind::TextFromData { source, lines: lines.len() };
     assert!(warnings(&page).contains(&expected), "{:?}", warnings(&page));
 }
 
@@ -121,7 +121,7 @@ fn a_shell_without_its_text_is_a_warning() {
             !clean.contains("JavaScript") && !clean.contains("スクリプト") && !clean.contains("Scripts!"),
             "{clean}"
         );
-        assert!(warnings(&page).contains(&Why::NoText), "{clean}");
+        assert!(warnings(&page).contains(&WarningKind::NoText), "{clean}");
     }
 }
 
@@ -135,7 +135,7 @@ fn a_challenge_yields_no_text() {
         let page = html(&page);
         let clean = clean(&page);
         assert!(!clean.contains("navigateur") && !clean.contains("cookies"), "{clean}");
-        assert!(warnings(&page).contains(&Why::NoText), "{clean}");
+        assert!(warnings(&page).contains(&WarningKind::NoText), "{clean}");
     }
 }
 

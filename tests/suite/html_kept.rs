@@ -7,9 +7,9 @@ use std::time::Instant;
 use unboil::page::html::{Tree, lay_out, left_out};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
-static BOOK: LazyLock<Book> = LazyLock::new(shipped);
+static BOOK: LazyLock<RuleSet> = LazyLock::new(shipped);
 
 const BEFORE: &str = "<p>The board of the harbour met on Tuesday, and it talked for an hour about the key of the wheelhouse, \
                       which was lost in March and which nobody has seen since the spring tide.</p>";

@@ -11,9 +11,9 @@ use unboil::page::html::{NodeId, NodeKind, Selector, Tree};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render::{How, Ways, line_fates, ways};
 use unboil::rule::{self, RuleText, Site};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
-static BOOK: LazyLock<Book> = LazyLock::new(shipped);
+static BOOK: LazyLock<RuleSet> = LazyLock::new(shipped);
 
 /// The selectors for the element with the attribute `it`.
 fn offered(body: &str) -> Vec<String> {

@@ -11,9 +11,9 @@ use unboil::judge::{JudgeOptions, Ruled};
 use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, Verdict, clean_page};
 use unboil::render;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
-static BOOK: LazyLock<Book> = LazyLock::new(shipped);
+static BOOK: LazyLock<RuleSet> = LazyLock::new(shipped);
 
 /// Pieces of pages, whole and torn.
 const PIECES: &[&str] = &[

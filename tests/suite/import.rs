@@ -12,7 +12,7 @@ use unboil::import::{Imported, Match, Options, Sort, SourceFile, convert, import
 use unboil::page::html::Selector;
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::rule::{self, RuleText};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -132,7 +132,7 @@ fn every_directive_that_the_documentation_names_is_in_the_collection() {
 #[test]
 fn what_is_written_can_be_loaded_together() {
     let imported = imported();
-    let book = Book::new(rule::load(&rule_files(&imported)).unwrap_or_else(|e| panic!("{e}"))).unwrap();
+    let book = RuleSet::new(rule::load(&rule_files(&imported)).unwrap_or_else(|e| panic!("{e}"))).unwrap();
     assert_eq!(imported.sites.len(), 54);
     let below = book.site("_.blogs.example.net").unwrap();
     assert!(below.hosts[0].holds("kettle.blogs.example.net") && !below.hosts[0].holds("blogs.example.net"));
@@ -169,7 +169,7 @@ const PAGE: &str = "<!doctype html><html><head><title>Ferry</title></head><body>
 #[test]
 fn a_page_is_cleaned_as_its_file_says() {
     let imported = imported();
-    let book = Book::new(rule::load(&rule_files(&imported)).unwrap()).unwrap();
+    let book = RuleSet::new(rule::load(&rule_files(&imported)).unwrap()).unwrap();
     let page = html(PAGE);
     let verdict =
         clean_page(&book, &page, Choice::Site(book.site("harbour-gazette.example.com").unwrap(), Unknown::Keep));

@@ -7,9 +7,9 @@ use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::Kind;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
-static BOOK: LazyLock<Book> = LazyLock::new(shipped);
+static BOOK: LazyLock<RuleSet> = LazyLock::new(shipped);
 
 /// The clean text, and the rules with their kinds.
 fn cleaned(page: &Page) -> (String, Vec<(String, Kind)>) {

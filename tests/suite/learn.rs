@@ -6,7 +6,7 @@ use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 const THINGS: [&str; 12] = [
     "Anchor", "Bowline", "Capstan", "Dinghy", "Ensign", "Fender", "Galley", "Hawser", "Jib", "Keel", "Lantern", "Mast",
@@ -49,11 +49,11 @@ fn hints() -> Hints<'static> {
     Hints { site: "Ferry".into(), ..Hints::default() }
 }
 
-fn book(proposal: &Proposal) -> Book {
+fn book(proposal: &Proposal) -> RuleSet {
     let text = proposal.draft().to_toml();
     let file = RuleText { path: "ferry.toml".into(), text: text.as_str().into() };
     let loaded = rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{text}"));
-    Book::new(loaded).unwrap()
+    RuleSet::new(loaded).unwrap()
 }
 
 /// What stays of a page under the rules of a proposal.

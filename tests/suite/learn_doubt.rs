@@ -6,7 +6,7 @@ use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::file::{Count, Place};
 use unboil::rule::{self, RuleText};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 const BIRDS: [&str; 10] =
     ["heron", "wren", "siskin", "plover", "dunlin", "linnet", "avocet", "merlin", "grebe", "osprey"];
@@ -43,7 +43,7 @@ fn learnt(count: usize, of: impl Fn(usize) -> String) -> Proposal {
 fn clean(proposal: &Proposal, text: &str) -> String {
     let text_of = proposal.draft().to_toml();
     let file = RuleText { path: "marsh.toml".into(), text: text_of.as_str().into() };
-    let book = Book::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{text_of}"))).unwrap();
+    let book = RuleSet::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{text_of}"))).unwrap();
     let page = page(99, text);
     let verdict = clean_page(&book, &page, Choice::Site(book.site("marsh").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()

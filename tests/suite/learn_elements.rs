@@ -5,7 +5,7 @@ use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 const THINGS: [&str; 12] = [
     "Anchor", "Bowline", "Capstan", "Dinghy", "Ensign", "Fender", "Galley", "Hawser", "Jib", "Keel", "Lantern", "Mast",
@@ -36,7 +36,7 @@ fn file(proposal: &Proposal) -> String {
 fn clean(proposal: &Proposal, html: &str) -> String {
     let text = file(proposal);
     let given = RuleText { path: "ferry.toml".into(), text: text.as_str().into() };
-    let book = Book::new(rule::load(&[given]).unwrap_or_else(|e| panic!("{e}\n{text}"))).unwrap();
+    let book = RuleSet::new(rule::load(&[given]).unwrap_or_else(|e| panic!("{e}\n{text}"))).unwrap();
     let page = page(99, html);
     let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap().trim_end().to_owned()

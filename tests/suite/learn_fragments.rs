@@ -5,7 +5,7 @@ use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 const BOATS: [&str; 9] = ["barge", "canoe", "dory", "ferry", "gig", "ketch", "punt", "sloop", "yawl"];
 const PORTS: [&str; 7] = ["Aldern", "Brill", "Corvey", "Dunmoor", "Esk", "Farrow", "Glint"];
@@ -21,7 +21,7 @@ fn learnt(texts: &[String]) -> Proposal {
 fn clean(proposal: &Proposal, text: &str) -> String {
     let toml = proposal.draft().to_toml();
     let file = RuleText { path: "quay.toml".into(), text: toml.as_str().into() };
-    let book = Book::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{toml}"))).unwrap();
+    let book = RuleSet::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{toml}"))).unwrap();
     let page = Page::read(Dump { bytes: text.as_bytes().to_vec(), ..Dump::default() }).unwrap();
     let verdict = clean_page(&book, &page, Choice::Site(book.site("quay").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()

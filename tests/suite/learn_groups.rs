@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 use unboil::learn::group::{Fingerprint, Grouping, fingerprint, groups};
 use unboil::page::{Dump, Page};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 /// What stands round the text on every page of a source; `#` is a figure of the page's own.
 struct Template {
@@ -80,8 +80,8 @@ fn print(text: &str, url: Option<&str>) -> Fingerprint {
     fingerprint(&Page::read(dump).unwrap(), book().any())
 }
 
-fn book() -> &'static Book {
-    static BOOK: OnceLock<Book> = OnceLock::new();
+fn book() -> &'static RuleSet {
+    static BOOK: OnceLock<RuleSet> = OnceLock::new();
     BOOK.get_or_init(shipped)
 }
 

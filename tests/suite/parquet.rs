@@ -21,7 +21,7 @@ use unboil::records::{
     Compression, FieldNames, FileEnd, RecordFile, RecordFormat, RecordRun, ResultRecord, Results, Target,
 };
 use unboil::sink::OutFolder;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 /// How a file is cleaned.
 #[derive(Default, Clone)]
@@ -40,7 +40,7 @@ pub struct Came {
 }
 
 pub fn clean(bench: &Bench, (raw, out): (&str, &str), how: &How) -> Came {
-    static BOOK: OnceLock<Book> = OnceLock::new();
+    static BOOK: OnceLock<RuleSet> = OnceLock::new();
     let book = BOOK.get_or_init(shipped);
     let out = OutFolder::open(&bench.path(out), &[bench.path("raw")]).unwrap();
     let stop = AtomicBool::new(false);

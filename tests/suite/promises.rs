@@ -11,9 +11,9 @@ use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, Verdict, clean_page};
 use unboil::render;
 use unboil::rule::Action;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
-static BOOK: LazyLock<Book> = LazyLock::new(shipped);
+static BOOK: LazyLock<RuleSet> = LazyLock::new(shipped);
 
 /// Lines that rules are about: all lines of samples/, and the exact lines of the rules that ship.
 static FURNITURE: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render::{Fate, line_fates};
-use unboil::site::Whose;
+use unboil::site::SiteMatch;
 
 /// How the removals of a folder of dumps compare with its labels, in lines.
 #[derive(Default, Debug)]
@@ -41,7 +41,7 @@ fn score(folder: &Path) -> Score {
         let (gold, debatable) = (letters("gold"), letters("debatable"));
         let mut debatable = debatable.lines();
         let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
-        score.known += usize::from(matches!(verdict.identification.whose, Whose::Known { .. }));
+        score.known += usize::from(matches!(verdict.identification.whose, SiteMatch::Known { .. }));
         let fates = line_fates(&page, &verdict.judgement.removals);
         assert_eq!(gold.lines().count(), fates.len(), "{}: a letter a line", relative.display());
         // For each text how many lines are labelled D, and how many were dropped.

@@ -8,7 +8,7 @@ use unboil::page::{Dump, Page, alike, is_space};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, Edit, EditError, Lint, RuleText, Tested, edited};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -179,7 +179,7 @@ proptest! {
                 prop_assert!(!after.text.contains(['\u{1b}', '\u{202e}']), "{}", after.text);
                 prop_assert_eq!(edited(&after, &edits, &shipped).unwrap().text, after.text.clone());
                 let site = rule::rule_id(&before.path);
-                let book = Book::new(rule::load(&rule::in_place_of(&after, &shipped)).unwrap()).unwrap();
+                let book = RuleSet::new(rule::load(&rule::in_place_of(&after, &shipped)).unwrap()).unwrap();
                 // With a NUL in it a dump is binary, and no page.
                 let Ok(page) = Page::read(Dump { bytes: format!("{line}\n").into_bytes(), ..Dump::default() }) else {
                     return Ok(());

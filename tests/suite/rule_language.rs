@@ -6,7 +6,7 @@ use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 /// A file of cases.
 #[derive(Deserialize)]
@@ -86,7 +86,7 @@ impl Case {
         let mut files = vec![file("rules/case.toml", &self.rules)];
         files.extend(self.any.as_ref().map(|rules| file("rules/_any.toml", rules)));
         let loaded = rule::load(&files).unwrap_or_else(|e| panic!("{}\n{e}", self.says));
-        let book = Book::new(loaded).unwrap();
+        let book = RuleSet::new(loaded).unwrap();
         let verdict = clean_page(&book, &page, Choice::Site(&book.sites()[0], Unknown::Keep));
         let clean = render::clean(&page, &verdict.judgement.removals);
         let doubts: Vec<String> = verdict.judgement.doubts.iter().map(ToString::to_string).collect();

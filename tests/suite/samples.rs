@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
-use unboil::site::Whose;
+use unboil::site::SiteMatch;
 
 /// How near the clean text of HTML that no site file claims must come to what a reader wants: F1 of words.
 const NEAR: f64 = 0.85;
@@ -83,11 +83,11 @@ fn a_sample_is_known_as_its_sites() {
         let folder = relative.components().next().unwrap().as_os_str().to_str().unwrap();
         let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
         match (verdict.identification.whose, folder) {
-            (Whose::Unknown(_), "unknown") => {}
-            (Whose::Known { site, .. }, "sputniknews") => {
+            (SiteMatch::Unknown(_), "unknown") => {}
+            (SiteMatch::Known { site, .. }, "sputniknews") => {
                 assert_eq!(site.id.as_ref(), "sputniknews-2015", "{relative:?}");
             }
-            (Whose::Known { site, .. }, folder) => assert_eq!(site.id.as_ref(), folder, "{relative:?}"),
+            (SiteMatch::Known { site, .. }, folder) => assert_eq!(site.id.as_ref(), folder, "{relative:?}"),
             (whose, _) => panic!("{}: {whose:?}", relative.display()),
         }
     }
@@ -101,7 +101,7 @@ fn cleaning_clean_text_takes_nothing_more() {
         let clean = render::clean(&raw, &first.judgement.removals);
         let again = page(&clean);
         let mut choices = vec![Choice::Identify(Unknown::Keep)];
-        if let Whose::Known { site, .. } = first.identification.whose {
+        if let SiteMatch::Known { site, .. } = first.identification.whose {
             choices.push(Choice::Site(site, Unknown::Keep));
         }
         for choice in choices {
@@ -146,7 +146,7 @@ fn hand_labels_agree() {
         let Ok(gold) = fs::read_to_string(expected(&relative).with_extension("gold")) else { continue };
         labelled += 1;
         let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
-        let known = matches!(verdict.identification.whose, Whose::Known { .. });
+        let known = matches!(verdict.identification.whose, SiteMatch::Known { .. });
         let fates = render::line_fates(&page, &verdict.judgement.removals);
         assert_eq!(gold.lines().count(), fates.len(), "{}: a letter a line", relative.display());
         for (letter, fate) in gold.lines().zip(fates) {

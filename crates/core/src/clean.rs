@@ -1,9 +1,9 @@
 //! One page, cleaned: whose it is, what its rules take, what the judge takes of the rest. Pure.
 
-use crate::judge::{Caution, JudgeOptions, Judgement, Removal, Ruled, Why, judge};
+use crate::judge::{Caution, JudgeOptions, Judgement, Removal, Ruled, WarningKind, judge};
 use crate::page::Page;
 use crate::rule::Site;
-use crate::site::{Book, How, Identification, Whose};
+use crate::site::{Identification, MatchedBy, RuleSet, SiteMatch};
 
 /// What came of a page.
 #[derive(Debug)]
@@ -41,28 +41,28 @@ impl Default for Unknown {
 /// Judges a page by the rules of its site and by those for every page, and what they leave by the judge of its kind.
 /// Pure: the same page and book give the same verdict, whenever and wherever.
 #[must_use]
-pub fn clean_page<'b>(book: &'b Book, page: &Page, choice: Choice<'b>) -> Verdict<'b> {
+pub fn clean_page<'b>(book: &'b RuleSet, page: &Page, choice: Choice<'b>) -> Verdict<'b> {
     let (identification, unknown) = match choice {
         Choice::Identify(unknown) => (book.identify(page), unknown),
         Choice::Site(site, unknown) => {
-            let whose = Whose::Known { site, how: How::Named, confidence: 1.0 };
+            let whose = SiteMatch::Known { site, how: MatchedBy::Named, confidence: 1.0 };
             (Identification { whose, candidates: Vec::new(), conflict: None }, unknown)
         }
     };
     let judgement = match (&identification.whose, unknown) {
-        (Whose::Unknown(_), Unknown::Keep) => judge(page, &[book.any()]),
-        (Whose::Unknown(_), Unknown::Judged(options)) => {
+        (SiteMatch::Unknown(_), Unknown::Keep) => judge(page, &[book.any()]),
+        (SiteMatch::Unknown(_), Unknown::Judged(options)) => {
             Ruled::of(page, &[book.any()]).judged(book.judge_of(page), options)
         }
-        (Whose::Known { site, .. }, Unknown::Keep) => judge(page, &[*site, book.any()]),
-        (Whose::Known { site, .. }, Unknown::Judged(options)) => known(book, page, site, options),
+        (SiteMatch::Known { site, .. }, Unknown::Keep) => judge(page, &[*site, book.any()]),
+        (SiteMatch::Known { site, .. }, Unknown::Judged(options)) => known(book, page, site, options),
     };
     Verdict { identification, judgement }
 }
 
 /// Judges a page of a known site. What its rules leave is judged with high caution: a page must not get worse by being
 /// known. One on which they find nothing is of a template of which the file says nothing, as unknown as any other.
-fn known<'b>(book: &'b Book, page: &Page, site: &'b Site, options: JudgeOptions) -> Judgement<'b> {
+fn known<'b>(book: &'b RuleSet, page: &Page, site: &'b Site, options: JudgeOptions) -> Judgement<'b> {
     let ruled = Ruled::of(page, &[site, book.any()]);
     let is_own = |id: &str| site.rules.iter().any(|rule| rule.id.as_ref() == id);
     if !ruled.removals.iter().any(|removal| is_own(&removal.rule.id)) {
@@ -73,7 +73,7 @@ fn known<'b>(book: &'b Book, page: &Page, site: &'b Site, options: JudgeOptions)
     }
     let mut judgement = ruled.judged(book.judge_of(page), JudgeOptions { caution: Some(Caution::High), ..options });
     // What the rules leave of a known page may well be no prose: nobody asked for the judge.
-    judgement.doubts.retain(|doubt| doubt.why != Why::NoProse);
+    judgement.doubts.retain(|doubt| doubt.why != WarningKind::NoProse);
     judgement
 }
 

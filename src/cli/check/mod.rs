@@ -10,7 +10,7 @@ use crate::check::{Against, Checked, Outcome, Scope, Stale, against, check};
 use crate::render::visible;
 use crate::rule::{Problem, RuleError, RuleText, load, read_folder, rule_id};
 use crate::shipped_files;
-use crate::site::Book;
+use crate::site::RuleSet;
 use anyhow::{Context as _, Result, bail};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -51,7 +51,7 @@ fn checked(args: &CheckArgs) -> Result<Ended> {
         }
         loaded => loaded?,
     };
-    let book = Book::new(loaded)?;
+    let book = RuleSet::new(loaded)?;
     let mut checked = check(&book, &scope, this_year());
     if args.update {
         update(&mut out, &checked.stale)?;
@@ -89,7 +89,7 @@ pub(super) fn is_well(out: &mut impl Write, files: &[RuleText], scope: &Scope) -
         }
         loaded => loaded?,
     };
-    let book = Book::new(loaded)?;
+    let book = RuleSet::new(loaded)?;
     let checked = check(&book, scope, this_year());
     let findings = Findings { checked, against: None, files: scope.files.len(), pages: Pages::AtHand };
     people::write(out, &findings)?;

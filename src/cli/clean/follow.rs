@@ -7,7 +7,7 @@ use crate::pipeline::{Memory, Outcome, State, Work};
 use crate::render::visible;
 use crate::report::{FileEntry, ReportWriter, RunFacts, Sources, Summary, entry_of};
 use crate::sink::OutFolder;
-use crate::site::Book;
+use crate::site::RuleSet;
 use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
@@ -172,7 +172,7 @@ impl<'b> Followed<'b> {
     }
 
     /// Ends the report; gives the file that it is in.
-    pub(super) fn finish(&mut self, book: &Book, out: &OutFolder) -> Result<PathBuf> {
+    pub(super) fn finish(&mut self, book: &RuleSet, out: &OutFolder) -> Result<PathBuf> {
         self.summary.close(book);
         let (path, report) = self.report.take().context("the report was ended already")?;
         let finished = report.finish(&self.files, &self.summary);

@@ -10,7 +10,7 @@ use crate::render::visible;
 use crate::report::Summary;
 use crate::rule::Rule;
 use crate::sink::OutFolder;
-use crate::site::Book;
+use crate::site::RuleSet;
 use crate::source::Found;
 use anyhow::{Context as _, Result, bail};
 use clap::ValueEnum as _;
@@ -83,7 +83,7 @@ impl<'b> Remembering<'b> {
     /// A ledger of results that were made elsewhere.
     pub(in crate::cli) fn begin_at(
         path: &Path,
-        (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
+        (book, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
         asked: &RunAsked,
     ) -> Result<(Self, Taker)> {
         Self::of(Ledger::open(path)?, (book, choice, laid_out), (asked, Edited::Kept, None))
@@ -92,7 +92,7 @@ impl<'b> Remembering<'b> {
     pub(super) fn begin(
         args: &CleanArgs,
         out: &OutFolder,
-        (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
+        (book, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
         asked: &RunAsked,
     ) -> Result<(Self, Taker)> {
         let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
@@ -108,7 +108,7 @@ impl<'b> Remembering<'b> {
 
     fn of(
         mut ledger: Ledger,
-        (book, choice, laid_out): (&'b Book, Choice<'b>, LaidOut),
+        (book, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
         (asked, edited, last_write): (&RunAsked, Edited, Option<i64>),
     ) -> Result<(Self, Taker)> {
         let numbers = ledger.number(book)?;

@@ -15,7 +15,7 @@ use crate::learn::{Hints, Proposal, learn};
 use crate::page::Page;
 use crate::rule::{PENDING, load};
 use crate::shipped_files;
-use crate::site::Book;
+use crate::site::RuleSet;
 use crate::source::read;
 use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     refuse_mistakes(args, &folder)?;
     let mut files = if rules.is_dir() { own_files(&rules)? } else { Vec::new() };
     files.extend(shipped_files());
-    let book = Book::new(load(&files)?)?;
+    let book = RuleSet::new(load(&files)?)?;
     let bar = bar(args, "pages read");
     let unclaimed = Unclaimed::among(clean::sources(&args.raw)?, &book, &bar)?;
     bar.finish_and_clear();
@@ -108,7 +108,7 @@ fn refuse_mistakes(args: &LearnArgs, folder: &Path) -> Result<()> {
 /// Learns from pages of a group.
 struct Teacher<'t> {
     unclaimed: &'t Unclaimed,
-    book: &'t Book,
+    book: &'t RuleSet,
     /// Where the labels are that bind what is learnt.
     marks: Option<&'t Path>,
     /// Of how many pages labels were found.

@@ -4,7 +4,7 @@ use crate::judge::judge;
 use crate::learn::group::{Fingerprint, fingerprint};
 use crate::page::{NotText, Page};
 use crate::render::visible;
-use crate::site::{Book, Whose};
+use crate::site::{RuleSet, SiteMatch};
 use crate::source::{Found, Location, read};
 use anyhow::Result;
 use indicatif::ProgressBar;
@@ -40,7 +40,7 @@ impl Unclaimed {
     ///
     /// # Errors
     /// Where that cannot be said.
-    pub fn among(mut source: impl Iterator<Item = Found>, book: &Book, bar: &ProgressBar) -> Result<Self> {
+    pub fn among(mut source: impl Iterator<Item = Found>, book: &RuleSet, bar: &ProgressBar) -> Result<Self> {
         let mut found = Self::default();
         loop {
             let batch: Vec<Found> = source.by_ref().take(AT_A_TIME).collect();
@@ -67,7 +67,7 @@ impl Unclaimed {
     }
 }
 
-fn look(found: Found, book: &Book) -> Seen {
+fn look(found: Found, book: &RuleSet) -> Seen {
     let location = match found {
         Found::Page(location) => location,
         Found::Skipped(..) => return Seen::NoText,
@@ -86,7 +86,7 @@ fn look(found: Found, book: &Book) -> Seen {
         Err(NotText::Binary) => return Seen::NoText,
         Err(e) => return failed(&e),
     };
-    if let Whose::Known { site, .. } = book.identify(&page).whose
+    if let SiteMatch::Known { site, .. } = book.identify(&page).whose
         && (site.rules.is_empty() || !judge(&page, &[site]).removals.is_empty())
     {
         return Seen::Claimed;

@@ -29,7 +29,7 @@ pub use values::RowValues;
 use crate::page::Dump;
 use crate::pipeline::Choice;
 use crate::records::CleanedRecord;
-use crate::site::Book;
+use crate::site::RuleSet;
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,7 +38,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[derive(Debug, Clone, Copy)]
 pub struct Cleaner<'b> {
     /// The rules.
-    pub book: &'b Book,
+    pub book: &'b RuleSet,
     /// Who decides whose page a row is.
     pub choice: Choice<'b>,
     /// What its rows are called.

@@ -2,14 +2,14 @@
 
 use super::View;
 use crate::page::ByteSpan;
-use crate::rule::{MarkerId, SpanPattern};
+use crate::rule::{PatternId, SpanPattern};
 use std::ops::Range;
 
 /// Where a pattern matches; `holding` are the lines that may have a match, without it all do.
 pub(super) fn spans(
     view: &View<'_>,
     pattern: &SpanPattern,
-    holding: Option<MarkerId>,
+    holding: Option<PatternId>,
     seat: Range<usize>,
 ) -> Vec<ByteSpan> {
     match holding {

@@ -2,10 +2,10 @@
 
 use super::View;
 use crate::page::ByteSpan;
-use crate::rule::MarkerId;
+use crate::rule::PatternId;
 use std::ops::Range;
 
-pub(super) fn spans(view: &View<'_>, marker: MarkerId, seat: &Range<usize>) -> Vec<ByteSpan> {
+pub(super) fn spans(view: &View<'_>, marker: PatternId, seat: &Range<usize>) -> Vec<ByteSpan> {
     let seen = view.sightings.of(marker).iter();
     seen.filter(|line| seat.contains(line)).map(|&line| view.page.line(line)).collect()
 }

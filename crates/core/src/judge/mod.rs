@@ -22,7 +22,7 @@ mod model_file;
 mod place;
 mod range;
 mod select;
-mod settle;
+mod resolve;
 mod shared_words;
 pub mod text;
 mod tidy;
@@ -30,7 +30,7 @@ mod tidy;
 pub use decide::{Caution, JudgeOptions, Titles};
 
 use crate::page::{ByteSpan, HtmlBody, Page};
-use crate::rule::{Action, InCode, Kind, Matcher, Rule, Sightings, Site, Tidy};
+use crate::rule::{Action, InCode, Kind, LineMatches, Matcher, Rule, Site, Tidy};
 use code::Code;
 use std::cell::OnceCell;
 use std::fmt;
@@ -61,16 +61,16 @@ impl Removal<'_> {
 
 /// Where text stayed because something did not check out.
 #[derive(Debug, Clone)]
-pub struct Doubt<'b> {
+pub struct Warning<'b> {
     /// The rule that held back.
     pub rule: &'b Rule,
     /// What did not check out.
-    pub why: Why,
+    pub why: WarningKind,
 }
 
 /// What did not check out.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Why {
+pub enum WarningKind {
     /// The rule would take more of the page than it may.
     TooMuch {
         /// The share of the page's text that it would take, 0 to 1.
@@ -103,30 +103,30 @@ pub enum Why {
     },
 }
 
-impl fmt::Display for Doubt<'_> {
+impl fmt::Display for Warning<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.why {
-            Why::TooMuch { share, most } => write!(
+            WarningKind::TooMuch { share, most } => write!(
                 f,
                 "{} would take {:.0}% of the page and may take {:.0}%: it took nothing",
                 self.rule.id,
                 share * 100.0,
                 most * 100.0
             ),
-            Why::NoProse => {
+            WarningKind::NoProse => {
                 write!(f, "no prose that is surely text: what is boilerplate cannot be told, the page stays")
             }
-            Why::NoText => {
+            WarningKind::NoText => {
                 write!(f, "no text here: the page waits for a script to fill it, or for a check to be passed")
             }
-            Why::TextFromData { source, lines } => {
+            WarningKind::TextFromData { source, lines } => {
                 let s = if *lines == 1 { "" } else { "s" };
                 write!(f, "the page does not show its text: its last {lines} line{s} come from {source}")
             }
-            Why::TooManyLines { lines } => {
+            WarningKind::TooManyLines { lines } => {
                 write!(f, "{lines} short lines are too many to judge by structure: the page stays")
             }
-            Why::Length { line, declared } => {
+            WarningKind::Length { line, declared } => {
                 write!(f, "{}: string({declared}) on line {line} is not {declared} bytes long: it stays", self.rule.id)
             }
         }
@@ -139,7 +139,7 @@ pub struct Judgement<'b> {
     /// What goes: in order, apart from each other, none empty.
     pub removals: Vec<Removal<'b>>,
     /// Where a rule held back.
-    pub doubts: Vec<Doubt<'b>>,
+    pub doubts: Vec<Warning<'b>>,
 }
 
 /// A page under judgement, as a site's matchers see it.
@@ -147,7 +147,7 @@ struct View<'p> {
     page: &'p Page,
     /// The code on it, looked for where a rule asks.
     code: &'p OnceCell<Code>,
-    sightings: Sightings,
+    sightings: LineMatches,
     /// The elements that the site's selectors find, each with the selector's place, in document order.
     selected: Vec<(NodeId, usize)>,
     /// What each rule so far matches, in the order of the site's rules.
@@ -192,7 +192,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
     pub fn of(page: &'p Page, sites: &[&'b Site]) -> Self {
         let code = OnceCell::new();
         let claims = claims_beside(page, sites, &code);
-        let removals = settle::settle(&claims.claims);
+        let removals = resolve::resolve(&claims.claims);
         Self { page, sites: sites.to_vec(), claims, code, removals }
     }
 
@@ -219,7 +219,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
         if !by_judge.is_empty() {
             let beside_code = by_judge.iter().flat_map(|removal| outside_code(self.page, removal, &self.code));
             self.claims.claims.extend(beside_code);
-            self.removals = settle::settle(&self.claims.claims);
+            self.removals = resolve::resolve(&self.claims.claims);
         }
         self.sites.push(judge);
         self.judgement()
@@ -245,7 +245,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
                     })
                     .collect(),
                 text::Judged::NoProse => {
-                    doubts.push(Doubt { rule: first, why: Why::NoProse });
+                    doubts.push(Warning { rule: first, why: WarningKind::NoProse });
                     Vec::new()
                 }
             };
@@ -253,7 +253,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
         let mut notices = notices(page, html, &of_kind, doubts);
         let lines = html.layout.lines.len();
         if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
-            doubts.push(Doubt { rule: first, why: Why::TooManyLines { lines } });
+            doubts.push(Warning { rule: first, why: WarningKind::TooManyLines { lines } });
             return notices;
         }
         let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped(), options);
@@ -273,7 +273,7 @@ pub struct Claims<'b> {
     /// The spans that each rule would take or keep, in the order of the rules. Tidy rules claim nothing.
     pub claims: Vec<Removal<'b>>,
     /// Where a rule held back.
-    pub doubts: Vec<Doubt<'b>>,
+    pub doubts: Vec<Warning<'b>>,
 }
 
 /// What each rule of `sites` matches on a page, before it is settled whose each span is.
@@ -331,15 +331,15 @@ fn notices<'b>(
     page: &Page,
     html: &HtmlBody,
     of_kind: &impl Fn(Kind) -> Option<&'b Rule>,
-    doubts: &mut Vec<Doubt<'b>>,
+    doubts: &mut Vec<Warning<'b>>,
 ) -> Vec<Removal<'b>> {
     let (Some(shell), Some(rule)) = (&html.shell, of_kind(Kind::Debris)) else { return Vec::new() };
     if shell.has_no_text {
-        doubts.push(Doubt { rule, why: Why::NoText });
+        doubts.push(Warning { rule, why: WarningKind::NoText });
     } else if let Some((_, source)) = stated(&html.layout) {
         let is_stated = |line: &&LaidLine| matches!(line.mark, LineMark::FromData(_));
         let lines = html.layout.lines.iter().filter(is_stated).count();
-        doubts.push(Doubt { rule, why: Why::TextFromData { source, lines } });
+        doubts.push(Warning { rule, why: WarningKind::TextFromData { source, lines } });
     }
     let reason: Arc<str> = "a notice in place of the text, for readers without scripts".into();
     let lines = shell.notices.iter().filter_map(|&line| html.layout.lines.get(line));
@@ -348,7 +348,7 @@ fn notices<'b>(
 }
 
 /// The spans that a rule matches on a page; none where a condition of the rule does not hold.
-fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> Vec<ByteSpan> {
+fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Warning<'b>>) -> Vec<ByteSpan> {
     let is_there = |line| !view.sightings.of(line).is_empty();
     if rule.bounds.unless.is_some_and(is_there) || !rule.bounds.when.is_none_or(is_there) {
         return Vec::new();
@@ -362,7 +362,7 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> 
         Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, seat()),
         Matcher::Debris(names) => {
             let found = debris::spans(view, names, seat(), rule.bounds.in_code);
-            doubts.extend(found.misfits.into_iter().map(|misfit| Doubt { rule, why: misfit.why }));
+            doubts.extend(found.misfits.into_iter().map(|misfit| Warning { rule, why: misfit.why }));
             found.spans
         }
         Matcher::Select { selector, has_text } => {
@@ -385,7 +385,7 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Doubt<'b>>) -> 
         (Some(most), Action::Drop) if !spans.is_empty() => {
             let share = share(view.page, &spans);
             if share > most {
-                doubts.push(Doubt { rule, why: Why::TooMuch { share, most } });
+                doubts.push(Warning { rule, why: WarningKind::TooMuch { share, most } });
                 return Vec::new();
             }
         }

@@ -2,27 +2,27 @@
 
 use super::View;
 use crate::page::evened;
-use crate::rule::{Finding, MarkerId};
+use crate::rule::{Boundary, PatternId};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// The lines that a pattern, or a line that comes again, gives; for an edge and for outermost markers see there.
-pub(super) fn each<'v>(view: &'v View<'_>, finding: &Finding) -> Cow<'v, [usize]> {
+pub(super) fn each<'v>(view: &'v View<'_>, finding: &Boundary) -> Cow<'v, [usize]> {
     match finding {
-        Finding::Each(marker) => Cow::Borrowed(view.sightings.of(*marker)),
-        Finding::Again(rule) => Cow::Owned(again(view, *rule)),
-        Finding::Outermost(markers) => Cow::Owned(furthest_first(view, markers).into_iter().collect()),
-        Finding::Edge => Cow::Borrowed(&[]),
+        Boundary::Each(marker) => Cow::Borrowed(view.sightings.of(*marker)),
+        Boundary::Again(rule) => Cow::Owned(again(view, *rule)),
+        Boundary::Outermost(markers) => Cow::Owned(furthest_first(view, markers).into_iter().collect()),
+        Boundary::Edge => Cow::Borrowed(&[]),
     }
 }
 
 /// Of the first places of several patterns the furthest one.
-pub(super) fn furthest_first(view: &View<'_>, markers: &[MarkerId]) -> Option<usize> {
+pub(super) fn furthest_first(view: &View<'_>, markers: &[PatternId]) -> Option<usize> {
     markers.iter().filter_map(|&marker| view.sightings.of(marker).first().copied()).max()
 }
 
 /// Of the last places of several patterns the earliest one.
-pub(super) fn earliest_last(view: &View<'_>, markers: &[MarkerId]) -> Option<usize> {
+pub(super) fn earliest_last(view: &View<'_>, markers: &[PatternId]) -> Option<usize> {
     markers.iter().filter_map(|&marker| view.sightings.of(marker).last().copied()).min()
 }
 

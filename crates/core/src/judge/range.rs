@@ -2,7 +2,7 @@
 
 use super::{View, place};
 use crate::page::{ByteSpan, alike};
-use crate::rule::{Finding, RangeRule};
+use crate::rule::{Boundary, RangeRule};
 use std::ops::Range;
 
 pub(super) fn spans(view: &View<'_>, rule: &RangeRule, seat: &Range<usize>) -> Vec<ByteSpan> {
@@ -10,12 +10,12 @@ pub(super) fn spans(view: &View<'_>, rule: &RangeRule, seat: &Range<usize>) -> V
     let last = view.page.line_count().saturating_sub(1);
     let ranges: Vec<(usize, usize)> = match (&rule.from, &rule.to) {
         _ if view.page.line_count() == 0 => Vec::new(),
-        (Finding::Edge, Finding::Edge) => vec![(0, last)],
-        (Finding::Edge, Finding::Outermost(markers)) => {
+        (Boundary::Edge, Boundary::Edge) => vec![(0, last)],
+        (Boundary::Edge, Boundary::Outermost(markers)) => {
             place::furthest_first(view, markers).map(|to| (0, to)).into_iter().collect()
         }
-        (Finding::Edge, to) => place::each(view, to).first().map(|&to| (0, to)).into_iter().collect(),
-        (Finding::Outermost(markers), to) => {
+        (Boundary::Edge, to) => place::each(view, to).first().map(|&to| (0, to)).into_iter().collect(),
+        (Boundary::Outermost(markers), to) => {
             let from = place::earliest_last(view, markers);
             from.and_then(|from| end(view, to, from).map(|to| (from, to))).into_iter().collect()
         }
@@ -24,7 +24,7 @@ pub(super) fn spans(view: &View<'_>, rule: &RangeRule, seat: &Range<usize>) -> V
     ranges
         .into_iter()
         .filter(|&(from, to)| fits(from, to))
-        .filter(|(from, to)| seat.contains(if matches!(rule.from, Finding::Edge) { to } else { from }))
+        .filter(|(from, to)| seat.contains(if matches!(rule.from, Boundary::Edge) { to } else { from }))
         .filter_map(|(from, to)| if rule.guard.is_some() { spared(view, from, to) } else { Some((from, to)) })
         .map(|(from, to)| view.page.lines_span(from..to + 1))
         .collect()
@@ -53,10 +53,10 @@ fn one_after_another(
 }
 
 /// The first end behind a start.
-fn end(view: &View<'_>, to: &Finding, start: usize) -> Option<usize> {
+fn end(view: &View<'_>, to: &Boundary, start: usize) -> Option<usize> {
     match to {
-        Finding::Edge => view.page.line_count().checked_sub(1),
-        Finding::Outermost(markers) => place::furthest_first(view, markers).filter(|&to| to > start),
+        Boundary::Edge => view.page.line_count().checked_sub(1),
+        Boundary::Outermost(markers) => place::furthest_first(view, markers).filter(|&to| to > start),
         to => {
             let ends = place::each(view, to);
             ends.get(ends.partition_point(|&line| line <= start)).copied()

@@ -3,7 +3,7 @@
 use super::{Fate, LineFate, Part, doubts, line_fates, visible};
 use crate::judge::Judgement;
 use crate::page::Page;
-use crate::site::{Identification, Whose};
+use crate::site::{Identification, SiteMatch};
 use anstyle::Style;
 use std::fmt::{self, Write as _};
 
@@ -38,13 +38,13 @@ pub fn listing(page: &Page, fates: &[LineFate<'_>], shades: Shades) -> String {
     out
 }
 
-fn header(out: &mut String, whose: &Whose<'_>, doubts: &[String]) -> fmt::Result {
+fn header(out: &mut String, whose: &SiteMatch<'_>, doubts: &[String]) -> fmt::Result {
     match whose {
-        Whose::Known { site, how, confidence } => {
+        SiteMatch::Known { site, how, confidence } => {
             let (id, name) = (visible(site.id.as_bytes()), visible(site.name.as_bytes()));
             writeln!(out, "site: {id} ({name}), by {how}, confidence {confidence:.2}")?;
         }
-        Whose::Unknown(unsure) => writeln!(out, "site: unknown: {}", visible(unsure.to_string().as_bytes()))?,
+        SiteMatch::Unknown(unsure) => writeln!(out, "site: unknown: {}", visible(unsure.to_string().as_bytes()))?,
     }
     doubts.iter().try_for_each(|doubt| writeln!(out, "doubt: {}", visible(doubt.as_bytes())))
 }
@@ -93,14 +93,14 @@ mod tests {
     use super::*;
     use crate::page::Dump;
     use crate::rule::{RuleText, load};
-    use crate::site::Book;
+    use crate::site::RuleSet;
 
     #[test]
     fn each_line_has_its_fate_and_its_rule() {
         let rules = "[[drop]]\nid = \"menu\"\nkind = \"nav\"\nline = 'Home|News'\nwhy = \"the menu\"\n\n\
             [[drop]]\nid = \"share\"\nkind = \"share\"\ninside = 'Share it'\n";
         let file = RuleText { path: "_any.toml".into(), text: rules.into() };
-        let book = Book::new(load(&[file]).unwrap()).unwrap();
+        let book = RuleSet::new(load(&[file]).unwrap()).unwrap();
         let bytes = b"Home\nNews\nThe ferry \x1B sails. Share it\nIt is late.\n".to_vec();
         let page = Page::read(Dump { bytes, ..Dump::default() }).unwrap();
         let judgement = crate::judge::judge(&page, &[book.any()]);

@@ -6,10 +6,10 @@
 //! [`Risk::in_run`].
 //!
 //! ```
-//! use unboil_core::{judge::judge, page::{Dump, Page}, risk, rule::{self, RuleText}, site::Book};
+//! use unboil_core::{judge::judge, page::{Dump, Page}, risk, rule::{self, RuleText}, site::RuleSet};
 //!
 //! let rules = "site = \"Every page\"\n[[drop]]\nid = \"skip\"\nkind = \"nav\"\nline = [\"Accessibility links\"]\n";
-//! let book = Book::new(rule::load(&[RuleText { path: "rules/_any.toml".into(), text: rules.into() }])?)?;
+//! let book = RuleSet::new(rule::load(&[RuleText { path: "rules/_any.toml".into(), text: rules.into() }])?)?;
 //! let bytes = b"Accessibility links\n\nThe ferry sails again.\n".to_vec();
 //! let page = Page::read(Dump { bytes, ..Dump::default() })?;
 //! let judged = judge(&page, &[book.any()]);

@@ -2,13 +2,13 @@
 
 use super::file::{Blanks, Edge, Lines, Place, RuleEntry, Selectors, Side, SignatureEntry, Zone};
 use super::hosts::HostPattern;
-use super::lineset::{LineSetBuilder, MarkerId};
+use super::lineset::{LineSetBuilder, PatternId};
 use super::pattern::{self, LinePattern, SpanPattern};
+use super::position::Position;
 use super::problem::Problem;
 use super::reader::{Reader, Source, Step};
-use super::seat::Seat;
 use super::site::{
-    Action, Anchor, Bounds, Finding, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark,
+    Action, Anchor, Boundary, Bounds, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark,
     Site, Test,
 };
 use super::{Kind, mistakes};
@@ -142,7 +142,7 @@ impl Compiler<'_> {
             let at = [Step::Key("signature"), Step::Index(i)];
             let (mark, weight, seat) = match entry {
                 SignatureEntry::Line(line) => {
-                    (self.parse(line, &at).map(|_| SignatureMark::Line(line.clone())), 1, Seat::Anywhere)
+                    (self.parse(line, &at).map(|_| SignatureMark::Line(line.clone())), 1, Position::Anywhere)
                 }
                 SignatureEntry::Weighted(w) => {
                     let mark = match (&w.line, &w.select) {
@@ -291,9 +291,9 @@ impl Compiler<'_> {
         self.ids.iter().position(|known| known == id)
     }
 
-    fn side(&mut self, side: &Side, at: &[Step<'_>]) -> Option<Finding> {
+    fn side(&mut self, side: &Side, at: &[Step<'_>]) -> Option<Boundary> {
         match side {
-            Side::Pattern(text) => self.pattern(text, at).map(Finding::Each),
+            Side::Pattern(text) => self.pattern(text, at).map(Boundary::Each),
             Side::Markers(list) => {
                 let mut markers = Vec::new();
                 for (i, text) in list.iter().enumerate() {
@@ -301,11 +301,11 @@ impl Compiler<'_> {
                     path.push(Step::Index(i));
                     markers.push(self.pattern(text, &path));
                 }
-                markers.into_iter().collect::<Option<_>>().map(Finding::Outermost)
+                markers.into_iter().collect::<Option<_>>().map(Boundary::Outermost)
             }
             Side::Special(special) => match (&special.same_as, special.edge) {
                 (Some(id), None) => match self.earlier(id) {
-                    Some(rule) => Some(Finding::Again(rule)),
+                    Some(rule) => Some(Boundary::Again(rule)),
                     None => {
                         self.note(
                             &with(at, "same-as"),
@@ -315,7 +315,7 @@ impl Compiler<'_> {
                         None
                     }
                 },
-                (None, Some(Edge::Start | Edge::End)) => Some(Finding::Edge),
+                (None, Some(Edge::Start | Edge::End)) => Some(Boundary::Edge),
                 _ => {
                     self.note(at, "either `same-as` or `edge`".to_owned(), String::new());
                     None
@@ -345,28 +345,28 @@ impl Compiler<'_> {
         }
     }
 
-    fn seat(&mut self, place: Option<&Place>, at: &[Step<'_>]) -> Seat {
+    fn seat(&mut self, place: Option<&Place>, at: &[Step<'_>]) -> Position {
         match place {
-            None => Seat::Anywhere,
-            Some(Place::Zone(Zone::Head)) => Seat::First(ZONE_LINES),
-            Some(Place::Zone(Zone::Tail)) => Seat::Last(ZONE_LINES),
+            None => Position::Anywhere,
+            Some(Place::Zone(Zone::Head)) => Position::First(ZONE_LINES),
+            Some(Place::Zone(Zone::Tail)) => Position::Last(ZONE_LINES),
             Some(Place::Count(count)) => match (count.first, count.last, count.lines) {
-                (Some(n), None, None) if n > 0 => Seat::First(n),
-                (None, Some(n), None) if n > 0 => Seat::Last(n),
-                (None, None, Some([from, to])) if 0 < from && from <= to => Seat::Between(from, to),
+                (Some(n), None, None) if n > 0 => Position::First(n),
+                (None, Some(n), None) if n > 0 => Position::Last(n),
+                (None, None, Some([from, to])) if 0 < from && from <= to => Position::Between(from, to),
                 _ => {
                     self.note(
                         at,
                         "a place is `first`, `last` or `lines`, one of them, counted from 1".to_owned(),
                         "as in where = { first = 8 } or where = { lines = [2, 5] }".to_owned(),
                     );
-                    Seat::Anywhere
+                    Position::Anywhere
                 }
             },
         }
     }
 
-    fn pattern(&mut self, text: &str, at: &[Step<'_>]) -> Option<MarkerId> {
+    fn pattern(&mut self, text: &str, at: &[Step<'_>]) -> Option<PatternId> {
         let hir = self.parse(text, at)?;
         Some(self.lines.pattern(text, hir))
     }

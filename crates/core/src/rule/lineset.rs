@@ -10,24 +10,24 @@ use std::collections::HashMap;
 
 /// One of a [`LineSet`]'s patterns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct MarkerId(usize);
+pub struct PatternId(usize);
 
 /// Collects line patterns; [`LineSetBuilder::build`] makes the set.
 #[derive(Debug, Default)]
 pub(super) struct LineSetBuilder {
     count: usize,
-    exact: HashMap<Vec<u8>, Vec<MarkerId>>,
-    patterns: Vec<(MarkerId, Hir)>,
+    exact: HashMap<Vec<u8>, Vec<PatternId>>,
+    patterns: Vec<(PatternId, Hir)>,
     /// Texts of which a line has to hold one.
-    holding: Vec<(MarkerId, Vec<Vec<u8>>)>,
+    holding: Vec<(PatternId, Vec<Vec<u8>>)>,
     /// Bytes that a line has to end in.
-    ending: Vec<(MarkerId, u8)>,
-    known: HashMap<String, MarkerId>,
+    ending: Vec<(PatternId, u8)>,
+    known: HashMap<String, PatternId>,
 }
 
 impl LineSetBuilder {
     /// Exact lines, any of them.
-    pub(super) fn exact(&mut self, lines: &[String]) -> MarkerId {
+    pub(super) fn exact(&mut self, lines: &[String]) -> PatternId {
         let marker = self.next();
         for line in lines {
             self.exact.entry(evened(line.trim().as_bytes()).into_owned()).or_default().push(marker);
@@ -36,7 +36,7 @@ impl LineSetBuilder {
     }
 
     /// A regex for the whole line; `source` is its text, by which the same one twice is one.
-    pub(super) fn pattern(&mut self, source: &str, hir: Hir) -> MarkerId {
+    pub(super) fn pattern(&mut self, source: &str, hir: Hir) -> PatternId {
         if let Some(marker) = self.known.get(source) {
             return *marker;
         }
@@ -48,7 +48,7 @@ impl LineSetBuilder {
 
     /// The lines in which `hir` may have a match: those that end as every match does, or hold one of the texts of which
     /// every match holds one; `None` where it says neither.
-    pub(super) fn holding(&mut self, hir: &Hir) -> Option<MarkerId> {
+    pub(super) fn holding(&mut self, hir: &Hir) -> Option<PatternId> {
         if let Some(byte) = pattern::last_byte(hir) {
             let marker = self.next();
             self.ending.push((marker, byte));
@@ -62,9 +62,9 @@ impl LineSetBuilder {
         Some(marker)
     }
 
-    fn next(&mut self) -> MarkerId {
+    fn next(&mut self) -> PatternId {
         self.count += 1;
-        MarkerId(self.count - 1)
+        PatternId(self.count - 1)
     }
 
     /// Sorts the patterns into those that run together and those that do not, and compiles them.
@@ -111,16 +111,16 @@ pub struct LineSet {
     exact: ExactLines,
     /// Most patterns: one automaton, asked once a line.
     together: Option<meta::Regex>,
-    owners: Vec<MarkerId>,
+    owners: Vec<PatternId>,
     /// Patterns that may start with anything: asked where one of their texts is on the page.
-    sought: Vec<(MarkerId, meta::Regex)>,
+    sought: Vec<(PatternId, meta::Regex)>,
     needles: Option<Needles>,
     /// Patterns that ask where a word of any script ends. The automaton cannot answer that beside a character of more
     /// than a byte, and would be slow for all patterns: they run one by one.
-    alone: Vec<(MarkerId, meta::Regex)>,
+    alone: Vec<(PatternId, meta::Regex)>,
     /// Bytes that lines end in, for patterns that may start with anything: asked about those lines alone. Without a
     /// pattern the line's end is all that is asked.
-    ending: Vec<(MarkerId, u8, Option<meta::Regex>)>,
+    ending: Vec<(PatternId, u8, Option<meta::Regex>)>,
 }
 
 impl LineSet {
@@ -128,7 +128,7 @@ impl LineSet {
     ///
     /// # Errors
     /// The message of the regex crate, where one is none or all together are too large.
-    pub fn of_patterns<'p>(patterns: impl Iterator<Item = &'p str>) -> Result<(Self, Vec<MarkerId>), String> {
+    pub fn of_patterns<'p>(patterns: impl Iterator<Item = &'p str>) -> Result<(Self, Vec<PatternId>), String> {
         let mut builder = LineSetBuilder::default();
         let markers = patterns
             .map(|p| pattern::parse(p).map(|hir| builder.pattern(p, hir)).map_err(|e| e.message))
@@ -138,8 +138,8 @@ impl LineSet {
 
     /// Looks at every line of a page once.
     #[must_use]
-    pub fn scan(&self, page: &Page) -> Sightings {
-        let mut sightings = Sightings { lines: vec![Vec::new(); self.count] };
+    pub fn scan(&self, page: &Page) -> LineMatches {
+        let mut sightings = LineMatches { lines: vec![Vec::new(); self.count] };
         let mut matched = PatternSet::new(self.owners.len());
         for line in 0..page.line_count() {
             let reading = page.reading(line);
@@ -171,7 +171,7 @@ impl LineSet {
     }
 
     /// Asks the patterns that hold a text, on the lines where one of their texts is.
-    fn seek(&self, page: &Page, sightings: &mut Sightings) {
+    fn seek(&self, page: &Page, sightings: &mut LineMatches) {
         let Some(needles) = &self.needles else { return };
         let mut asked = vec![None; self.sought.len()];
         let mut ask = |owner: usize, at: usize| {
@@ -250,7 +250,7 @@ fn may_overlap(a: &[u8], b: &[u8]) -> bool {
 /// Exact lines, by a hash; most lines are refused by their length or first byte.
 #[derive(Debug)]
 struct ExactLines {
-    lines: HashMap<Vec<u8>, Vec<MarkerId>>,
+    lines: HashMap<Vec<u8>, Vec<PatternId>>,
     /// The longest one, in bytes.
     longest: usize,
     starts: [bool; 256],
@@ -263,7 +263,7 @@ impl Default for ExactLines {
 }
 
 impl ExactLines {
-    fn new(lines: HashMap<Vec<u8>, Vec<MarkerId>>) -> Self {
+    fn new(lines: HashMap<Vec<u8>, Vec<PatternId>>) -> Self {
         let longest = lines.keys().map(Vec::len).max().unwrap_or(0);
         let mut starts = [false; 256];
         for first in lines.keys().filter_map(|line| line.first()) {
@@ -272,7 +272,7 @@ impl ExactLines {
         Self { lines, longest, starts }
     }
 
-    fn holding(&self, reading: &[u8]) -> &[MarkerId] {
+    fn holding(&self, reading: &[u8]) -> &[PatternId] {
         if !reading.first().is_some_and(|first| self.starts[usize::from(*first)]) {
             return &[];
         }
@@ -292,18 +292,18 @@ fn is_surely_text(byte: u8) -> bool {
 
 /// Where on a page each pattern of a [`LineSet`] was seen.
 #[derive(Debug, Clone)]
-pub struct Sightings {
+pub struct LineMatches {
     lines: Vec<Vec<usize>>,
 }
 
-impl Sightings {
-    fn add(&mut self, marker: MarkerId, line: usize) {
+impl LineMatches {
+    fn add(&mut self, marker: PatternId, line: usize) {
         self.lines[marker.0].push(line);
     }
 
     /// The lines on which a pattern was seen, from the top.
     #[must_use]
-    pub fn of(&self, marker: MarkerId) -> &[usize] {
+    pub fn of(&self, marker: PatternId) -> &[usize] {
         self.lines.get(marker.0).map_or(&[], Vec::as_slice)
     }
 }

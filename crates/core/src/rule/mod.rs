@@ -22,7 +22,7 @@ mod problem;
 mod quoted;
 mod reader;
 mod schema;
-mod seat;
+mod position;
 mod site;
 mod extends;
 
@@ -32,15 +32,15 @@ pub use edit::{Edit, EditError, Tested, edited, exact_line, in_place_of};
 pub use file::{ActiveYears, Allow, Blanks, Guard, SiteFile, TestEntry};
 pub use hosts::HostPattern;
 pub use kind::Kind;
-pub use lineset::{LineSet, MarkerId, Sightings};
+pub use lineset::{LineMatches, LineSet, PatternId};
 pub use lint::Lint;
 pub use load::{Loaded, PENDING, RuleError, load, read_folder, rule_id};
 pub use pattern::{LinePattern, SpanPattern};
+pub use position::Position;
 pub use problem::{Level, Place, Problem, RuleText};
 pub use quoted::{literal, quoted};
 pub use schema::schema;
-pub use seat::Seat;
 pub use site::{
-    Action, Anchor, Bounds, Debris, Direction, Finding, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine,
-    SignatureMark, Site, Test, Tidy,
+    Action, Anchor, Boundary, Bounds, Debris, Direction, InCode, Matcher, RangeRule, Repeat, Rule, Shape,
+    SignatureLine, SignatureMark, Site, Test, Tidy,
 };

@@ -3,10 +3,10 @@
 use super::Kind;
 use super::file::{ActiveYears, Allow, Blanks, Guard, RuleEntry, TestEntry};
 use super::hosts::HostPattern;
-use super::lineset::{LineSet, MarkerId};
+use super::lineset::{LineSet, PatternId};
 use super::pattern::{LinePattern, SpanPattern};
+use super::position::Position;
 use super::problem::Place;
-use super::seat::Seat;
 use std::sync::Arc;
 use unboil_html::{Selector, SelectorSet};
 
@@ -60,7 +60,7 @@ pub struct SignatureLine {
     /// How much it counts; below 0 it speaks against the site.
     pub weight: i32,
     /// Where it counts.
-    pub seat: Seat,
+    pub seat: Position,
 }
 
 /// What a site is known by.
@@ -106,11 +106,11 @@ pub enum Action {
 #[derive(Debug, Clone)]
 pub struct Bounds {
     /// Where on the page.
-    pub seat: Seat,
+    pub seat: Position,
     /// A page without such a line is left alone.
-    pub when: Option<MarkerId>,
+    pub when: Option<PatternId>,
     /// A page with such a line is left alone.
-    pub unless: Option<MarkerId>,
+    pub unless: Option<PatternId>,
     /// What it does in code.
     pub in_code: InCode,
     /// The share of a page's text that it may take, 0 to 1.
@@ -130,7 +130,7 @@ pub enum InCode {
 #[derive(Debug)]
 pub enum Matcher {
     /// Whole lines.
-    Line(MarkerId),
+    Line(PatternId),
     /// From a line to a line.
     Range(RangeRule),
     /// Lines of one shape beside a line.
@@ -142,7 +142,7 @@ pub enum Matcher {
         /// The span.
         pattern: SpanPattern,
         /// The lines that hold a text which every match holds; `None` where it has to be asked about each line.
-        lines: Option<MarkerId>,
+        lines: Option<PatternId>,
     },
     /// What was never text.
     Debris(Vec<Debris>),
@@ -164,11 +164,11 @@ pub enum Matcher {
 
 /// One end of a range, or an anchor: where it is on a page.
 #[derive(Debug, Clone)]
-pub enum Finding {
+pub enum Boundary {
     /// Every line that a pattern matches.
-    Each(MarkerId),
+    Each(PatternId),
     /// Of several patterns the furthest first place, or the earliest last one.
-    Outermost(Vec<MarkerId>),
+    Outermost(Vec<PatternId>),
     /// A line that the rule with this place in the site's list caught comes again.
     Again(usize),
     /// The page's edge.
@@ -179,9 +179,9 @@ pub enum Finding {
 #[derive(Debug)]
 pub struct RangeRule {
     /// Where it starts.
-    pub from: Finding,
+    pub from: Boundary,
     /// Where it ends.
-    pub to: Finding,
+    pub to: Boundary,
     /// A longer range is none; in lines.
     pub max_lines: Option<usize>,
     /// What it spares.
@@ -192,7 +192,7 @@ pub struct RangeRule {
 #[derive(Debug)]
 pub struct Anchor {
     /// The line beside which they stand.
-    pub beside: Finding,
+    pub beside: Boundary,
     /// On which side.
     pub direction: Direction,
     /// What they look like.
@@ -251,7 +251,7 @@ impl Site {
             why: why.into(),
             matcher: Matcher::Judge,
             bounds: Bounds {
-                seat: Seat::Anywhere,
+                seat: Position::Anywhere,
                 when: None,
                 unless: None,
                 in_code: InCode::Matches,

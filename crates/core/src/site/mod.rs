@@ -12,7 +12,7 @@ use std::fmt;
 
 /// The sites that pages can belong to.
 #[derive(Debug)]
-pub struct Book {
+pub struct RuleSet {
     sites: Vec<Site>,
     any: Site,
     shared: Vec<Site>,
@@ -25,7 +25,7 @@ pub struct Book {
 #[derive(Debug)]
 pub struct Identification<'b> {
     /// The answer.
-    pub whose: Whose<'b>,
+    pub whose: SiteMatch<'b>,
     /// Every site with a signature line on the page, the best first. Empty where signatures were not asked.
     pub candidates: Vec<Candidate<'b>>,
     /// Where the page claims the address of another site than the folder that it is in.
@@ -51,23 +51,23 @@ impl fmt::Display for HostConflict {
 
 /// Whose page it is.
 #[derive(Debug, Clone)]
-pub enum Whose<'b> {
+pub enum SiteMatch<'b> {
     /// A site's.
     Known {
         /// The site.
         site: &'b Site,
         /// By what.
-        how: How,
+        how: MatchedBy,
         /// From 0, no idea, to 1, sure.
         confidence: f64,
     },
     /// Nobody's that is surely known.
-    Unknown(Unsure),
+    Unknown(UnknownReason),
 }
 
 /// By what a page was known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
+pub enum MatchedBy {
     /// The user said so.
     Named,
     /// Its URL.
@@ -82,7 +82,7 @@ pub enum How {
 
 /// Why a page is nobody's.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unsure {
+pub enum UnknownReason {
     /// No site has a signature line on it.
     NothingFits,
     /// The best site shows too little.
@@ -112,7 +112,7 @@ pub struct Candidate<'b> {
     pub found: i32,
 }
 
-impl fmt::Display for How {
+impl fmt::Display for MatchedBy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Named => "--site",
@@ -126,15 +126,15 @@ impl fmt::Display for How {
 
 const NO_SITE_FOR_HOST: &str = "no site file for the host ";
 
-impl Unsure {
-    /// The host in the words of [`Unsure::Host`], as reports have them; `None` in other words.
+impl UnknownReason {
+    /// The host in the words of [`UnknownReason::Host`], as reports have them; `None` in other words.
     #[must_use]
     pub fn host_told_of(words: &str) -> Option<&str> {
         words.strip_prefix(NO_SITE_FOR_HOST)
     }
 }
 
-impl fmt::Display for Unsure {
+impl fmt::Display for UnknownReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NothingFits => write!(f, "no site's signature lines are on it"),
@@ -149,7 +149,7 @@ impl fmt::Display for Unsure {
 
 /// Why a book could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum BookError {
+pub enum RuleSetError {
     /// The signatures of all sites are too large together.
     #[error("the signatures of all site files do not compile together: {0}")]
     Signatures(String),
@@ -163,13 +163,13 @@ pub enum BookError {
     },
 }
 
-impl Book {
+impl RuleSet {
     /// A book of sites.
     ///
     /// # Errors
-    /// [`BookError::Signatures`].
-    pub fn new(loaded: Loaded) -> Result<Self, BookError> {
-        let signatures = Signatures::new(&loaded.sites).map_err(BookError::Signatures)?;
+    /// [`RuleSetError::Signatures`].
+    pub fn new(loaded: Loaded) -> Result<Self, RuleSetError> {
+        let signatures = Signatures::new(&loaded.sites).map_err(RuleSetError::Signatures)?;
         Ok(Self {
             sites: loaded.sites,
             any: loaded.any,
@@ -219,9 +219,9 @@ impl Book {
     /// The site with an id.
     ///
     /// # Errors
-    /// [`BookError::NoSuchSite`].
-    pub fn site(&self, id: &str) -> Result<&Site, BookError> {
-        self.sites.iter().find(|site| site.id.as_ref() == id).ok_or_else(|| BookError::NoSuchSite {
+    /// [`RuleSetError::NoSuchSite`].
+    pub fn site(&self, id: &str) -> Result<&Site, RuleSetError> {
+        self.sites.iter().find(|site| site.id.as_ref() == id).ok_or_else(|| RuleSetError::NoSuchSite {
             name: id.to_owned(),
             known: self.sites.iter().map(|site| site.id.as_ref()).collect::<Vec<_>>().join(", "),
         })
@@ -231,19 +231,19 @@ impl Book {
     #[must_use]
     pub fn identify(&self, page: &Page) -> Identification<'_> {
         if let Some((holders, conflict)) = self.foreign_claim(page) {
-            return Identification { conflict: Some(conflict), ..self.among(page, &holders, How::Folder) };
+            return Identification { conflict: Some(conflict), ..self.among(page, &holders, MatchedBy::Folder) };
         }
         if let Some(host) = page.host() {
             let holders = self.holders(&host);
             if !holders.is_empty() {
-                return self.among(page, &holders, How::Url);
+                return self.among(page, &holders, MatchedBy::Url);
             }
             // A site file without hosts may still claim the page by its lines.
             let hostless: Vec<usize> = (0..self.sites.len()).filter(|&s| self.sites[s].hosts.is_empty()).collect();
             let by_lines = self.by_signature(page, &hostless);
             return match by_lines.whose {
-                Whose::Unknown(Unsure::NothingFits) => {
-                    Identification { whose: Whose::Unknown(Unsure::Host(host)), ..by_lines }
+                SiteMatch::Unknown(UnknownReason::NothingFits) => {
+                    Identification { whose: SiteMatch::Unknown(UnknownReason::Host(host)), ..by_lines }
                 }
                 _ => by_lines,
             };
@@ -251,12 +251,12 @@ impl Book {
         for host in page.folder_hosts() {
             let holders = self.holders(host);
             if !holders.is_empty() {
-                return self.among(page, &holders, How::Folder);
+                return self.among(page, &holders, MatchedBy::Folder);
             }
         }
         let mut by_lines = self.by_signature(page, &(0..self.sites.len()).collect::<Vec<_>>());
-        if let (Whose::Unknown(_), Some(site)) = (&by_lines.whose, self.named_as_folder(page)) {
-            by_lines.whose = Whose::Known { site, how: How::Called, confidence: 0.5 };
+        if let (SiteMatch::Unknown(_), Some(site)) = (&by_lines.whose, self.named_as_folder(page)) {
+            by_lines.whose = SiteMatch::Known { site, how: MatchedBy::Called, confidence: 0.5 };
         }
         by_lines
     }
@@ -288,9 +288,9 @@ impl Book {
     }
 
     /// One of several templates of a host: the one whose signature fits best.
-    fn among(&self, page: &Page, holders: &[usize], how: How) -> Identification<'_> {
+    fn among(&self, page: &Page, holders: &[usize], how: MatchedBy) -> Identification<'_> {
         if let [only] = holders {
-            let whose = Whose::Known { site: &self.sites[*only], how, confidence: 1.0 };
+            let whose = SiteMatch::Known { site: &self.sites[*only], how, confidence: 1.0 };
             return Identification { whose, candidates: Vec::new(), conflict: None };
         }
         let mut found = self.by_signature(page, holders);
@@ -300,8 +300,8 @@ impl Book {
             [best, ..] => foremost(&found.candidates, best.found),
         };
         found.whose = match of_year(&best, page).as_slice() {
-            [only] => Whose::Known { site: only, how, confidence: 1.0 },
-            _ => Whose::Unknown(tie(&best)),
+            [only] => SiteMatch::Known { site: only, how, confidence: 1.0 },
+            _ => SiteMatch::Unknown(tie(&best)),
         };
         found
     }
@@ -326,8 +326,8 @@ impl Book {
     fn by_signature(&self, page: &Page, among: &[usize]) -> Identification<'_> {
         let candidates = self.candidates_among(page, among);
         let whose = match candidates.as_slice() {
-            [] => Whose::Unknown(Unsure::NothingFits),
-            [best, ..] if best.found < best.site.threshold => Whose::Unknown(Unsure::TooLittle {
+            [] => SiteMatch::Unknown(UnknownReason::NothingFits),
+            [best, ..] if best.found < best.site.threshold => SiteMatch::Unknown(UnknownReason::TooLittle {
                 site: best.site.id.to_string(),
                 found: best.found,
                 threshold: best.site.threshold,
@@ -335,13 +335,13 @@ impl Book {
             [best, second, ..] if best.found == second.found && second.found >= second.site.threshold => {
                 let equal = foremost(&candidates, best.found);
                 match of_year(&equal, page).as_slice() {
-                    [only] => Whose::Known { site: only, how: How::Signature, confidence: 0.5 },
-                    _ => Whose::Unknown(tie(&equal)),
+                    [only] => SiteMatch::Known { site: only, how: MatchedBy::Signature, confidence: 0.5 },
+                    _ => SiteMatch::Unknown(tie(&equal)),
                 }
             }
             [best, rest @ ..] => {
                 let lead = f64::from(best.found - rest.first().map_or(0, |second| second.found).max(0));
-                Whose::Known { site: best.site, how: How::Signature, confidence: lead / (lead + 1.0) }
+                SiteMatch::Known { site: best.site, how: MatchedBy::Signature, confidence: lead / (lead + 1.0) }
             }
         };
         Identification { whose, candidates, conflict: None }
@@ -370,9 +370,9 @@ fn of_year<'b>(sites: &[&'b Site], page: &Page) -> Vec<&'b Site> {
     }
 }
 
-fn tie(sites: &[&Site]) -> Unsure {
+fn tie(sites: &[&Site]) -> UnknownReason {
     let id = |n: usize| sites.get(n).map_or_else(String::new, |site| site.id.to_string());
-    Unsure::Tie { sites: [id(0), id(1)] }
+    UnknownReason::Tie { sites: [id(0), id(1)] }
 }
 
 /// How closely a host pattern names a host: a longer one more closely, an exact one most.

@@ -1,7 +1,7 @@
 //! The signature lines of all sites, looked for together.
 
 use crate::page::Page;
-use crate::rule::{LineSet, MarkerId, SignatureLine, SignatureMark, Site};
+use crate::rule::{LineSet, PatternId, SignatureLine, SignatureMark, Site};
 use unboil_html::SelectorSet;
 
 /// The signature lines of all sites.
@@ -16,7 +16,7 @@ pub(super) struct Signatures {
 /// Where a signature line is looked for: in the set of lines, or at a place in the set of selectors.
 #[derive(Debug, Clone, Copy)]
 enum Mark {
-    Line(MarkerId),
+    Line(PatternId),
     Element(usize),
 }
 

@@ -10,10 +10,10 @@ use std::time::Instant;
 use unboil::learn::group::{Fingerprint, Grouping, fingerprint, groups};
 use unboil::page::{Dump, Page};
 use unboil::rule;
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let book = Book::new(rule::load(&unboil::shipped_files())?)?;
+    let book = RuleSet::new(rule::load(&unboil::shipped_files())?)?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments.first().is_some_and(|a| a == "--time") {
         time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(10_000), &book);
@@ -116,7 +116,7 @@ impl Random {
 }
 
 /// Times made-up pages of 5 KB: of 38 sources, one in twenty of no source.
-fn time(pages: usize, book: &Book) {
+fn time(pages: usize, book: &RuleSet) {
     let start = Instant::now();
     let prints: Vec<Fingerprint> = (0..pages)
         .into_par_iter()

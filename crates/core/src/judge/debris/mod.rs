@@ -11,7 +11,7 @@ mod php;
 mod placeholder;
 mod script;
 
-use super::{View, Why};
+use super::{View, WarningKind};
 use crate::page::{ByteSpan, Page};
 use crate::rule::{Debris, InCode};
 use std::ops::Range;
@@ -31,7 +31,7 @@ pub(super) struct Misfit {
     /// Where it starts, in bytes.
     at: usize,
     /// What is wrong with it.
-    pub why: Why,
+    pub why: WarningKind,
 }
 
 /// Where a scanner says that something ends, from its start on.

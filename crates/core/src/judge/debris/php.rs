@@ -1,6 +1,6 @@
 //! PHP's dump of a string: `string(N) "…"`, N being its length in bytes.
 
-use super::super::Why;
+use super::super::WarningKind;
 use super::{End, Found, Misfit, json};
 use crate::page::{ByteSpan, Page};
 use memchr::memmem;
@@ -26,7 +26,7 @@ pub(super) fn scan(page: &Page, seat: &Range<usize>, found: &mut Found) {
             found.spans.push(page.widen_to_bare_lines(ByteSpan::new(at, end)));
             free = end;
         } else {
-            found.misfits.push(Misfit { at, why: Why::Length { line: page.line_at(at) + 1, declared } });
+            found.misfits.push(Misfit { at, why: WarningKind::Length { line: page.line_at(at) + 1, declared } });
             free = start;
         }
     }

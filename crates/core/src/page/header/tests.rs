@@ -130,7 +130,7 @@ fn in_doubt_there_is_no_header() {
         "https://ferry.example.com/a\nhttps://ferry.example.com/b\n",
         // No more than a title, which any line may be.
         "Title: The ferry\n\ntext\n",
-        "# How to read the ferry's pages\ntitle: //h1\nauthor: //p\n",
+        "# MatchedBy to read the ferry's pages\ntitle: //h1\nauthor: //p\n",
         // Front matter that does not end, is none, or has the address further in.
         "---\nurl: https://ferry.example.com/a\n",
         "---\nThe ferry sails.\nurl: https://ferry.example.com/a\n---\n",

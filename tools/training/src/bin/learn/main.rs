@@ -20,7 +20,7 @@ use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::render;
 use unboil::rule::{self, RuleText, Site};
-use unboil::site::Book;
+use unboil::site::RuleSet;
 
 fn main() -> anyhow::Result<()> {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -100,7 +100,7 @@ fn score(run: &Run<'_>, sites: &[&str]) -> anyhow::Result<()> {
             fs::write(folder_out.join("rules").join(format!("{name}.toml")), &text)?;
             let mut files = vec![RuleText { path: format!("{name}.toml").into(), text: text.as_str().into() }];
             files.extend(any_file());
-            let book = Book::new(rule::load(&files).with_context(|| format!("{name}:\n{text}"))?)?;
+            let book = RuleSet::new(rule::load(&files).with_context(|| format!("{name}:\n{text}"))?)?;
             let learnt = book.site(&name).context("its site")?;
             let clean_folder =
                 out.join("clean").join(if n == 0 { "all".into() } else { format!("draw{draw}") }).join(&name);

@@ -11,7 +11,7 @@ use unboil::page::{Dump, Page};
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::risk::{self, Piece, Risk};
 use unboil::rule::{self, RuleText};
-use unboil::site::{Book, Whose};
+use unboil::site::{RuleSet, SiteMatch};
 
 /// From so many pages of a source a site file is learnt.
 const TAUGHT: usize = 2;
@@ -79,7 +79,7 @@ impl Source {
 }
 
 /// The site files that ship and those that are learnt, too broad.
-fn book(recipe: Recipe, sources: &[Source]) -> anyhow::Result<Book> {
+fn book(recipe: Recipe, sources: &[Source]) -> anyhow::Result<RuleSet> {
     let shipped = unboil::shipped_files().into_iter().filter(|file| !file.path.ends_with("_any.toml"));
     let learnt = sources.iter().map(|source| RuleText {
         path: format!("learnt-{}.toml", source.name).into(),
@@ -89,14 +89,14 @@ fn book(recipe: Recipe, sources: &[Source]) -> anyhow::Result<Book> {
     for file in shipped.chain(learnt) {
         files.push(RuleText { text: recipe.applied(&file.text)?.into(), path: file.path });
     }
-    Ok(Book::new(rule::load(&files).with_context(|| recipe.name())?)?)
+    Ok(RuleSet::new(rule::load(&files).with_context(|| recipe.name())?)?)
 }
 
 /// The removals of all pages of a folder of sources. A page is cleaned by the site file that ships for it, where there is
 /// one, and then by the one that is learnt from the source's first pages.
 pub fn rows(folder: &Path) -> anyhow::Result<Vec<Row>> {
     let sources = sources(folder)?.iter().map(|path| Source::read(path)).collect::<anyhow::Result<Vec<Source>>>()?;
-    let shipped = Book::new(rule::load(&unboil::shipped_files())?)?;
+    let shipped = RuleSet::new(rule::load(&unboil::shipped_files())?)?;
     let mut rows = Vec::new();
     for recipe in Recipe::ALL {
         let book = book(recipe, &sources)?;
@@ -112,8 +112,8 @@ pub fn rows(folder: &Path) -> anyhow::Result<Vec<Row>> {
                     rows.extend(page_rows(it, &pieces, [&source.name, run]));
                 };
                 let known = match shipped.identify(&it.page).whose {
-                    Whose::Known { site, .. } => Some(site.id.to_string()),
-                    Whose::Unknown(_) => None,
+                    SiteMatch::Known { site, .. } => Some(site.id.to_string()),
+                    SiteMatch::Unknown(_) => None,
                 };
                 if let Some(site) = &known {
                     weigh(site, &recipe.name());

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A place on a page, counted in lines with text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seat {
+pub enum Position {
     /// Anywhere.
     Anywhere,
     /// Among the first so many.
@@ -16,7 +16,7 @@ pub enum Seat {
     Between(usize, usize),
 }
 
-impl Seat {
+impl Position {
     /// The page's lines that are meant, blank ones between them included.
     #[must_use]
     pub fn lines(self, page: &Page) -> Range<usize> {

@@ -8,7 +8,7 @@ use std::collections::BinaryHeap;
 
 /// The spans that go, in order and apart: what a keep rule holds stays, and the first of several drop rules names the
 /// rest. `claims` are in the order of the rules. A sweep over the ends of all claims, n log n in their number.
-pub(super) fn settle<'b>(claims: &[Removal<'b>]) -> Vec<Removal<'b>> {
+pub(super) fn resolve<'b>(claims: &[Removal<'b>]) -> Vec<Removal<'b>> {
     let mut by_start: Vec<usize> = (0..claims.len()).filter(|&claim| !claims[claim].span.is_empty()).collect();
     by_start.sort_by_key(|&claim| claims[claim].span.start);
     let mut ends: Vec<usize> = by_start.iter().flat_map(|&c| [claims[c].span.start, claims[c].span.end]).collect();
