@@ -48,7 +48,7 @@ step "in an empty environment"
 
 step "examples and tests"
 # The command line is compared with, where it was built.
-if [ -x "$CARGO_TARGET_DIR/debug/unboil" ]; then export UNBOIL_CLI="$CARGO_TARGET_DIR/debug/unboil"; fi
+if [ -x "$CARGO_TARGET_DIR/release/unboil" ]; then export UNBOIL_CLI="$CARGO_TARGET_DIR/release/unboil"; fi
 extras=arrow,datatrove
 if [ "$spark" = yes ]; then extras=arrow,datatrove,spark; fi
 "$places/test/bin/pip" install -q "$wheel[$extras]" 'pytest>=8' 'mypy>=1.15' 'ruff>=0.12'

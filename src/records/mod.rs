@@ -21,7 +21,11 @@ mod results;
 mod run;
 mod sheet;
 mod single;
+#[cfg(feature = "parquet")]
 pub mod table;
+#[cfg(not(feature = "parquet"))]
+#[path = "without_tables.rs"]
+mod table;
 pub mod warc;
 
 pub use cleaned::{CleanedRecord, raw_text};

@@ -1,9 +1,8 @@
 //! Where cleaned records go: files that are whole or not there, in parts where that was asked for.
 
 use super::Compression;
-use super::table::{Layout, TableFile, Views, bytes};
+use super::table::{Layout, RecordBatch, TableFile, Views, bytes};
 use crate::sink::{OutFolder, WriteError};
-use arrow_array::RecordBatch;
 use flate2::write::GzEncoder;
 use std::fs::{self, File};
 use std::io::{self, Write as _};

@@ -44,7 +44,9 @@ mod html_absent_text;
 mod html_kept;
 mod html_pages;
 mod new;
+#[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(feature = "parquet")]
 mod parquet_damage;
 mod patch;
 mod promises;
@@ -56,6 +58,7 @@ mod report_html;
 mod risk;
 mod review;
 mod review_command;
+#[cfg(feature = "parquet")]
 mod tables;
 mod extends;
 mod whose;

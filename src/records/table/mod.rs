@@ -6,7 +6,6 @@ mod columns;
 mod error;
 mod json;
 mod layout;
-#[cfg_attr(not(feature = "parquet"), path = "no_parquet.rs")]
 mod parquet;
 mod records;
 mod results;
@@ -26,11 +25,12 @@ pub use rows::{RowNames, Rows};
 pub use size::{Views, bytes};
 pub use values::RowValues;
 
+pub(crate) use arrow_array::RecordBatch;
+
 use crate::page::Dump;
 use crate::pipeline::Choice;
 use crate::records::CleanedRecord;
 use crate::site::RuleSet;
-use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
