@@ -23,7 +23,7 @@ fn dumps(folder: &Path) -> Vec<Dump> {
 }
 
 fn judging(c: &mut Criterion) {
-    let book = load(&shipped_files())
+    let rule_set = load(&shipped_files())
         .ok()
         .and_then(|loaded| RuleSet::new(loaded).ok())
         .unwrap_or_else(|| std::process::exit(1));
@@ -45,7 +45,7 @@ fn judging(c: &mut Criterion) {
                 pages
                     .iter()
                     .map(|page| {
-                        clean_page(&book, black_box(page), Choice::Identify(Unknown::default()))
+                        clean_page(&rule_set, black_box(page), Choice::Identify(Unknown::default()))
                             .judgement
                             .removals
                             .len()
@@ -56,9 +56,9 @@ fn judging(c: &mut Criterion) {
         group.bench_function("judge", |b| {
             let known: Vec<_> = pages
                 .iter()
-                .map(|page| match book.identify(page).whose {
-                    unboil::site::SiteMatch::Known { site, .. } => vec![site, book.any()],
-                    unboil::site::SiteMatch::Unknown(_) => vec![book.any()],
+                .map(|page| match rule_set.identify(page).site_match {
+                    unboil::site::SiteMatch::Known { site, .. } => vec![site, rule_set.any()],
+                    unboil::site::SiteMatch::Unknown(_) => vec![rule_set.any()],
                 })
                 .collect();
             b.iter(|| {
@@ -72,7 +72,7 @@ fn judging(c: &mut Criterion) {
         group.bench_function("judge and render", |b| {
             b.iter(|| {
                 let rendered = pages.iter().map(|page| {
-                    let verdict = clean_page(&book, black_box(page), Choice::Identify(Unknown::default()));
+                    let verdict = clean_page(&rule_set, black_box(page), Choice::Identify(Unknown::default()));
                     let removals = &verdict.judgement.removals;
                     render::clean(page, removals).len() + render::unified(page, removals, b"page").len()
                 });

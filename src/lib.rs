@@ -8,10 +8,10 @@
 //! ```
 //! use unboil::{shipped_files, page::{Dump, Page}, pipeline::{Choice, Unknown, clean_page}, render, rule, site::RuleSet};
 //!
-//! let book = RuleSet::new(rule::load(&shipped_files())?)?;
+//! let rule_set = RuleSet::new(rule::load(&shipped_files())?)?;
 //! let bytes = b"Accessibility links\n\nThe ferry sails again.\n".to_vec();
 //! let page = Page::read(Dump { id: "page.txt".into(), bytes, ..Dump::default() })?;
-//! let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
+//! let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::default()));
 //! assert_eq!(render::clean(&page, &verdict.judgement.removals), b"The ferry sails again.\n");
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

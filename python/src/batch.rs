@@ -24,7 +24,7 @@ pub(crate) fn clean_batch(
     apart(py, || {
         let columns = Columns::of(batch.schema_ref(), &names(fields)).map_err(error)?;
         let rows = RowNames { file: None, first: 1 };
-        let cleaner = Cleaner { book: judge.book(), choice: judge.choice()?, rows };
+        let cleaner = Cleaner { rule_set: judge.rule_set(), choice: judge.choice()?, rows };
         Ok(table::clean_batch(&batch, &columns, &cleaner).map_err(error)?.into())
     })
 }
@@ -57,11 +57,11 @@ pub(crate) fn clean_file(
     apart(py, || {
         let (text, url, id) = fields;
         let names = FieldNames { text, url, id };
-        let job = FileJob { book: judge.book(), choice: judge.choice()?, names: &names, threads };
+        let job = FileJob { rule_set: judge.rule_set(), choice: judge.choice()?, names: &names, threads };
         let end = records::clean_file(&paths.0, &paths.1, &job).map_err(error)?;
         let size = end.parts.iter().map(|part| part.size).sum();
         let (texts, urls) = (end.taken.text, end.taken.url);
-        Ok((end.records, end.pages, end.bad, end.passed_over, texts, urls, end.damage, size))
+        Ok((end.records, end.pages, end.bad, end.skipped, texts, urls, end.damage, size))
     })
 }
 

@@ -1,4 +1,4 @@
-//! The book, and what is asked of it.
+//! The rule set, and what is asked of it.
 
 use crate::given::Given;
 use crate::{PageError, RuleError, apart, no_such};
@@ -16,7 +16,7 @@ use unboil::site::RuleSet;
 /// A removal: rule, kind, start and end in bytes of the raw text, the text, why, the chance that it is text.
 type Removed = (String, &'static str, usize, usize, String, String, Option<f32>);
 
-/// What came of a page: clean text, raw text, removals, site, address, title, date, doubts.
+/// What came of a page: clean text, raw text, removals, site, address, title, date, warnings.
 type Came = (String, String, Vec<Removed>, Option<String>, Option<String>, Option<String>, Option<String>, Vec<String>);
 
 /// The site files of a folder, by their paths.
@@ -31,19 +31,19 @@ pub(crate) fn read_rules(py: Python<'_>, folder: PathBuf) -> PyResult<Vec<(Strin
 /// Site files, compiled, and what was said of pages.
 #[pyclass(frozen, module = "unboil._native")]
 pub(crate) struct Judge {
-    book: RuleSet,
+    rule_set: RuleSet,
     site: Option<String>,
     unknown: Unknown,
 }
 
 impl Judge {
-    pub(crate) fn book(&self) -> &RuleSet {
-        &self.book
+    pub(crate) fn rule_set(&self) -> &RuleSet {
+        &self.rule_set
     }
 
     pub(crate) fn choice(&self) -> PyResult<Choice<'_>> {
         Ok(match &self.site {
-            Some(id) => Choice::Site(self.book.site(id).map_err(rule_error)?, self.unknown),
+            Some(id) => Choice::Site(self.rule_set.site(id).map_err(rule_error)?, self.unknown),
             None => Choice::Identify(self.unknown),
         })
     }
@@ -58,7 +58,7 @@ impl Judge {
         let given = given?;
         apart(py, || {
             let page = given.page().map_err(page_error)?;
-            let cleaned = CleanedRecord::of_page(page, &self.book, self.choice()?).map_err(page_error)?;
+            let cleaned = CleanedRecord::of_page(page, &self.rule_set, self.choice()?).map_err(page_error)?;
             Ok(make(&cleaned))
         })
     }
@@ -82,8 +82,8 @@ impl Judge {
         apart(unknown.py(), || {
             let own = files.into_iter().map(|(path, text)| RuleText { path: path.into(), text: text.into() });
             let files: Vec<RuleText> = own.chain(shipped_files()).collect();
-            let book = RuleSet::new(load(&files).map_err(rule_error)?).map_err(rule_error)?;
-            let judge = Self { book, site, unknown: judged };
+            let rule_set = RuleSet::new(load(&files).map_err(rule_error)?).map_err(rule_error)?;
+            let judge = Self { rule_set, site, unknown: judged };
             judge.choice()?;
             Ok(judge)
         })
@@ -121,10 +121,10 @@ fn came(cleaned: &CleanedRecord<'_>) -> Came {
         (rule, kind, removal.span.start, removal.span.end, text, removal.why().to_owned(), removal.chance)
     });
     let verdict = &cleaned.verdict;
-    let doubts = render::doubts(&cleaned.page, &verdict.identification, &verdict.judgement);
+    let warnings = render::warnings(&cleaned.page, &verdict.identification, &verdict.judgement);
     let (site, url) = (owned(cleaned.site()), owned(cleaned.page.url()));
     let (title, date) = (owned(cleaned.title()), owned(cleaned.date()));
-    (cleaned.text(), raw.to_string(), removals.collect(), site, url, title, date, doubts)
+    (cleaned.text(), raw.to_string(), removals.collect(), site, url, title, date, warnings)
 }
 
 fn rule_error(e: impl ToString) -> PyErr {

@@ -58,7 +58,7 @@ def test_a_bad_record_costs_itself(tmp_path: Path) -> None:
     lines = ['{"text": "The ferry sails."}', "{", '{"rank": 1}', '{"text": "It is late."}']
     source.write_text("\n".join(lines))
     end = unboil.Cleaner().clean_file(source, tmp_path / "clean.jsonl")
-    assert (end.records, end.pages, end.bad, end.passed_over) == (4, 2, 1, {"no text in the record": 1})
+    assert (end.records, end.pages, end.bad, end.skipped) == (4, 2, 1, {"no text in the record": 1})
     assert len(read_records(tmp_path / "clean.jsonl")) == 3
 
 

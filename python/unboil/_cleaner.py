@@ -61,15 +61,15 @@ class Cleaned:
     """The title that HTML states."""
     date: str | None
     """The day of publication that HTML states, ``YYYY-MM-DD`` where it can be read without guessing."""
-    doubts: tuple[str, ...]
+    warnings: tuple[str, ...]
     """Where a rule or the judge held back, and why: text stayed there."""
     _of: tuple[Cleaner, str | bytes, str | None, Format] = field(compare=False)
 
     def __repr__(self) -> str:
         site = "no known site" if self.site is None else f"site {self.site!r}"
-        doubts = f", {len(self.doubts)} doubts" if self.doubts else ""
+        warnings = f", {len(self.warnings)} warnings" if self.warnings else ""
         characters = f"{len(self.text)} of {len(self.raw)} characters stay"
-        return f"<unboil.Cleaned: {site}, {characters}, {len(self.removals)} removals{doubts}>"
+        return f"<unboil.Cleaned: {site}, {characters}, {len(self.removals)} removals{warnings}>"
 
     def diff(self) -> str:
         """A unified diff from the raw text to the clean text; the heading of a hunk names the rules.
@@ -110,7 +110,7 @@ class FileEnd(NamedTuple):
     """Of these, pages that were cleaned."""
     bad: int
     """Of these, records that could not be read."""
-    passed_over: dict[str, int]
+    skipped: dict[str, int]
     """Of these, records that are no pages, by what they are."""
     text_fields: dict[str, int]
     """From which fields texts were taken, with how many records each."""
@@ -170,10 +170,10 @@ class Cleaner:
         Raises:
             PageError: It is no text, or 4 GiB and more.
         """
-        text, raw, removed, site, url_known, title, date, doubts = self._judge.clean(page, url, format)
+        text, raw, removed, site, url_known, title, date, warnings = self._judge.clean(page, url, format)
         removals = tuple(Removal(*removal) for removal in removed)
         of = (self, page, url, format)
-        return Cleaned(text, raw, removals, site, url_known, title, date, tuple(doubts), of)
+        return Cleaned(text, raw, removals, site, url_known, title, date, tuple(warnings), of)
 
     def clean_batch(self, batch: Any, text: str | None = None, url: str | None = None) -> Any:
         """Cleans the rows of an Arrow record batch: one comes in, one comes out, of as many rows in the same order.

@@ -108,7 +108,7 @@ struct Seen<'b> {
 /// # Errors
 /// Where the report cannot be read.
 pub fn against(
-    book: &RuleSet,
+    rule_set: &RuleSet,
     scope: &Scope,
     pages: impl Iterator<Item = Found>,
     since: Option<&Path>,
@@ -120,7 +120,7 @@ pub fn against(
     let mut pages = pages.peekable();
     while pages.peek().is_some() {
         let batch: Vec<Found> = pages.by_ref().take(AT_A_TIME).collect();
-        let seen: Vec<_> = batch.into_par_iter().map(|dump| one(book, dump)).collect();
+        let seen: Vec<_> = batch.into_par_iter().map(|dump| one(rule_set, dump)).collect();
         for (id, seen) in seen.into_iter().flatten() {
             let seen = match seen {
                 Ok(seen) => seen,
@@ -147,7 +147,7 @@ pub fn against(
             lines.entry(seen.site.unwrap_or_default()).or_default().count(seen.kept);
         }
     }
-    let of_scope = book.sites().iter().filter(|site| scope.holds(&site.id));
+    let of_scope = rule_set.sites().iter().filter(|site| scope.holds(&site.id));
     for site in of_scope {
         let Some(&now) = found.sites.get(site.id.as_ref()) else { continue };
         for rule in &site.rules {
@@ -190,7 +190,7 @@ fn share(part: u64, whole: u64) -> f64 {
 }
 
 /// Reads and cleans a dump; `None` where it is none.
-fn one(book: &RuleSet, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
+fn one(rule_set: &RuleSet, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
     let location = match dump {
         Found::Page(location) => location,
         Found::Skipped(..) => return None,
@@ -203,8 +203,8 @@ fn one(book: &RuleSet, dump: Found) -> Option<(String, Result<Seen<'_>, String>)
         Ok(Err(e)) => return Some((id, Err(e.to_string()))),
         Err(e) => return Some((id, Err(e.to_string()))),
     };
-    let verdict = clean_page(book, &page, Choice::Identify(Unknown::Keep));
-    let site = match verdict.identification.whose {
+    let verdict = clean_page(rule_set, &page, Choice::Identify(Unknown::Keep));
+    let site = match verdict.identification.site_match {
         SiteMatch::Known { site, .. } => Some(site),
         SiteMatch::Unknown(_) => None,
     };

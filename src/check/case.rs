@@ -89,11 +89,11 @@ pub enum Expects {
 
 /// The pages of a scope. What cannot be read is a mistake of the test that names it.
 #[must_use]
-pub fn gather(book: &RuleSet, scope: &Scope, problems: &mut Vec<Problem>) -> Vec<Case> {
+pub fn gather(rule_set: &RuleSet, scope: &Scope, problems: &mut Vec<Problem>) -> Vec<Case> {
     let mut cases = Vec::new();
-    for site in super::sites(book).filter(|site| scope.holds(&site.id)) {
+    for site in super::sites(rule_set).filter(|site| scope.holds(&site.id)) {
         for test in &site.tests {
-            match of_test(book, site, test, scope.root(&site.id)) {
+            match of_test(rule_set, site, test, scope.root(&site.id)) {
                 Ok(case) => cases.extend(case),
                 Err(title) => {
                     let help = "a path begins in the folder that holds the folder of rules".to_owned();
@@ -103,17 +103,17 @@ pub fn gather(book: &RuleSet, scope: &Scope, problems: &mut Vec<Problem>) -> Vec
         }
     }
     for root in &scope.roots {
-        samples(book, scope, root, &mut cases);
+        samples(rule_set, scope, root, &mut cases);
     }
     cases
 }
 
 /// The page of a test; `None` where it is not at hand.
-fn of_test(book: &RuleSet, site: &Site, test: &Test, root: Option<&Path>) -> Result<Option<Case>, String> {
+fn of_test(rule_set: &RuleSet, site: &Site, test: &Test, root: Option<&Path>) -> Result<Option<Case>, String> {
     let place = || test.place.clone();
     let expects = vec![Expects::Texts { drop: test.says.drop.clone(), keep: test.says.keep.clone(), place: place() }];
-    let is_any = std::ptr::eq(site, book.any());
-    let is_shared = book.shared().iter().any(|shared| std::ptr::eq(shared, site));
+    let is_any = std::ptr::eq(site, rule_set.any());
+    let is_shared = rule_set.shared().iter().any(|shared| std::ptr::eq(shared, site));
     match (&test.says.page, &test.says.text) {
         (Some(path), None) => {
             let Some(root) = root else { return Ok(None) };
@@ -149,7 +149,7 @@ fn page_at(path: &Path) -> Result<Page, String> {
 }
 
 /// The samples below a folder, each with what is expected of it.
-fn samples(book: &RuleSet, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
+fn samples(rule_set: &RuleSet, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
     let Ok(folder) = Folder::open(&root.join("samples"), Path::new("")) else { return };
     for found in folder {
         let Found::Page(location) = found else { continue };
@@ -157,8 +157,8 @@ fn samples(book: &RuleSet, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
         let Some(page) = read(&location).ok().and_then(|dump| Page::read(dump).ok()) else { continue };
         let folder =
             location.relative.iter().next().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let whose = book.identify(&page).whose;
-        let is_checked = match &whose {
+        let site_match = rule_set.identify(&page).site_match;
+        let is_checked = match &site_match {
             SiteMatch::Known { site, .. } => scope.holds(&site.id),
             // HTML of no known site is judged by its structure: that says nothing of rules.
             SiteMatch::Unknown(_) => scope.holds(&folder) || (scope.holds("_any") && page.html().is_none()),

@@ -156,7 +156,7 @@ impl<'b> Reading<'_, 'b> {
         let fates = render::line_fates(self.page, self.removals());
         let mut found = Vec::new();
         let (mut kept, mut dropped) = (0, 0);
-        let is_known = matches!(self.verdict.identification.whose, SiteMatch::Known { .. });
+        let is_known = matches!(self.verdict.identification.site_match, SiteMatch::Known { .. });
         if marks.len() != fates.len() {
             let why = format!("there are {} labels for {} lines: a letter a line", marks.len(), fates.len());
             found.push(Expectation { why, ..self.nameless(Outcome::Missing, "labels") });
@@ -187,20 +187,20 @@ impl<'b> Reading<'_, 'b> {
 
     /// An outcome at a place of the page, with the rule to blame.
     fn expectation(&self, outcome: Outcome, span: ByteSpan, text: &str) -> Expectation<'b> {
-        let taker = || self.removals().iter().find(|removal| meet(removal.span, span)).map(|removal| removal.rule);
+        let writer = || self.removals().iter().find(|removal| meet(removal.span, span)).map(|removal| removal.rule);
         let holder = || {
             let holds = |claim: &&Removal<'_>| claim.rule.action == Action::Keep && meet(claim.span, span);
             self.claims.claims.iter().find(holds).map(|claim| claim.rule)
         };
         let (rule, why) = match outcome {
             Outcome::Kept => (None, String::new()),
-            Outcome::Dropped | Outcome::Noisy => (taker(), String::new()),
-            Outcome::Missing => match (holder(), self.claims.doubts.as_slice()) {
+            Outcome::Dropped | Outcome::Noisy => (writer(), String::new()),
+            Outcome::Missing => match (holder(), self.claims.warnings.as_slice()) {
                 (Some(holder), _) => (Some(holder), String::new()),
                 (None, []) => (None, "no rule takes it".to_owned()),
-                (None, doubts) => {
-                    let doubts: Vec<String> = doubts.iter().map(ToString::to_string).collect();
-                    (None, format!("no rule takes it; {}", doubts.join("; ")))
+                (None, warnings) => {
+                    let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
+                    (None, format!("no rule takes it; {}", warnings.join("; ")))
                 }
             },
         };

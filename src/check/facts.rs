@@ -78,9 +78,9 @@ impl<'b> Facts<'b> {
             }
             if did.before.is_none() {
                 let first = spans.first().map(|(removal, _)| removal.span);
-                let taker =
+                let writer =
                     removals.iter().find(|r| first.is_some_and(|s| r.span.start < s.end && s.start < r.span.end));
-                did.before = taker.map(|removal| removal.rule.id.clone());
+                did.before = writer.map(|removal| removal.rule.id.clone());
             }
         }
     }

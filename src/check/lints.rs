@@ -10,10 +10,10 @@ use std::collections::{BTreeMap, HashSet};
 const BROAD: f64 = 0.5;
 
 /// What is to be said of the rules of a scope.
-pub(super) fn of_rules(book: &RuleSet, scope: &Scope, facts: &Facts<'_>) -> Vec<Problem> {
+pub(super) fn of_rules(rule_set: &RuleSet, scope: &Scope, facts: &Facts<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
-    for site in super::sites(book).filter(|site| scope.holds(&site.id)) {
+    for site in super::sites(rule_set).filter(|site| scope.holds(&site.id)) {
         if !site.rules.is_empty() && !facts.asked(&site.place.file.path) {
             let title = format!("{} has no test and no sample: nothing is known of its rules", site.id);
             found.push(lint(Lint::NoTest, &site.place, title, "add a [[test]] with a page of the site, or samples"));
@@ -66,16 +66,16 @@ fn of_rule(rule: &Rule, facts: &Facts<'_>) -> Vec<Problem> {
 }
 
 /// Signatures that fit the pages of another site.
-pub(super) fn of_signatures(book: &RuleSet, scope: &Scope, cases: &[Case]) -> Vec<Problem> {
+pub(super) fn of_signatures(rule_set: &RuleSet, scope: &Scope, cases: &[Case]) -> Vec<Problem> {
     let mut fits: BTreeMap<(&str, String), (Place, usize)> = BTreeMap::new();
     for case in cases {
-        let owner = match (&case.of, book.identify(&case.page).whose) {
+        let owner = match (&case.of, rule_set.identify(&case.page).site_match) {
             (Of::Known { id, .. }, _) => id.to_string(),
-            (Of::Folder(name), _) if book.site(name).is_ok() => name.clone(),
+            (Of::Folder(name), _) if rule_set.site(name).is_ok() => name.clone(),
             (Of::Folder(_), SiteMatch::Known { site, .. }) => site.id.to_string(),
             _ => continue,
         };
-        for candidate in book.candidates(&case.page) {
+        for candidate in rule_set.candidates(&case.page) {
             let site = candidate.site;
             if site.id.as_ref() != owner && candidate.found >= site.threshold && scope.holds(&site.id) {
                 fits.entry((&site.id, owner.clone())).or_insert_with(|| (site.place.clone(), 0)).1 += 1;
@@ -125,8 +125,8 @@ impl<'b> Allowing<'b> {
 }
 
 /// The lints that no `allow` of their rule or file leaves out, and each `allow` that leaves out nothing.
-pub(super) fn without_allowed(book: &RuleSet, scope: &Scope, lints: Vec<Problem>) -> Vec<Problem> {
-    let sites = super::sites(book).filter(|site| scope.holds(&site.id));
+pub(super) fn without_allowed(rule_set: &RuleSet, scope: &Scope, lints: Vec<Problem>) -> Vec<Problem> {
+    let sites = super::sites(rule_set).filter(|site| scope.holds(&site.id));
     let mut allows: Vec<Allowing<'_>> = sites.flat_map(Allowing::of_site).collect();
     let mut left = lints;
     left.retain(|problem| {

@@ -59,42 +59,42 @@ impl Checked<'_> {
 
 /// Holds the site files of a scope against their tests and samples. The year is the one in which it is done.
 #[must_use]
-pub fn check<'b>(book: &'b RuleSet, scope: &Scope, year: i16) -> Checked<'b> {
+pub fn check<'b>(rule_set: &'b RuleSet, scope: &Scope, year: i16) -> Checked<'b> {
     let mut checked = Checked::default();
-    let cases = gather(book, scope, &mut checked.problems);
+    let cases = gather(rule_set, scope, &mut checked.problems);
     let mut facts = Facts::default();
     for case in &cases {
-        one(book, case, &mut facts, &mut checked);
+        one(rule_set, case, &mut facts, &mut checked);
     }
     let mut lints: Vec<Problem> =
-        sites(book).filter(|site| scope.holds(&site.id)).flat_map(|s| advice(s, year)).collect();
-    lints.extend(lints::of_rules(book, scope, &facts));
-    lints.extend(lints::of_signatures(book, scope, &cases));
+        sites(rule_set).filter(|site| scope.holds(&site.id)).flat_map(|s| advice(s, year)).collect();
+    lints.extend(lints::of_rules(rule_set, scope, &facts));
+    lints.extend(lints::of_signatures(rule_set, scope, &cases));
     let of_cases = std::mem::take(&mut checked.problems);
     let (lints_of_cases, mistakes): (Vec<_>, Vec<_>) =
         of_cases.into_iter().partition(|problem| matches!(problem.level, crate::rule::Level::Lint(_)));
     lints.extend(lints_of_cases);
     checked.problems = mistakes;
-    checked.problems.extend(lints::without_allowed(book, scope, lints));
+    checked.problems.extend(lints::without_allowed(rule_set, scope, lints));
     checked
 }
 
-/// Every site file of a book, those that others use and the one for every page included.
-fn sites(book: &RuleSet) -> impl Iterator<Item = &Site> {
-    book.sites().iter().chain(book.shared()).chain([book.any()])
+/// Every site file of a rule set, those that others use and the one for every page included.
+fn sites(rule_set: &RuleSet) -> impl Iterator<Item = &Site> {
+    rule_set.sites().iter().chain(rule_set.shared()).chain([rule_set.any()])
 }
 
 /// Judges a case, notes what its rules did, and reads off what came of its expectations.
-fn one<'b>(book: &'b RuleSet, case: &Case, facts: &mut Facts<'b>, checked: &mut Checked<'b>) {
+fn one<'b>(rule_set: &'b RuleSet, case: &Case, facts: &mut Facts<'b>, checked: &mut Checked<'b>) {
     checked.pages += 1;
-    let (verdict, judged_by) = judged(book, case, &mut checked.problems);
+    let (verdict, judged_by) = judged(rule_set, case, &mut checked.problems);
     let claims = crate::judge::claims(&case.page, &judged_by);
     let reading = Reading { page: &case.page, shown: &case.shown, verdict: &verdict, claims: &claims };
     judged_by.iter().for_each(|site| facts.ask(site));
     facts.note(&reading, case);
     let is_blank = |text: &[u8]| text.trim_ascii().is_empty();
     let clean = render::clean(&case.page, &verdict.judgement.removals);
-    if let SiteMatch::Known { site, .. } = verdict.identification.whose
+    if let SiteMatch::Known { site, .. } = verdict.identification.site_match
         && !is_blank(case.page.text())
         && is_blank(&clean)
     {
@@ -125,16 +125,16 @@ fn one<'b>(book: &'b RuleSet, case: &Case, facts: &mut Facts<'b>, checked: &mut 
 }
 
 /// The verdict on a case, and the sites whose rules were asked.
-fn judged<'b>(book: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -> (Verdict<'b>, Vec<&'b Site>) {
-    let named = |id: &str| sites(book).find(|site| site.id.as_ref() == id);
+fn judged<'b>(rule_set: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -> (Verdict<'b>, Vec<&'b Site>) {
+    let named = |id: &str| sites(rule_set).find(|site| site.id.as_ref() == id);
     // A test is of rules: what a judge makes of the rest of a text changes with what it learns.
     let unknown = if case.page.html().is_some() { Unknown::default() } else { Unknown::Keep };
     let identify = Choice::Identify(unknown);
     let choice = match &case.of {
         Of::Site(id) => named(id).map_or(identify, |site| Choice::Site(site, unknown)),
         Of::Known { id, place } => {
-            let found = book.identify(&case.page);
-            match (&found.whose, named(id)) {
+            let found = rule_set.identify(&case.page);
+            match (&found.site_match, named(id)) {
                 (SiteMatch::Known { site, how, .. }, _) if site.id == *id => {
                     // Where it is cleaned its folder may have another name.
                     if *how == MatchedBy::Called {
@@ -144,8 +144,8 @@ fn judged<'b>(book: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -> (V
                     }
                     identify
                 }
-                (whose, Some(site)) => {
-                    let taken = match whose {
+                (site_match, Some(site)) => {
+                    let taken = match site_match {
                         SiteMatch::Known { site, .. } => format!("it is taken for a page of {}", site.id),
                         SiteMatch::Unknown(why) => why.to_string(),
                     };
@@ -158,10 +158,10 @@ fn judged<'b>(book: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -> (V
         }
         Of::Everyone | Of::Folder(_) => identify,
     };
-    let verdict = clean_page(book, &case.page, choice);
-    let judged_by = match &verdict.identification.whose {
-        SiteMatch::Known { site, .. } => vec![*site, book.any()],
-        SiteMatch::Unknown(_) => vec![book.any()],
+    let verdict = clean_page(rule_set, &case.page, choice);
+    let judged_by = match &verdict.identification.site_match {
+        SiteMatch::Known { site, .. } => vec![*site, rule_set.any()],
+        SiteMatch::Unknown(_) => vec![rule_set.any()],
     };
     (verdict, judged_by)
 }

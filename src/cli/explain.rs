@@ -8,7 +8,7 @@ use crate::page::html::{self, LeftOut};
 use crate::page::{Dump, Page};
 use crate::pipeline::{Verdict, clean_page};
 use crate::records::{FieldNames, RecordFile, RecordFormat, named};
-use crate::render::{Fate, LineFate, Part, Shades, doubts, line_fates, listing, visible};
+use crate::render::{Fate, LineFate, Part, Shades, line_fates, listing, visible, warnings};
 use crate::site::SiteMatch;
 use crate::source::{Folder, Found, read};
 use anstyle::{AnsiColor, Style};
@@ -23,11 +23,11 @@ const NAME: Style = AnsiColor::Cyan.on_default();
 const QUIET: Style = Style::new().dimmed();
 
 pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
-    let book = rules::book(&args.rules)?;
-    let choice = rules::choice(&args.rules, &book)?;
+    let rule_set = rules::rule_set(&args.rules)?;
+    let choice = rules::choice(&args.rules, &rule_set)?;
     let dump = dump(&args.file)?;
     let page = Page::read(dump).with_context(|| args.file.display().to_string())?;
-    let verdict = clean_page(&book, &page, choice);
+    let verdict = clean_page(&rule_set, &page, choice);
     let fates = line_fates(&page, &verdict.judgement.removals);
     let choice = args.line.map(Choice::Number).or(args.find.as_deref().map(Choice::Holding));
     let line = choice.map(|choice| chosen::find(&page, &fates, choice)).transpose()?;
@@ -79,7 +79,7 @@ fn dump(path: &Path) -> Result<Dump> {
 }
 
 fn header(out: &mut impl Write, page: &Page, verdict: &Verdict<'_>) -> io::Result<()> {
-    match &verdict.identification.whose {
+    match &verdict.identification.site_match {
         SiteMatch::Known { site, how, confidence } => {
             writeln!(
                 out,
@@ -94,7 +94,7 @@ fn header(out: &mut impl Write, page: &Page, verdict: &Verdict<'_>) -> io::Resul
         let (site, found) = (candidate.site, candidate.found);
         writeln!(out, "  {}: signature weight {found}, {} would do", site.id, site.threshold)?;
     }
-    for doubt in doubts(page, &verdict.identification, &verdict.judgement) {
+    for doubt in warnings(page, &verdict.identification, &verdict.judgement) {
         writeln!(out, "doubt: {}", visible(doubt.as_bytes()))?;
     }
     Ok(())
@@ -114,7 +114,7 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
         }
         named
     };
-    let whose = match &verdict.identification.whose {
+    let site_match = match &verdict.identification.site_match {
         SiteMatch::Known { site, how, confidence } => {
             json!({"site": site.id.as_ref(), "name": site.name, "known-by": how.to_string(), "confidence": confidence})
         }
@@ -152,9 +152,8 @@ fn as_json(page: &Page, verdict: &Verdict<'_>, fates: &[LineFate<'_>]) -> Value 
             line
         })
         .collect();
-    let doubts = doubts(page, &verdict.identification, &verdict.judgement);
-    let mut object =
-        json!({"page": page.id(), "whose": whose, "candidates": candidates, "doubts": doubts, "lines": lines});
+    let warnings = warnings(page, &verdict.identification, &verdict.judgement);
+    let mut object = json!({"page": page.id(), "site_match": site_match, "candidates": candidates, "warnings": warnings, "lines": lines});
     if let Some(left_out) = left_out(page) {
         object["left-out"] = left_out.counts().map(|(count, _, words)| (words.to_owned(), json!(count))).collect();
     }

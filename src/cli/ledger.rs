@@ -1,13 +1,13 @@
 //! `unboil ledger add`: results that were made elsewhere, brought into a ledger, so that they can be reviewed.
 
 use super::args::{LedgerAddArgs, LedgerArgs, LedgerCommand};
-use super::clean::{Remembering, record_file, sources};
+use super::clean::{RunLedger, record_file, sources};
 use super::{Ended, counted, rules};
 use crate::judge::{Judgement, Removal};
-use crate::ledger::{self, EndState, LEDGER, RunAsked, Taker};
+use crate::ledger::{self, EndState, LEDGER, LedgerWriter, RunAsked};
 use crate::page::html::sniff::Content;
 use crate::page::{ByteSpan, Dump, Page};
-use crate::pipeline::{Choice, Cleaned, LaidOut, Outcome, Print, Record, State, Verdict, Work};
+use crate::pipeline::{CacheUpdate, Choice, Cleaned, FileFingerprint, LaidOut, PageResult, State, Verdict, Work};
 use crate::records::{Bad, FileMemory, RecordFile, RecordsOf, ResultRecord, Results};
 use crate::render::visible;
 use crate::report::{Summary, entry_of};
@@ -29,7 +29,7 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Ended> {
 }
 
 fn add(args: &LedgerAddArgs) -> Result<Ended> {
-    let book = rules::book(&args.rules)?;
+    let rule_set = rules::rule_set(&args.rules)?;
     let files = files(&args.files)?;
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
     let path = args.out.join(LEDGER);
@@ -47,16 +47,16 @@ fn add(args: &LedgerAddArgs) -> Result<Ended> {
     let choice = Choice::Identify(args.rules.unknown());
     // Names of files are whole paths, so that results of several places and times can lie in one ledger.
     let asked = RunAsked { options, raw: vec!["/".to_owned()] };
-    let (remembering, taker) = Remembering::begin_at(&path, (&book, choice, LaidOut::Left), &asked)?;
-    let mut adding = Adding::new(&book, &remembering, taker);
+    let (ledger, writer) = RunLedger::begin_at(&path, (&rule_set, choice, LaidOut::Left), &asked)?;
+    let mut adding = Adding::new(&rule_set, &ledger, writer);
     let added = files.iter().try_for_each(|file| adding.file(file));
-    let sent = adding.taker.send();
-    let Adding { summary, unknown, misfits, taker, .. } = adding;
+    let sent = adding.writer.send();
+    let Adding { summary, unknown, misfits, writer, .. } = adding;
     // The ledger's thread ends when nobody can ask it any more.
-    drop(taker);
+    drop(writer);
     let state = if added.is_ok() { EndState::Done } else { EndState::Stopped };
     // What went wrong with the ledger is why the rest did.
-    remembering.end(state, &summary, [summary.pages, 0])?;
+    ledger.end(state, &summary, [summary.pages, 0])?;
     added?;
     sent?;
     let mut stdout = anstream::stdout().lock();
@@ -106,13 +106,13 @@ fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
 /// What records are read by.
 struct Reading<'a, 'b> {
     rules: HashMap<&'b str, &'b Rule>,
-    book: &'b RuleSet,
-    remembering: &'a Remembering<'b>,
+    rule_set: &'b RuleSet,
+    ledger: &'a RunLedger<'b>,
 }
 
 struct Adding<'a, 'b> {
     reading: Reading<'a, 'b>,
-    taker: Taker,
+    writer: LedgerWriter,
     summary: Summary,
     /// Rules that are not here, with how much they took.
     unknown: BTreeMap<String, u64>,
@@ -121,18 +121,18 @@ struct Adding<'a, 'b> {
 }
 
 /// A record as it came, and what was left out of it.
-type Came<'b> = Result<(Outcome<'b>, Vec<String>), String>;
+type AddedRecord<'b> = Result<(PageResult<'b>, Vec<String>), String>;
 
 impl<'a, 'b> Adding<'a, 'b> {
-    fn new(book: &'b RuleSet, remembering: &'a Remembering<'b>, taker: Taker) -> Self {
-        let sites = book.sites().iter().chain([book.any(), book.generic(), book.text()]);
+    fn new(rule_set: &'b RuleSet, ledger: &'a RunLedger<'b>, writer: LedgerWriter) -> Self {
+        let sites = rule_set.sites().iter().chain([rule_set.any(), rule_set.generic(), rule_set.text()]);
         let rules = sites.flat_map(|site| &site.rules).map(|rule| (rule.id.as_ref(), rule)).collect();
         let (summary, unknown, misfits) = (Summary::default(), BTreeMap::new(), Vec::new());
-        Self { reading: Reading { rules, book, remembering }, taker, summary, unknown, misfits }
+        Self { reading: Reading { rules, rule_set, ledger }, writer, summary, unknown, misfits }
     }
 
     fn file(&mut self, file: &RecordFile) -> Result<()> {
-        self.reading.remembering.keeper.forget_file(&file.relative, RecordsOf::File)?;
+        self.reading.ledger.handle.forget_file(&file.relative, RecordsOf::File)?;
         let unreadable = || format!("cannot read {}", file.path.display());
         for batch in Results::open(&file.path).with_context(unreadable)? {
             let batch = batch.with_context(unreadable)?;
@@ -141,27 +141,27 @@ impl<'a, 'b> Adding<'a, 'b> {
                 Ok(record) => reading.record(file, &record),
                 Err(Bad { number, why }) => Err(format!("{}: {why}", file.name_of(number))),
             };
-            let came: Vec<Came<'b>> = batch.into_par_iter().map(read).collect();
+            let came: Vec<AddedRecord<'b>> = batch.into_par_iter().map(read).collect();
             for came in came {
                 match came {
                     Ok((mut outcome, left_out)) => {
                         left_out.into_iter().for_each(|rule| *self.unknown.entry(rule).or_default() += 1);
                         self.summary.count(&outcome);
                         let entry = entry_of(&mut outcome)?;
-                        self.taker.take(&mut outcome, &entry, &self.reading.remembering.memory.texts)?;
+                        self.writer.take(&mut outcome, &entry, &self.reading.ledger.memory.texts)?;
                     }
                     Err(why) => self.misfits.push(why),
                 }
             }
         }
-        self.taker.send()?;
+        self.writer.send()?;
         let memory = FileMemory { asked: ADDED.to_owned(), ..FileMemory::default() };
-        Ok(self.reading.remembering.keeper.remember_file(&file.relative, memory)?)
+        Ok(self.reading.ledger.handle.remember_file(&file.relative, memory)?)
     }
 }
 
 impl<'b> Reading<'_, 'b> {
-    fn record(&self, file: &RecordFile, record: &ResultRecord) -> Came<'b> {
+    fn record(&self, file: &RecordFile, record: &ResultRecord) -> AddedRecord<'b> {
         let id = file.name_of(record.number);
         let raw = record.raw().map_err(|e| format!("{id}: {e}"))?.unwrap_or_default();
         let dump = Dump { id: id.clone(), url: record.url.clone(), bytes: raw.into_bytes(), ..Dump::default() };
@@ -179,18 +179,19 @@ impl<'b> Reading<'_, 'b> {
                 None => left_out.push(removal.rule.clone()),
             }
         }
-        let site = record.site.as_deref().and_then(|site| self.book.site(site).ok());
-        let whose = match site {
+        let site = record.site.as_deref().and_then(|site| self.rule_set.site(site).ok());
+        let site_match = match site {
             Some(site) => SiteMatch::Known { site, how: MatchedBy::Named, confidence: 1.0 },
             None => SiteMatch::Unknown(UnknownReason::NothingFits),
         };
-        let identification = Identification { whose, candidates: Vec::new(), conflict: None };
-        let verdict = Verdict { identification, judgement: Judgement { removals, doubts: Vec::new() } };
+        let identification = Identification { site_match, candidates: Vec::new(), conflict: None };
+        let verdict = Verdict { identification, judgement: Judgement { removals, warnings: Vec::new() } };
         let turn = u32::try_from(record.number).unwrap_or(u32::MAX);
-        let texts = self.remembering.memory.texts.sightings(&page, &verdict, turn);
-        let remembered = Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts };
+        let texts = self.ledger.memory.texts.sightings(&page, &verdict, turn);
+        let remembered =
+            CacheUpdate { raw: FileFingerprint::default(), results: None, judged: 0, identified: 0, texts };
         let cleaned = Box::new(Cleaned::new(&page, verdict));
-        let outcome = Outcome {
+        let outcome = PageResult {
             relative: Path::new(&id).to_owned(),
             id,
             state: State::Cleaned(cleaned),

@@ -1,14 +1,14 @@
 //! `unboil new`.
 
 use super::args::NewArgs;
-use super::learn::promised;
+use super::learn::generated_test;
 use super::roots::root_of;
 use super::{Ended, counted};
 use crate::learn::{Hints, learn};
 use crate::page::{NotText, Page};
 use crate::render::visible;
 use crate::rule::file::TestEntry;
-use crate::rule::{Noted, RuleError, RuleText, load, read_folder};
+use crate::rule::{CommentedRule, RuleError, RuleText, load, read_folder};
 use crate::shipped_files;
 use crate::sink::replace;
 use crate::site::{RuleSet, SiteMatch};
@@ -35,35 +35,35 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let dumps = dumps(&args.from)?;
     let mut files = if args.rules.is_dir() { own_files(&args.rules)? } else { Vec::new() };
     files.extend(shipped_files());
-    let book = RuleSet::new(load(&files)?)?;
+    let rule_set = RuleSet::new(load(&files)?)?;
     std::fs::create_dir_all(&args.rules).with_context(|| format!("cannot make {}", args.rules.display()))?;
     let place = Place::take(&file)?;
     let mut out = anstream::stdout().lock();
-    told_of_known(&mut out, &book, &dumps)?;
+    told_of_known(&mut out, &rule_set, &dumps)?;
     let root = root_of(&args.rules);
     let samples = samples(&dumps, &root.join("samples").join(&args.site))?;
     let pages: Vec<&Page> = dumps.iter().map(|dump| &dump.page).collect();
     let site = args.name.clone().unwrap_or_else(|| args.site.clone());
     let hosts = hosts(args, &pages);
-    let hints = Hints { site, hosts, any: Some(book.any()), others: book.sites(), ..Hints::default() };
+    let hints = Hints { site, hosts, any: Some(rule_set.any()), others: rule_set.sites(), ..Hints::default() };
     let proposal = learn(&pages, &hints);
-    let mut draft = proposal.draft();
-    draft.schema = Some(format!("./{SCHEMA}"));
+    let mut proposed = proposal.file();
+    proposed.schema = Some(format!("./{SCHEMA}"));
     let shown = |sample: &PathBuf| sample.strip_prefix(&root).unwrap_or(sample).to_string_lossy().replace('\\', "/");
     for promise in &proposal.promises {
         let of = dumps.iter().zip(&samples).find(|(dump, _)| promise.fits(&dump.page));
-        draft.tests.extend(of.map(|(_, sample)| promised(promise, shown(sample))));
+        proposed.tests.extend(of.map(|(_, sample)| generated_test(promise, shown(sample))));
     }
-    if draft.tests.is_empty() {
+    if proposed.tests.is_empty() {
         let page = samples.first().map(shown);
-        draft.tests.push(Noted { notes: Vec::new(), entry: TestEntry { page, ..TestEntry::default() } });
+        proposed.tests.push(CommentedRule { notes: Vec::new(), entry: TestEntry { page, ..TestEntry::default() } });
     }
     let note = "Put right what must go from the page and, more important, what must stay on it.".to_owned();
-    draft.tests[0].notes.push(note);
+    proposed.tests[0].notes.push(note);
     let schema = args.rules.join(SCHEMA);
     replace(&schema, format!("{:#}\n", crate::rule::schema()).as_bytes())
         .with_context(|| format!("cannot write {}", schema.display()))?;
-    place.fill(draft.to_toml().as_bytes())?;
+    place.fill(proposed.to_toml().as_bytes())?;
     writeln!(out, "{}: a first site file, from {}", file.display(), counted(dumps.len(), "dump"))?;
     writeln!(out, "{}: the dumps, as its samples", root.join("samples").join(&args.site).display())?;
     if let Some(refused) = &proposal.refused {
@@ -154,9 +154,9 @@ fn dumps(from: &[PathBuf]) -> Result<Vec<Dumped>> {
 }
 
 /// Says which dumps a site file has already.
-fn told_of_known(out: &mut impl Write, book: &RuleSet, dumps: &[Dumped]) -> Result<()> {
+fn told_of_known(out: &mut impl Write, rule_set: &RuleSet, dumps: &[Dumped]) -> Result<()> {
     for Dumped { location, page } in dumps {
-        if let SiteMatch::Known { site, how, .. } = book.identify(page).whose {
+        if let SiteMatch::Known { site, how, .. } = rule_set.identify(page).site_match {
             let path = location.path.to_string_lossy();
             writeln!(out, "{} is known by {how} as a page of {}", visible(path.as_bytes()), site.id)?;
         }

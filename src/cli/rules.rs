@@ -8,8 +8,8 @@ use crate::site::RuleSet;
 use anyhow::Result;
 use std::path::Path;
 
-/// The book of the user's own site files and of those that ship.
-pub(super) fn book(args: &RuleArgs) -> Result<RuleSet> {
+/// The rule set of the user's own site files and of those that ship.
+pub(super) fn rule_set(args: &RuleArgs) -> Result<RuleSet> {
     let own = args.rules.as_deref().map(|folder| match read_folder(folder) {
         // A review puts the first ones in it. One with other files in it is a wrong name.
         Err(RuleError::Empty(_)) if is_bare(folder) => Ok(Vec::new()),
@@ -25,9 +25,9 @@ fn is_bare(folder: &Path) -> bool {
 }
 
 /// Who decides whose page a dump is.
-pub(super) fn choice<'b>(args: &RuleArgs, book: &'b RuleSet) -> Result<Choice<'b>> {
+pub(super) fn choice<'b>(args: &RuleArgs, rule_set: &'b RuleSet) -> Result<Choice<'b>> {
     Ok(match &args.site {
-        Some(id) => Choice::Site(book.site(id)?, args.unknown()),
+        Some(id) => Choice::Site(rule_set.site(id)?, args.unknown()),
         None => Choice::Identify(args.unknown()),
     })
 }

@@ -1,23 +1,23 @@
 //! What runs remember: OUT/ledger.db, a SQLite database that people can ask too. docs/ledger.md describes it.
 //!
-//! One thread speaks to SQLite while a run goes on. It takes rows in batches ([`Taker`]) and gives those of earlier runs
-//! back ([`Beside`]); [`Keeper::end`] waits for it. The clock is read here and nowhere above.
+//! One thread speaks to SQLite while a run goes on. It takes rows in batches ([`LedgerWriter`]) and gives those of earlier runs
+//! back ([`CachedSource`]); [`LedgerHandle::end`] waits for it. The clock is read here and nowhere above.
 
-mod beside;
+mod cached;
 mod files;
-mod keeper;
+mod handle;
 mod open;
 mod overview;
-mod place;
-mod prints;
+mod path;
+mod fingerprints;
 mod reading;
 mod row;
 mod runs;
 mod tally;
 mod writer;
 
-pub use beside::Beside;
-pub use keeper::{Fate, Gone, Keeper, Ledger, Taker};
+pub use cached::CachedSource;
+pub use handle::{Fate, Gone, Ledger, LedgerHandle, LedgerWriter};
 pub use open::{LEDGER, LedgerError, VERSION, open_for_review};
 pub use overview::{Drift, OfRule, Overview, RISKY, RiskyText, SamplePage, TakenAgain};
 pub use reading::{

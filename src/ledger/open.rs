@@ -10,7 +10,7 @@ use std::time::Duration;
 pub const LEDGER: &str = "ledger.db";
 
 /// The version of the schema, in SQLite's `user_version`.
-pub const VERSION: i32 = 2;
+pub const VERSION: i32 = 3;
 
 /// The mark of a ledger in SQLite's `application_id`: `unbo`.
 const MARK: i32 = 0x756E_626F;
@@ -31,6 +31,16 @@ pub enum LedgerError {
         "{path} was written by a newer unboil (its schema is {found}, this one knows up to {VERSION}): use that one, or delete it: every page is done again then, and the decisions of reviews are lost"
     )]
     Newer {
+        /// Which.
+        path: PathBuf,
+        /// Its version.
+        found: i32,
+    },
+    /// It is of an older unboil.
+    #[error(
+        "{path} was written by an older unboil (its schema is {found}, this one needs {VERSION}): delete it and run the same command again. Every page is then done again, and clean text and diffs that were edited by hand are overwritten, so move these away first; site files stay as they are, and the decisions of reviews are lost"
+    )]
+    Older {
         /// Which.
         path: PathBuf,
         /// Its version.
@@ -137,6 +147,7 @@ fn checked(path: &Path, flags: OpenFlags) -> Result<Connection, LedgerError> {
             prepared(&connection).map_err(of)?;
             Ok(connection)
         }
+        (MARK, found @ 1..VERSION) => Err(LedgerError::Older { path: path.to_owned(), found }),
         (MARK, _) => Err(LedgerError::Broken(path.to_owned())),
         _ => Err(LedgerError::Foreign(path.to_owned())),
     }

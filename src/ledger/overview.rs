@@ -1,7 +1,7 @@
 //! A ledger at a glance: how many texts each rule took, the riskiest of them, and how rules changed from run to run.
 
 use super::open::{LedgerError, open_to_read};
-use super::place::Place;
+use super::path::StoredPath;
 use super::reading::{Choice, Known};
 use crate::risk::{HitRate, Hits, InRun, Level, Risk};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -152,7 +152,8 @@ fn read(connection: &Connection) -> rusqlite::Result<Overview> {
     for rule in rules.values().filter(|rule| rule.texts > 0) {
         let riskiest = match rule.worst.first() {
             Some(&(points, _, id)) => {
-                let mut find = connection.prepare_cached("SELECT coalesce(text, '') FROM texts WHERE id = ?")?;
+                let mut find =
+                    connection.prepare_cached("SELECT coalesce(text, '') FROM removed_texts WHERE id = ?")?;
                 let text: String = find.query_row([id], |row| row.get(0))?;
                 Some((text, i32::try_from(points.0).unwrap_or(i32::MAX)))
             }
@@ -184,7 +185,7 @@ fn weigh(
     (rules, known): (&mut BTreeMap<i64, RuleRow>, &Known),
     overview: &mut Overview,
 ) -> rusqlite::Result<()> {
-    let mut read = connection.prepare("SELECT id, rule, pages, risk, hash FROM texts WHERE pages > 0")?;
+    let mut read = connection.prepare("SELECT id, rule, pages, risk, hash FROM removed_texts WHERE pages > 0")?;
     let mut rows = read.query([])?;
     while let Some(row) = rows.next()? {
         let Some(rule) = rules.get_mut(&row.get(1)?) else { continue };
@@ -217,7 +218,8 @@ fn in_run(rule: &RuleRow, pages: i64) -> InRun {
 }
 
 fn text(connection: &Connection, id: i64, (rule, known): (&RuleRow, &Known)) -> rusqlite::Result<Option<RiskyText>> {
-    let sql = "SELECT coalesce(text, ''), pages, removals, coalesce(signs, 0), samples, hash FROM texts WHERE id = ?";
+    let sql =
+        "SELECT coalesce(text, ''), pages, removals, coalesce(signs, 0), samples, hash FROM removed_texts WHERE id = ?";
     let mut find = connection.prepare_cached(sql)?;
     let found = find
         .query_row([id], |row| {
@@ -242,7 +244,7 @@ fn text(connection: &Connection, id: i64, (rule, known): (&RuleRow, &Known)) -> 
     let samples: Vec<(i64, usize)> = serde_json::from_str(&samples).unwrap_or_default();
     let mut page = connection.prepare_cached("SELECT path FROM pages WHERE id = ?")?;
     for (id, line) in samples {
-        let place = page.query_row([id], |row| Ok(Place::read(row.get_ref(0)?))).optional()?.flatten();
+        let place = page.query_row([id], |row| Ok(StoredPath::read(row.get_ref(0)?))).optional()?.flatten();
         if let Some(relative) = place.and_then(|place| place.path()) {
             let sample = SamplePage { relative, line };
             if text.sample.as_ref().is_none_or(|other| sample < *other) {
@@ -257,14 +259,15 @@ fn text(connection: &Connection, id: i64, (rule, known): (&RuleRow, &Known)) -> 
 /// of a shared file, is kept in the file of one site: from pages of others it goes on to be taken.
 fn taken_again(connection: &Connection) -> rusqlite::Result<Vec<TakenAgain>> {
     // By their hashes texts are found at once; of a whole rule all texts are gone through.
-    const TAKEN: &str = "WHERE decisions.decision = 'reject' AND texts.pages > 0 AND NOT EXISTS (
+    const TAKEN: &str = "WHERE decisions.decision = 'reject' AND removed_texts.pages > 0 AND NOT EXISTS (
         SELECT 1 FROM decisions AS later WHERE later.id > decisions.id
-        AND (later.text = texts.hash OR (later.text IS NULL AND later.rule = decisions.rule)))";
-    const SAID: &str = "SELECT rules.name AS rule, coalesce(texts.text, '') AS said, texts.pages AS pages,
+        AND (later.text = removed_texts.hash OR (later.text IS NULL AND later.rule = decisions.rule)))";
+    const SAID: &str =
+        "SELECT rules.name AS rule, coalesce(removed_texts.text, '') AS said, removed_texts.pages AS pages,
         coalesce(decisions.file, '') FROM decisions";
     let sql = format!(
-        "{SAID} JOIN texts ON texts.hash = decisions.text JOIN rules ON rules.id = texts.rule {TAKEN}
-         UNION {SAID} JOIN rules ON rules.name = decisions.rule JOIN texts ON texts.rule = rules.id {TAKEN}
+        "{SAID} JOIN removed_texts ON removed_texts.hash = decisions.text JOIN rules ON rules.id = removed_texts.rule {TAKEN}
+         UNION {SAID} JOIN rules ON rules.name = decisions.rule JOIN removed_texts ON removed_texts.rule = rules.id {TAKEN}
          AND decisions.text IS NULL ORDER BY pages DESC, rule, said"
     );
     let mut read = connection.prepare(&sql)?;

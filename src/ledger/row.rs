@@ -1,9 +1,10 @@
 //! A row of the table of pages: what is written, and what is read back.
 
-use super::place::{Place, PlaceKind, push_place};
-use super::prints::Prints;
+use super::fingerprints::Fingerprints;
+use super::path::{PathKind, StoredPath, push_place};
 use crate::pipeline::{
-    Before, FirstSight, Notable, Outcome, Past, Print, Record, RemovedText, RemovedTexts, State, Tally, Told,
+    CacheUpdate, CachedReport, CachedResult, CachedState, FileFingerprint, FirstSight, Notable, PageResult,
+    RemovedText, RemovedTexts, State, Tally,
 };
 use crate::risk::Risk;
 use crate::rule::Rule;
@@ -30,10 +31,10 @@ pub(super) struct Row {
     pub id: Option<i64>,
     pub extent: Extent,
     pub place: Range<usize>,
-    pub kind: PlaceKind,
-    pub state: Past,
+    pub kind: PathKind,
+    pub state: CachedState,
     pub notable: Notable,
-    pub prints: Prints,
+    pub prints: Fingerprints,
     /// Bytes of the page's text, bytes of the clean text, lines with text.
     pub figures: [u64; 3],
     pub entry: Range<usize>,
@@ -50,20 +51,25 @@ pub(super) enum Extent {
     /// All of it.
     Whole,
     /// What the file system says of its files.
-    Prints,
+    Fingerprints,
 }
 
 impl Batch {
     /// Adds what a run says of a dump, where what is remembered of it does not hold any more.
-    pub(super) fn add(&mut self, outcome: &mut Outcome<'_>, entry: &str, number: impl Fn(&Rule) -> u32) {
+    pub(super) fn add(&mut self, outcome: &mut PageResult<'_>, entry: &str, number: impl Fn(&Rule) -> u32) {
         let record = outcome.record.take();
-        let as_before = matches!(outcome.state, State::AsBefore(_));
-        if as_before && record.is_none() {
+        let unchanged = matches!(outcome.state, State::Unchanged(_));
+        if unchanged && record.is_none() {
             return;
         }
-        let none =
-            Record { raw: Print::default(), results: None, judged: 0, identified: 0, texts: RemovedTexts::default() };
-        let Record { raw, results, judged, identified, texts } = record.map_or(none, |record| *record);
+        let none = CacheUpdate {
+            raw: FileFingerprint::default(),
+            results: None,
+            judged: 0,
+            identified: 0,
+            texts: RemovedTexts::default(),
+        };
+        let CacheUpdate { raw, results, judged, identified, texts } = record.map_or(none, |record| *record);
         let (place, kind) = self.place(&outcome.relative);
         let starts = (self.bytes.len(), self.tallies.len());
         let (state, figures) = match &outcome.state {
@@ -71,22 +77,22 @@ impl Batch {
                 let tally =
                     |t: &Tally<'_>| [u64::from(number(t.rule)), t.removals as u64, t.lines as u64, t.bytes as u64];
                 self.tallies.extend(page.tallies.iter().map(tally));
-                (Past::Cleaned, [page.bytes_raw, page.bytes_clean, page.lines].map(|n| n as u64))
+                (CachedState::Cleaned, [page.bytes_raw, page.bytes_clean, page.lines].map(|n| n as u64))
             }
-            State::AsBefore(_) => (Past::Cleaned, [0; 3]),
-            State::Skipped(_) => (Past::Skipped, [0; 3]),
-            State::Failed(_) => (Past::Failed, [0; 3]),
+            State::Unchanged(_) => (CachedState::Cleaned, [0; 3]),
+            State::Skipped(_) => (CachedState::Skipped, [0; 3]),
+            State::Failed(_) => (CachedState::Failed, [0; 3]),
         };
         self.bytes.extend(entry.as_bytes());
         let [texts, first, shown] = self.sightings(&texts);
         self.rows.push(Row {
             id: outcome.row,
-            extent: if as_before { Extent::Prints } else { Extent::Whole },
+            extent: if unchanged { Extent::Fingerprints } else { Extent::Whole },
             place,
             kind,
             state,
             notable: outcome.state.notable(),
-            prints: Prints { judged, identified, raw, results },
+            prints: Fingerprints { judged, identified, raw, results },
             figures,
             entry: starts.0..self.bytes.len(),
             tallies: starts.1..self.tallies.len(),
@@ -111,7 +117,7 @@ impl Batch {
         TextsOf { all: &all[row.texts.clone()], first: &first[row.first.clone()], shown: &shown[row.shown.clone()] }
     }
 
-    fn place(&mut self, relative: &Path) -> (Range<usize>, PlaceKind) {
+    fn place(&mut self, relative: &Path) -> (Range<usize>, PathKind) {
         let start = self.bytes.len();
         let kind = push_place(relative, &mut self.bytes);
         (start..self.bytes.len(), kind)
@@ -152,11 +158,11 @@ impl<'t> TextsOf<'t> {
 #[derive(Debug)]
 pub(super) struct Remembered {
     pub id: i64,
-    pub place: Place,
+    pub place: StoredPath,
     pub run: i64,
-    state: Past,
+    state: CachedState,
     notable: Notable,
-    prints: Prints,
+    prints: Fingerprints,
     figures: [u64; 3],
     entry: String,
     tallies: Vec<[u64; 4]>,
@@ -164,17 +170,17 @@ pub(super) struct Remembered {
 
 /// The columns that [`Remembered::read`] reads, in its order.
 pub(super) const COLUMNS: &str =
-    "id, path, run, state, notable, html, prints, bytes, clean_bytes, lines, entry, tallies";
+    "id, path, run, state, notable, html, fingerprints, bytes, clean_bytes, lines, entry, rule_tallies";
 
 impl Remembered {
     pub(super) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         let bad = |column: usize| rusqlite::Error::InvalidColumnType(column, String::new(), Type::Integer);
         let format = |html: i64| if html == 0 { Format::Text } else { Format::Html };
-        let prints = Prints::unpack(row.get_ref(6)?.as_blob()?, row.get::<_, Option<i64>>(5)?.map(format));
+        let prints = Fingerprints::unpack(row.get_ref(6)?.as_blob()?, row.get::<_, Option<i64>>(5)?.map(format));
         let state = match row.get(3)? {
-            0 => Past::Cleaned,
-            1 => Past::Skipped,
-            2 => Past::Failed,
+            0 => CachedState::Cleaned,
+            1 => CachedState::Skipped,
+            2 => CachedState::Failed,
             _ => return Err(bad(3)),
         };
         let notable = match row.get(4)? {
@@ -185,7 +191,7 @@ impl Remembered {
         };
         Ok(Self {
             id: row.get(0)?,
-            place: Place::read(row.get_ref(1)?).ok_or_else(|| bad(1))?,
+            place: StoredPath::read(row.get_ref(1)?).ok_or_else(|| bad(1))?,
             run: row.get(2)?,
             state,
             notable,
@@ -201,15 +207,15 @@ impl Remembered {
         self,
         site: Option<Option<&'b crate::rule::Site>>,
         rule: impl Fn(u64) -> Option<&'b Rule>,
-    ) -> Before<'b> {
+    ) -> CachedResult<'b> {
         let [bytes_raw, bytes_clean, lines] = self.figures;
-        let Prints { judged, identified, raw, results } = self.prints;
+        let Fingerprints { judged, identified, raw, results } = self.prints;
         let size = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         let tally = |&[number, removals, lines, bytes]: &[u64; 4]| {
             Some(Tally { rule: rule(number)?, removals: size(removals), lines: size(lines), bytes: size(bytes) })
         };
         let tallies = self.tallies.iter().map(tally).collect::<Option<Vec<_>>>();
-        let told = site.zip(tallies).map(|(site, tallies)| Told {
+        let told = site.zip(tallies).map(|(site, tallies)| CachedReport {
             entry: self.entry,
             site,
             bytes_read: raw.stat.size,
@@ -219,7 +225,7 @@ impl Remembered {
             tallies,
             notable: self.notable,
         });
-        Before {
+        CachedResult {
             row: self.id,
             state: self.state,
             raw,
@@ -243,7 +249,7 @@ fn natural(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
     u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
-/// Tallies as JSON: a list of lists of numbers.
+/// Counts as JSON: a list of lists of numbers.
 pub(super) fn write_tallies(text: &mut String, tallies: &[[u64; 4]]) {
     text.clear();
     text.push('[');

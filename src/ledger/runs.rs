@@ -85,11 +85,11 @@ pub(super) fn begin(
 fn note(connection: &Connection, asked: &RunAsked, last_write: Option<i64>) -> rusqlite::Result<(i64, Earlier)> {
     // What nobody ended was killed. `heard` is what it wrote down last, `ended` when it wrote a file last.
     connection.execute(
-        "UPDATE runs SET state = 'killed', ended = max(heard, ?1) WHERE state = 'running'",
+        "UPDATE runs SET state = 'killed', ended = max(last_seen, ?1) WHERE state = 'running'",
         [last_write.unwrap_or(0)],
     )?;
     let mut trusted_until = HashMap::new();
-    let mut runs = connection.prepare("SELECT id, state, heard, ended FROM runs")?;
+    let mut runs = connection.prepare("SELECT id, state, last_seen, ended FROM runs")?;
     let mut rows = runs.query([])?;
     while let Some(row) = rows.next()? {
         let (id, state, heard) = (row.get(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?);
@@ -109,7 +109,7 @@ fn note(connection: &Connection, asked: &RunAsked, last_write: Option<i64>) -> r
     let disturbed = killed.query_map([], range)?.collect::<Result<Arc<[_]>, _>>()?;
     let raw = serde_json::to_string(&asked.raw).unwrap_or_default();
     connection.execute(
-        "INSERT INTO runs (version, options, raw, started, heard, state) VALUES (?1, ?2, ?3, ?4, ?4, 'running')",
+        "INSERT INTO runs (version, options, raw, started, last_seen, state) VALUES (?1, ?2, ?3, ?4, ?4, 'running')",
         params![env!("CARGO_PKG_VERSION"), asked.options, raw, now()],
     )?;
     Ok((connection.last_insert_rowid(), Earlier { trusted_until, disturbed }))

@@ -17,7 +17,7 @@ const SAMPLES: usize = 3;
 const FILTER: usize = 1 << 22;
 
 /// Counts that are not written yet.
-pub(super) struct Tallies {
+pub(super) struct Counts {
     texts: HashMap<u64, Text, BuildHasherDefault<AsItIs>>,
     /// What is to be taken off texts, by their ids.
     less: HashMap<i64, Less>,
@@ -91,11 +91,11 @@ struct Less {
     moved: Vec<(i64, Option<u32>)>,
 }
 
-impl Tallies {
+impl Counts {
     pub(super) fn new(connection: &Connection) -> rusqlite::Result<Self> {
-        let next = connection.query_row("SELECT coalesce(max(id), 0) + 1 FROM texts", [], |row| row.get(0))?;
+        let next = connection.query_row("SELECT coalesce(max(id), 0) + 1 FROM removed_texts", [], |row| row.get(0))?;
         let mut filter = vec![0; FILTER / 64].into_boxed_slice();
-        let mut hashes = connection.prepare("SELECT hash FROM texts")?;
+        let mut hashes = connection.prepare("SELECT hash FROM removed_texts")?;
         for hash in hashes.query_map([], |row| row.get::<_, i64>(0))? {
             mark(&mut filter, hash?.cast_unsigned());
         }
@@ -214,11 +214,11 @@ impl Tallies {
     /// Writes all differences.
     pub(super) fn write(&mut self, connection: &Connection) -> rusqlite::Result<()> {
         let mut insert = connection.prepare_cached(
-            "INSERT INTO texts (id, rule, hash, text, pages, removals, samples, risk, signs)
+            "INSERT INTO removed_texts (id, rule, hash, text, pages, removals, samples, risk, signs)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )?;
         let mut update = connection.prepare_cached(
-            "UPDATE texts SET pages = pages + ?2, removals = removals + ?3,
+            "UPDATE removed_texts SET pages = pages + ?2, removals = removals + ?3,
              samples = CASE WHEN ?4 = '' THEN samples WHEN samples = '[]' THEN '[' || ?4 || ']'
                        ELSE substr(samples, 1, length(samples) - 1) || ',' || ?4 || ']' END WHERE id = ?1",
         )?;
@@ -253,7 +253,8 @@ impl Tallies {
             }
             (text.pages, text.removals) = (0, 0);
         }
-        let mut say = connection.prepare_cached("UPDATE texts SET text = ?2, risk = ?3, signs = ?4 WHERE id = ?1")?;
+        let mut say =
+            connection.prepare_cached("UPDATE removed_texts SET text = ?2, risk = ?3, signs = ?4 WHERE id = ?1")?;
         for (id, shown, risk) in self.late.drain(..) {
             say.execute(params![id, shown, risk.points(), risk.bits()])?;
         }
@@ -272,9 +273,9 @@ impl Tallies {
     }
 
     fn write_less(&mut self, connection: &Connection) -> rusqlite::Result<()> {
-        let mut read = connection.prepare_cached("SELECT samples FROM texts WHERE id = ?")?;
+        let mut read = connection.prepare_cached("SELECT samples FROM removed_texts WHERE id = ?")?;
         let mut update = connection.prepare_cached(
-            "UPDATE texts SET pages = pages - ?2, removals = removals - ?3, samples = ?4 WHERE id = ?1",
+            "UPDATE removed_texts SET pages = pages - ?2, removals = removals - ?3, samples = ?4 WHERE id = ?1",
         )?;
         for (id, less) in self.less.drain() {
             let Some(samples) = read.query_row([id], |row| row.get::<_, String>(0)).optional()? else { continue };
@@ -302,7 +303,7 @@ impl Tallies {
 
 /// A text's id, how many samples it has, and whether nothing is known of it.
 fn find(connection: &Connection, hash: u64) -> rusqlite::Result<Option<(i64, usize, bool)>> {
-    let mut find = connection.prepare_cached("SELECT id, samples, text IS NULL FROM texts WHERE hash = ?")?;
+    let mut find = connection.prepare_cached("SELECT id, samples, text IS NULL FROM removed_texts WHERE hash = ?")?;
     let of =
         |row: &rusqlite::Row<'_>| Ok((row.get(0)?, numbers_of(row.get_ref(1)?.as_str()?).count() / 2, row.get(2)?));
     find.query_row([hash.cast_signed()], of).optional()

@@ -2,11 +2,11 @@
 
 use super::files::{self, IS_PAGE};
 use super::open::LedgerError;
-use super::place::{Place, PlaceKind, Written};
+use super::path::{PathKind, StoredPath, Written};
 use super::row::{Batch, COLUMNS, Extent, Remembered, Row, TextsOf, push_list, tallies_of, write_tallies};
 use super::runs::{End, now};
-use super::tally::Tallies;
-use crate::pipeline::{Notable, Past};
+use super::tally::Counts;
+use crate::pipeline::{CachedState, Notable};
 use crate::records::{FileMemory, RecordsOf};
 use crate::sink::Format;
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, params};
@@ -41,18 +41,18 @@ pub(super) enum Message {
 #[derive(Debug, Clone)]
 pub(super) enum From {
     Start,
-    Behind(Place),
-    At(Place),
+    Behind(StoredPath),
+    At(StoredPath),
 }
 
 /// How long what is done may be lost to a kill: it is done again then.
 const AT_LEAST_EVERY: Duration = Duration::from_millis(1000);
 
-pub(super) struct Writer {
+pub(super) struct WriterThread {
     connection: Connection,
     path: PathBuf,
     run: i64,
-    tallies: Option<Tallies>,
+    tallies: Option<Counts>,
     since: Option<Instant>,
     /// Where batches go when they are written.
     emptied: Sender<Batch>,
@@ -69,7 +69,7 @@ struct Lists {
     texts: String,
 }
 
-impl Writer {
+impl WriterThread {
     pub(super) fn new(connection: Connection, path: PathBuf, run: i64, emptied: Sender<Batch>) -> Self {
         Self { connection, path, run, tallies: None, since: None, emptied, next: 0, lists: Lists::default() }
     }
@@ -121,7 +121,7 @@ impl Writer {
                 self.begin()?;
                 let records = files::forget(&self.connection, (&relative, of))?;
                 records.into_iter().try_for_each(|page| self.forget(page))?;
-                // Before anything of the file changes.
+                // CachedResult anything of the file changes.
                 self.commit()
             }
             Message::File(relative, memory) => {
@@ -133,7 +133,7 @@ impl Writer {
                 self.flush()?;
                 // Where no count changed there is none to look for.
                 if self.tallies.is_some() {
-                    self.connection.execute("DELETE FROM texts WHERE pages <= 0", [])?;
+                    self.connection.execute("DELETE FROM removed_texts WHERE pages <= 0", [])?;
                 }
                 end.write(&self.connection, self.run)?;
                 self.commit()
@@ -169,7 +169,7 @@ impl Writer {
             return Ok(());
         }
         self.flush()?;
-        self.connection.execute("UPDATE runs SET heard = ?2 WHERE id = ?1", params![self.run, now()])?;
+        self.connection.execute("UPDATE runs SET last_seen = ?2 WHERE id = ?1", params![self.run, now()])?;
         self.connection.execute_batch("COMMIT")?;
         self.since = None;
         Ok(())
@@ -178,18 +178,18 @@ impl Writer {
     fn row(&mut self, row: &Row, batch: &Batch) -> rusqlite::Result<()> {
         match (row.extent, row.id) {
             (Extent::Whole, id) => self.whole(id, row, batch),
-            (Extent::Prints, Some(id)) => {
-                let sql = "UPDATE pages SET run = ?2, prints = ?3 WHERE id = ?1";
+            (Extent::Fingerprints, Some(id)) => {
+                let sql = "UPDATE pages SET run = ?2, fingerprints = ?3 WHERE id = ?1";
                 self.connection.prepare_cached(sql)?.execute(params![id, self.run, row.prints.pack()])?;
                 Ok(())
             }
-            (Extent::Prints, None) => Ok(()),
+            (Extent::Fingerprints, None) => Ok(()),
         }
     }
 
     fn make_tallies(&mut self) -> rusqlite::Result<()> {
         if self.tallies.is_none() {
-            self.tallies = Some(Tallies::new(&self.connection)?);
+            self.tallies = Some(Counts::new(&self.connection)?);
             let newest = self.connection.query_row("SELECT coalesce(max(id), 0) FROM pages", [], |row| row.get(0));
             self.next = newest?;
         }
@@ -204,10 +204,10 @@ impl Writer {
         write_tallies(&mut lists.tallies, of_rules);
         tallies.rules(of_rules, 1);
         let place = Written(&bytes[row.place.clone()], row.kind);
-        let entry = Written(&bytes[row.entry.clone()], PlaceKind::Text);
+        let entry = Written(&bytes[row.entry.clone()], PathKind::Text);
         let of = Writing { connection, run: self.run, row, place, entry };
         if id.is_none() {
-            // Past the largest one there are no rows.
+            // CachedState the largest one there are no rows.
             let page = self.next.checked_add(1).ok_or(rusqlite::Error::InvalidQuery)?;
             tallies.ids(connection, (texts, &mut lists.ids), Some(page))?;
             lists.write_texts();
@@ -244,7 +244,7 @@ impl Writer {
 
 /// A page's tallies and texts, as they stand.
 fn lists(connection: &Connection, page: i64) -> rusqlite::Result<Option<[String; 2]>> {
-    let mut lists = connection.prepare_cached("SELECT tallies, texts FROM pages WHERE id = ?")?;
+    let mut lists = connection.prepare_cached("SELECT rule_tallies, text_ids FROM pages WHERE id = ?")?;
     lists.query_row([page], |row| Ok([row.get(0)?, row.get(1)?])).optional()
 }
 
@@ -259,13 +259,8 @@ struct Writing<'r> {
 
 impl Writing<'_> {
     /// Writes a page that is remembered already.
-    fn again(
-        &self,
-        page: i64,
-        tallies: &mut Tallies,
-        (texts, room): (TextsOf<'_>, &mut Lists),
-    ) -> rusqlite::Result<()> {
-        if self.row.state == Past::Failed && self.row.prints.results.is_some() {
+    fn again(&self, page: i64, tallies: &mut Counts, (texts, room): (TextsOf<'_>, &mut Lists)) -> rusqlite::Result<()> {
+        if self.row.state == CachedState::Failed && self.row.prints.results.is_some() {
             return self.fails(page);
         }
         tallies.ids(self.connection, (texts, &mut room.ids), None)?;
@@ -286,7 +281,7 @@ impl Writing<'_> {
 
     /// Notes that a page failed. What was taken from it before stands, as its results do.
     fn fails(&self, page: i64) -> rusqlite::Result<()> {
-        let sql = "UPDATE pages SET run = ?2, state = 2, prints = ?3, entry = ?4 WHERE id = ?1";
+        let sql = "UPDATE pages SET run = ?2, state = 2, fingerprints = ?3, entry = ?4 WHERE id = ?1";
         let mut update = self.connection.prepare_cached(sql)?;
         update.execute(params![page, self.run, self.row.prints.pack(), self.entry])?;
         Ok(())
@@ -295,9 +290,9 @@ impl Writing<'_> {
     fn bind(&self, sql: &str, page: i64, lists: &Lists) -> rusqlite::Result<()> {
         let row = self.row;
         let state = match row.state {
-            Past::Cleaned => 0,
-            Past::Skipped => 1,
-            Past::Failed => 2,
+            CachedState::Cleaned => 0,
+            CachedState::Skipped => 1,
+            CachedState::Failed => 2,
         };
         let notable = match row.notable {
             Notable::No => 0,
@@ -334,11 +329,13 @@ impl Lists {
     }
 }
 
-const INSERT: &str = "INSERT INTO pages (id, path, run, state, notable, html, prints, bytes, clean_bytes, lines, entry,
-     tallies, texts)
+const INSERT: &str =
+    "INSERT INTO pages (id, path, run, state, notable, html, fingerprints, bytes, clean_bytes, lines, entry,
+     rule_tallies, text_ids)
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
 
-const UPDATE: &str = "UPDATE pages SET (path, run, state, notable, html, prints, bytes, clean_bytes, lines, entry,
-     tallies, texts)
+const UPDATE: &str =
+    "UPDATE pages SET (path, run, state, notable, html, fingerprints, bytes, clean_bytes, lines, entry,
+     rule_tallies, text_ids)
      = (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
      WHERE id = ?1";

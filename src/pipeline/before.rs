@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// A file as it was: what the file system said of it, and a hash of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Print {
+pub struct FileFingerprint {
     /// What the file system said.
     pub stat: Stat,
     /// XXH3 of its bytes.
@@ -18,18 +18,18 @@ pub struct Print {
 
 /// A dump to clean, and what is remembered of it.
 #[derive(Debug)]
-pub struct Asked<'b> {
+pub struct WorkItem<'b> {
     /// The dump.
     pub found: Found,
     /// What is remembered of it.
-    pub before: Option<Box<Before<'b>>>,
+    pub before: Option<Box<CachedResult<'b>>>,
     /// When its turn came.
-    pub turn: Turn,
+    pub turn: WorkStart,
 }
 
 /// When a dump's turn came.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Turn {
+pub struct WorkStart {
     /// Its number in the run, from 1.
     pub number: u32,
     /// A moment before it was read, in nanoseconds since 1970. A file that was written about then may be written again
@@ -37,23 +37,23 @@ pub struct Turn {
     pub at: i64,
 }
 
-impl From<Found> for Asked<'_> {
+impl From<Found> for WorkItem<'_> {
     fn from(found: Found) -> Self {
-        Self { found, before: None, turn: Turn::default() }
+        Self { found, before: None, turn: WorkStart::default() }
     }
 }
 
 /// What is remembered of a dump.
 #[derive(Debug, Clone)]
-pub struct Before<'b> {
+pub struct CachedResult<'b> {
     /// Where that is kept.
     pub row: i64,
     /// What came of it, by the name that the report has for it.
-    pub state: Past,
+    pub state: CachedState,
     /// The dump.
-    pub raw: Print,
+    pub raw: FileFingerprint,
     /// Its results, where there are any.
-    pub results: Option<Results>,
+    pub results: Option<ResultFiles>,
     /// By what it was judged: [`super::Fingerprints`].
     pub judged: u64,
     /// By what it was identified.
@@ -63,12 +63,12 @@ pub struct Before<'b> {
     /// When runs that did not end may have written results that nothing is remembered of.
     pub disturbed: Arc<[Range<i64>]>,
     /// What the report says of it, where it was judged by the rules that there are now.
-    pub told: Option<Told<'b>>,
+    pub told: Option<CachedReport<'b>>,
 }
 
 /// What came of a dump in an earlier run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Past {
+pub enum CachedState {
     /// It was cleaned.
     Cleaned,
     /// It is no page.
@@ -79,18 +79,18 @@ pub enum Past {
 
 /// The results of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Results {
+pub struct ResultFiles {
     /// What it was, for that names its clean text.
     pub format: Format,
     /// The clean text.
-    pub clean: Print,
+    pub clean: FileFingerprint,
     /// The diff.
-    pub diff: Print,
+    pub diff: FileFingerprint,
 }
 
 /// What a report and its figures say of a page: enough to say it again.
 #[derive(Debug, Clone)]
-pub struct Told<'b> {
+pub struct CachedReport<'b> {
     /// Its entry in the report, as JSON.
     pub entry: String,
     /// Whose page it is, where that is known.
@@ -122,11 +122,11 @@ pub enum Notable {
 
 /// What is to be remembered of a dump.
 #[derive(Debug)]
-pub struct Record {
+pub struct CacheUpdate {
     /// The dump.
-    pub raw: Print,
+    pub raw: FileFingerprint,
     /// Its results: new ones, or those of an earlier run that still stand.
-    pub results: Option<Results>,
+    pub results: Option<ResultFiles>,
     /// By what it was judged.
     pub judged: u64,
     /// By what it was identified.

@@ -25,9 +25,9 @@ pub struct Fingerprints<'b> {
 }
 
 impl<'b> Fingerprints<'b> {
-    /// Those of a book and of what was asked for.
+    /// Those of a rule set and of what was asked for.
     #[must_use]
-    pub fn new(book: &'b RuleSet, choice: Choice<'b>, laid_out: LaidOut) -> Self {
+    pub fn new(rule_set: &'b RuleSet, choice: Choice<'b>, laid_out: LaidOut) -> Self {
         let (named, unknown) = match choice {
             Choice::Identify(unknown) => ("", unknown),
             Choice::Site(_, unknown) => ("named ", unknown),
@@ -38,11 +38,11 @@ impl<'b> Fingerprints<'b> {
         };
         let judges = judge::fingerprint();
         let mut common = format!("{} {asked} {judges} {laid_out:?}\n", env!("CARGO_PKG_VERSION"));
-        push_rules(&mut common, book.any());
+        push_rules(&mut common, rule_set.any());
         let unknown = hash(common.as_bytes());
         let mut identity = format!("{} {asked}\n", env!("CARGO_PKG_VERSION"));
         let (mut by_site, mut known) = (HashMap::new(), HashMap::from([(unknown, None)]));
-        for site in book.sites() {
+        for site in rule_set.sites() {
             let mut text = format!("{common}\n{} {}\n", site.id, site.complete);
             push_rules(&mut text, site);
             let judged = hash(text.as_bytes());
@@ -63,8 +63,8 @@ impl<'b> Fingerprints<'b> {
 
     /// By what a page is judged.
     #[must_use]
-    pub fn of(&self, whose: &SiteMatch<'_>) -> u64 {
-        match whose {
+    pub fn of(&self, site_match: &SiteMatch<'_>) -> u64 {
+        match site_match {
             SiteMatch::Known { site, .. } => {
                 self.by_site.get(&std::ptr::from_ref(*site).addr()).copied().unwrap_or(self.unknown)
             }
@@ -80,7 +80,7 @@ impl<'b> Fingerprints<'b> {
 
     /// Whose pages are judged by this in this run; `None` where none are any more.
     #[must_use]
-    pub fn whose(&self, judged: u64) -> Option<Option<&'b Site>> {
+    pub fn site_match(&self, judged: u64) -> Option<Option<&'b Site>> {
         self.known.get(&judged).copied()
     }
 

@@ -8,9 +8,11 @@ mod results;
 mod run;
 mod texts;
 
-pub use before::{Asked, Before, Notable, Past, Print, Record, Results, Told, Turn};
+pub use before::{
+    CacheUpdate, CachedReport, CachedResult, CachedState, FileFingerprint, Notable, ResultFiles, WorkItem, WorkStart,
+};
 pub use fingerprint::{Fingerprints, hash, is_young};
-pub use outcome::{Cleaned, Outcome, State, Tally, Work};
+pub use outcome::{Cleaned, PageResult, State, Tally, Work};
 pub use page::{Edited, Memory};
 pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};

@@ -1,16 +1,16 @@
 //! What a run says of each dump.
 
-use super::{Notable, Record, Told, Verdict};
+use super::{CacheUpdate, CachedReport, Notable, Verdict};
 use crate::page::html::Metadata;
 use crate::page::{Encoding, Page};
-use crate::render::doubts;
+use crate::render::warnings;
 use crate::rule::Rule;
 use crate::site::{SiteMatch, UnknownReason};
 use std::path::PathBuf;
 
 /// What came of a dump in a run.
 #[derive(Debug)]
-pub struct Outcome<'b> {
+pub struct PageResult<'b> {
     /// The path relative to the folder that is cleaned; bytes that are no UTF-8 are replaced.
     pub id: String,
     /// The same path, as the system has it.
@@ -20,7 +20,7 @@ pub struct Outcome<'b> {
     /// Where something is remembered of it from an earlier run.
     pub row: Option<i64>,
     /// What is to be remembered of it, where that is not what is remembered already. None in a run without memory.
-    pub record: Option<Box<Record>>,
+    pub record: Option<Box<CacheUpdate>>,
     /// What it took.
     pub work: Work,
 }
@@ -31,7 +31,7 @@ pub enum Work {
     /// It was cleaned, or tried.
     Done,
     /// It was as it had been, and so were the rules and its results.
-    AsBefore,
+    Unchanged,
 }
 
 /// What came of a dump.
@@ -40,7 +40,7 @@ pub enum State<'b> {
     /// It was cleaned and written.
     Cleaned(Box<Cleaned<'b>>),
     /// It was cleaned by an earlier run, or passed over, and would be again.
-    AsBefore(Box<Told<'b>>),
+    Unchanged(Box<CachedReport<'b>>),
     /// It is no page, and nothing was written for it.
     Skipped(&'static str),
     /// It could not be read or written, and nothing stands for it in OUT that did not before.
@@ -52,14 +52,14 @@ impl State<'_> {
     #[must_use]
     pub fn notable(&self) -> Notable {
         match self {
-            State::Cleaned(page) => match &page.whose {
+            State::Cleaned(page) => match &page.site_match {
                 SiteMatch::Unknown(UnknownReason::Tie { .. }) => Notable::Tie,
-                SiteMatch::Known { .. } if page.doubts.is_empty() && page.encoding.worth_saying().is_none() => {
+                SiteMatch::Known { .. } if page.warnings.is_empty() && page.encoding.worth_saying().is_none() => {
                     Notable::No
                 }
                 _ => Notable::Yes,
             },
-            State::AsBefore(told) => told.notable,
+            State::Unchanged(told) => told.notable,
             State::Skipped(_) | State::Failed(_) => Notable::Yes,
         }
     }
@@ -81,11 +81,11 @@ pub struct Cleaned<'b> {
     /// What HTML states about itself.
     pub stated: Option<Metadata>,
     /// Whose page it is.
-    pub whose: SiteMatch<'b>,
+    pub site_match: SiteMatch<'b>,
     /// What each rule took, in the order in which the rules first took something.
     pub tallies: Vec<Tally<'b>>,
-    /// The doubts, in words.
-    pub doubts: Vec<String>,
+    /// The warnings, in words.
+    pub warnings: Vec<String>,
 }
 
 /// What a rule took from a page.
@@ -125,8 +125,8 @@ impl<'b> Cleaned<'b> {
             lines: (0..page.line_count()).filter(|&line| !page.is_blank(line)).count(),
             encoding: page.encoding(),
             stated: page.html().map(|html| html.metadata.clone()),
-            doubts: doubts(page, &verdict.identification, &verdict.judgement),
-            whose: verdict.identification.whose,
+            warnings: warnings(page, &verdict.identification, &verdict.judgement),
+            site_match: verdict.identification.site_match,
             tallies,
         }
     }

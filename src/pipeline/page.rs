@@ -1,9 +1,9 @@
 //! One dump of a run: read, judged, written; or left as it is, where it is as it was.
 
-use super::results::{Both, Made, NotWritten, Wrote, both};
+use super::results::{NotWritten, PageFiles, ResultState, WriteOutcome, both};
 use super::{
-    Before, Cleaned, Fingerprints, LaidOut, Past, Print, Record, RemovedTexts, Results, Run, State, Texts, Told, Turn,
-    Verdict, Work, clean_page, hash, is_young,
+    CacheUpdate, CachedReport, CachedResult, CachedState, Cleaned, FileFingerprint, Fingerprints, LaidOut,
+    RemovedTexts, ResultFiles, Run, State, Texts, Verdict, Work, WorkStart, clean_page, hash, is_young,
 };
 use crate::page::{Dump, NotText, Page};
 use crate::render;
@@ -33,13 +33,13 @@ pub enum Edited {
 }
 
 /// What came of a dump, and what is to be remembered of it.
-pub(super) struct Came<'b> {
+pub(super) struct PageWork<'b> {
     pub state: State<'b>,
-    pub record: Option<Box<Record>>,
+    pub record: Option<Box<CacheUpdate>>,
     pub work: Work,
 }
 
-impl<'b> Came<'b> {
+impl<'b> PageWork<'b> {
     fn forgotten(state: State<'b>) -> Self {
         Self { state, record: None, work: Work::Done }
     }
@@ -50,9 +50,9 @@ struct Remembered<'m, 'b> {
     run: Run<'b>,
     memory: &'m Memory<'b>,
     location: &'m Location,
-    before: Option<&'m Before<'b>>,
+    before: Option<&'m CachedResult<'b>>,
     identified: u64,
-    raw: Print,
+    raw: FileFingerprint,
 }
 
 impl<'b> Run<'b> {
@@ -60,15 +60,21 @@ impl<'b> Run<'b> {
     pub(super) fn page(
         self,
         location: &Location,
-        mut before: Option<Box<Before<'b>>>,
-        turn: Turn,
-    ) -> Result<Came<'b>, WriteError> {
-        let Some(memory) = self.memory else { return self.without_memory(location).map(Came::forgotten) };
+        mut before: Option<Box<CachedResult<'b>>>,
+        turn: WorkStart,
+    ) -> Result<PageWork<'b>, WriteError> {
+        let Some(memory) = self.memory else { return self.without_memory(location).map(PageWork::forgotten) };
         let identified = memory.fingerprints.identified(location, turn.at);
         let told = before.as_mut().and_then(|before| before.told.take());
-        let mut page =
-            Remembered { run: self, memory, location, before: before.as_deref(), identified, raw: Print::default() };
-        let dump = match page.unchanged() {
+        let mut page = Remembered {
+            run: self,
+            memory,
+            location,
+            before: before.as_deref(),
+            identified,
+            raw: FileFingerprint::default(),
+        };
+        let dump = match page.same_stat() {
             Some(raw) => {
                 page.raw = raw;
                 None
@@ -83,15 +89,15 @@ impl<'b> Run<'b> {
             && page.holds(before)
             && page.raw.hash == before.raw.hash
         {
-            if before.state == Past::Skipped {
-                return Ok(page.as_before(told, before.results));
+            if before.state == CachedState::Skipped {
+                return Ok(page.unchanged(told, before.results));
             }
             match both(self.out.root(), &location.relative, before) {
-                Both::AsWritten(results) if self.has_text(&location.relative, results.format) => {
-                    return Ok(page.as_before(told, Some(results)));
+                ResultState::Current(results) if self.has_text(&location.relative, results.format) => {
+                    return Ok(page.unchanged(told, Some(results)));
                 }
-                Both::Edited(what) => return Ok(page.ended(State::Failed(said_of(what)))),
-                Both::AsWritten(_) | Both::ToWrite => {}
+                ResultState::Edited(what) => return Ok(page.ended(State::Failed(said_of(what)))),
+                ResultState::Current(_) | ResultState::ToWrite => {}
             }
         }
         let dump = match dump.map_or_else(|| page.read(turn.at), Ok) {
@@ -116,7 +122,7 @@ impl<'b> Run<'b> {
             Ok(page) => page,
             Err(state) => return Ok(state),
         };
-        let verdict = clean_page(self.book, &page, self.choice);
+        let verdict = clean_page(self.rule_set, &page, self.choice);
         let (clean, diff) = results_of(&page, &verdict, &location.relative);
         let written = self.write_text(&location.relative, &page).and_then(|()| {
             self.out.write(&crate::sink::clean_path(&location.relative, Format::of(&page)), &clean)?;
@@ -139,7 +145,7 @@ impl<'b> Run<'b> {
 
 impl<'b> Remembered<'_, 'b> {
     /// The dump as it was, where the file system says that it is so still.
-    fn unchanged(&self) -> Option<Print> {
+    fn same_stat(&self) -> Option<FileFingerprint> {
         let before = self.before.filter(|before| before.raw.stat.modified != 0)?;
         let stat = Stat::of(&self.location.path).ok()?;
         (stat == before.raw.stat).then_some(before.raw)
@@ -150,44 +156,44 @@ impl<'b> Remembered<'_, 'b> {
         let (dump, stat) = read_and_stat(self.location)?;
         // Written as it was read, it may be written again without another time.
         let modified = if is_young(stat.modified, at) { 0 } else { stat.modified };
-        self.raw = Print { stat: Stat { modified, ..stat }, hash: hash(&dump.bytes) };
+        self.raw = FileFingerprint { stat: Stat { modified, ..stat }, hash: hash(&dump.bytes) };
         Ok(dump)
     }
 
     /// Whether its own bytes are all that could make it come out in another way than before.
-    fn holds(&self, before: &Before<'b>) -> bool {
+    fn holds(&self, before: &CachedResult<'b>) -> bool {
         let same = before.identified == self.identified && self.identified != 0;
-        same && before.state != Past::Failed && self.memory.edited == Edited::Kept
+        same && before.state != CachedState::Failed && self.memory.edited == Edited::Kept
     }
 
     /// What is as it was need not be remembered again, but for what the file system says of its files.
-    fn as_before(&self, told: Told<'b>, results: Option<Results>) -> Came<'b> {
+    fn unchanged(&self, told: CachedReport<'b>, results: Option<ResultFiles>) -> PageWork<'b> {
         let before = self.before.filter(|before| before.raw == self.raw && before.results == results);
         let record = before.is_none().then(|| Box::new(self.record(results, self.before.map_or(0, |b| b.judged))));
-        Came { state: State::AsBefore(Box::new(told)), record, work: Work::AsBefore }
+        PageWork { state: State::Unchanged(Box::new(told)), record, work: Work::Unchanged }
     }
 
     /// It came to an end without results of its own; those of an earlier run stand.
-    fn ended(&self, state: State<'b>) -> Came<'b> {
+    fn ended(&self, state: State<'b>) -> PageWork<'b> {
         let results = self.before.and_then(|before| before.results);
         // No page is judged by 0.
         let judged = if let State::Skipped(_) = state { self.memory.fingerprints.without_site() } else { 0 };
-        Came { record: Some(Box::new(self.record(results, judged))), state, work: Work::Done }
+        PageWork { record: Some(Box::new(self.record(results, judged))), state, work: Work::Done }
     }
 
-    fn record(&self, results: Option<Results>, judged: u64) -> Record {
-        Record { raw: self.raw, results, judged, identified: self.identified, texts: RemovedTexts::default() }
+    fn record(&self, results: Option<ResultFiles>, judged: u64) -> CacheUpdate {
+        CacheUpdate { raw: self.raw, results, judged, identified: self.identified, texts: RemovedTexts::default() }
     }
 
-    fn judge(&self, dump: Dump, turn: Turn) -> Result<Came<'b>, WriteError> {
+    fn judge(&self, dump: Dump, turn: WorkStart) -> Result<PageWork<'b>, WriteError> {
         let page = match page_of(dump, self.location) {
             Ok(page) => page,
             Err(state) => return Ok(self.ended(state)),
         };
-        let verdict = clean_page(self.run.book, &page, self.run.choice);
+        let verdict = clean_page(self.run.rule_set, &page, self.run.choice);
         let relative = &self.location.relative;
         let (clean, diff) = results_of(&page, &verdict, relative);
-        let made = Made { relative, format: Format::of(&page), clean: &clean, diff: &diff };
+        let made = PageFiles { relative, format: Format::of(&page), clean: &clean, diff: &diff };
         let had_text = self.run.has_text(relative, made.format);
         let written = match self.run.write_text(relative, &page) {
             Ok(()) => made.write(self.run.out, self.before, self.memory.edited),
@@ -199,17 +205,17 @@ impl<'b> Remembered<'_, 'b> {
             Err(NotWritten::Error(e @ WriteError::File(..))) => return Ok(self.ended(State::Failed(e.to_string()))),
             Err(NotWritten::Error(e)) => return Err(e),
         };
-        let judged = self.memory.fingerprints.of(&verdict.identification.whose);
+        let judged = self.memory.fingerprints.of(&verdict.identification.site_match);
         let texts = self.memory.texts.sightings(&page, &verdict, turn.number);
-        let record = Record { texts, ..self.record(Some(results), judged) };
+        let record = CacheUpdate { texts, ..self.record(Some(results), judged) };
         // Where it was only asked again whose it is, nothing was done.
-        let was = |before: &Before<'_>| (before.judged, before.raw.hash) == (judged, self.raw.hash);
+        let was = |before: &CachedResult<'_>| (before.judged, before.raw.hash) == (judged, self.raw.hash);
         let asked_again = self.memory.edited == Edited::Kept;
-        let same = asked_again && had_text && wrote == Wrote::Nothing && self.before.is_some_and(was);
-        Ok(Came {
+        let same = asked_again && had_text && wrote == WriteOutcome::Nothing && self.before.is_some_and(was);
+        Ok(PageWork {
             state: State::Cleaned(Box::new(Cleaned::new(&page, verdict))),
             record: Some(Box::new(record)),
-            work: if same { Work::AsBefore } else { Work::Done },
+            work: if same { Work::Unchanged } else { Work::Done },
         })
     }
 }

@@ -1,6 +1,6 @@
 //! A page's results in OUT: whether they are as a run left them, and what is written over.
 
-use super::{Before, Edited, Print, Results, hash, is_young};
+use super::{CachedResult, Edited, FileFingerprint, ResultFiles, hash, is_young};
 use crate::sink::{Format, OutFolder, WriteError, clean_path, diff_path, text_path};
 use crate::source::Stat;
 use std::path::Path;
@@ -9,69 +9,69 @@ use std::path::Path;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// What an earlier run wrote.
-    AsWritten(Print),
+    Current(FileFingerprint),
     /// Something that no run is known to have written, with its hash.
-    Other(Print),
+    Other(FileFingerprint),
     /// Nothing that could be read.
     Missing,
 }
 
 /// What stands under the name of a result that was `old` when it was written.
-pub(super) fn standing(path: &Path, old: &Print, before: &Before<'_>) -> Standing {
+pub(super) fn standing(path: &Path, old: &FileFingerprint, before: &CachedResult<'_>) -> Standing {
     let Ok(mut stat) = Stat::of(path) else { return Standing::Missing };
     // To give a file its name counts as a change of it, so this time says nothing of results.
     stat.changed = 0;
     if stat == old.stat && !is_young(stat.modified, before.trusted_until) {
-        return Standing::AsWritten(*old);
+        return Standing::Current(*old);
     }
     let Ok(bytes) = std::fs::read(path) else { return Standing::Missing };
-    let print = Print { stat, hash: hash(&bytes) };
-    if print.hash == old.hash { Standing::AsWritten(print) } else { Standing::Other(print) }
+    let print = FileFingerprint { stat, hash: hash(&bytes) };
+    if print.hash == old.hash { Standing::Current(print) } else { Standing::Other(print) }
 }
 
 /// What stands under the names of both results; `Err` names the one that was edited.
-pub(super) enum Both {
-    AsWritten(Results),
+pub(super) enum ResultState {
+    Current(ResultFiles),
     ToWrite,
     Edited(&'static str),
 }
 
 /// Whether a page's results are as an earlier run left them.
-pub(super) fn both(root: &Path, relative: &Path, before: &Before<'_>) -> Both {
-    let Some(old) = &before.results else { return Both::ToWrite };
+pub(super) fn both(root: &Path, relative: &Path, before: &CachedResult<'_>) -> ResultState {
+    let Some(old) = &before.results else { return ResultState::ToWrite };
     let clean = standing(&root.join(clean_path(relative, old.format)), &old.clean, before);
     let diff = standing(&root.join(diff_path(relative)), &old.diff, before);
     for (standing, what) in [(clean, "clean text"), (diff, "diff")] {
         if let Standing::Other(print) = standing
             && !is_of_disturbed_run(&print, before)
         {
-            return Both::Edited(what);
+            return ResultState::Edited(what);
         }
     }
     match (clean, diff) {
-        (Standing::AsWritten(clean), Standing::AsWritten(diff)) => {
-            Both::AsWritten(Results { format: old.format, clean, diff })
+        (Standing::Current(clean), Standing::Current(diff)) => {
+            ResultState::Current(ResultFiles { format: old.format, clean, diff })
         }
-        _ => Both::ToWrite,
+        _ => ResultState::ToWrite,
     }
 }
 
 /// Whether a run that did not end may have written it.
-fn is_of_disturbed_run(print: &Print, before: &Before<'_>) -> bool {
+fn is_of_disturbed_run(print: &FileFingerprint, before: &CachedResult<'_>) -> bool {
     before.disturbed.iter().any(|while_it_ran| while_it_ran.contains(&print.stat.modified))
 }
 
 /// What is to become of a result.
 #[derive(Debug, Clone, Copy)]
 enum Plan {
-    Keep(Print),
+    Keep(FileFingerprint),
     Write(u64),
 }
 
 /// Whether anything had to be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Wrote {
-    Results,
+pub(super) enum WriteOutcome {
+    ResultFiles,
     Nothing,
 }
 
@@ -84,21 +84,21 @@ pub(super) enum NotWritten {
 }
 
 /// A page's results, ready to be written.
-pub(super) struct Made<'m> {
+pub(super) struct PageFiles<'m> {
     pub relative: &'m Path,
     pub format: Format,
     pub clean: &'m [u8],
     pub diff: &'m [u8],
 }
 
-impl Made<'_> {
+impl PageFiles<'_> {
     /// Writes them where they are not there already. What no run wrote is left alone, and then both are.
     pub(super) fn write(
         &self,
         out: &OutFolder,
-        before: Option<&Before<'_>>,
+        before: Option<&CachedResult<'_>>,
         edited: Edited,
-    ) -> Result<(Results, Wrote), NotWritten> {
+    ) -> Result<(ResultFiles, WriteOutcome), NotWritten> {
         let paths = (clean_path(self.relative, self.format), diff_path(self.relative));
         let old = before.and_then(|before| Some((before, before.results?)));
         let same_place = old.filter(|(_, results)| results.format == self.format);
@@ -114,32 +114,32 @@ impl Made<'_> {
         // A page that was HTML and is text now, or the other way round, had another name for its clean text.
         if let Some((before, results)) = old.filter(|(_, results)| results.format != self.format) {
             let path = clean_path(self.relative, results.format);
-            if let Standing::AsWritten(_) = standing(&out.root().join(&path), &results.clean, before) {
+            if let Standing::Current(_) = standing(&out.root().join(&path), &results.clean, before) {
                 out.remove(&path).map_err(NotWritten::Error)?;
             }
         }
-        let wrote = if kept { Wrote::Nothing } else { Wrote::Results };
-        Ok((Results { format: self.format, clean, diff }, wrote))
+        let wrote = if kept { WriteOutcome::Nothing } else { WriteOutcome::ResultFiles };
+        Ok((ResultFiles { format: self.format, clean, diff }, wrote))
     }
 }
 
 /// `None` where it was edited.
-fn plan(path: &Path, bytes: &[u8], old: Option<(&Before<'_>, Print)>, edited: Edited) -> Option<Plan> {
+fn plan(path: &Path, bytes: &[u8], old: Option<(&CachedResult<'_>, FileFingerprint)>, edited: Edited) -> Option<Plan> {
     let new = hash(bytes);
     let Some((before, old)) = old else { return Some(Plan::Write(new)) };
     match standing(path, &old, before) {
-        Standing::AsWritten(print) | Standing::Other(print) if print.hash == new => Some(Plan::Keep(print)),
+        Standing::Current(print) | Standing::Other(print) if print.hash == new => Some(Plan::Keep(print)),
         Standing::Other(print) if edited == Edited::Kept && !is_of_disturbed_run(&print, before) => None,
         _ => Some(Plan::Write(new)),
     }
 }
 
-fn carry_out(out: &OutFolder, relative: &Path, bytes: &[u8], plan: Plan) -> Result<Print, WriteError> {
+fn carry_out(out: &OutFolder, relative: &Path, bytes: &[u8], plan: Plan) -> Result<FileFingerprint, WriteError> {
     match plan {
         Plan::Keep(print) => Ok(print),
         Plan::Write(hash) => {
             let stat = out.write_and_stat(relative, bytes)?;
-            Ok(Print { stat: Stat { changed: 0, ..stat }, hash })
+            Ok(FileFingerprint { stat: Stat { changed: 0, ..stat }, hash })
         }
     }
 }
@@ -160,11 +160,11 @@ pub enum Removed {
 pub fn remove_results(
     out: &OutFolder,
     relative: &Path,
-    before: &Before<'_>,
+    before: &CachedResult<'_>,
     edited: Edited,
 ) -> Result<Removed, WriteError> {
     let Some(results) = before.results else { return Ok(Removed::Yes) };
-    if edited == Edited::Kept && matches!(both(out.root(), relative, before), Both::Edited(_)) {
+    if edited == Edited::Kept && matches!(both(out.root(), relative, before), ResultState::Edited(_)) {
         return Ok(Removed::Edited);
     }
     out.remove(&clean_path(relative, results.format))?;

@@ -1,7 +1,7 @@
 //! A run: dumps in, results written, an outcome for each dump in the order of the dumps.
 
-use super::page::Came;
-use super::{Asked, Choice, Memory, Outcome, State, Work};
+use super::page::PageWork;
+use super::{Choice, Memory, PageResult, State, Work, WorkItem};
 use crate::sink::{OutFolder, WriteError};
 use crate::site::RuleSet;
 use crate::source::Found;
@@ -17,7 +17,7 @@ const AT_A_TIME: usize = 256;
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'b> {
     /// The sites and their rules.
-    pub book: &'b RuleSet,
+    pub rule_set: &'b RuleSet,
     /// Who decides whose page a dump is.
     pub choice: Choice<'b>,
     /// Where results go.
@@ -47,7 +47,7 @@ pub enum Stopped {
     Disk(WriteError),
     /// Somebody asked it to.
     #[error("stopped as asked; what is done is whole, and the same command goes on from here")]
-    Asked,
+    WorkItem,
     /// Whoever follows the run could not go on.
     #[error("stopped: {0}")]
     Observer(std::io::Error),
@@ -61,11 +61,11 @@ impl<'b> Run<'b> {
     /// [`Stopped`]. A dump that cannot be read or written is an outcome, not an error.
     pub fn over(
         self,
-        mut source: impl Iterator<Item = Asked<'b>> + Send,
-        mut observe: impl FnMut(Outcome<'b>) -> std::io::Result<()> + Send,
+        mut source: impl Iterator<Item = WorkItem<'b>> + Send,
+        mut observe: impl FnMut(PageResult<'b>) -> std::io::Result<()> + Send,
     ) -> Result<(), Stopped> {
         let size = AT_A_TIME * rayon::current_num_threads();
-        let mut batch: Vec<Asked<'b>> = source.by_ref().take(size).collect();
+        let mut batch: Vec<WorkItem<'b>> = source.by_ref().take(size).collect();
         let mut told = Vec::new();
         // While a batch is in work, the one before it is told of and the one behind it is looked for.
         while !batch.is_empty() {
@@ -92,12 +92,12 @@ impl<'b> Run<'b> {
         told.into_iter().try_for_each(observe).map_err(Stopped::Observer)
     }
 
-    fn one(self, asked: Asked<'b>) -> Result<Outcome<'b>, Stopped> {
+    fn one(self, asked: WorkItem<'b>) -> Result<PageResult<'b>, Stopped> {
         if self.stop.load(Ordering::Relaxed) {
-            return Err(Stopped::Asked);
+            return Err(Stopped::WorkItem);
         }
         let row = asked.before.as_ref().map(|before| before.row);
-        let ended = |state| Came { state, record: None, work: Work::Done };
+        let ended = |state| PageWork { state, record: None, work: Work::Done };
         let (relative, came) = match asked.found {
             Found::Page(location) => {
                 // No page may stop a run; one that brings a mistake of ours to light is a failure of its own.
@@ -112,6 +112,6 @@ impl<'b> Run<'b> {
             Found::Failed(relative, e) => (relative, ended(State::Failed(e.to_string()))),
         };
         let id = relative.to_string_lossy().into_owned();
-        Ok(Outcome { id, relative, state: came.state, row, record: came.record, work: came.work })
+        Ok(PageResult { id, relative, state: came.state, row, record: came.record, work: came.work })
     }
 }

@@ -112,7 +112,7 @@ impl Hasher for OfPlaces {
 pub struct Texts {
     /// Rules' numbers, by where the rules are.
     numbers: HashMap<usize, u32, BuildHasherDefault<OfPlaces>>,
-    /// Made at random for each ledger, so that no page can be written to hide a text behind another one's.
+    /// PageFiles at random for each ledger, so that no page can be written to hide a text behind another one's.
     seed: u64,
     met: Met,
 }

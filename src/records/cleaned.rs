@@ -20,17 +20,17 @@ impl<'b> CleanedRecord<'b> {
     ///
     /// # Errors
     /// [`NotText`] where it is no page.
-    pub fn of(dump: Dump, book: &'b RuleSet, choice: Choice<'b>) -> Result<Self, NotText> {
-        Self::of_page(Page::read(dump)?, book, choice)
+    pub fn of(dump: Dump, rule_set: &'b RuleSet, choice: Choice<'b>) -> Result<Self, NotText> {
+        Self::of_page(Page::read(dump)?, rule_set, choice)
     }
 
     /// The same for a page that was read.
     ///
     /// # Errors
     /// As those of [`CleanedRecord::of`].
-    pub fn of_page(page: Page, book: &'b RuleSet, choice: Choice<'b>) -> Result<Self, NotText> {
+    pub fn of_page(page: Page, rule_set: &'b RuleSet, choice: Choice<'b>) -> Result<Self, NotText> {
         let page = page.in_utf8()?;
-        let verdict = clean_page(book, &page, choice);
+        let verdict = clean_page(rule_set, &page, choice);
         Ok(Self { page, verdict })
     }
 
@@ -64,7 +64,7 @@ impl<'b> CleanedRecord<'b> {
     /// The site whose page it is.
     #[must_use]
     pub fn site(&self) -> Option<&str> {
-        match &self.verdict.identification.whose {
+        match &self.verdict.identification.site_match {
             SiteMatch::Known { site, .. } => Some(&site.id),
             SiteMatch::Unknown(_) => None,
         }

@@ -1,7 +1,7 @@
 //! In what form a file's records are written.
 
-use super::sheet::{FolderSheet, LineSheet, Sheet, TableSheet};
 use super::table::{Layout, RowsAsJson};
+use super::writers::{FolderWriter, JsonLinesWriter, RecordWriter, TableWriter};
 use super::{Compression, PartForm, RawRecords, Reader, RecordFile, RecordFormat, RecordRun, Target};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -50,19 +50,19 @@ impl Form {
         raw: &'s RawRecords,
         range: Range<usize>,
         (file, run): (&'s RecordFile, &RecordRun<'s>),
-    ) -> Box<dyn Sheet + 's> {
+    ) -> Box<dyn RecordWriter + 's> {
         let rows = if let RawRecords::Table(rows) = raw { Some(rows.as_ref()) } else { None };
         let relative = &self.relative;
         match self.target {
             Target::JsonLines => {
                 let columns = rows.map(|rows| RowsAsJson::new(rows, range));
-                Box::new(LineSheet { compression: self.compression, relative, columns, bytes: Vec::new() })
+                Box::new(JsonLinesWriter { compression: self.compression, relative, columns, bytes: Vec::new() })
             }
             Target::Parquet => {
                 let (layout, rows) = (&self.layout, rows.map(|rows| (rows, range)));
-                Box::new(TableSheet { file, relative, layout, rows, values: Vec::new() })
+                Box::new(TableWriter { file, relative, layout, rows, values: Vec::new() })
             }
-            Target::Folder => Box::new(FolderSheet { out: run.run.out, laid_out: run.run.laid_out, file }),
+            Target::Folder => Box::new(FolderWriter { out: run.run.out, laid_out: run.run.laid_out, file }),
         }
     }
 }

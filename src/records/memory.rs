@@ -1,7 +1,7 @@
 //! What is remembered of a file of records from an earlier run, and whether it still holds.
 
 use super::{Part, RecordFile, RecordFormat, RecordRun};
-use crate::pipeline::{Edited, Memory, Print, is_young};
+use crate::pipeline::{Edited, FileFingerprint, Memory, is_young};
 use crate::sink::OutFolder;
 use crate::source::Stat;
 use std::fs::File;
@@ -17,7 +17,7 @@ const BUFFER: usize = 1 << 18;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileMemory {
     /// The file; of dumps nothing, for they are done anew each time.
-    pub raw: Print,
+    pub raw: FileFingerprint,
     /// How its records were written: [`RecordRun::asked`].
     pub asked: String,
     /// By what its pages were judged, each number once.
@@ -25,7 +25,7 @@ pub struct FileMemory {
     /// By what they were identified, beside their own bytes.
     pub identified: u64,
     /// What was written of it, relative to OUT.
-    pub outputs: Vec<(PathBuf, Print)>,
+    pub outputs: Vec<(PathBuf, FileFingerprint)>,
     /// What the report says of it, and its figures.
     pub told: String,
 }
@@ -78,7 +78,7 @@ impl RecordRun<'_> {
         if file.format == RecordFormat::Pages {
             return Holds::No;
         }
-        let judged_as_now = before.judged.iter().all(|&judged| memory.fingerprints.whose(judged).is_some());
+        let judged_as_now = before.judged.iter().all(|&judged| memory.fingerprints.site_match(judged).is_some());
         let identified = memory.fingerprints.identified_among(&file.folder_hosts, &file.folders);
         if (before.asked.as_str(), before.identified) != (self.asked().as_str(), identified) || !judged_as_now {
             return Holds::No;
@@ -95,13 +95,13 @@ impl FileMemory {
     /// What it remembers: a file, or the dumps of a folder.
     #[must_use]
     pub fn of_what(&self) -> RecordsOf {
-        if self.raw == Print::default() { RecordsOf::Dumps } else { RecordsOf::File }
+        if self.raw == FileFingerprint::default() { RecordsOf::Dumps } else { RecordsOf::File }
     }
 
     /// A result that was edited since it was written.
     #[must_use]
     pub fn edited_output(&self, out: &OutFolder) -> Option<&Path> {
-        let is_other = |(relative, print): &&(PathBuf, Print)| {
+        let is_other = |(relative, print): &&(PathBuf, FileFingerprint)| {
             again(&out.root().join(relative), print, 0).is_some_and(|now| now.hash != print.hash)
         };
         self.outputs.iter().find(is_other).map(|(relative, _)| relative.as_path())
@@ -114,18 +114,18 @@ impl FileMemory {
     /// Where the file or a result cannot be read.
     pub fn of(file: &RecordFile, (stat, at): (Stat, i64), (out, parts): (&OutFolder, &[Part])) -> io::Result<Self> {
         let raw = match file.format {
-            RecordFormat::Pages => Print::default(),
-            _ => Print { stat: trusted(stat, at), hash: hash_of(&file.path)? },
+            RecordFormat::Pages => FileFingerprint::default(),
+            _ => FileFingerprint { stat: trusted(stat, at), hash: hash_of(&file.path)? },
         };
         let mut outputs = Vec::new();
         for part in parts {
             let path = out.root().join(&part.relative);
             // Files of its own for each page are not remembered one by one: they are made anew.
             if path.is_dir() {
-                outputs.push((part.relative.clone(), Print::default()));
+                outputs.push((part.relative.clone(), FileFingerprint::default()));
                 continue;
             }
-            outputs.push((part.relative.clone(), Print { stat: Stat::of(&path)?, hash: hash_of(&path)? }));
+            outputs.push((part.relative.clone(), FileFingerprint { stat: Stat::of(&path)?, hash: hash_of(&path)? }));
         }
         Ok(Self { raw, outputs, ..Self::default() })
     }
@@ -137,15 +137,15 @@ fn trusted(stat: Stat, at: i64) -> Stat {
 }
 
 /// A file as it is now; it is read where its times are not those of before.
-fn again(path: &Path, before: &Print, at: i64) -> Option<Print> {
+fn again(path: &Path, before: &FileFingerprint, at: i64) -> Option<FileFingerprint> {
     let stat = Stat::of(path).ok()?;
     if stat == before.stat {
         return Some(*before);
     }
     if stat.size != before.stat.size {
-        return Some(Print { stat, hash: !before.hash });
+        return Some(FileFingerprint { stat, hash: !before.hash });
     }
-    Some(Print { stat: trusted(stat, at), hash: hash_of(path).ok()? })
+    Some(FileFingerprint { stat: trusted(stat, at), hash: hash_of(path).ok()? })
 }
 
 /// XXH3 of a file's bytes.

@@ -19,7 +19,7 @@ mod rebuild;
 mod record;
 mod results;
 mod run;
-mod sheet;
+mod writers;
 mod single;
 #[cfg(feature = "parquet")]
 pub mod table;

@@ -45,11 +45,7 @@ impl PageReader {
             pages.dumps.push((location, size));
         }
         self.next += pages.len() as u64;
-        (!pages.is_empty()).then(|| Batch {
-            raw: RawRecords::Pages(pages),
-            bad: Vec::new(),
-            passed_over: BTreeMap::new(),
-        })
+        (!pages.is_empty()).then(|| Batch { raw: RawRecords::Pages(pages), bad: Vec::new(), skipped: BTreeMap::new() })
     }
 }
 

@@ -85,7 +85,7 @@ pub struct Batch {
     /// Records that were found to be none before any of them was looked into.
     pub bad: Vec<Bad>,
     /// Records that are no pages, by what they are.
-    pub passed_over: BTreeMap<String, u64>,
+    pub skipped: BTreeMap<String, u64>,
 }
 
 /// Raw records: each is read by itself, on any thread.

@@ -1,13 +1,13 @@
 //! A file of records, cleaned: read in batches, judged on all threads, written in order.
 
 use super::form::Form;
-use super::sheet::Sheet;
+use super::writers::RecordWriter;
 use super::{
     Bad, Batch, CleanedRecord, Compression, FieldNames, Part, Parts, RawRecords, Reader, Reading, Record, RecordFile,
     TakenFields, Written,
 };
 use crate::page::NotText;
-use crate::pipeline::{Cleaned, Memory, Outcome, Print, Run, State, Stopped, Work, hash};
+use crate::pipeline::{Cleaned, FileFingerprint, Memory, PageResult, Run, State, Stopped, Work, hash};
 use crate::sink::WriteError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ pub enum Target {
 /// What files of records are cleaned with.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordRun<'b> {
-    /// The book, what is asked for, and where results go.
+    /// The rule set, what is asked for, and where results go.
     pub run: Run<'b>,
     /// Which fields are what.
     pub names: &'b FieldNames,
@@ -56,7 +56,7 @@ pub struct FileEnd {
     /// Of these, records that could not be read.
     pub bad: u64,
     /// Of these, records that are no pages, by what they are.
-    pub passed_over: BTreeMap<String, u64>,
+    pub skipped: BTreeMap<String, u64>,
     /// From which fields texts and addresses were taken.
     pub taken: TakenFields,
     /// Why the file could not be read to its end.
@@ -68,7 +68,7 @@ pub struct FileEnd {
 /// What a piece of a batch came to.
 struct Piece<'b> {
     written: Written,
-    outcomes: Vec<Outcome<'b>>,
+    outcomes: Vec<PageResult<'b>>,
     taken: TakenFields,
 }
 
@@ -76,7 +76,7 @@ struct Piece<'b> {
 struct Done<'b> {
     pieces: Vec<Piece<'b>>,
     bad: Vec<Bad>,
-    passed_over: BTreeMap<String, u64>,
+    skipped: BTreeMap<String, u64>,
 }
 
 /// A file that is read until its end, or until nothing more can be read.
@@ -106,7 +106,7 @@ impl<'b> RecordRun<'b> {
     pub fn file(
         self,
         file: &RecordFile,
-        observe: impl FnMut(Outcome<'b>) -> io::Result<()> + Send,
+        observe: impl FnMut(PageResult<'b>) -> io::Result<()> + Send,
     ) -> Result<FileEnd, Stopped> {
         match Reader::open(file, self.names) {
             Ok(reader) => self.all(file, reader, observe),
@@ -122,7 +122,7 @@ impl<'b> RecordRun<'b> {
         self,
         file: &RecordFile,
         reader: Reader,
-        mut observe: impl FnMut(Outcome<'b>) -> io::Result<()> + Send,
+        mut observe: impl FnMut(PageResult<'b>) -> io::Result<()> + Send,
     ) -> Result<FileEnd, Stopped> {
         let mut end = FileEnd::default();
         let mut source = Source { reader, damage: None };
@@ -141,8 +141,7 @@ impl<'b> RecordRun<'b> {
                 || batch.as_ref().map(|batch| self.batch(batch, (file, &form))).transpose(),
             );
             let (ahead, pieces) = (told?, now?);
-            before =
-                batch.zip(pieces).map(|(Batch { bad, passed_over, .. }, pieces)| Done { pieces, bad, passed_over });
+            before = batch.zip(pieces).map(|(Batch { bad, skipped, .. }, pieces)| Done { pieces, bad, skipped });
             batch = ahead;
         }
         end.damage = source.damage.or_else(|| self.not_found(&end));
@@ -178,18 +177,18 @@ impl<'b> RecordRun<'b> {
         let mut sheet = form.sheet(&batch.raw, range.clone(), (file, &self));
         for at in range {
             if self.run.stop.load(Ordering::Relaxed) {
-                return Err(Stopped::Asked);
+                return Err(Stopped::WorkItem);
             }
             let mark = sheet.mark();
             let record = || self.record((&batch.raw, at), file, (&mut *sheet, &mut taken));
             // No record may stop a run; one that brings a mistake of ours to light is a failure of its own.
             let came = catch_unwind(AssertUnwindSafe(record))
-                .unwrap_or_else(|_| Ok(Came::Bad("a mistake in unboil: please report this record".to_owned())))
+                .unwrap_or_else(|_| Ok(RecordResult::Bad("a mistake in unboil: please report this record".to_owned())))
                 .or_else(|e| match e {
-                    WriteError::File(..) => Ok(Came::Bad(e.to_string())),
+                    WriteError::File(..) => Ok(RecordResult::Bad(e.to_string())),
                     WriteError::Disk(..) => Err(Stopped::Disk(e)),
                 })?;
-            if let Came::Bad(_) = came {
+            if let RecordResult::Bad(_) = came {
                 sheet.back_to(mark);
                 sheet.bad(at);
             }
@@ -202,25 +201,25 @@ impl<'b> RecordRun<'b> {
         self,
         (raw, at): (&RawRecords, usize),
         file: &RecordFile,
-        (sheet, taken): (&mut dyn Sheet, &mut TakenFields),
-    ) -> Result<Came<'b>, WriteError> {
+        (sheet, taken): (&mut dyn RecordWriter, &mut TakenFields),
+    ) -> Result<RecordResult<'b>, WriteError> {
         let record = match raw.read(at, file, self.names) {
             Reading::Record(record) => record,
             Reading::NoPage(line, why) => {
                 sheet.no_page(at, line.as_deref());
-                return Ok(Came::NoPage(why));
+                return Ok(RecordResult::NoPage(why));
             }
-            Reading::Bad(why) => return Ok(Came::Bad(why)),
+            Reading::Bad(why) => return Ok(RecordResult::Bad(why)),
         };
         let Record { number, id, mut dump, fields } = *record;
         let dump_of = std::mem::take(&mut dump);
         let is_dump = matches!(raw, RawRecords::Pages(_));
         // It tells a dump from a record of a file, in the ledger too.
         let hash = if is_dump && self.run.memory.is_some() { hash(&dump_of.bytes) } else { 0 };
-        let cleaned = match CleanedRecord::of(dump_of, self.run.book, self.run.choice) {
+        let cleaned = match CleanedRecord::of(dump_of, self.run.rule_set, self.run.choice) {
             Ok(cleaned) => cleaned,
-            Err(NotText::Binary) if is_dump => return Ok(Came::NoPage("binary, not text")),
-            Err(e) => return Ok(Came::Bad(e.to_string())),
+            Err(NotText::Binary) if is_dump => return Ok(RecordResult::NoPage("binary, not text")),
+            Err(e) => return Ok(RecordResult::Bad(e.to_string())),
         };
         let record = Record { number, id, dump, fields };
         raw.count(&record.fields, taken);
@@ -229,17 +228,17 @@ impl<'b> RecordRun<'b> {
         let turn = u32::try_from(record.number).unwrap_or(u32::MAX);
         let sightings = |memory: &Memory<'_>| memory.texts.sightings(&cleaned.page, &cleaned.verdict, turn);
         let texts = memory.map(sightings).unwrap_or_default();
-        let judged = memory.map_or(0, |memory| memory.fingerprints.of(&cleaned.verdict.identification.whose));
-        let raw = Print { hash, ..Print::default() };
-        let remembered = crate::pipeline::Record { raw, results: None, judged, identified: 0, texts };
+        let judged = memory.map_or(0, |memory| memory.fingerprints.of(&cleaned.verdict.identification.site_match));
+        let raw = FileFingerprint { hash, ..FileFingerprint::default() };
+        let remembered = crate::pipeline::CacheUpdate { raw, results: None, judged, identified: 0, texts };
         let CleanedRecord { page, verdict } = cleaned;
-        Ok(Came::Page(Box::new(Cleaned::new(&page, verdict)), Box::new(remembered)))
+        Ok(RecordResult::Page(Box::new(Cleaned::new(&page, verdict)), Box::new(remembered)))
     }
 }
 
 /// What came of one record.
-enum Came<'b> {
-    Page(Box<Cleaned<'b>>, Box<crate::pipeline::Record>),
+enum RecordResult<'b> {
+    Page(Box<Cleaned<'b>>, Box<crate::pipeline::CacheUpdate>),
     NoPage(&'static str),
     Bad(String),
 }
@@ -248,19 +247,20 @@ enum Came<'b> {
 fn tell<'b>(
     file: &RecordFile,
     done: Done<'b>,
-    (parts, end, observe): (&mut Parts<'_>, &mut FileEnd, &mut impl FnMut(Outcome<'b>) -> io::Result<()>),
+    (parts, end, observe): (&mut Parts<'_>, &mut FileEnd, &mut impl FnMut(PageResult<'b>) -> io::Result<()>),
 ) -> Result<(), Stopped> {
-    let mut early = done.bad.into_iter().map(|bad| outcome(file.name_of(bad.number).into(), Came::Bad(bad.why)));
-    for (what, records) in done.passed_over {
+    let mut early =
+        done.bad.into_iter().map(|bad| outcome(file.name_of(bad.number).into(), RecordResult::Bad(bad.why)));
+    for (what, records) in done.skipped {
         end.records = end.records.saturating_add(records);
-        let sum = end.passed_over.entry(what).or_default();
+        let sum = end.skipped.entry(what).or_default();
         *sum = sum.saturating_add(records);
     }
-    let mut told = |outcome: Outcome<'b>| {
+    let mut told = |outcome: PageResult<'b>| {
         end.records = end.records.saturating_add(1);
         match &outcome.state {
-            State::Cleaned(_) | State::AsBefore(_) => end.pages += 1,
-            State::Skipped(why) => *end.passed_over.entry((*why).to_owned()).or_default() += 1,
+            State::Cleaned(_) | State::Unchanged(_) => end.pages += 1,
+            State::Skipped(why) => *end.skipped.entry((*why).to_owned()).or_default() += 1,
             State::Failed(_) => end.bad += 1,
         }
         observe(outcome).map_err(Stopped::Observer)
@@ -276,12 +276,12 @@ fn tell<'b>(
     Ok(())
 }
 
-fn outcome(relative: PathBuf, came: Came<'_>) -> Outcome<'_> {
+fn outcome(relative: PathBuf, came: RecordResult<'_>) -> PageResult<'_> {
     let id = relative.to_string_lossy().into_owned();
     let (state, record) = match came {
-        Came::Page(page, record) => (State::Cleaned(page), Some(record)),
-        Came::NoPage(why) => (State::Skipped(why), None),
-        Came::Bad(why) => (State::Failed(why), None),
+        RecordResult::Page(page, record) => (State::Cleaned(page), Some(record)),
+        RecordResult::NoPage(why) => (State::Skipped(why), None),
+        RecordResult::Bad(why) => (State::Failed(why), None),
     };
-    Outcome { relative, id, state, row: None, record, work: Work::Done }
+    PageResult { relative, id, state, row: None, record, work: Work::Done }
 }

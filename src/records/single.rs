@@ -15,7 +15,7 @@ use std::sync::atomic::AtomicBool;
 #[derive(Debug, Clone, Copy)]
 pub struct FileJob<'b> {
     /// The sites and their rules.
-    pub book: &'b RuleSet,
+    pub rule_set: &'b RuleSet,
     /// Who decides whose page a record is.
     pub choice: Choice<'b>,
     /// Which fields are what.
@@ -56,8 +56,8 @@ pub fn clean_file(path: &Path, out: &Path, job: &FileJob<'_>) -> Result<FileEnd,
     let temporary = tempfile::Builder::new().prefix(".unboil-").tempdir_in(beside).map_err(|e| unwritable(&e))?;
     let folder = OutFolder::open(temporary.path(), &[]).map_err(|e: Refused| unwritable(&e))?;
     let stop = AtomicBool::new(false);
-    let (book, choice) = (job.book, job.choice);
-    let run = Run { book, choice, out: &folder, laid_out: LaidOut::Left, memory: None, stop: &stop };
+    let (rule_set, choice) = (job.rule_set, job.choice);
+    let run = Run { rule_set, choice, out: &folder, laid_out: LaidOut::Left, memory: None, stop: &stop };
     let records = RecordRun { run, names: job.names, to: Some(to), compression, split: None };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.threads).build().map_err(|e| unwritable(&e))?;
     let end = pool.install(|| records.file(&file, |_| Ok(()))).map_err(|e: Stopped| unwritable(&e))?;
@@ -104,9 +104,9 @@ mod tests {
     use crate::shipped_files;
 
     fn cleaned(path: &Path, out: &Path) -> Result<FileEnd, NotCleaned> {
-        let book = RuleSet::new(load(&shipped_files()).unwrap()).unwrap();
+        let rule_set = RuleSet::new(load(&shipped_files()).unwrap()).unwrap();
         let (choice, names) = (Choice::Identify(Unknown::default()), FieldNames::default());
-        clean_file(path, out, &FileJob { book: &book, choice, names: &names, threads: 1 })
+        clean_file(path, out, &FileJob { rule_set: &rule_set, choice, names: &names, threads: 1 })
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! run goes on, and holds no time of day and no duration: the same run gives the same file.
 
 use super::Summary;
-use crate::pipeline::{Outcome, State};
+use crate::pipeline::{PageResult, State};
 use crate::records::{FieldNames, FileEnd, RecordFile, RecordFormat};
 use crate::site::{MatchedBy, SiteMatch};
 use serde::{Deserialize, Serialize};
@@ -49,7 +49,7 @@ struct PageEntry<'o> {
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes_removed: Option<usize>,
     #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    doubts: &'o [String],
+    warnings: &'o [String],
 }
 
 /// What a report says of a file of records; its records have no entries of their own.
@@ -71,7 +71,7 @@ pub struct FileEntry {
     pub bad: u64,
     /// Of these, records that are no pages, by what they are.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub passed_over: BTreeMap<String, u64>,
+    pub skipped: BTreeMap<String, u64>,
     /// From which fields texts were taken, with how many records each.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub text: BTreeMap<String, u64>,
@@ -90,11 +90,11 @@ impl FileEntry {
     /// The entry of a file.
     #[must_use]
     pub fn new(file: &RecordFile, names: &FieldNames, end: &FileEnd) -> Self {
-        let FileEnd { records, pages, bad, passed_over, taken, damage, parts } = end.clone();
+        let FileEnd { records, pages, bad, skipped, taken, damage, parts } = end.clone();
         let outputs = parts.iter().map(|part| part.relative.to_string_lossy().into_owned()).collect();
         let id = file.relative.to_string_lossy().into_owned();
         let (format, fields) = (file.format, names.clone());
-        Self { id, format, fields, records, pages, bad, passed_over, text: taken.text, url: taken.url, damage, outputs }
+        Self { id, format, fields, records, pages, bad, skipped, text: taken.text, url: taken.url, damage, outputs }
     }
 }
 
@@ -154,16 +154,16 @@ impl<W: Write> ReportWriter<W> {
 ///
 /// # Errors
 /// Where a figure is none that JSON has.
-pub fn entry_of(outcome: &mut Outcome<'_>) -> serde_json::Result<String> {
+pub fn entry_of(outcome: &mut PageResult<'_>) -> serde_json::Result<String> {
     match &mut outcome.state {
-        State::AsBefore(told) => Ok(std::mem::take(&mut told.entry)),
+        State::Unchanged(told) => Ok(std::mem::take(&mut told.entry)),
         _ => serde_json::to_string(&entry(outcome)),
     }
 }
 
 /// What an entry says beside figures.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Noted<'e> {
+pub(super) struct CommentedRule<'e> {
     #[serde(borrow)]
     pub state: Cow<'e, str>,
     #[serde(default)]
@@ -171,14 +171,14 @@ pub(super) struct Noted<'e> {
     #[serde(default)]
     pub charset: Option<Cow<'e, str>>,
     #[serde(default)]
-    pub doubts: Vec<String>,
+    pub warnings: Vec<String>,
 }
 
-pub(super) fn noted(entry: &str) -> serde_json::Result<Noted<'_>> {
+pub(super) fn noted(entry: &str) -> serde_json::Result<CommentedRule<'_>> {
     serde_json::from_str(entry)
 }
 
-fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
+fn entry<'o>(outcome: &'o PageResult<'_>) -> PageEntry<'o> {
     let mut entry = PageEntry {
         id: &outcome.id,
         state: "cleaned",
@@ -192,24 +192,24 @@ fn entry<'o>(outcome: &'o Outcome<'_>) -> PageEntry<'o> {
         date: None,
         bytes: None,
         bytes_removed: None,
-        doubts: &[],
+        warnings: &[],
     };
     match &outcome.state {
         // Its entry is there already.
-        State::AsBefore(_) => {}
+        State::Unchanged(_) => {}
         State::Skipped(why) => (entry.state, entry.why) = ("skipped", Some((*why).to_owned())),
         State::Failed(why) => (entry.state, entry.why) = ("failed", Some(why.clone())),
         State::Cleaned(page) => {
             entry.bytes = Some(page.bytes_raw);
             entry.bytes_removed = Some(page.bytes_raw - page.bytes_clean);
             entry.charset = page.encoding.worth_saying();
-            entry.doubts = &page.doubts;
+            entry.warnings = &page.warnings;
             if let Some(stated) = &page.stated {
                 entry.title = stated.title.as_deref();
                 entry.author = stated.author.as_deref();
                 entry.date = stated.date.as_ref().map(|date| date.iso_day.as_deref().unwrap_or(&date.stated));
             }
-            match &page.whose {
+            match &page.site_match {
                 SiteMatch::Known { site, how, confidence } => {
                     entry.site = Some(&site.id);
                     entry.known_by = Some(known_by(*how));

@@ -1,6 +1,6 @@
 //! Pages of no known site by where they come from: a host where they name one, else their folder.
 
-use crate::pipeline::{Outcome, State};
+use crate::pipeline::{PageResult, State};
 use crate::site::{SiteMatch, UnknownReason};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,22 +36,22 @@ pub struct Source {
 
 impl Sources {
     /// Counts an outcome, where it is of a page of no known site.
-    pub fn count(&mut self, outcome: &Outcome<'_>) {
+    pub fn count(&mut self, outcome: &PageResult<'_>) {
         match &outcome.state {
             State::Cleaned(page) => {
-                if let SiteMatch::Unknown(unsure) = &page.whose {
+                if let SiteMatch::Unknown(unsure) = &page.site_match {
                     let host = if let UnknownReason::Host(host) = unsure { Some(host.to_string()) } else { None };
                     self.add(&outcome.relative, host, page.bytes_raw as u64);
                 }
             }
-            State::AsBefore(told) if told.site.is_none() => {
+            State::Unchanged(told) if told.site.is_none() => {
                 let entry = super::json::noted(&told.entry).unwrap_or_default();
                 if entry.state == "unknown" {
                     let host = UnknownReason::host_told_of(&entry.why).map(str::to_owned);
                     self.add(&outcome.relative, host, told.bytes_raw);
                 }
             }
-            State::AsBefore(_) | State::Skipped(_) | State::Failed(_) => {}
+            State::Unchanged(_) | State::Skipped(_) | State::Failed(_) => {}
         }
     }
 

@@ -1,7 +1,7 @@
 //! The figures of a run, counted page by page. Its size does not grow with the number of pages.
 
 use super::FileEntry;
-use crate::pipeline::{Notable, Outcome, State, Tally, Told};
+use crate::pipeline::{CachedReport, Notable, PageResult, State, Tally};
 use crate::rule::{Action, Kind, Site};
 use crate::site::{RuleSet, SiteMatch, UnknownReason};
 use serde::{Deserialize, Serialize};
@@ -32,8 +32,8 @@ pub struct Summary {
     /// The first of the unknown pages, and why each is unknown.
     pub unknown_pages: Vec<Named>,
     /// Doubts.
-    pub doubts: u64,
-    /// The first doubts, and the page of each.
+    pub warnings: u64,
+    /// The first warnings, and the page of each.
     pub doubtful_pages: Vec<Named>,
     /// What was passed over, by reason.
     pub skipped: BTreeMap<Cow<'static, str>, u64>,
@@ -99,7 +99,7 @@ pub struct RuleCount {
 
 impl Summary {
     /// Counts an outcome.
-    pub fn count(&mut self, outcome: &Outcome<'_>) {
+    pub fn count(&mut self, outcome: &PageResult<'_>) {
         let named = |list: &mut Vec<Named>, why: &dyn ToString| {
             if list.len() < NAMED {
                 list.push(Named { page: outcome.id.clone(), why: why.to_string() });
@@ -115,7 +115,7 @@ impl Summary {
                 named(&mut self.failed_pages, why);
                 return;
             }
-            State::AsBefore(told) => {
+            State::Unchanged(told) => {
                 self.count_again(&outcome.id, told);
                 return;
             }
@@ -130,7 +130,7 @@ impl Summary {
         if let Some(charset) = page.encoding.worth_saying() {
             *self.charsets.entry(charset.into()).or_default() += 1;
         }
-        match &page.whose {
+        match &page.site_match {
             SiteMatch::Known { site, .. } => {
                 self.count_site(site, page.bytes_raw as u64, removed);
             }
@@ -140,15 +140,15 @@ impl Summary {
                 named(&mut self.unknown_pages, unsure);
             }
         }
-        for doubt in &page.doubts {
-            self.doubts += 1;
+        for doubt in &page.warnings {
+            self.warnings += 1;
             named(&mut self.doubtful_pages, doubt);
         }
         page.tallies.iter().for_each(|tally| self.tally(tally));
     }
 
     /// Counts a page that an earlier run told of.
-    fn count_again(&mut self, id: &str, told: &Told<'_>) {
+    fn count_again(&mut self, id: &str, told: &CachedReport<'_>) {
         let named = |list: &mut Vec<Named>, why: &str| {
             if list.len() < NAMED {
                 list.push(Named { page: id.to_owned(), why: why.to_owned() });
@@ -167,8 +167,8 @@ impl Summary {
             if let Some(charset) = entry.charset {
                 *self.charsets.entry(charset.into_owned().into()).or_default() += 1;
             }
-            for doubt in &entry.doubts {
-                self.doubts += 1;
+            for doubt in &entry.warnings {
+                self.warnings += 1;
                 named(&mut self.doubtful_pages, doubt);
             }
         }
@@ -235,7 +235,7 @@ impl Summary {
         self.bytes_removed += behind.bytes_removed;
         self.unknown += behind.unknown;
         self.ambiguous += behind.ambiguous;
-        self.doubts += behind.doubts;
+        self.warnings += behind.warnings;
         self.failed += behind.failed;
         for (list, more) in [
             (&mut self.unknown_pages, behind.unknown_pages),
@@ -271,7 +271,7 @@ impl Summary {
 
     /// Counts a file of records: what of it are no pages, and whether it could be read to its end.
     pub fn count_file(&mut self, file: &FileEntry) {
-        for (what, records) in &file.passed_over {
+        for (what, records) in &file.skipped {
             *self.skipped.entry(what.clone().into()).or_default() += records;
         }
         if let Some(why) = &file.damage {
@@ -283,10 +283,10 @@ impl Summary {
     }
 
     /// Names the rules that took nothing, of the sites that had pages.
-    pub fn close(&mut self, book: &RuleSet) {
-        let met = book.sites().iter().filter(|site| self.sites.contains_key(site.id.as_ref()));
+    pub fn close(&mut self, rule_set: &RuleSet) {
+        let met = rule_set.sites().iter().filter(|site| self.sites.contains_key(site.id.as_ref()));
         self.never_fired = met
-            .chain([book.any()])
+            .chain([rule_set.any()])
             .flat_map(|site| &site.rules)
             .filter(|rule| rule.action == Action::Drop && !self.rules.contains_key(rule.id.as_ref()))
             .map(|rule| rule.id.to_string())

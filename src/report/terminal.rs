@@ -52,7 +52,7 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
     table(out, "removed by rule", shown)?;
     more(out, rules.len() as u64, SHOWN)?;
     list(out, "pages of unknown sources", s.unknown, &s.unknown_pages)?;
-    list(out, "doubts", s.doubts, &s.doubtful_pages)?;
+    list(out, "warnings", s.warnings, &s.doubtful_pages)?;
     list(out, "failed", s.failed, &s.failed_pages)?;
     let pairs = |map: &std::collections::BTreeMap<std::borrow::Cow<'static, str>, u64>| {
         map.iter().map(|(why, n)| [why.to_string(), n.to_string(), String::new()]).collect::<Vec<_>>()

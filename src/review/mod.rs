@@ -1,23 +1,23 @@
 //! What a person decides of removals, written into rule files, and taken back.
 //!
-//! A [`Desk`] has the rule files and the book of them. What was taken wrongly ([`Wrong`]) becomes proposals: changes to
-//! one file that were tried on the page at hand, the one that changes least first. [`Desk::write`] makes one of them, with
+//! A [`ReviewSession`] has the rule files and the rule set of them. What was taken wrongly ([`WrongRemoval`]) becomes proposals: changes to
+//! one file that were tried on the page at hand, the one that changes least first. [`ReviewSession::write`] makes one of them, with
 //! a test and the sample that it names, and gives an [`Undo`] for it.
 
-mod bound;
-mod desk;
-mod effect;
-mod home;
+mod confidence;
+mod session;
+mod page_change;
+mod edit_target;
 mod propose;
 mod sample;
 mod undo;
 mod write;
 
-pub use bound::at_most;
-pub use desk::{Desk, Renewed};
-pub use effect::{Effect, LineChange};
-pub use home::{Home, Origin};
-pub use propose::{Judged, Promise, Proposal, Wrong};
+pub use confidence::at_most;
+pub use edit_target::{EditTarget, Origin};
+pub use page_change::{LineChange, PageChange};
+pub use propose::{GeneratedTests, Judged, Proposal, WrongRemoval};
+pub use session::{Reloaded, ReviewSession};
 pub use undo::Undo;
 pub use write::Written;
 

@@ -1,7 +1,7 @@
 //! What could be done about a removal that was wrong.
 
-use super::home::Holds;
-use super::{Desk, Effect, Home, ReviewError};
+use super::edit_target::Holds;
+use super::{EditTarget, PageChange, ReviewError, ReviewSession};
 use crate::page::{ByteSpan, Page, evened};
 use crate::pipeline::{Choice, Unknown, Verdict, clean_page};
 use crate::render::{Fate, clean, line_fates, masked, visible};
@@ -10,9 +10,9 @@ use crate::site::{RuleSet, SiteMatch};
 
 /// How many pages are shown with a rule that is rejected.
 const PAGES: usize = 3;
-/// How many texts of each are promised.
+/// How many texts of each are generated test.
 const TEXTS: usize = 2;
-/// Longer texts are promised by their start, in bytes.
+/// Longer texts are generated test by their start, in bytes.
 const LONG: usize = 160;
 const START: usize = 100;
 /// Lines longer than this are not written into a site file, in bytes: they are kept by their start.
@@ -20,7 +20,7 @@ const TOO_LONG: usize = 2_000;
 
 /// A line that a rule took and should not have taken.
 #[derive(Debug, Clone, Copy)]
-pub struct Wrong<'w> {
+pub struct WrongRemoval<'w> {
     /// The page, as the run read it.
     pub page: &'w Page,
     /// The line, counted from 0.
@@ -44,18 +44,18 @@ pub enum Judged {
 #[derive(Debug, Clone)]
 pub struct Proposal {
     /// The file.
-    pub home: Home,
+    pub target: EditTarget,
     /// What is changed in it, but for the tests; none where a removal was right.
     pub edits: Vec<Edit>,
     /// What a test then says of each page, in the order of the pages.
-    pub promises: Vec<Promise>,
+    pub tests: Vec<GeneratedTests>,
     /// What becomes of each page.
-    pub effects: Vec<Effect>,
+    pub changes: Vec<PageChange>,
 }
 
 /// What a test says of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Promise {
+pub struct GeneratedTests {
     /// Texts that go.
     pub drop: Vec<String>,
     /// Texts that stay.
@@ -63,15 +63,15 @@ pub struct Promise {
 }
 
 impl Judged {
-    fn choice<'b>(&self, book: &'b RuleSet) -> Result<Choice<'b>, ReviewError> {
+    fn choice<'b>(&self, rule_set: &'b RuleSet) -> Result<Choice<'b>, ReviewError> {
         Ok(match self {
             Self::Identify(unknown) => Choice::Identify(*unknown),
-            Self::Site(id, unknown) => Choice::Site(book.site(id)?, *unknown),
+            Self::Site(id, unknown) => Choice::Site(rule_set.site(id)?, *unknown),
         })
     }
 }
 
-impl Desk {
+impl ReviewSession {
     /// What would keep a line that was taken wrongly, each tried on its page: the one that changes least of the page
     /// first, and of equals a narrower rule before a line that is kept. A pattern for lines with other numbers comes last;
     /// it is there where the line has numbers. A line of more than 2,000 bytes is kept by a pattern for its start.
@@ -79,15 +79,15 @@ impl Desk {
     /// # Errors
     /// [`ReviewError::NotTaken`] where the rule does not take the line, [`ReviewError::Edit`] where the line cannot be
     /// named, [`ReviewError::NoWay`] where nothing helps.
-    pub fn reject(&self, wrong: &Wrong<'_>) -> Result<Vec<Proposal>, ReviewError> {
-        let Wrong { page, line, judged, .. } = *wrong;
-        let before = clean_page(&self.book, page, judged.choice(&self.book)?);
+    pub fn reject(&self, wrong: &WrongRemoval<'_>) -> Result<Vec<Proposal>, ReviewError> {
+        let WrongRemoval { page, line, judged, .. } = *wrong;
+        let before = clean_page(&self.rule_set, page, judged.choice(&self.rule_set)?);
         let (rule, _) = taken(wrong, &before)?;
         let reading =
             std::str::from_utf8(page.reading(line)).map_err(|_| EditError::Line("it has bytes that are no UTF-8"))?;
-        let home = self.home_of_line(rule, site_of(&before))?;
+        let target = self.target_of_line(rule, site_of(&before))?;
         let narrow = Edit::Narrow { rule: rule.says.id.clone(), line: reading.to_owned() };
-        let narrow = (home.holds == Holds::TheRule).then_some(narrow);
+        let narrow = (target.holds == Holds::TheRule).then_some(narrow);
         let edits = if reading.len() > TOO_LONG {
             [narrow, Some(Edit::KeepPattern { pattern: starting(reading) }), None]
         } else {
@@ -97,8 +97,8 @@ impl Desk {
         let mut proposals = Vec::new();
         let mut refused = None;
         for edit in edits.into_iter().flatten() {
-            let new = match edited(&home.file, std::slice::from_ref(&edit), &self.files) {
-                Ok(new) if new.text == home.file.text => continue,
+            let new = match edited(&target.file, std::slice::from_ref(&edit), &self.files) {
+                Ok(new) if new.text == target.file.text => continue,
                 Ok(new) => new,
                 Err(e) => {
                     // That a rule cannot be narrowed is no news; that a line cannot be named is.
@@ -106,24 +106,24 @@ impl Desk {
                     continue;
                 }
             };
-            let book = self.with(&new)?;
-            let after = clean_page(&book, page, judged.choice(&book)?);
+            let rule_set = self.with(&new)?;
+            let after = clean_page(&rule_set, page, judged.choice(&rule_set)?);
             let is_kept = line_fates(page, &after.judgement.removals).get(line).is_some_and(|is| is_kept(&is.fate));
             if is_kept {
                 let keep = vec![start_of(page, line, reading)];
-                let promises = vec![Promise { keep, drop: Vec::new() }];
-                let effects = vec![Effect::between(page, &before, &after)];
-                proposals.push(Proposal { home: home.clone(), edits: vec![edit], promises, effects });
+                let tests = vec![GeneratedTests { keep, drop: Vec::new() }];
+                let changes = vec![PageChange::between(page, &before, &after)];
+                proposals.push(Proposal { target: target.clone(), edits: vec![edit], tests, changes });
             }
         }
         proposals.sort_by_key(|proposal| {
-            let beside = proposal.effects.iter().map(|effect| effect.beside(line + 1).count()).sum::<usize>();
+            let beside = proposal.changes.iter().map(|effect| effect.beside(line + 1).count()).sum::<usize>();
             (matches!(proposal.edits[..], [Edit::KeepPattern { .. }]), beside)
         });
         match (proposals.is_empty(), refused) {
             (false, _) => Ok(proposals),
             (true, Some(e)) => Err(e.into()),
-            (true, None) => Err(ReviewError::NoWay { file: home.file.path.to_string() }),
+            (true, None) => Err(ReviewError::NoWay { file: target.file.path.to_string() }),
         }
     }
 
@@ -133,14 +133,14 @@ impl Desk {
     /// # Errors
     /// [`ReviewError::NoRule`], [`ReviewError::Structure`], and [`ReviewError::Edit`] where other rules need it.
     pub fn reject_rule(&self, rule: &str, pages: &[&Page], judged: &Judged) -> Result<Proposal, ReviewError> {
-        let (home, edit) = self.home_of_rule(rule)?;
-        let new = edited(&home.file, std::slice::from_ref(&edit), &self.files)?;
-        let book = self.with(&new)?;
-        let (mut promises, mut effects) = (Vec::new(), Vec::new());
+        let (target, edit) = self.target_of_rule(rule)?;
+        let new = edited(&target.file, std::slice::from_ref(&edit), &self.files)?;
+        let rule_set = self.with(&new)?;
+        let (mut tests, mut changes) = (Vec::new(), Vec::new());
         for page in pages.iter().take(PAGES) {
-            let before = clean_page(&self.book, page, judged.choice(&self.book)?);
-            let after = clean_page(&book, page, judged.choice(&book)?);
-            let effect = Effect::between(page, &before, &after);
+            let before = clean_page(&self.rule_set, page, judged.choice(&self.rule_set)?);
+            let after = clean_page(&rule_set, page, judged.choice(&rule_set)?);
+            let effect = PageChange::between(page, &before, &after);
             let is_of_rule = |id: &std::sync::Arc<str>| id.as_ref() == rule;
             let back = effect.lines.iter().filter(|line| line.before.iter().any(is_of_rule) && line.after.is_empty());
             let text = |line: usize| {
@@ -148,20 +148,20 @@ impl Desk {
                 Some(start_of(page, line - 1, reading))
             };
             let keep = back.filter_map(|line| text(line.line)).take(TEXTS).collect();
-            promises.push(Promise { keep, drop: Vec::new() });
-            effects.push(effect);
+            tests.push(GeneratedTests { keep, drop: Vec::new() });
+            changes.push(effect);
         }
-        Ok(Proposal { home, edits: vec![edit], promises, effects })
+        Ok(Proposal { target, edits: vec![edit], tests, changes })
     }
 
-    /// A test that promises that a line goes, as it does; the rules are not changed. Only where it is asked for: that a
+    /// A test that tests that a line goes, as it does; the rules are not changed. Only where it is asked for: that a
     /// removal was right is for the ledger to remember.
     ///
     /// # Errors
     /// [`ReviewError::NotTaken`]; [`ReviewError::Broken`] where the text is on the clean page too.
-    pub fn promise(&self, right: &Wrong<'_>) -> Result<Proposal, ReviewError> {
-        let Wrong { page, judged, .. } = *right;
-        let verdict = clean_page(&self.book, page, judged.choice(&self.book)?);
+    pub fn promise(&self, right: &WrongRemoval<'_>) -> Result<Proposal, ReviewError> {
+        let WrongRemoval { page, judged, .. } = *right;
+        let verdict = clean_page(&self.rule_set, page, judged.choice(&self.rule_set)?);
         let (rule, span) = taken(right, &verdict)?;
         let text = std::str::from_utf8(&page.text()[span.range()])
             .map_err(|_| EditError::Line("it has bytes that are no UTF-8"))?
@@ -173,20 +173,20 @@ impl Desk {
             let text = visible(text.as_bytes()).into_owned();
             return Err(ReviewError::Broken(format!("`{text}` is on the clean page as well, elsewhere")));
         }
-        let home = self.home_of_line(rule, site_of(&verdict))?;
-        let promise = Promise { drop: vec![text.to_owned()], keep: Vec::new() };
-        let effects = vec![Effect::between(page, &verdict, &verdict)];
-        Ok(Proposal { home, edits: Vec::new(), promises: vec![promise], effects })
+        let target = self.target_of_line(rule, site_of(&verdict))?;
+        let promise = GeneratedTests { drop: vec![text.to_owned()], keep: Vec::new() };
+        let changes = vec![PageChange::between(page, &verdict, &verdict)];
+        Ok(Proposal { target, edits: Vec::new(), tests: vec![promise], changes })
     }
 
-    /// The book with a file in the place of its old self, or before those that ship.
+    /// The rule set with a file in the place of its old self, or before those that ship.
     pub(super) fn with(&self, file: &RuleText) -> Result<RuleSet, ReviewError> {
         Ok(RuleSet::new(load(&in_place_of(file, &self.files))?)?)
     }
 }
 
 /// The rule that took a line, and what of the line it took, in bytes of the page's text.
-fn taken<'b>(wrong: &Wrong<'_>, verdict: &Verdict<'b>) -> Result<(&'b Rule, ByteSpan), ReviewError> {
+fn taken<'b>(wrong: &WrongRemoval<'_>, verdict: &Verdict<'b>) -> Result<(&'b Rule, ByteSpan), ReviewError> {
     let fates = line_fates(wrong.page, &verdict.judgement.removals);
     let fate = fates.get(wrong.line).map_or(&Fate::Kept, |line| &line.fate);
     let parts = match fate {
@@ -208,7 +208,7 @@ fn is_kept(fate: &Fate<'_>) -> bool {
 }
 
 fn site_of<'b>(verdict: &Verdict<'b>) -> Option<&'b Site> {
-    match verdict.identification.whose {
+    match verdict.identification.site_match {
         SiteMatch::Known { site, .. } => Some(site),
         SiteMatch::Unknown(_) => None,
     }
@@ -227,7 +227,7 @@ fn starting(reading: &str) -> String {
     masked(start).unwrap_or_else(plain) + ".*"
 }
 
-/// What a test promises of a line: it, or the start of a long one, if that is nowhere else on the page.
+/// What a test tests of a line: it, or the start of a long one, if that is nowhere else on the page.
 fn start_of(page: &Page, line: usize, reading: &str) -> String {
     let start = start(reading);
     let first = memchr::memmem::find(page.text(), start.as_bytes());

@@ -1,9 +1,9 @@
 //! A decision written down: the rule file, its test, and the page that the test names.
 
-use super::home::Origin;
+use super::edit_target::Origin;
 use super::sample::{self, read};
 use super::undo::Undo;
-use super::{Desk, Promise, Proposal, ReviewError};
+use super::{GeneratedTests, Proposal, ReviewError, ReviewSession};
 use crate::check::{Checked, Expectation, Outcome, Scope, check};
 use crate::render::visible;
 use crate::rule::{Edit, Level, Lint, Problem, RuleText, Tested, edited, rule_id};
@@ -33,9 +33,9 @@ pub struct Written {
     pub told: Vec<String>,
 }
 
-impl Desk {
+impl ReviewSession {
     /// Writes a proposal down. `dumps` are where its pages were found, in their order; a page without one has no test.
-    /// Afterwards the desk has the files as they are then.
+    /// Afterwards the session has the files as they are then.
     ///
     /// # Errors
     /// Where a file cannot be written or was changed since it was read, and [`ReviewError::Broken`] where the new test
@@ -62,20 +62,20 @@ impl Desk {
         dumps: &[Location],
         undo: &mut Undo,
     ) -> Result<(PathBuf, Vec<String>), ReviewError> {
-        let Proposal { home, edits, promises, .. } = proposal;
-        let path = home.path();
+        let Proposal { target, edits, tests, .. } = proposal;
+        let path = target.path();
         let there = read(&path)?;
-        let is_as_read = match home.origin {
-            Origin::Own => there.as_deref() == Some(home.file.text.as_bytes()),
+        let is_as_read = match target.origin {
+            Origin::Own => there.as_deref() == Some(target.file.text.as_bytes()),
             Origin::Ships => there.is_none(),
         };
         if !is_as_read {
             return Err(ReviewError::Changed(path));
         }
-        let mut news = News { named: Vec::new(), told: vec![home.why.clone()] };
-        let folder = if home.site.as_ref() == ANY { UNKNOWN } else { &home.site };
+        let mut news = News { named: Vec::new(), told: vec![target.why.clone()] };
+        let folder = if target.site.as_ref() == ANY { UNKNOWN } else { &target.site };
         let mut edits = edits.clone();
-        for (Promise { drop, keep }, dump) in promises.iter().zip(dumps) {
+        for (GeneratedTests { drop, keep }, dump) in tests.iter().zip(dumps) {
             if drop.is_empty() && keep.is_empty() {
                 continue;
             }
@@ -87,7 +87,7 @@ impl Desk {
             edits.push(Edit::Test { of: Tested::Page(sample.named), drop: drop.clone(), keep: keep.clone() });
         }
         undo.note(&edits);
-        let mut new = edited(&home.file, &edits, &self.files)?;
+        let mut new = edited(&target.file, &edits, &self.files)?;
         for _ in 0..ROUNDS {
             let next = self.reconciled(proposal, &new, &mut news)?;
             if next.text == new.text {
@@ -95,8 +95,8 @@ impl Desk {
             }
             new = next;
         }
-        if new.text != home.file.text || home.origin == Origin::Ships {
-            let was = (home.origin == Origin::Own).then_some(home.file.text.as_ref());
+        if new.text != target.file.text || target.origin == Origin::Ships {
+            let was = (target.origin == Origin::Own).then_some(target.file.text.as_ref());
             undo.write(&path, new.text.as_bytes(), was)?;
         }
         Ok((path, news.told))
@@ -105,12 +105,12 @@ impl Desk {
     /// The file with what its tests said otherwise taken out, and of a copy the lints allowed that it cannot help. What
     /// else changes is told.
     fn reconciled(&self, proposal: &Proposal, new: &RuleText, news: &mut News) -> Result<RuleText, ReviewError> {
-        let home = &proposal.home;
-        let was = self.with(&home.file)?;
+        let target = &proposal.target;
+        let was = self.with(&target.file)?;
         let is = self.with(new)?;
-        let scope = self.scope(&is, &home.site, new);
+        let scope = self.scope(&is, &target.site, new);
         let (before, after) = (check(&was, &scope, YEAR), check(&is, &scope, YEAR));
-        if let Some(wrong) = wrong_in(&after, &proposal.promises, &news.named) {
+        if let Some(wrong) = wrong_in(&after, &proposal.tests, &news.named) {
             return Err(ReviewError::Broken(wrong));
         }
         let mut edits = Vec::new();
@@ -136,12 +136,12 @@ impl Desk {
         let mut allowed = BTreeSet::new();
         for problem in &after.problems {
             match problem.level {
-                Level::Lint(lint @ (Lint::NoTest | Lint::NeverFired | Lint::Shadowed)) if home.is_copy() => {
+                Level::Lint(lint @ (Lint::NoTest | Lint::NeverFired | Lint::Shadowed)) if target.is_copy() => {
                     allowed.insert(lint);
                 }
-                Level::Lint(Lint::IdleAllow) if home.is_copy() || !titles.contains(problem.title.as_str()) => {
+                Level::Lint(Lint::IdleAllow) if target.is_copy() || !titles.contains(problem.title.as_str()) => {
                     edits.extend(disallowed(&is, problem, new));
-                    if !home.is_copy() {
+                    if !target.is_copy() {
                         news.say(format!("{}: it is taken out", problem.title));
                     }
                 }
@@ -151,17 +151,17 @@ impl Desk {
         }
         let why = "the pages that show it are samples of unboil itself";
         for lint in &allowed {
-            news.say(format!("{} allows `{lint}`: {why}", home.path().display()));
+            news.say(format!("{} allows `{lint}`: {why}", target.path().display()));
         }
         edits.extend(allowed.into_iter().map(|lint| Edit::Allow { lint, why: why.to_owned() }));
         Ok(edited(new, &edits, &self.files)?)
     }
 
     /// The changed file, and the user's own that use it.
-    fn scope(&self, book: &RuleSet, site: &str, new: &RuleText) -> Scope {
+    fn scope(&self, rule_set: &RuleSet, site: &str, new: &RuleText) -> Scope {
         let mut scope = Scope::default();
         let uses = |id: &str| {
-            let of = book.sites().iter().find(|of| of.id.as_ref() == id);
+            let of = rule_set.sites().iter().find(|of| of.id.as_ref() == id);
             of.is_some_and(|of| of.rules.iter().any(|rule| rule.place.file.path == new.path))
         };
         let own = self.own_files().iter().map(|file| rule_id(&file.path));
@@ -202,10 +202,10 @@ fn key<'c>(of: &'c Expectation<'_>) -> (&'c str, Option<usize>, &'c str, bool) {
 }
 
 /// What is wrong with the new tests, in words.
-fn wrong_in(after: &Checked<'_>, promises: &[Promise], named: &[String]) -> Option<String> {
+fn wrong_in(after: &Checked<'_>, tests: &[GeneratedTests], named: &[String]) -> Option<String> {
     let is_named = |page: &str| named.iter().any(|name| name == page);
     let is_promised = |of: &&Expectation<'_>| {
-        let texts = promises.iter().flat_map(|promise| match of.outcome {
+        let texts = tests.iter().flat_map(|promise| match of.outcome {
             Outcome::Noisy => &promise.keep,
             _ => &promise.drop,
         });
@@ -222,9 +222,9 @@ fn wrong_in(after: &Checked<'_>, promises: &[Promise], named: &[String]) -> Opti
 }
 
 /// What takes out an `allow` that allows nothing.
-fn disallowed(book: &RuleSet, problem: &Problem, new: &RuleText) -> Option<Edit> {
+fn disallowed(rule_set: &RuleSet, problem: &Problem, new: &RuleText) -> Option<Edit> {
     let names = |lint: &&Lint| problem.title.contains(&format!("`{lint}`"));
-    let mut sites = book.sites().iter().chain([book.any()]).filter(|site| site.place.file.path == new.path);
+    let mut sites = rule_set.sites().iter().chain([rule_set.any()]).filter(|site| site.place.file.path == new.path);
     let site = sites.next().filter(|_| problem.place.file.path == new.path)?;
     let rule = site.rules.iter().find(|rule| rule.place.file.path == new.path && rule.place.span == problem.place.span);
     let allow = rule.map_or(&site.allow, |rule| &rule.says.allow);
@@ -233,9 +233,9 @@ fn disallowed(book: &RuleSet, problem: &Problem, new: &RuleText) -> Option<Edit>
 }
 
 /// What takes back that a text goes, where a test of the file says so.
-fn retraction(book: &RuleSet, fails: &Expectation<'_>, new: &RuleText) -> Option<Edit> {
+fn retraction(rule_set: &RuleSet, fails: &Expectation<'_>, new: &RuleText) -> Option<Edit> {
     let place = fails.place.as_ref().filter(|place| place.file.path == new.path)?;
-    let sites = book.sites().iter().chain(book.shared()).chain([book.any()]);
+    let sites = rule_set.sites().iter().chain(rule_set.shared()).chain([rule_set.any()]);
     let mut tests = sites.flat_map(|site| &site.tests);
     let test = tests.find(|test| test.place.file.path == place.file.path && test.place.span == place.span)?;
     let says = &test.says;

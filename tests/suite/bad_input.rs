@@ -304,7 +304,7 @@ fn explain_tells_programs_what_it_tells_people() {
     let bench = bench();
     let ran = bench.unboil("explain --json raw/page.txt").ends_with(0);
     let said: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
-    assert_eq!(said["whose"]["site"], serde_json::Value::Null);
+    assert_eq!(said["site_match"]["site"], serde_json::Value::Null);
     let lines = said["lines"].as_array().unwrap();
     let fates: Vec<_> = lines.iter().map(|line| (line["line"].as_u64(), line["fate"].as_str())).collect();
     assert_eq!(fates, [(Some(1), Some("dropped")), (Some(2), Some("dropped")), (Some(3), Some("kept"))]);

@@ -16,7 +16,7 @@ pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The book of the site files that ship.
+/// The rule set of the site files that ship.
 pub fn shipped() -> RuleSet {
     RuleSet::new(rule::load(&unboil::shipped_files()).unwrap()).unwrap()
 }

@@ -59,14 +59,14 @@ fn a_run_tells_of_charsets_that_are_not_as_declared() {
     bench
         .unboil("clean raw -o out --unknown keep")
         .ends_with(0)
-        .says("doubts\n  a.html: the declared charset is iso-8859-1");
+        .says("warnings\n  a.html: the declared charset is iso-8859-1");
     let report: serde_json::Value =
         serde_json::from_slice(&std::fs::read(bench.path("out/report.json")).unwrap()).unwrap();
-    let doubts = &report["pages"][0]["doubts"];
-    assert_eq!(doubts[0], "the declared charset is iso-8859-1, which its bytes are not in: read as UTF-8");
+    let warnings = &report["pages"][0]["warnings"];
+    assert_eq!(warnings[0], "the declared charset is iso-8859-1, which its bytes are not in: read as UTF-8");
     bench.unboil("verify out").ends_with(0);
     // What is said once is said again where nothing changed.
-    bench.unboil("clean raw -o out --unknown keep").ends_with(0).says("doubts\n  a.html: the declared charset");
+    bench.unboil("clean raw -o out --unknown keep").ends_with(0).says("warnings\n  a.html: the declared charset");
 }
 
 #[test]

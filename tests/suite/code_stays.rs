@@ -161,5 +161,5 @@ fn a_length_that_does_not_fit_is_no_doubt_in_code() {
     let text = format!("{PROSE}\n\n```\nstring(12) \"[{{\"a\":1}}]\" and more\n```\n\n{PROSE}\n");
     let page = page(text.as_bytes());
     let verdict = clean_page(&BOOK, &page, Choice::Identify(Unknown::Keep));
-    assert!(verdict.judgement.doubts.is_empty() && verdict.judgement.removals.is_empty(), "{verdict:?}");
+    assert!(verdict.judgement.warnings.is_empty() && verdict.judgement.removals.is_empty(), "{verdict:?}");
 }

@@ -56,7 +56,7 @@ fn clean(page: &Page) -> String {
 }
 
 fn warnings(page: &Page) -> Vec<WarningKind> {
-    verdict(page).judgement.doubts.into_iter().map(|doubt| doubt.why).collect()
+    verdict(page).judgement.warnings.into_iter().map(|doubt| doubt.why).collect()
 }
 
 /// The body comes out of the page's data, from where it is said to be, and the notice does not.

@@ -10,7 +10,7 @@ use unboil::rule::Kind;
 
 const ONE: &str = "<p>The ferry to the northern islands sails again on Monday, the harbour office said, and children travel free of charge on all days of the week until the end of the month.</p>";
 const TWO: &str = "<p>It had been in the dock since the storm in January, when a wave broke two windows of the wheelhouse and the captain lost his hat, which was found in March on the beach of Vessen.</p>";
-const THREE: &str = "<p>The first crossing leaves at nine in the morning. A band plays on the quay before that, if the weather is good enough for the tuba, and the mayor has promised to be brief.</p>";
+const THREE: &str = "<p>The first crossing leaves at nine in the morning. A band plays on the quay before that, if the weather is good enough for the tuba, and the mayor has generated_test to be brief.</p>";
 const TITLE: &str = "Ferry to the islands sails again";
 
 /// A page with something between the paragraphs of its article, and something behind it.
@@ -53,8 +53,8 @@ fn kept(page: &Page) -> String {
 }
 
 fn kept_with(page: &Page, options: JudgeOptions) -> String {
-    let book = shipped();
-    let verdict = clean_page(&book, page, Choice::Identify(Unknown::Judged(options)));
+    let rule_set = shipped();
+    let verdict = clean_page(&rule_set, page, Choice::Identify(Unknown::Judged(options)));
     String::from_utf8_lossy(&clean(page, &verdict.judgement.removals)).into_owned()
 }
 
@@ -285,8 +285,8 @@ fn a_headline_that_goes_is_never_called_navigation() {
             "",
             &format!("<div class=teaser><h3><a href=/x>Lamp room gets new curtains</a></h3></div><h2>{TITLE}</h2>"),
         );
-        let book = shipped();
-        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::Judged(JudgeOptions::default())));
+        let rule_set = shipped();
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::Judged(JudgeOptions::default())));
         for removal in &verdict.judgement.removals {
             let text = String::from_utf8_lossy(&page.text()[removal.span.range()]).into_owned();
             let is_headline = text.contains("Lamp room") || text.contains(TITLE);

@@ -361,7 +361,7 @@ fn one_site_file_serves_the_html_of_a_site_and_its_text_dumps() {
 }
 
 /// The first line of `unboil explain` for the ferry's page with something in its head.
-fn whose(link: &str, sidecar: Option<&str>) -> String {
+fn site_match(link: &str, sidecar: Option<&str>) -> String {
     let page = FERRY_HTML.replace("LINK", link);
     // Nothing of the page but its head may tell whose it is.
     let page = page.replace("ferry-news", "x").replace("Timetable and tickets", "Menu");
@@ -376,25 +376,25 @@ fn whose(link: &str, sidecar: Option<&str>) -> String {
 #[test]
 fn html_is_known_by_the_address_that_it_states() {
     let known = "site: ferry (Ferry News), by its URL, confidence 1.00";
-    assert_eq!(whose("<link rel=canonical href='https://ferry.example.com/1'>", None), known);
-    assert_eq!(whose("<link rel=canonical href='https://www.ferry.example.com/1'>", None), known);
-    assert_eq!(whose("<link rel=canonical href='https://de.ferry.example.com/1'>", None), known, "by the star");
-    assert_eq!(whose("<meta property='og:url' content='https://ferry.example.com/1'>", None), known);
+    assert_eq!(site_match("<link rel=canonical href='https://ferry.example.com/1'>", None), known);
+    assert_eq!(site_match("<link rel=canonical href='https://www.ferry.example.com/1'>", None), known);
+    assert_eq!(site_match("<link rel=canonical href='https://de.ferry.example.com/1'>", None), known, "by the star");
+    assert_eq!(site_match("<meta property='og:url' content='https://ferry.example.com/1'>", None), known);
     let other = "site: unknown: no site file for the host tram.example.com";
-    assert_eq!(whose("<link rel=canonical href='https://tram.example.com/1'>", None), other);
-    assert_eq!(whose("", None), "site: unknown: no site's signature lines are on it");
+    assert_eq!(site_match("<link rel=canonical href='https://tram.example.com/1'>", None), other);
+    assert_eq!(site_match("", None), "site: unknown: no site's signature lines are on it");
 }
 
 #[test]
 fn a_canonical_address_without_a_host_says_nothing() {
     let stated = "<link rel=canonical href='/1'><meta property='og:url' content='https://ferry.example.com/1'>";
-    assert_eq!(whose(stated, None), "site: ferry (Ferry News), by its URL, confidence 1.00");
+    assert_eq!(site_match(stated, None), "site: ferry (Ferry News), by its URL, confidence 1.00");
 }
 
 #[test]
 fn an_address_beside_the_dump_goes_before_the_one_that_html_states() {
     let stated = "<link rel=canonical href='https://tram.example.com/1'>";
-    let said = whose(stated, Some("https://ferry.example.com/1\n"));
+    let said = site_match(stated, Some("https://ferry.example.com/1\n"));
     assert_eq!(said, "site: ferry (Ferry News), by its URL, confidence 1.00");
 }
 

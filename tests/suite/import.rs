@@ -132,11 +132,11 @@ fn every_directive_that_the_documentation_names_is_in_the_collection() {
 #[test]
 fn what_is_written_can_be_loaded_together() {
     let imported = imported();
-    let book = RuleSet::new(rule::load(&rule_files(&imported)).unwrap_or_else(|e| panic!("{e}"))).unwrap();
+    let rule_set = RuleSet::new(rule::load(&rule_files(&imported)).unwrap_or_else(|e| panic!("{e}"))).unwrap();
     assert_eq!(imported.sites.len(), 54);
-    let below = book.site("_.blogs.example.net").unwrap();
+    let below = rule_set.site("_.blogs.example.net").unwrap();
     assert!(below.hosts[0].holds("kettle.blogs.example.net") && !below.hosts[0].holds("blogs.example.net"));
-    assert!(book.site("lantern.example.org").unwrap().hosts[0].holds("www.lantern.example.org"));
+    assert!(rule_set.site("lantern.example.org").unwrap().hosts[0].holds("www.lantern.example.org"));
     for site in &imported.sites {
         assert!(site.id.chars().all(|c| c.is_ascii_alphanumeric() || ".-_".contains(c)), "{}", site.id);
     }
@@ -169,10 +169,13 @@ const PAGE: &str = "<!doctype html><html><head><title>Ferry</title></head><body>
 #[test]
 fn a_page_is_cleaned_as_its_file_says() {
     let imported = imported();
-    let book = RuleSet::new(rule::load(&rule_files(&imported)).unwrap()).unwrap();
+    let rule_set = RuleSet::new(rule::load(&rule_files(&imported)).unwrap()).unwrap();
     let page = html(PAGE);
-    let verdict =
-        clean_page(&book, &page, Choice::Site(book.site("harbour-gazette.example.com").unwrap(), Unknown::Keep));
+    let verdict = clean_page(
+        &rule_set,
+        &page,
+        Choice::Site(rule_set.site("harbour-gazette.example.com").unwrap(), Unknown::Keep),
+    );
     let clean = String::from_utf8(unboil::render::clean(&page, &verdict.judgement.removals)).unwrap();
     let lines: Vec<&str> = clean.lines().filter(|line| !line.is_empty()).collect();
     let expected = [

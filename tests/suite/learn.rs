@@ -49,8 +49,8 @@ fn hints() -> Hints<'static> {
     Hints { site: "Ferry".into(), ..Hints::default() }
 }
 
-fn book(proposal: &Proposal) -> RuleSet {
-    let text = proposal.draft().to_toml();
+fn rule_set(proposal: &Proposal) -> RuleSet {
+    let text = proposal.file().to_toml();
     let file = RuleText { path: "ferry.toml".into(), text: text.as_str().into() };
     let loaded = rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{text}"));
     RuleSet::new(loaded).unwrap()
@@ -58,9 +58,9 @@ fn book(proposal: &Proposal) -> RuleSet {
 
 /// What stays of a page under the rules of a proposal.
 fn clean(proposal: &Proposal, text: &str) -> String {
-    let book = book(proposal);
+    let rule_set = rule_set(proposal);
     let page = page("asked.txt", text);
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap(), Unknown::Keep));
+    let verdict = clean_page(&rule_set, &page, Choice::Site(rule_set.site("ferry").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()
 }
 
@@ -68,21 +68,16 @@ fn clean(proposal: &Proposal, text: &str) -> String {
 fn head_tail_and_columns_are_learnt_and_a_page_never_seen_is_cleaned() {
     let proposal = learnt(&pages(8, manual), &hints());
     for (n, thing) in THINGS.iter().enumerate().skip(8) {
-        assert_eq!(
-            clean(&proposal, &manual(n)),
-            format!("The {thing}\n{}", story(n)),
-            "{}",
-            proposal.draft().to_toml()
-        );
+        assert_eq!(clean(&proposal, &manual(n)), format!("The {thing}\n{}", story(n)), "{}", proposal.file().to_toml());
     }
-    assert!(proposal.rules.len() <= 6, "{}", proposal.draft().to_toml());
+    assert!(proposal.rules.len() <= 6, "{}", proposal.file().to_toml());
 }
 
 #[test]
 fn every_rule_comes_with_its_evidence_and_the_file_can_be_loaded() {
     let proposal = learnt(&pages(8, manual), &hints());
-    let text = proposal.draft().to_toml();
-    book(&proposal);
+    let text = proposal.file().to_toml();
+    rule_set(&proposal);
     for rule in &proposal.rules {
         assert!(rule.evidence.pages > 0 && !rule.evidence.examples.is_empty(), "{text}");
     }
@@ -92,24 +87,24 @@ fn every_rule_comes_with_its_evidence_and_the_file_can_be_loaded() {
 #[test]
 fn the_order_of_the_pages_does_not_matter() {
     let mut all = pages(9, manual);
-    let one = learnt(&all, &hints()).draft().to_toml();
+    let one = learnt(&all, &hints()).file().to_toml();
     all.reverse();
     all.swap(2, 7);
-    assert_eq!(learnt(&all, &hints()).draft().to_toml(), one);
+    assert_eq!(learnt(&all, &hints()).file().to_toml(), one);
 }
 
 #[test]
 fn a_title_that_is_the_only_headline_stays() {
     let news = |n: usize| {
         format!(
-            "{} Found Again | Ferry News\n07:1{n} 0{n} May 2019\nListen Live\n{}Ferry News Desk\n",
+            "{} Found Again | Ferry News\n07:1{n} 0{n} May 2019\nListen Live\n{}Ferry News ReviewSession\n",
             THINGS[n],
             story(n)
         )
     };
     let proposal = learnt(&pages(8, news), &hints());
     let text = clean(&proposal, &news(9));
-    assert_eq!(text, format!("{} Found Again | Ferry News\n{}", THINGS[9], story(9)), "{}", proposal.draft().to_toml());
+    assert_eq!(text, format!("{} Found Again | Ferry News\n{}", THINGS[9], story(9)), "{}", proposal.file().to_toml());
 }
 
 #[test]
@@ -125,7 +120,7 @@ fn what_varies_in_a_line_is_a_slot_and_prose_is_none() {
         story(10)
     );
     let kept = format!("Oars\n{}At 23:59 GMT 3 August 2021 the lamp was lit.\n{}", story(9), story(10));
-    assert_eq!(clean(&proposal, &asked), kept, "{}", proposal.draft().to_toml());
+    assert_eq!(clean(&proposal, &asked), kept, "{}", proposal.file().to_toml());
 }
 
 #[test]
@@ -136,7 +131,7 @@ fn a_live_blog_and_a_short_page_keep_their_text() {
     };
     let proposal = learnt(&pages(10, news), &hints());
     let short = "Ferry News\nNo Ferry Today\nFog.\nRelated\nMast Goes Ashore\n© Ferry News\n";
-    assert_eq!(clean(&proposal, short), "No Ferry Today\nFog.\n", "{}", proposal.draft().to_toml());
+    assert_eq!(clean(&proposal, short), "No Ferry Today\nFog.\n", "{}", proposal.file().to_toml());
     let entries: String =
         (0..40).map(|n| format!("1{}:3{}\n{}Related\nKeel Goes Ashore\n", n % 10, n % 6, story(n))).collect();
     let live = clean(&proposal, &format!("Ferry News\nLive: Fog\n{entries}© Ferry News\n"));
@@ -153,7 +148,7 @@ fn copies_of_one_story_are_no_template() {
     let all: Vec<Page> = texts.iter().enumerate().map(|(n, text)| page(&format!("{n}.txt"), text)).collect();
     let proposal = learnt(&all, &hints());
     assert_eq!(proposal.copies, 4);
-    assert!(clean(&proposal, &texts[0]).contains(&long(0)), "{}", proposal.draft().to_toml());
+    assert!(clean(&proposal, &texts[0]).contains(&long(0)), "{}", proposal.file().to_toml());
 }
 
 #[test]
@@ -167,7 +162,7 @@ fn what_a_person_marked_to_keep_is_never_taken() {
     let proposal = learnt(&all, &Hints { marks, ..hints() });
     for page in &all {
         let text = String::from_utf8_lossy(page.text());
-        assert_eq!(clean(&proposal, &text).matches("Next: ").count(), 2, "{}", proposal.draft().to_toml());
+        assert_eq!(clean(&proposal, &text).matches("Next: ").count(), 2, "{}", proposal.file().to_toml());
     }
 }
 
@@ -175,7 +170,7 @@ fn what_a_person_marked_to_keep_is_never_taken() {
 fn one_page_gives_guesses_that_say_so() {
     let text = format!("Listen Live\n12:45 GMT 3 May 2019\nOars Found\n{}Share\nMost read\n", story(1));
     let proposal = learnt(&[page("one.txt", &text)], &hints());
-    let file = proposal.draft().to_toml();
+    let file = proposal.file().to_toml();
     assert!(proposal.rules.iter().all(|rule| matches!(rule.basis, Basis::Guess(_))), "{file}");
     assert!(file.contains("A guess:") && file.contains("little can be told"), "{file}");
     assert_eq!(clean(&proposal, &text), format!("Oars Found\n{}", story(1)), "{file}");
@@ -195,7 +190,7 @@ fn nothing_is_learnt_from_nothing() {
         })
         .filter_map(Result::ok)
         .collect();
-    let _ = learnt(&damaged, &hints()).draft().to_toml();
+    let _ = learnt(&damaged, &hints()).file().to_toml();
 }
 
 #[test]
@@ -213,7 +208,7 @@ fn a_table_of_contents_goes_where_a_script_ends_it_and_a_list_of_parts_stays() {
     for (end, stays) in [(script, false), ("What they do", true)] {
         let proposal = learnt(&pages(9, |n| page(n, end)), &hints());
         let text = clean(&proposal, &page(10, end));
-        assert_eq!(text.contains("Parts\n"), stays, "{end}: {}", proposal.draft().to_toml());
+        assert_eq!(text.contains("Parts\n"), stays, "{end}: {}", proposal.file().to_toml());
         assert_eq!(text.matches(&parts(10).next().unwrap()).count(), 1 + usize::from(stays), "{text}");
     }
 }
@@ -226,5 +221,5 @@ fn a_line_below_the_headline_goes_where_it_stands_below_the_text_as_well() {
         format!("The Ferry Manual\n{}\n{line}\n{}{line}\n© The Ferry Press\n", THINGS[n % 12], story(n))
     };
     let proposal = learnt(&pages(8, page), &hints());
-    assert_eq!(clean(&proposal, &page(10)), format!("{}\n{}", THINGS[10], story(10)), "{}", proposal.draft().to_toml());
+    assert_eq!(clean(&proposal, &page(10)), format!("{}\n{}", THINGS[10], story(10)), "{}", proposal.file().to_toml());
 }

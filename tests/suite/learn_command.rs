@@ -17,7 +17,7 @@ const GAZETTE: [&str; 2] =
 fn page([head, tail]: [&str; 2], n: usize) -> String {
     let thing = THINGS[n % 12];
     let text = format!(
-        "About {thing}\nWhat the {thing} of the town were like last year is told in {n} new books.\n\
+        "About {thing}\nWhat the {thing} of the town were like last year is told in {n} new rule_sets.\n\
          Nobody has counted the {thing} before, says the librarian who wrote all {n} of them down.\n"
     );
     let figure = n.to_string();

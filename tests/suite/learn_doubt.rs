@@ -41,11 +41,11 @@ fn learnt(count: usize, of: impl Fn(usize) -> String) -> Proposal {
 }
 
 fn clean(proposal: &Proposal, text: &str) -> String {
-    let text_of = proposal.draft().to_toml();
+    let text_of = proposal.file().to_toml();
     let file = RuleText { path: "marsh.toml".into(), text: text_of.as_str().into() };
-    let book = RuleSet::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{text_of}"))).unwrap();
+    let rule_set = RuleSet::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{text_of}"))).unwrap();
     let page = page(99, text);
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("marsh").unwrap(), Unknown::Keep));
+    let verdict = clean_page(&rule_set, &page, Choice::Site(rule_set.site("marsh").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()
 }
 
@@ -56,7 +56,7 @@ fn stays(proposal: &Proposal, of: impl Fn(usize) -> String, kept: impl Fn(&str) 
         let text = of(n);
         let left = clean(proposal, &text);
         let wanted = |text: &str| text.lines().filter(|line| kept(line)).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(wanted(&left), wanted(&text), "page {n}:\n{left}\n{}", proposal.draft().to_toml());
+        assert_eq!(wanted(&left), wanted(&text), "page {n}:\n{left}\n{}", proposal.file().to_toml());
     }
 }
 
@@ -77,7 +77,7 @@ fn questions_of_an_interview_stay_though_all_start_alike() {
     let proposal = learnt(8, of);
     stays(&proposal, of, |line| line.starts_with("The Marsh:") || line.ends_with("again."));
     assert!(proposal.signature.iter().all(|line| !line.line.contains(':')), "{:?}", proposal.signature);
-    assert!(!clean(&proposal, &of(9)).contains("Imprint"), "{}", proposal.draft().to_toml());
+    assert!(!clean(&proposal, &of(9)).contains("Imprint"), "{}", proposal.file().to_toml());
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn copies_and_pages_that_differ_in_figures_teach_nothing() {
         format!("The Marsh\nHeadline {n}\nParagraph {n} says a thing or two about herons and more.\nImprint\n")
     };
     for proposal in [learnt(10, same), learnt(10, figures)] {
-        let file = proposal.draft().to_toml();
+        let file = proposal.file().to_toml();
         assert_eq!((proposal.copies, proposal.rules.len(), proposal.signature.len()), (9, 0, 0), "{file}");
         assert!(file.contains("Fewer than 2 different pages"), "{file}");
     }
@@ -136,7 +136,7 @@ fn some_text_stays_of_every_page() {
         format!("The Marsh\n{links}{text}Imprint\n")
     };
     let proposal = learnt(8, of);
-    let file = proposal.draft().to_toml();
+    let file = proposal.file().to_toml();
     (0..8).for_each(|n| assert!(!clean(&proposal, &of(n)).trim().is_empty(), "page {n}\n{file}"));
     assert!(!file.contains("max-share = 0.99"), "{file}");
 }
@@ -207,7 +207,7 @@ fn dates_are_known_in_languages_whose_months_are_not() {
             format!("Marsh\nNews\n{}{day} {} {month} 2021 - 1{}:15\n{}Imprint\n", headline(n), n + 3, n % 10, story(n))
         };
         let proposal = learnt(8, of);
-        let file = proposal.draft().to_toml();
+        let file = proposal.file().to_toml();
         assert_eq!(file.matches(r"\w+ \d{1,2} \w+ \d{4}").count(), 1, "{file}");
         assert_eq!(clean(&proposal, &of(9)), headline(9) + &story(9), "{file}");
     }
@@ -228,7 +228,7 @@ fn a_headline_that_other_pages_link_to_stays_on_its_own_page() {
     let proposal = learnt(12, news);
     for n in 0..12 {
         let clean = clean(&proposal, &news(n));
-        assert!(clean.starts_with(&headline(n)), "{clean}\n{}", proposal.draft().to_toml());
+        assert!(clean.starts_with(&headline(n)), "{clean}\n{}", proposal.file().to_toml());
         assert!(clean.ends_with(&story(n)), "{clean}");
     }
 }

@@ -29,16 +29,16 @@ fn learnt(pages: &[Page]) -> Proposal {
 }
 
 fn file(proposal: &Proposal) -> String {
-    proposal.draft().to_toml()
+    proposal.file().to_toml()
 }
 
 /// What stays of a page under the rules of a proposal.
 fn clean(proposal: &Proposal, html: &str) -> String {
     let text = file(proposal);
     let given = RuleText { path: "ferry.toml".into(), text: text.as_str().into() };
-    let book = RuleSet::new(rule::load(&[given]).unwrap_or_else(|e| panic!("{e}\n{text}"))).unwrap();
+    let rule_set = RuleSet::new(rule::load(&[given]).unwrap_or_else(|e| panic!("{e}\n{text}"))).unwrap();
     let page = page(99, html);
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("ferry").unwrap(), Unknown::Keep));
+    let verdict = clean_page(&rule_set, &page, Choice::Site(rule_set.site("ferry").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap().trim_end().to_owned()
 }
 

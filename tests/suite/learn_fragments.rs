@@ -19,11 +19,11 @@ fn learnt(texts: &[String]) -> Proposal {
 }
 
 fn clean(proposal: &Proposal, text: &str) -> String {
-    let toml = proposal.draft().to_toml();
+    let toml = proposal.file().to_toml();
     let file = RuleText { path: "quay.toml".into(), text: toml.as_str().into() };
-    let book = RuleSet::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{toml}"))).unwrap();
+    let rule_set = RuleSet::new(rule::load(&[file]).unwrap_or_else(|e| panic!("{e}\n{toml}"))).unwrap();
     let page = Page::read(Dump { bytes: text.as_bytes().to_vec(), ..Dump::default() }).unwrap();
-    let verdict = clean_page(&book, &page, Choice::Site(book.site("quay").unwrap(), Unknown::Keep));
+    let verdict = clean_page(&rule_set, &page, Choice::Site(rule_set.site("quay").unwrap(), Unknown::Keep));
     String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap()
 }
 
@@ -61,7 +61,7 @@ fn framed(n: usize) -> String {
 #[test]
 fn of_fragments_only_head_and_tail_are_learnt_and_every_piece_stays() {
     let proposal = learnt(&pages(9, framed));
-    let file = proposal.draft().to_toml();
+    let file = proposal.file().to_toml();
     let seen = proposal.fragments.unwrap();
     assert!(seen.punctuated >= 15 && seen.broken >= seen.punctuated && seen.sentences >= seen.broken, "{seen:?}");
     assert!(
@@ -88,7 +88,7 @@ fn fragments_without_a_safe_mark_are_refused_and_the_file_says_what_was_seen_and
     };
     let proposal = learnt(&pages(9, of));
     let refused = proposal.refused.unwrap();
-    let file = proposal.draft().to_toml();
+    let file = proposal.file().to_toml();
     assert_eq!((proposal.rules.len(), proposal.covered, proposal.loss), (0, 0.0, None), "{file}");
     assert!(file.contains("no rules are proposed") && !file.contains("[[drop]]"), "{file}");
     for words in ["a line for each link", " sentences ", "comma or a full stop", "Dump the pages again", "HTML"] {

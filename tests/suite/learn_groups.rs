@@ -77,10 +77,10 @@ fn pages(template: &Template, first: usize, count: usize) -> Vec<String> {
 
 fn print(text: &str, url: Option<&str>) -> Fingerprint {
     let dump = Dump { bytes: text.into(), url: url.map(str::to_owned), ..Dump::default() };
-    fingerprint(&Page::read(dump).unwrap(), book().any())
+    fingerprint(&Page::read(dump).unwrap(), rule_set().any())
 }
 
-fn book() -> &'static RuleSet {
+fn rule_set() -> &'static RuleSet {
     static BOOK: OnceLock<RuleSet> = OnceLock::new();
     BOOK.get_or_init(shipped)
 }
@@ -225,7 +225,7 @@ fn real_dumps_in_one_heap_come_apart_as_their_sources_do() {
         for (name, page) in crate::bench::pages(&shared.join(source).join("raw")) {
             let seed = seeds.iter().find(|(start, _)| source == "seeds" && starts_with(&name, start));
             labels.push(seed.map_or(source, |(_, source)| source).to_owned());
-            prints.push(fingerprint(&page, book().any()));
+            prints.push(fingerprint(&page, rule_set().any()));
         }
     }
     let index = index(&labels, &groups(&prints));

@@ -32,15 +32,15 @@ fn rules_that_hold_on_pages_left_out_are_trusted_as_far_as_the_pages_go() {
     let few = learnt(&(0..6).map(page).collect::<Vec<_>>());
     let many = learnt(&(0..40).map(page).collect::<Vec<_>>());
     let least = |proposal: &Proposal| {
-        let file = proposal.draft().to_toml();
+        let file = proposal.file().to_toml();
         proposal.rules.iter().map(|rule| rule.evidence.precision.expect(&file)).fold(1.0, f64::min)
     };
-    assert!((0.5..0.9).contains(&least(&few)), "{}", few.draft().to_toml());
-    assert!((0.9..1.0).contains(&least(&many)), "{}", many.draft().to_toml());
+    assert!((0.5..0.9).contains(&least(&few)), "{}", few.file().to_toml());
+    assert!((0.9..1.0).contains(&least(&many)), "{}", many.file().to_toml());
     assert_eq!((few.loss, many.loss), (Some(0.0), Some(0.0)));
-    assert!(few.draft().to_toml().contains("nothing of the text is lost, as far as can be told"));
+    assert!(few.file().to_toml().contains("nothing of the text is lost, as far as can be told"));
     assert!((0.4..0.7).contains(&few.covered), "{}", few.covered);
-    let file = many.draft().to_toml();
+    let file = many.file().to_toml();
     assert!(file.contains("By leaving pages out: at least 9") && !file.contains("at least 100%"), "{file}");
 }
 
@@ -56,7 +56,7 @@ fn a_rule_that_is_wrong_on_a_page_left_out_says_less_of_itself_and_the_loss_is_t
     let after = learnt(&texts);
     let least =
         |proposal: &Proposal| proposal.rules.iter().filter_map(|rule| rule.evidence.precision).fold(1.0, f64::min);
-    let file = after.draft().to_toml();
+    let file = after.file().to_toml();
     assert!(least(&after) < least(&before), "{} {}\n{file}", least(&after), least(&before));
     assert!(after.loss > Some(0.0) && after.loss < Some(0.5), "{:?}\n{file}", after.loss);
     assert!(file.contains("% of the text is lost"), "{file}");
@@ -65,7 +65,7 @@ fn a_rule_that_is_wrong_on_a_page_left_out_says_less_of_itself_and_the_loss_is_t
 #[test]
 fn of_two_pages_nothing_is_estimated_and_the_notes_say_so() {
     let proposal = learnt(&[page(1), page(2)]);
-    let file = proposal.draft().to_toml();
+    let file = proposal.file().to_toml();
     assert!(!proposal.rules.is_empty() && proposal.loss.is_none(), "{file}");
     assert!(proposal.rules.iter().all(|rule| rule.evidence.precision.is_none()), "{file}");
     assert!(file.contains("none could be left out") && !file.contains("By leaving pages out"), "{file}");

@@ -144,7 +144,7 @@ fn dumps_as_young_as_the_run_are_read_to_be_sure() {
         .unwrap();
     bench.unboil("clean raw -o out").ends_with(0);
     assert_eq!(
-        number(&bench, "SELECT hex(substr(prints, 25, 8)) = '0000000000000000' FROM pages"),
+        number(&bench, "SELECT hex(substr(fingerprints, 25, 8)) = '0000000000000000' FROM pages"),
         1,
         "its time is not trusted"
     );
@@ -314,6 +314,30 @@ fn a_ledger_of_a_newer_unboil_is_left_alone() {
 }
 
 #[test]
+fn a_ledger_of_an_older_unboil_is_refused_by_name() {
+    let bench = bench();
+    bench.unboil(CLEAN).ends_with(0);
+    ledger(&bench, "out").pragma_update(None, "user_version", 2).unwrap();
+    bench
+        .unboil(CLEAN)
+        .ends_with(2)
+        .complains("out/ledger.db was written by an older unboil (its schema is 2, this one");
+}
+
+#[test]
+fn the_packed_columns_are_rows_of_views() {
+    let bench = bench();
+    bench.unboil(CLEAN).ends_with(0);
+    let of_pages = "SELECT sum(bytes) FROM page_rules";
+    assert_eq!(number(&bench, of_pages), number(&bench, "SELECT sum(bytes) - sum(clean_bytes) FROM pages"));
+    assert_eq!(
+        number(&bench, "SELECT sum(removals) FROM page_rules"),
+        number(&bench, "SELECT sum(removals) FROM rules")
+    );
+    assert!(number(&bench, "SELECT count(*) FROM samples WHERE line > 0") > 0);
+}
+
+#[test]
 fn a_database_of_something_else_is_left_alone() {
     let bench = bench();
     bench.unboil(CLEAN).ends_with(0);
@@ -352,10 +376,10 @@ fn rows_that_no_run_wrote_are_a_broken_ledger_and_no_panic() {
     let whole = fs::read(bench.path("out/ledger.db")).unwrap();
     for sql in [
         "UPDATE pages SET state = 7",
-        "UPDATE pages SET prints = zeroblob(95)",
+        "UPDATE pages SET fingerprints = zeroblob(95)",
         "UPDATE pages SET path = 5 WHERE id = 1",
-        "UPDATE pages SET prints = 'x'",
-        "DROP TABLE texts",
+        "UPDATE pages SET fingerprints = 'x'",
+        "DROP TABLE removed_texts",
         "DROP TABLE runs",
         "DELETE FROM meta",
     ] {
@@ -366,11 +390,11 @@ fn rows_that_no_run_wrote_are_a_broken_ledger_and_no_panic() {
         ran.complains("out/ledger.db is broken: delete it");
     }
     for harmless in [
-        "UPDATE pages SET tallies = '[[[]', texts = '}{'",
-        "UPDATE pages SET tallies = '[[99999999,1,1,1]]'",
+        "UPDATE pages SET rule_tallies = '[[[]', text_ids = '}{'",
+        "UPDATE pages SET rule_tallies = '[[99999999,1,1,1]]'",
         "UPDATE pages SET id = id + 9000000000000000000",
         "UPDATE pages SET path = '../../raw/mill/0.txt' WHERE id = 1",
-        "UPDATE texts SET samples = 'x', text = NULL",
+        "UPDATE removed_texts SET samples = 'x', text = NULL",
         "DELETE FROM rules",
         "UPDATE pages SET entry = '{' WHERE id = 1",
     ] {
@@ -390,7 +414,9 @@ fn where_a_ledger_breaks_off_nothing_is_written_over() {
     }
     bench.unboil("clean raw -o out --quiet").ends_with(0);
     let bench = bench.file("out/clean/699.txt", "My own words.\n").file("raw/699.txt", "Another page.\n");
-    ledger(&bench, "out").execute_batch("UPDATE pages SET prints = zeroblob(16) WHERE path >= '690.txt'").unwrap();
+    ledger(&bench, "out")
+        .execute_batch("UPDATE pages SET fingerprints = zeroblob(16) WHERE path >= '690.txt'")
+        .unwrap();
     bench.unboil("clean raw -o out").ends_with(2).complains("out/ledger.db is broken");
     assert_eq!(fs::read(bench.path("out/clean/699.txt")).unwrap(), b"My own words.\n");
 }
@@ -404,11 +430,11 @@ fn the_ledger_says_what_was_removed_where_and_how_often() {
     // Numbers and white space make no other text; a text is on 7 pages, and was removed 8 times.
     let text = |rule: &str, text: &str, pages, removals| (rule.to_owned(), text.to_owned(), pages, removals);
     assert_eq!(of_mill, [text("mill/clock", "10:40 GMT", 7, 8), text("mill/rules", "House rules", 7, 7)]);
-    let sum = "SELECT sum(removals) FROM texts";
+    let sum = "SELECT sum(removals) FROM removed_texts";
     assert_eq!(number(&bench, "SELECT count(*) FROM removed_lines"), number(&bench, sum));
     assert_eq!(number(&bench, "SELECT count(*) FROM pages"), 13);
     let samples: String = ledger(&bench, "out")
-        .query_row("SELECT samples FROM texts WHERE text = '10:40 GMT'", [], |row| row.get(0))
+        .query_row("SELECT samples FROM removed_texts WHERE text = '10:40 GMT'", [], |row| row.get(0))
         .unwrap();
     assert_eq!(samples, "[[1,2],[2,2],[3,2]]");
     for view in ["page_list", "rule_counts", "unknown_pages", "not_cleaned", "drift"] {

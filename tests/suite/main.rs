@@ -61,7 +61,7 @@ mod review_command;
 #[cfg(feature = "parquet")]
 mod tables;
 mod extends;
-mod whose;
+mod site_match;
 
 // How HTML is read.
 mod html_metadata;

@@ -8,7 +8,7 @@ fn raw() -> Bench {
     let subjects = ["boats", "bells", "trams", "bakers", "gardens", "schools", "ponds", "kites"];
     subjects.iter().enumerate().fold(Bench::new(), |bench, (n, subject)| {
         let page = format!(
-            "The Vessen Herald\n1{n} March 2019 10:0{n}\nAbout {subject}\nWhat the {subject} of Vessen were like last year is told in {n} new books.\n\
+            "The Vessen Herald\n1{n} March 2019 10:0{n}\nAbout {subject}\nWhat the {subject} of Vessen were like last year is told in {n} new rule_sets.\n\
              Nobody has counted the {subject} before, says the librarian who wrote it.\nAll rights reserved by the Herald\n"
         );
         bench.file(format!("raw/{subject}.txt"), page)

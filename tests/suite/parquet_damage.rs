@@ -27,7 +27,7 @@ fn a_damaged_row_group_costs_itself() {
     fs::write(&path, bytes).unwrap();
     let came = clean(&bench, ("a.parquet", "out"), &How::default());
     assert_eq!((came.end.records, came.end.pages, came.end.bad), (900, 599, 1));
-    assert_eq!(came.end.passed_over["row of a damaged row group"], 299);
+    assert_eq!(came.end.skipped["row of a damaged row group"], 299);
     let (id, why) = came.told.iter().find(|(_, why)| why.as_ref().is_some_and(|why| why.contains("rows"))).unwrap();
     assert_eq!(id, "a.parquet#301");
     assert!(why.as_ref().unwrap().starts_with("rows 301 to 600 cannot be read (row group 2): "), "{why:?}");

@@ -90,8 +90,8 @@ fn choice(pick: usize) -> Choice<'static> {
 /// A verdict as words, to compare two.
 fn words(verdict: &Verdict<'_>) -> String {
     let removals = verdict.judgement.removals.iter().map(|r| (r.span, r.rule.id.to_string()));
-    let doubts = verdict.judgement.doubts.iter().map(ToString::to_string);
-    format!("{:?} {:?}", removals.collect::<Vec<_>>(), doubts.collect::<Vec<_>>())
+    let warnings = verdict.judgement.warnings.iter().map(ToString::to_string);
+    format!("{:?} {:?}", removals.collect::<Vec<_>>(), warnings.collect::<Vec<_>>())
 }
 
 proptest! {

@@ -34,14 +34,14 @@ fn dumps(folder: &str) -> PathBuf {
 
 /// Of lines that say the same it does not matter which one goes. Debatable lines (`?`) do not count.
 fn score(folder: &Path) -> Score {
-    let book = shipped();
+    let rule_set = shipped();
     let mut score = Score::default();
     for (relative, page) in pages(&folder.join("raw")) {
         let letters = |of: &str| fs::read_to_string(folder.join(of).join(&relative)).unwrap_or_default();
         let (gold, debatable) = (letters("gold"), letters("debatable"));
         let mut debatable = debatable.lines();
-        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
-        score.known += usize::from(matches!(verdict.identification.whose, SiteMatch::Known { .. }));
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::default()));
+        score.known += usize::from(matches!(verdict.identification.site_match, SiteMatch::Known { .. }));
         let fates = line_fates(&page, &verdict.judgement.removals);
         assert_eq!(gold.lines().count(), fates.len(), "{}: a letter a line", relative.display());
         // For each text how many lines are labelled D, and how many were dropped.

@@ -306,7 +306,7 @@ fn a_run_over_nothing_has_a_report() {
 fn the_longest_report_is_under_5_mb() {
     let long = "\"\u{202E}".repeat(300);
     let count = RuleCount { kind: Kind::Nav, pages: 1, removals: 1, lines: 1, bytes: 1 };
-    let mut summary = Summary { pages: 100_000, unknown: 50_000, doubts: 9_000, failed: 9_000, ..Summary::default() };
+    let mut summary = Summary { pages: 100_000, unknown: 50_000, warnings: 9_000, failed: 9_000, ..Summary::default() };
     for i in 0..9_000 {
         summary.rules.insert(format!("{i}/{long}").into(), count.clone());
         summary.sites.insert(format!("{i}{long}").into(), Default::default());

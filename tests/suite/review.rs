@@ -6,7 +6,7 @@ use std::path::Path;
 use unboil::judge::{JudgeOptions, Titles};
 use unboil::page::Page;
 use unboil::pipeline::{Choice, Unknown, clean_page};
-use unboil::review::{Desk, Judged, Proposal, Renewed, ReviewError, Undo, Written, Wrong};
+use unboil::review::{Judged, Proposal, Reloaded, ReviewError, ReviewSession, Undo, Written, WrongRemoval};
 use unboil::rule::{Edit, EditError};
 use unboil::source::{Folder, Found, Location, read};
 
@@ -29,8 +29,8 @@ fn ferry() -> Bench {
 }
 
 impl Bench {
-    fn desk(&self) -> Desk {
-        Desk::open(&self.path("rules"), &self.path("")).unwrap()
+    fn session(&self) -> ReviewSession {
+        ReviewSession::open(&self.path("rules"), &self.path("")).unwrap()
     }
 
     fn dump(&self, path: impl AsRef<Path>) -> (Location, Page) {
@@ -47,17 +47,17 @@ impl Bench {
 
     /// Rejects a line of a dump with the proposal that comes first.
     fn rejects(&self, path: &str, rule: &str, line: &str) -> (Proposal, Written) {
-        let mut desk = self.desk();
+        let mut session = self.session();
         let (location, page) = self.dump(path);
-        let proposal = desk.reject(&wrong(&page, rule, line)).unwrap().swap_remove(0);
-        let written = desk.write(&proposal, &[location]).unwrap();
+        let proposal = session.reject(&wrong(&page, rule, line)).unwrap().swap_remove(0);
+        let written = session.write(&proposal, &[location]).unwrap();
         (proposal, written)
     }
 }
 
-fn wrong<'w>(page: &'w Page, rule: &'w str, line: &str) -> Wrong<'w> {
+fn wrong<'w>(page: &'w Page, rule: &'w str, line: &str) -> WrongRemoval<'w> {
     let line = (0..page.line_count()).find(|&l| page.reading(l) == line.as_bytes()).expect("the line is there");
-    Wrong { page, line, rule, judged: &IDENTIFY }
+    WrongRemoval { page, line, rule, judged: &IDENTIFY }
 }
 
 #[test]
@@ -72,12 +72,12 @@ fn a_rejected_line_leaves_its_list_with_a_test_that_passes_and_comes_back() {
     assert_eq!(bench.text("samples/ferry/a.txt.url"), "https://ferry.example.com/a\n");
     assert_eq!(written.file, bench.path("rules/ferry.toml"));
     assert!(written.told[0].ends_with("ferry.toml is your own, and is changed in place"), "{:?}", written.told);
-    let effect = &proposal.effects[0];
+    let effect = &proposal.changes[0];
     assert_eq!((effect.lines.len(), effect.lines[0].line, effect.removals), (1, 4, [5, 4]), "{effect:?}");
     assert_eq!(effect.beside(4).count(), 0);
     bench.unboil("check rules/ferry.toml").says("1 kept");
     let undo = Undo::from_json(&written.undo.to_json().unwrap()).unwrap();
-    bench.desk().take_back(&undo).unwrap();
+    bench.session().take_back(&undo).unwrap();
     assert_eq!(tree(&bench.path("")), before);
     assert!(!bench.path("samples").exists(), "an empty folder is left");
 }
@@ -88,7 +88,7 @@ fn a_line_of_a_range_and_a_line_of_a_pattern_are_kept_by_name() {
         let bench = ferry();
         let (proposal, _) = bench.rejects("raw/a.txt", rule, line);
         assert_eq!(proposal.edits, [Edit::KeepLine { line: line.into() }]);
-        assert_eq!(proposal.effects[0].lines.len(), 1, "{proposal:?}");
+        assert_eq!(proposal.changes[0].lines.len(), 1, "{proposal:?}");
         let text = bench.text("rules/ferry.toml");
         assert!(text.contains(&format!("line = [\n    \"{line}\",\n]\n\n# The bar on top.\n[[drop]]")), "{text}");
     }
@@ -98,17 +98,17 @@ fn a_line_of_a_range_and_a_line_of_a_pattern_are_kept_by_name() {
 fn part_of_a_line_comes_back_with_its_line() {
     let (proposal, _) = ferry().rejects("raw/a.txt", "ferry/read", "It sails at nine. Read on");
     assert_eq!(proposal.edits, [Edit::KeepLine { line: "It sails at nine. Read on".into() }]);
-    assert!(proposal.effects[0].lines[0].after.is_empty());
+    assert!(proposal.changes[0].lines[0].after.is_empty());
 }
 
 #[test]
 fn a_line_with_numbers_can_be_kept_with_any_numbers() {
     let bench = ferry();
     let (location, page) = bench.dump("raw/a.txt");
-    let mut desk = bench.desk();
-    let proposals = desk.reject(&wrong(&page, "ferry/counts", "12 comments")).unwrap();
+    let mut session = bench.session();
+    let proposals = session.reject(&wrong(&page, "ferry/counts", "12 comments")).unwrap();
     assert_eq!(proposals[1].edits, [Edit::KeepPattern { pattern: r"\d+ comments".into() }]);
-    desk.write(&proposals[1], &[location]).unwrap();
+    session.write(&proposals[1], &[location]).unwrap();
     assert!(bench.text("rules/ferry.toml").contains(r"line = '\d+ comments'"));
 }
 
@@ -117,8 +117,8 @@ fn a_marker_is_offered_behind_what_changes_less() {
     let rules = FERRY.replace("to   = 'The end'", "to   = ['The end', 'The mayor was there\\.']");
     let bench = ferry().file("rules/ferry.toml", rules);
     let (_, page) = bench.dump("raw/a.txt");
-    let proposals = bench.desk().reject(&wrong(&page, "ferry/more", "The end")).unwrap();
-    let beside: Vec<usize> = proposals.iter().map(|proposal| proposal.effects[0].beside(9).count()).collect();
+    let proposals = bench.session().reject(&wrong(&page, "ferry/more", "The end")).unwrap();
+    let beside: Vec<usize> = proposals.iter().map(|proposal| proposal.changes[0].beside(9).count()).collect();
     assert_eq!(beside, [0, 0], "the range ends a line before");
     assert!(matches!(proposals[0].edits[..], [Edit::Narrow { .. }]), "{proposals:?}");
     // The end of the range is all that goes below it: without it the mayor comes back too.
@@ -128,9 +128,9 @@ fn a_marker_is_offered_behind_what_changes_less() {
         ..Default::default()
     });
     let page = page.unwrap();
-    let proposals = bench.desk().reject(&wrong(&page, "ferry/more", "The end")).unwrap();
+    let proposals = bench.session().reject(&wrong(&page, "ferry/more", "The end")).unwrap();
     assert!(matches!(proposals[0].edits[..], [Edit::KeepLine { .. }]), "{proposals:?}");
-    assert_eq!(proposals[1].effects[0].beside(4).count(), 2, "{proposals:?}");
+    assert_eq!(proposals[1].changes[0].beside(4).count(), 2, "{proposals:?}");
 }
 
 #[test]
@@ -138,17 +138,17 @@ fn decisions_follow_each_other_and_are_taken_back_last_first() {
     let bench = ferry();
     let before = tree(&bench.path(""));
     let (location, page) = bench.dump("raw/a.txt");
-    let mut desk = bench.desk();
+    let mut session = bench.session();
     let mut undos = Vec::new();
     for (rule, line) in [("ferry/more", "Tram stops"), ("ferry/more", "The mayor was there."), ("ferry/bar", "Home")] {
-        let proposal = desk.reject(&wrong(&page, rule, line)).unwrap().swap_remove(0);
-        undos.push(desk.write(&proposal, std::slice::from_ref(&location)).unwrap().undo);
+        let proposal = session.reject(&wrong(&page, rule, line)).unwrap().swap_remove(0);
+        undos.push(session.write(&proposal, std::slice::from_ref(&location)).unwrap().undo);
     }
     let text = bench.text("rules/ferry.toml");
     assert!(text.contains("line = [\n    \"Tram stops\",\n    \"The mayor was there.\",\n]"), "{text}");
     assert!(text.ends_with("keep = [\"Tram stops\", \"The mayor was there.\", \"Home\"]\n"), "{text}");
     assert_eq!(fs::read_dir(bench.path("samples/ferry")).unwrap().count(), 2, "one page is one sample");
-    undos.iter().rev().for_each(|undo| desk.take_back(undo).unwrap());
+    undos.iter().rev().for_each(|undo| session.take_back(undo).unwrap());
     assert_eq!(tree(&bench.path("")), before);
 }
 
@@ -158,7 +158,7 @@ fn a_decision_is_taken_back_from_a_file_that_was_changed_elsewhere_by_hand() {
     let (_, written) = bench.rejects("raw/a.txt", "ferry/bar", "Read more");
     let mine = |text: &str| format!("# Mine.\n{}", text.replace("'Read on$'", "'Read on, all$'"));
     fs::write(bench.path("rules/ferry.toml"), mine(&bench.text("rules/ferry.toml"))).unwrap();
-    bench.desk().take_back(&written.undo).unwrap();
+    bench.session().take_back(&written.undo).unwrap();
     assert_eq!(bench.text("rules/ferry.toml"), mine(FERRY));
     assert!(!bench.path("samples").exists());
 }
@@ -176,18 +176,18 @@ fn an_older_decision_is_taken_back_and_the_later_ones_stay() {
     let undos: Vec<Undo> = decisions.iter().map(|(rule, line)| bench.rejects("raw/a.txt", rule, line).1.undo).collect();
     let undos: Vec<Undo> = undos.iter().map(|undo| Undo::from_json(&undo.to_json().unwrap()).unwrap()).collect();
     for (undo, (_, line)) in undos.iter().zip(decisions).take(2) {
-        bench.desk().take_back(undo).unwrap();
+        bench.session().take_back(undo).unwrap();
         bench.unboil("check rules/ferry.toml").says("0 noisy, 0 missing");
         let (_, page) = bench.dump("raw/a.txt");
-        let desk = bench.desk();
-        let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::default())).judgement;
+        let session = bench.session();
+        let verdict = clean_page(session.rule_set(), &page, Choice::Identify(Unknown::default())).judgement;
         let clean = String::from_utf8(unboil::render::clean(&page, &verdict.removals)).unwrap();
         assert!(!clean.contains(line) && clean.contains("12 comments") && clean.contains("The mayor"), "{clean}");
     }
     let text = bench.text("rules/ferry.toml");
     assert!(text.contains("keep = [\"The mayor was there.\", \"12 comments\"]"), "{text}");
     assert!(bench.path("samples/ferry/a.txt").exists(), "later decisions are on the same page");
-    undos[2..].iter().for_each(|undo| bench.desk().take_back(undo).unwrap());
+    undos[2..].iter().for_each(|undo| bench.session().take_back(undo).unwrap());
     assert!(!bench.text("rules/ferry.toml").contains("keep"));
 }
 
@@ -203,7 +203,7 @@ fn what_of_a_decision_is_not_there_any_more_is_not_taken_back() {
         let text = bench.text(file);
         fs::write(bench.path(file), text.replace(was, is)).unwrap();
         let all = tree(&bench.path(""));
-        let refused = bench.desk().take_back(&written.undo).unwrap_err();
+        let refused = bench.session().take_back(&written.undo).unwrap_err();
         assert!(matches!(&refused, ReviewError::Edited(path) if path.ends_with(file)), "{refused}");
         assert_eq!(tree(&bench.path("")), all, "a refused undo changed something");
         fs::write(bench.path(file), text).unwrap();
@@ -224,10 +224,10 @@ fn a_decision_that_was_taken_back_in_part_is_taken_back_in_full() {
                 sample => fs::remove_file(bench.path(sample)).unwrap(),
             }
         }
-        let mut desk = bench.desk();
-        desk.take_back(&written.undo).unwrap();
+        let mut session = bench.session();
+        session.take_back(&written.undo).unwrap();
         assert_eq!(tree(&bench.path("")), before);
-        desk.take_back(&written.undo).unwrap();
+        session.take_back(&written.undo).unwrap();
         assert_eq!(tree(&bench.path("")), before, "taken back twice");
     }
 }
@@ -235,14 +235,14 @@ fn a_decision_that_was_taken_back_in_part_is_taken_back_in_full() {
 #[test]
 fn files_that_were_changed_are_read_anew() {
     let bench = ferry();
-    let mut desk = bench.desk();
-    assert_eq!(desk.renew().unwrap(), Renewed::AsBefore);
+    let mut session = bench.session();
+    assert_eq!(session.reload().unwrap(), Reloaded::Unchanged);
     fs::write(bench.path("rules/ferry.toml"), FERRY.replace("\"Home\", ", "")).unwrap();
-    assert_eq!(desk.renew().unwrap(), Renewed::Changed);
+    assert_eq!(session.reload().unwrap(), Reloaded::Changed);
     let (_, page) = bench.dump("raw/a.txt");
-    assert!(matches!(desk.reject(&wrong(&page, "ferry/bar", "Home")), Err(ReviewError::NotTaken { .. })));
+    assert!(matches!(session.reject(&wrong(&page, "ferry/bar", "Home")), Err(ReviewError::NotTaken { .. })));
     fs::write(bench.path("rules/ferry.toml"), "site =").unwrap();
-    assert!(desk.renew().is_err());
+    assert!(session.reload().is_err());
 }
 
 #[test]
@@ -262,11 +262,11 @@ fn a_very_long_line_is_kept_by_its_start() {
 fn a_file_that_changed_since_it_was_read_is_not_written() {
     let bench = ferry();
     let (location, page) = bench.dump("raw/a.txt");
-    let mut desk = bench.desk();
-    let proposal = desk.reject(&wrong(&page, "ferry/bar", "Home")).unwrap().swap_remove(0);
+    let mut session = bench.session();
+    let proposal = session.reject(&wrong(&page, "ferry/bar", "Home")).unwrap().swap_remove(0);
     fs::write(bench.path("rules/ferry.toml"), format!("{FERRY}# mine\n")).unwrap();
     let all = tree(&bench.path(""));
-    let refused = desk.write(&proposal, &[location]).unwrap_err();
+    let refused = session.write(&proposal, &[location]).unwrap_err();
     assert!(matches!(refused, ReviewError::Changed(_)), "{refused}");
     assert_eq!(tree(&bench.path("")), all, "a sample was left behind");
 }
@@ -303,18 +303,18 @@ fn without_a_site_the_file_for_every_page_is_changed() {
         </body></html>";
     let bench = Bench::new().file("raw/a.html", html).file("raw/b.txt", "The ferry sails.\nBack to top\n");
     let (location, page) = bench.dump("raw/a.html");
-    let mut desk = bench.desk();
-    let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::default()));
+    let mut session = bench.session();
+    let verdict = clean_page(session.rule_set(), &page, Choice::Identify(Unknown::default()));
     let removal = &verdict.judgement.removals[0];
     let (rule, line) = (removal.rule.id.to_string(), page.line_at(removal.span.start));
     assert!(rule.starts_with("generic/"), "{rule}");
-    let wrong_line = Wrong { page: &page, line, rule: &rule, judged: &IDENTIFY };
-    let proposal = desk.reject(&wrong_line).unwrap().swap_remove(0);
-    let written = desk.write(&proposal, &[location]).unwrap();
+    let wrong_line = WrongRemoval { page: &page, line, rule: &rule, judged: &IDENTIFY };
+    let proposal = session.reject(&wrong_line).unwrap().swap_remove(0);
+    let written = session.write(&proposal, &[location]).unwrap();
     assert_eq!(written.file, bench.path("rules/_any.toml"));
     assert!(written.told[0].contains("on every page"), "{:?}", written.told);
     assert!(bench.path("samples/unknown/a.html").exists());
-    assert!(matches!(desk.reject_rule(&rule, &[&page], &IDENTIFY), Err(ReviewError::Structure(_))));
+    assert!(matches!(session.reject_rule(&rule, &[&page], &IDENTIFY), Err(ReviewError::Structure(_))));
     // A list of the same file is narrowed.
     let (proposal, _) = bench.rejects("raw/b.txt", "_any/back-to-top", "Back to top");
     assert!(matches!(proposal.edits[..], [Edit::Narrow { .. }]), "{proposal:?}");
@@ -333,12 +333,12 @@ fn what_other_sites_use_is_not_changed() {
     assert!(written.told[0].contains("which other sites use too: the line is kept for ferry alone"));
     assert_eq!(bench.text("rules/cms/press.toml"), shared);
     assert!(bench.text("rules/ferry.toml").contains("    \"Tags\",\n"));
-    bench.desk().take_back(&written.undo).unwrap();
+    bench.session().take_back(&written.undo).unwrap();
     // The whole rule.
     let (location, page) = bench.dump("raw/a.txt");
-    let mut desk = bench.desk();
-    let proposal = desk.reject_rule("ferry/tags", &[&page], &IDENTIFY).unwrap();
-    desk.write(&proposal, &[location]).unwrap();
+    let mut session = bench.session();
+    let proposal = session.reject_rule("ferry/tags", &[&page], &IDENTIFY).unwrap();
+    session.write(&proposal, &[location]).unwrap();
     let wanted = format!("{own}exclude = [\"tags\"]\n\n[[test]]\npage = \"samples/ferry/a.txt\"\nkeep = [\"Tags\"]\n");
     assert_eq!(bench.text("rules/ferry.toml"), wanted);
 }
@@ -348,22 +348,22 @@ fn a_whole_rule_is_taken_out_with_tests_of_what_it_took() {
     let bench = ferry().file("raw/b.txt", "The tram.\n3 comments\n4 comments\n5 comments\n");
     let bench = bench.file("raw/b.txt.url", "https://ferry.example.com/b\n");
     let ((at_a, a), (at_b, b)) = (bench.dump("raw/a.txt"), bench.dump("raw/b.txt"));
-    let mut desk = bench.desk();
-    let proposal = desk.reject_rule("ferry/counts", &[&a, &b], &IDENTIFY).unwrap();
-    assert_eq!(proposal.effects[1].lines.len(), 3);
-    desk.write(&proposal, &[at_a, at_b]).unwrap();
+    let mut session = bench.session();
+    let proposal = session.reject_rule("ferry/counts", &[&a, &b], &IDENTIFY).unwrap();
+    assert_eq!(proposal.changes[1].lines.len(), 3);
+    session.write(&proposal, &[at_a, at_b]).unwrap();
     let text = bench.text("rules/ferry.toml");
     assert!(!text.contains("counts") && text.contains("keep = [\"3 comments\", \"4 comments\"]"), "{text}");
-    assert!(matches!(desk.reject_rule("ferry/counts", &[], &IDENTIFY), Err(ReviewError::NoRule(_))));
+    assert!(matches!(session.reject_rule("ferry/counts", &[], &IDENTIFY), Err(ReviewError::NoRule(_))));
 }
 
 #[test]
 fn a_right_removal_is_promised_where_that_is_asked_for() {
     let bench = ferry();
     let (location, page) = bench.dump("raw/a.txt");
-    let mut desk = bench.desk();
-    let proposal = desk.promise(&wrong(&page, "ferry/bar", "Home")).unwrap();
-    desk.write(&proposal, &[location]).unwrap();
+    let mut session = bench.session();
+    let proposal = session.promise(&wrong(&page, "ferry/bar", "Home")).unwrap();
+    session.write(&proposal, &[location]).unwrap();
     let wanted = format!("{FERRY}\n[[test]]\npage = \"samples/ferry/a.txt\"\ndrop = [\"Home\"]\n");
     assert_eq!(bench.text("rules/ferry.toml"), wanted);
 }
@@ -376,8 +376,8 @@ fn what_cannot_be_decided_is_said_in_words() {
     let bench = ferry().file("raw/b.txt", bytes);
     let bench = bench.file("raw/b.txt.url", "https://ferry.example.com/b\n");
     let (_, page) = bench.dump("raw/b.txt");
-    let desk = bench.desk();
-    let of = |line, rule| desk.reject(&Wrong { page: &page, line, rule, judged: &IDENTIFY }).unwrap_err();
+    let session = bench.session();
+    let of = |line, rule| session.reject(&WrongRemoval { page: &page, line, rule, judged: &IDENTIFY }).unwrap_err();
     assert!(matches!(of(2, "ferry/more"), ReviewError::Edit(EditError::Line(_))));
     assert!(of(0, "ferry/more").to_string().contains("does not take line 1 of b.txt now: it stays"));
     assert!(of(1, "ferry/bar").to_string().contains("ferry/more takes it"));
@@ -391,7 +391,7 @@ fn what_cannot_be_decided_is_said_in_words() {
 fn what_ships_is_copied_and_then_passes_its_check() {
     for site in ["alalam", "ankawa", "rferl", "sputniknews", "sputniknews-2021"] {
         let bench = Bench::new();
-        let mut desk = bench.desk();
+        let mut session = bench.session();
         let mut undos = Vec::new();
         let mut seen = Vec::new();
         for file in tree(&project().join("samples").join(site)).keys() {
@@ -401,7 +401,7 @@ fn what_ships_is_copied_and_then_passes_its_check() {
             }
             let (location, page) = bench.dump(&from);
             let taken: Vec<(String, usize)> = {
-                let verdict = clean_page(desk.book(), &page, Choice::Identify(Unknown::default()));
+                let verdict = clean_page(session.rule_set(), &page, Choice::Identify(Unknown::default()));
                 let removals = verdict.judgement.removals.iter();
                 let with_text = removals.filter(|r| !page.is_blank(page.line_at(r.span.start)));
                 with_text.map(|r| (r.rule.id.to_string(), page.line_at(r.span.start))).collect()
@@ -411,17 +411,17 @@ fn what_ships_is_copied_and_then_passes_its_check() {
                     continue;
                 }
                 seen.push(rule.clone());
-                let wrong = Wrong { page: &page, line, rule: &rule, judged: &IDENTIFY };
+                let wrong = WrongRemoval { page: &page, line, rule: &rule, judged: &IDENTIFY };
                 // A line may be kept already by a decision before it.
-                let Ok(proposals) = desk.reject(&wrong) else { continue };
+                let Ok(proposals) = session.reject(&wrong) else { continue };
                 if undos.len() < 3 {
-                    undos.push(desk.write(&proposals[0], std::slice::from_ref(&location)).unwrap().undo);
+                    undos.push(session.write(&proposals[0], std::slice::from_ref(&location)).unwrap().undo);
                 }
             }
         }
         assert!(!undos.is_empty(), "{site}");
         bench.unboil("check rules").ends_with(0);
-        undos.iter().rev().for_each(|undo| desk.take_back(undo).unwrap());
+        undos.iter().rev().for_each(|undo| session.take_back(undo).unwrap());
         assert_eq!(tree(&bench.path("")).len(), 0, "{site}");
     }
 }

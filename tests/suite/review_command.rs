@@ -78,8 +78,9 @@ fn a_page_that_failed_keeps_what_was_removed_and_is_named() {
     bench.unboil("clean raw -o whole --rules rules --quiet").ends_with(0);
     let counts = |out: &str| {
         let ledger = rusqlite::Connection::open(bench.path(out).join("ledger.db")).unwrap();
-        let sql = "SELECT text, texts.pages, texts.removals, rules.pages, rules.lines FROM texts
-                   JOIN rules ON rules.id = texts.rule ORDER BY text";
+        let sql =
+            "SELECT text, removed_texts.pages, removed_texts.removals, rules.pages, rules.lines FROM removed_texts
+                   JOIN rules ON rules.id = removed_texts.rule ORDER BY text";
         let mut read = ledger.prepare(sql).unwrap();
         let row = |row: &rusqlite::Row<'_>| {
             Ok((row.get::<_, String>(0)?, [1, 2, 3, 4].map(|at| row.get::<_, i64>(at).unwrap())))

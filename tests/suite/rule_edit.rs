@@ -179,13 +179,13 @@ proptest! {
                 prop_assert!(!after.text.contains(['\u{1b}', '\u{202e}']), "{}", after.text);
                 prop_assert_eq!(edited(&after, &edits, &shipped).unwrap().text, after.text.clone());
                 let site = rule::rule_id(&before.path);
-                let book = RuleSet::new(rule::load(&rule::in_place_of(&after, &shipped)).unwrap()).unwrap();
+                let rule_set = RuleSet::new(rule::load(&rule::in_place_of(&after, &shipped)).unwrap()).unwrap();
                 // With a NUL in it a dump is binary, and no page.
                 let Ok(page) = Page::read(Dump { bytes: format!("{line}\n").into_bytes(), ..Dump::default() }) else {
                     return Ok(());
                 };
-                let site = if site.as_ref() == "_any" { book.any() } else { book.site(&site).unwrap() };
-                let verdict = clean_page(&book, &page, Choice::Site(site, Unknown::Keep));
+                let site = if site.as_ref() == "_any" { rule_set.any() } else { rule_set.site(&site).unwrap() };
+                let verdict = clean_page(&rule_set, &page, Choice::Site(site, Unknown::Keep));
                 let clean = render::clean(&page, &verdict.judgement.removals);
                 prop_assert!(alike(&clean, page.text()), "{line:?} went from {page:?}");
             }

@@ -86,10 +86,10 @@ impl Case {
         let mut files = vec![file("rules/case.toml", &self.rules)];
         files.extend(self.any.as_ref().map(|rules| file("rules/_any.toml", rules)));
         let loaded = rule::load(&files).unwrap_or_else(|e| panic!("{}\n{e}", self.says));
-        let book = RuleSet::new(loaded).unwrap();
-        let verdict = clean_page(&book, &page, Choice::Site(&book.sites()[0], Unknown::Keep));
+        let rule_set = RuleSet::new(loaded).unwrap();
+        let verdict = clean_page(&rule_set, &page, Choice::Site(&rule_set.sites()[0], Unknown::Keep));
         let clean = render::clean(&page, &verdict.judgement.removals);
-        let doubts: Vec<String> = verdict.judgement.doubts.iter().map(ToString::to_string).collect();
+        let warnings: Vec<String> = verdict.judgement.warnings.iter().map(ToString::to_string).collect();
         let mut wrong = String::new();
         let mut compare = |what: &str, wanted: &[u8], found: &[u8]| {
             // The line end before lines that went is left at the end of the clean text of HTML.
@@ -102,10 +102,10 @@ impl Case {
             compare("text", raw.as_bytes(), page.text());
         }
         compare("clean", wanted.as_ref().map_or(page.text(), |wanted| wanted.as_bytes()), &clean);
-        match (&self.doubt, doubts.as_slice()) {
+        match (&self.doubt, warnings.as_slice()) {
             (None, []) => {}
             (Some(words), [doubt]) if doubt.contains(words) => {}
-            (wanted, doubts) => wrong += &format!("doubts: expected {wanted:?}, found {doubts:?}\n"),
+            (wanted, warnings) => wrong += &format!("warnings: expected {wanted:?}, found {warnings:?}\n"),
         }
         wrong
     }

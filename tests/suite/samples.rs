@@ -47,12 +47,12 @@ fn nearness(wanted: &[u8], found: &[u8]) -> f64 {
 
 #[test]
 fn every_sample_gives_exactly_its_expected_text() {
-    let book = shipped();
+    let rule_set = shipped();
     let mut wrong = String::new();
     for (relative, page) in pages(&project().join("samples")) {
         let unknown =
             if is_judged(&relative) || !relative.starts_with("unknown") { Unknown::default() } else { Unknown::Keep };
-        let verdict = clean_page(&book, &page, Choice::Identify(unknown));
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(unknown));
         let clean = render::clean(&page, &verdict.judgement.removals);
         match fs::read(expected(&relative)) {
             Ok(wanted) if wanted == clean => {}
@@ -78,34 +78,34 @@ fn every_expected_text_has_its_sample() {
 
 #[test]
 fn a_sample_is_known_as_its_sites() {
-    let book = shipped();
+    let rule_set = shipped();
     for (relative, page) in pages(&project().join("samples")) {
         let folder = relative.components().next().unwrap().as_os_str().to_str().unwrap();
-        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
-        match (verdict.identification.whose, folder) {
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::default()));
+        match (verdict.identification.site_match, folder) {
             (SiteMatch::Unknown(_), "unknown") => {}
             (SiteMatch::Known { site, .. }, "sputniknews") => {
                 assert_eq!(site.id.as_ref(), "sputniknews-2015", "{relative:?}");
             }
             (SiteMatch::Known { site, .. }, folder) => assert_eq!(site.id.as_ref(), folder, "{relative:?}"),
-            (whose, _) => panic!("{}: {whose:?}", relative.display()),
+            (site_match, _) => panic!("{}: {site_match:?}", relative.display()),
         }
     }
 }
 
 #[test]
 fn cleaning_clean_text_takes_nothing_more() {
-    let book = shipped();
+    let rule_set = shipped();
     for (relative, raw) in pages(&project().join("samples")) {
-        let first = clean_page(&book, &raw, Choice::Identify(Unknown::default()));
+        let first = clean_page(&rule_set, &raw, Choice::Identify(Unknown::default()));
         let clean = render::clean(&raw, &first.judgement.removals);
         let again = page(&clean);
         let mut choices = vec![Choice::Identify(Unknown::Keep)];
-        if let SiteMatch::Known { site, .. } = first.identification.whose {
+        if let SiteMatch::Known { site, .. } = first.identification.site_match {
             choices.push(Choice::Site(site, Unknown::Keep));
         }
         for choice in choices {
-            let second = clean_page(&book, &again, choice);
+            let second = clean_page(&rule_set, &again, choice);
             let twice = render::clean(&again, &second.judgement.removals);
             assert!(twice == clean, "{} cleaned twice, {choice:?}:\n{}", relative.display(), shown(&twice));
         }
@@ -115,7 +115,7 @@ fn cleaning_clean_text_takes_nothing_more() {
 /// Text that every reader of the unknown pages in HTML wants, and text that none does.
 #[test]
 fn what_matters_most_of_pages_judged_by_their_structure_is_right() {
-    let book = shipped();
+    let rule_set = shipped();
     for (name, stays, goes) in [
         (
             "harbour-article",
@@ -127,7 +127,7 @@ fn what_matters_most_of_pages_judged_by_their_structure_is_right() {
     ] {
         let path = project().join(format!("samples/unknown/{name}.html"));
         let page = page(&fs::read(&path).unwrap());
-        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::default()));
         let clean = String::from_utf8(render::clean(&page, &verdict.judgement.removals)).unwrap();
         assert!(clean.contains(stays), "{name}: {clean}");
         for text in goes {
@@ -140,13 +140,13 @@ fn what_matters_most_of_pages_judged_by_their_structure_is_right() {
 /// because no rule is sure of it. Of an unknown page only what is sure everywhere may go, so its D lines may stay.
 #[test]
 fn hand_labels_agree() {
-    let book = shipped();
+    let rule_set = shipped();
     let (mut wrong, mut labelled) = (String::new(), 0);
     for (relative, page) in pages(&project().join("samples")) {
         let Ok(gold) = fs::read_to_string(expected(&relative).with_extension("gold")) else { continue };
         labelled += 1;
-        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
-        let known = matches!(verdict.identification.whose, SiteMatch::Known { .. });
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::default()));
+        let known = matches!(verdict.identification.site_match, SiteMatch::Known { .. });
         let fates = render::line_fates(&page, &verdict.judgement.removals);
         assert_eq!(gold.lines().count(), fates.len(), "{}: a letter a line", relative.display());
         for (letter, fate) in gold.lines().zip(fates) {

@@ -31,11 +31,14 @@ fn strings(texts: &[Option<&str>]) -> ArrayRef {
 }
 
 fn cleaned_as(batch: &RecordBatch, names: &FieldNames, file: Option<&str>) -> Result<RecordBatch, TableError> {
-    let book = shipped();
+    let rule_set = shipped();
     let columns = Columns::of(batch.schema_ref(), names)?;
     let rows = RowNames { file, first: 1 };
-    let out =
-        clean_batch(batch, &columns, &Cleaner { book: &book, choice: Choice::Identify(Unknown::default()), rows })?;
+    let out = clean_batch(
+        batch,
+        &columns,
+        &Cleaner { rule_set: &rule_set, choice: Choice::Identify(Unknown::default()), rows },
+    )?;
     assert_eq!(out.schema(), out_schema(batch.schema_ref(), &columns)?);
     assert_eq!(out.num_rows(), batch.num_rows());
     Ok(out)
@@ -95,11 +98,11 @@ fn a_batch_is_cleaned_row_by_row() {
 
 #[test]
 fn a_row_comes_out_as_a_record_does() {
-    let book = shipped();
+    let rule_set = shipped();
     let out = cleaned(&batch(vec![("html", strings(&[Some(HTML), Some(PLAIN)]))]));
     for (row, raw) in [(0, HTML), (1, PLAIN)] {
         let dump = Dump { id: "a.jsonl#1".into(), bytes: raw.into(), ..Dump::default() };
-        let record = CleanedRecord::of(dump, &book, Choice::Identify(Unknown::default())).unwrap();
+        let record = CleanedRecord::of(dump, &rule_set, Choice::Identify(Unknown::default())).unwrap();
         assert_eq!(text_of(&out, "text", row).unwrap(), record.text());
         assert_eq!(raw_of(&out, row), record.raw());
         let spans: Vec<_> = removals_of(&out, "removals", row).into_iter().map(|it| (it.2, it.3)).collect();
@@ -222,11 +225,11 @@ fn columns_that_are_not_there_are_said() {
 
 #[test]
 fn a_batch_of_another_schema_is_an_error() {
-    let book = shipped();
+    let rule_set = shipped();
     let columns =
         Columns::of(batch(vec![("x", strings(&[])), ("text", strings(&[]))]).schema_ref(), &FieldNames::default());
     let rows = RowNames { file: None, first: 1 };
-    let with = Cleaner { book: &book, choice: Choice::Identify(Unknown::default()), rows };
+    let with = Cleaner { rule_set: &rule_set, choice: Choice::Identify(Unknown::default()), rows };
     let numbers = batch(vec![("x", strings(&[])), ("text", Arc::new(Int64Array::from(Vec::<i64>::new())))]);
     for other in [RecordBatch::new_empty(Arc::new(Schema::empty())), numbers] {
         assert_eq!(clean_batch(&other, columns.as_ref().unwrap(), &with).unwrap_err(), TableError::OtherSchema);

@@ -33,7 +33,7 @@ const PROSE: &str = "The ferry to the northern islands sails again on Monday, th
 
 It had been in the dock since the storm in January, when a wave broke two windows of the wheelhouse and the captain lost his hat, which was found in March.
 
-The first crossing leaves at nine in the morning. A band plays on the quay before that, if the weather is good enough for the tuba, and the mayor has promised to be brief.
+The first crossing leaves at nine in the morning. A band plays on the quay before that, if the weather is good enough for the tuba, and the mayor has generated_test to be brief.
 
 Tickets are sold on board, as they were before. Who has kept one from last year may use it, said the purser, who has counted forty of them already.
 
@@ -188,13 +188,13 @@ struct Score {
 }
 
 fn score(unknown: Unknown) -> Score {
-    let (book, folder, mut score) = (shipped(), project().join("tests/text_pages"), Score::default());
+    let (rule_set, folder, mut score) = (shipped(), project().join("tests/text_pages"), Score::default());
     let mut names: Vec<_> = fs::read_dir(folder.join("raw")).unwrap().map(|file| file.unwrap().file_name()).collect();
     names.sort();
     for name in names {
         let page = page(&fs::read(folder.join("raw").join(&name)).unwrap());
         let letters = fs::read_to_string(folder.join("gold").join(&name)).unwrap();
-        let verdict = clean_page(&book, &page, Choice::Identify(unknown));
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(unknown));
         for (letter, fate) in letters.lines().zip(line_fates(&page, &verdict.judgement.removals)) {
             let reading = String::from_utf8_lossy(page.reading(fate.line - 1)).into_owned();
             let gone = matches!(fate.fate, Fate::Dropped(_));
@@ -237,9 +237,9 @@ fn without_the_judge_unknown_text_stays() {
 
 #[test]
 fn each_removal_has_a_rule_a_chance_and_a_reason() {
-    let book = shipped();
+    let rule_set = shipped();
     let page = page(with("").as_bytes());
-    let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
+    let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::default()));
     let by_judge: Vec<_> = verdict.judgement.removals.iter().filter(|it| it.rule.id.starts_with("text/")).collect();
     assert!(!by_judge.is_empty());
     for removal in by_judge {
@@ -330,8 +330,8 @@ proptest! {
                 }
             }
         }
-        let book = shipped();
-        let verdict = clean_page(&book, &page, Choice::Identify(Unknown::default()));
+        let rule_set = shipped();
+        let verdict = clean_page(&rule_set, &page, Choice::Identify(Unknown::default()));
         let removals = &verdict.judgement.removals;
         let (clean, diff) = (clean(&page, removals), unified(&page, removals, b"a.txt"));
         let back = reverse(&clean, &diff);

@@ -15,7 +15,7 @@ pub struct Seen {
     /// Number, body.
     pub pages: Vec<(u64, String)>,
     pub bad: Vec<(u64, String)>,
-    pub passed_over: BTreeMap<String, u64>,
+    pub skipped: BTreeMap<String, u64>,
     pub damage: Option<String>,
 }
 
@@ -25,7 +25,7 @@ impl Seen {
     }
 
     pub fn records(&self) -> u64 {
-        self.pages.len() as u64 + self.bad.len() as u64 + self.passed_over.values().sum::<u64>()
+        self.pages.len() as u64 + self.bad.len() as u64 + self.skipped.values().sum::<u64>()
     }
 }
 
@@ -53,8 +53,8 @@ pub fn read_from(input: impl BufRead + Send + 'static) -> Seen {
             }
         };
         seen.bad.extend(batch.bad.into_iter().map(|bad| (bad.number, bad.why)));
-        for (what, records) in batch.passed_over {
-            *seen.passed_over.entry(what).or_default() += records;
+        for (what, records) in batch.skipped {
+            *seen.skipped.entry(what).or_default() += records;
         }
         for at in 0..batch.raw.len() {
             let number = batch.raw.number(at);
@@ -63,7 +63,7 @@ pub fn read_from(input: impl BufRead + Send + 'static) -> Seen {
                     assert_eq!((record.number, record.dump.id), (number, format!("crawl/a.warc#{number}")));
                     seen.pages.push((number, String::from_utf8_lossy(&record.dump.bytes).into_owned()));
                 }
-                Reading::NoPage(_, why) => *seen.passed_over.entry(why.to_owned()).or_default() += 1,
+                Reading::NoPage(_, why) => *seen.skipped.entry(why.to_owned()).or_default() += 1,
                 Reading::Bad(why) => seen.bad.push((number, why)),
             }
         }
@@ -213,7 +213,7 @@ fn what_is_no_page_is_counted_by_what_it_is() {
         record("WARC-Type: conversion\r\nContent-Type: text/plain\r\n", "page"),
     ];
     let seen = read(&records.concat());
-    let passed_over = [
+    let skipped = [
         ("HTTP status 301", 1),
         ("HTTP status 404", 1),
         ("application/json", 1),
@@ -228,7 +228,7 @@ fn what_is_no_page_is_counted_by_what_it_is() {
         ("text/dns", 1),
         ("warcinfo record", 1),
     ];
-    assert_eq!(seen.passed_over, passed_over.map(|(what, records)| (what.to_owned(), records)).into());
+    assert_eq!(seen.skipped, skipped.map(|(what, records)| (what.to_owned(), records)).into());
     assert_eq!(seen.pages, [(17, "page".to_owned())]);
     assert_eq!(seen.bad, [(16, "no WARC-Type in its header".to_owned())]);
 }
@@ -316,7 +316,7 @@ fn a_pdf_or_an_image_under_the_type_of_a_text_is_named_and_skipped() {
         for (what, bytes) in files {
             let seen = read(&response(&format!("HTTP/1.1 200 OK\nContent-Type: {kind}"), bytes));
             assert_eq!((seen.pages.len(), seen.bad.len()), (0, 0), "{what} as {kind}");
-            assert_eq!(seen.passed_over, BTreeMap::from([(what.to_owned(), 1)]), "{kind}");
+            assert_eq!(seen.skipped, BTreeMap::from([(what.to_owned(), 1)]), "{kind}");
         }
     }
     let bench = Bench::new().file("a.warc", response("HTTP/1.1 200 OK\nContent-Type: text/html", files[0].1));

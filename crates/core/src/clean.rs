@@ -17,7 +17,7 @@ pub struct Verdict<'b> {
 /// Who decides whose page it is, and what becomes of what no rule speaks of.
 #[derive(Debug, Clone, Copy)]
 pub enum Choice<'b> {
-    /// The book decides.
+    /// The rule set decides.
     Identify(Unknown),
     /// The user said so.
     Site(&'b Site, Unknown),
@@ -39,41 +39,41 @@ impl Default for Unknown {
 }
 
 /// Judges a page by the rules of its site and by those for every page, and what they leave by the judge of its kind.
-/// Pure: the same page and book give the same verdict, whenever and wherever.
+/// Pure: the same page and rule set give the same verdict, whenever and wherever.
 #[must_use]
-pub fn clean_page<'b>(book: &'b RuleSet, page: &Page, choice: Choice<'b>) -> Verdict<'b> {
+pub fn clean_page<'b>(rule_set: &'b RuleSet, page: &Page, choice: Choice<'b>) -> Verdict<'b> {
     let (identification, unknown) = match choice {
-        Choice::Identify(unknown) => (book.identify(page), unknown),
+        Choice::Identify(unknown) => (rule_set.identify(page), unknown),
         Choice::Site(site, unknown) => {
-            let whose = SiteMatch::Known { site, how: MatchedBy::Named, confidence: 1.0 };
-            (Identification { whose, candidates: Vec::new(), conflict: None }, unknown)
+            let site_match = SiteMatch::Known { site, how: MatchedBy::Named, confidence: 1.0 };
+            (Identification { site_match, candidates: Vec::new(), conflict: None }, unknown)
         }
     };
-    let judgement = match (&identification.whose, unknown) {
-        (SiteMatch::Unknown(_), Unknown::Keep) => judge(page, &[book.any()]),
+    let judgement = match (&identification.site_match, unknown) {
+        (SiteMatch::Unknown(_), Unknown::Keep) => judge(page, &[rule_set.any()]),
         (SiteMatch::Unknown(_), Unknown::Judged(options)) => {
-            Ruled::of(page, &[book.any()]).judged(book.judge_of(page), options)
+            Ruled::of(page, &[rule_set.any()]).judged(rule_set.judge_of(page), options)
         }
-        (SiteMatch::Known { site, .. }, Unknown::Keep) => judge(page, &[*site, book.any()]),
-        (SiteMatch::Known { site, .. }, Unknown::Judged(options)) => known(book, page, site, options),
+        (SiteMatch::Known { site, .. }, Unknown::Keep) => judge(page, &[*site, rule_set.any()]),
+        (SiteMatch::Known { site, .. }, Unknown::Judged(options)) => known(rule_set, page, site, options),
     };
     Verdict { identification, judgement }
 }
 
 /// Judges a page of a known site. What its rules leave is judged with high caution: a page must not get worse by being
 /// known. One on which they find nothing is of a template of which the file says nothing, as unknown as any other.
-fn known<'b>(book: &'b RuleSet, page: &Page, site: &'b Site, options: JudgeOptions) -> Judgement<'b> {
-    let ruled = Ruled::of(page, &[site, book.any()]);
+fn known<'b>(rule_set: &'b RuleSet, page: &Page, site: &'b Site, options: JudgeOptions) -> Judgement<'b> {
+    let ruled = Ruled::of(page, &[site, rule_set.any()]);
     let is_own = |id: &str| site.rules.iter().any(|rule| rule.id.as_ref() == id);
     if !ruled.removals.iter().any(|removal| is_own(&removal.rule.id)) {
-        return ruled.judged(book.judge_of(page), options);
+        return ruled.judged(rule_set.judge_of(page), options);
     }
     if site.complete || leaves_little(page, &ruled.removals) {
         return ruled.judgement();
     }
-    let mut judgement = ruled.judged(book.judge_of(page), JudgeOptions { caution: Some(Caution::High), ..options });
+    let mut judgement = ruled.judged(rule_set.judge_of(page), JudgeOptions { caution: Some(Caution::High), ..options });
     // What the rules leave of a known page may well be no prose: nobody asked for the judge.
-    judgement.doubts.retain(|doubt| doubt.why != WarningKind::NoProse);
+    judgement.warnings.retain(|doubt| doubt.why != WarningKind::NoProse);
     judgement
 }
 

@@ -7,7 +7,7 @@ use super::pattern::{All, End, Relation, Test, any, has};
 use super::{css, words};
 use std::collections::{HashMap, HashSet};
 use unboil_core::rule::file::{RuleEntry, Selectors};
-use unboil_core::rule::{Draft, HostPattern, Kind, Noted, RuleError, RuleText, load};
+use unboil_core::rule::{CommentedRule, HostPattern, Kind, NewSiteFile, RuleError, RuleText, load};
 
 /// A file of the collection.
 #[derive(Debug, Clone)]
@@ -112,7 +112,7 @@ struct Site<'f> {
     body: Vec<(String, String)>,
     /// The first body line that was lost.
     lost_body: Option<usize>,
-    strips: Vec<Noted<RuleEntry>>,
+    strips: Vec<CommentedRule<RuleEntry>>,
     comments: Vec<String>,
 }
 
@@ -243,7 +243,7 @@ impl Site<'_> {
             ..RuleEntry::default()
         };
         loads(&entry)?;
-        self.strips.push(Noted { notes: vec![note], entry });
+        self.strips.push(CommentedRule { notes: vec![note], entry });
         Ok(())
     }
 
@@ -286,25 +286,25 @@ impl Site<'_> {
         let name = stem(&self.file.path).trim_start_matches('.').to_lowercase();
         let mut notes = vec![format!("Made by `unboil import ftr-site-config` from {}.txt.", stem(&self.file.path))];
         notes.extend(self.comments);
-        let mut draft = Draft {
+        let mut file = NewSiteFile {
             notes,
             site: name.strip_prefix("www.").unwrap_or(&name).to_owned(),
             hosts: vec![host.to_owned()],
             drop: self.strips,
-            ..Draft::default()
+            ..NewSiteFile::default()
         };
         let (titles, notes): (Vec<String>, Vec<String>) = self.title.into_iter().unzip();
         if !titles.is_empty() {
-            draft.keep.push(Noted { notes, entry: keep(&titles.join(", ")) });
+            file.keep.push(CommentedRule { notes, entry: keep(&titles.join(", ")) });
         }
         let (bodies, notes): (Vec<String>, Vec<String>) = self.body.into_iter().unzip();
         if !bodies.is_empty() {
-            draft.drop.push(Noted { notes, entry: content(&bodies) });
+            file.drop.push(CommentedRule { notes, entry: content(&bodies) });
         }
-        if draft.drop.is_empty() && draft.keep.is_empty() {
+        if file.drop.is_empty() && file.keep.is_empty() {
             return Ok(None);
         }
-        let toml = draft.to_toml();
+        let toml = file.to_toml();
         checked(&toml)?;
         Ok(Some(ImportedSite { id: host.replacen("*.", "_.", 1), toml }))
     }
@@ -339,13 +339,13 @@ fn content(selectors: &[String]) -> RuleEntry {
 
 /// Whether a rule can be loaded, alone in a site file.
 fn loads(entry: &RuleEntry) -> Result<(), Refusal> {
-    let rule = Noted { notes: Vec::new(), entry: entry.clone() };
-    let mut draft = Draft { site: "import".to_owned(), ..Draft::default() };
+    let rule = CommentedRule { notes: Vec::new(), entry: entry.clone() };
+    let mut file = NewSiteFile { site: "import".to_owned(), ..NewSiteFile::default() };
     match entry.kind {
-        Some(_) => draft.drop.push(rule),
-        None => draft.keep.push(rule),
+        Some(_) => file.drop.push(rule),
+        None => file.keep.push(rule),
     }
-    checked(&draft.to_toml())
+    checked(&file.to_toml())
 }
 
 fn checked(toml: &str) -> Result<(), Refusal> {

@@ -1,8 +1,8 @@
 //! A page's own table of contents, below the headline and above the text: its entries come again further down, as
 //! headings, and it ends in a line that no text has, a button's or a script.
 
+use super::page_table::{Key, PageTable, Prose};
 use super::rules::{Found, pattern};
-use super::sheet::{Key, Prose, Sheet};
 use super::source::{Bounds, Source, plain};
 use super::span::Span;
 use super::words;
@@ -32,22 +32,22 @@ struct Tables {
 /// A rule for the tables of contents.
 pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<Found> {
     let mut tables: BTreeMap<(&str, &str), (Tables, [Key; 2])> = BTreeMap::new();
-    for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
+    for (s, (table, bounds)) in source.tables.iter().zip(bounds).enumerate() {
         let covered = head.and_then(|head| head.reach[s]).map_or(0, |reach| reach + 1);
         let from = covered.max(bounds.headline.map_or(0, |headline| headline + 1)).max(1);
-        let Some((start, end)) = table(source, sheet, from..bounds.first.map_or(0, |first| first + 1)) else {
+        let Some((start, end)) = contents_of(source, table, from..bounds.first.map_or(0, |first| first + 1)) else {
             continue;
         };
-        let keys = [sheet.rows[start].key, sheet.rows[end].key];
+        let keys = [table.rows[start].key, table.rows[end].key];
         let names = (source.keys.name(keys[0]), source.keys.name(keys[1]));
         let (tables, _) = tables.entry(names).or_insert_with(|| (Tables::default(), keys));
         tables.pages += 1;
         tables.furthest = tables.furthest.max(start + 1);
-        tables.longest = tables.longest.max(sheet.rows[end].line - sheet.rows[start].line + 1);
+        tables.longest = tables.longest.max(table.rows[end].line - table.rows[start].line + 1);
     }
     let (tables, [start, end]) = tables.into_values().max_by_key(|(tables, _)| tables.pages)?;
-    let both = |sheet: &&Sheet<'_>| [start, end].iter().all(|key| sheet.rows.iter().any(|row| row.key == *key));
-    let pages = source.sheets.iter().filter(both).count();
+    let both = |table: &&PageTable<'_>| [start, end].iter().all(|key| table.rows.iter().any(|row| row.key == *key));
+    let pages = source.tables.iter().filter(both).count();
     if tables.pages < PAGES || tables.pages * 100 < pages * SURE {
         return None;
     }
@@ -65,18 +65,18 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
 
 /// The first and the last line of a page's table of contents in a part of it: lines that other pages have, and between
 /// them nothing but what comes again below.
-fn table(source: &Source<'_>, sheet: &Sheet<'_>, part: std::ops::Range<usize>) -> Option<(usize, usize)> {
+fn contents_of(source: &Source<'_>, table: &PageTable<'_>, part: std::ops::Range<usize>) -> Option<(usize, usize)> {
     let part = part.start.max(part.end.saturating_sub(REACH))..part.end;
-    let says: Vec<String> = sheet.rows.iter().map(|row| plain(&row.text)).collect();
+    let says: Vec<String> = table.rows.iter().map(|row| plain(&row.text)).collect();
     let last: HashMap<&str, usize> = says.iter().enumerate().map(|(at, says)| (says.as_str(), at)).collect();
-    let is_shared = |at: usize| source.spread(sheet.rows[at].key) >= PAGES;
+    let is_shared = |at: usize| source.spread(table.rows[at].key) >= PAGES;
     let is_end = |at: &usize| {
-        let text = &sheet.rows[*at].text;
+        let text = &table.rows[*at].text;
         is_shared(*at) && (words::is_script(text) || words::widget(text).is_some())
     };
     part.clone().rev().filter(is_end).find_map(|end| {
         let again = |at: usize| !says[at].is_empty() && last.get(says[at].as_str()).is_some_and(|&last| last > end);
-        let is_start = |at: usize| is_shared(at) && !again(at) && sheet.rows[at].prose == Prose::None;
+        let is_start = |at: usize| is_shared(at) && !again(at) && table.rows[at].prose == Prose::None;
         let run = (part.start..end).rev().take_while(|&at| again(at) || is_shared(at));
         let start = run.filter(|&at| is_start(at)).last()?;
         ((start..end).filter(|&at| again(at)).count() >= ENTRIES).then_some((start, end))

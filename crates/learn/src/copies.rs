@@ -1,6 +1,6 @@
 //! Near-copies of one page count once: a story scraped twice is no template.
 
-use super::sheet::{Key, Sheet};
+use super::page_table::{Key, PageTable};
 use std::collections::{HashMap, HashSet};
 
 /// Lines of so many bytes tell pages apart.
@@ -12,19 +12,19 @@ const TENTHS: usize = 8;
 /// So many pages with one long line are asked; where more have it, it is no mark of a copy.
 const ASKED: usize = 8;
 
-/// The places of the sheets that are no copy of an earlier one.
-pub(super) fn originals(sheets: &[Sheet<'_>]) -> Vec<usize> {
+/// The places of the tables that are no copy of an earlier one.
+pub(super) fn originals(tables: &[PageTable<'_>]) -> Vec<usize> {
     let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
-    let mut sizes = vec![0; sheets.len()];
+    let mut sizes = vec![0; tables.len()];
     let mut originals = Vec::new();
     let mut seen: HashSet<Vec<Key>> = HashSet::new();
-    for (at, sheet) in sheets.iter().enumerate() {
+    for (at, table) in tables.iter().enumerate() {
         // Pages that differ in figures and dates alone are one.
-        if !seen.insert(sheet.rows.iter().map(|row| row.key).collect()) {
+        if !seen.insert(table.rows.iter().map(|row| row.key).collect()) {
             continue;
         }
         let mut long: Vec<&str> =
-            sheet.rows.iter().map(|r| r.text.as_ref()).filter(|text| text.len() >= LONG).collect();
+            table.rows.iter().map(|r| r.text.as_ref()).filter(|text| text.len() >= LONG).collect();
         long.sort_unstable();
         long.dedup();
         sizes[at] = long.len();

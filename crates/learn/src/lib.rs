@@ -1,42 +1,42 @@
 //! Pages of one source in, a proposed site file out, with its evidence. Pure: it reads no file and no clock.
 //!
 //! ```text
-//! pages ──sheet──▶ lines under keys ──source──▶ template, text, headlines ──columns──▶ what stands beside the template
+//! pages ──table──▶ lines under keys ──source──▶ template, text, headlines ──columns──▶ what stands beside the template
 //!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──trial──▶ safe ones ──measure──▶ what they take
-//!       ──left_out──▶ how far to trust them ──proposal──▶ a site file
+//!       ──cross_validation──▶ how far to trust them ──proposal──▶ a site file
 //! ```
 //!
 //! Of pages whose lines are pieces of sentences (`fragments`) only the head and the tail are learnt, or nothing (`refusal`).
 
 mod affix;
 mod calendar;
-mod columns;
+mod slots;
 mod contents;
 mod copies;
 mod elements;
 mod fragments;
 pub mod group;
-mod guess;
-mod left_out;
+mod shape_rules;
+mod cross_validation;
 mod marked;
 mod mask;
 mod measure;
-mod promise;
+mod generated_tests;
 mod proposal;
 mod range;
 mod refusal;
 mod rules;
-mod sheet;
+mod page_table;
 mod signature;
 mod source;
 mod span;
-mod trial;
+mod validate;
 mod words;
 
-use columns::Pages;
 use measure::Gone;
+use page_table::PageTable;
 use rules::Found;
-use sheet::Sheet;
+use slots::Pages;
 use source::{Bounds, Source};
 use std::collections::HashMap;
 use unboil_core::page::Page;
@@ -45,12 +45,12 @@ use unboil_core::rule::{Lint, Site};
 
 pub use elements::ElementMark;
 pub use fragments::Fragments;
+pub use generated_tests::GeneratedTests;
 pub use measure::Evidence;
-pub use promise::Promise;
+pub use page_table::Mark;
 pub use proposal::{Proposal, Proposed};
 pub use refusal::Refusal;
 pub use rules::Basis;
-pub use sheet::Mark;
 pub use signature::Candidate;
 
 /// Why no test can say what a rule takes.
@@ -82,13 +82,13 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
         fragments::rejoin(&mut source);
     }
     let manner = if seen.is_some() { Manner::Spans } else { Manner::Lines };
-    let left_out = left_out::left_out(&source, known, manner);
+    let cross_validation = cross_validation::cross_validation(&source, known, manner);
     let learnt = Learnt::of(source, &pages, known, manner);
     let source = &learnt.source;
     let entries: Vec<&RuleEntry> = learnt.rules.iter().map(|found| &found.entry).collect();
     let gone = measure::compiled(&entries).map_or_else(Vec::new, |site| measure::gone(&site, &pages));
     let mut evidence = measure::evidence(&pages, &gone, entries.len());
-    let trust = left_out::trust(&learnt, &left_out, &of_originals(source, &pages, &gone));
+    let trust = cross_validation::trust(&learnt, &cross_validation, &of_originals(source, &pages, &gone));
     for (evidence, precision) in evidence.iter_mut().zip(trust.precision) {
         evidence.precision = precision;
     }
@@ -97,7 +97,7 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
     let mut found = learnt.rules;
     let mut promises = Vec::new();
     if refused.is_none() {
-        let (kept, silent) = promise::promises(&pages, &gone, known.any, &signature);
+        let (kept, silent) = generated_tests::promises(&pages, &gone, known.any, &signature);
         promises = kept;
         for rule in silent {
             found[rule].entry.allow.insert(Lint::NoTest, SILENT.to_owned());
@@ -141,17 +141,17 @@ struct Learnt<'p> {
 impl<'p> Learnt<'p> {
     /// `pages` are those of the source, and their copies.
     fn of(mut source: Source<'p>, pages: &[&Page], known: &Hints<'_>, manner: Manner) -> Self {
-        let title = columns::title(&source);
-        let cores = columns::cores(&source, title.as_ref());
+        let title = slots::title(&source);
+        let cores = slots::cores(&source, title.as_ref());
         let mut bounds = source.bounds(&cores);
         if manner == Manner::Lines {
-            columns::find(&mut source, &Pages { bounds: &bounds, cores: &cores });
+            slots::find(&mut source, &Pages { bounds: &bounds, cores: &cores });
             bounds = source.bounds(&cores);
         }
         let elements = elements::of(&source, &bounds);
         let lines = match manner {
             Manner::Lines => rules_of(&source, &Pages { bounds: &bounds, cores: &cores }),
-            Manner::Spans => trial::passed(fragments::spans(&source, &bounds), &source, &bounds),
+            Manner::Spans => validate::passed(fragments::spans(&source, &bounds), &source, &bounds),
         };
         let mut found = named(elements::with(elements.rules, lines, pages));
         found.extend(marked::rules(&source, &found));
@@ -163,18 +163,19 @@ impl<'p> Learnt<'p> {
 /// What goes of those of the pages that are no copies.
 fn of_originals(source: &Source<'_>, pages: &[&Page], gone: &[Gone]) -> Vec<Gone> {
     let mut all = pages.iter().zip(gone);
-    let of = |sheet: &Sheet<'_>| all.find(|(page, _)| std::ptr::eq(**page, sheet.page)).map(|(_, gone)| gone.clone());
-    source.sheets.iter().map(of).map(Option::unwrap_or_default).collect()
+    let of =
+        |table: &PageTable<'_>| all.find(|(page, _)| std::ptr::eq(**page, table.page)).map(|(_, gone)| gone.clone());
+    source.tables.iter().map(of).map(Option::unwrap_or_default).collect()
 }
 
 fn read<'p>(pages: &[&'p Page], known: &Hints<'_>) -> Source<'p> {
-    let mut keys = sheet::Keys::default();
+    let mut keys = page_table::Keys::default();
     let none = Vec::new();
     let marks = |page: &Page| known.marks.get(page.id()).unwrap_or(&none);
-    let sheets: Vec<_> = pages.iter().map(|page| sheet::sheet(page, known.any, marks(page), &mut keys)).collect();
-    let mut originals = copies::originals(&sheets).into_iter().peekable();
-    let own = sheets.into_iter().enumerate().filter(|(at, _)| originals.next_if_eq(at).is_some());
-    Source::new(own.map(|(_, sheet)| sheet).collect(), keys)
+    let tables: Vec<_> = pages.iter().map(|page| page_table::table(page, known.any, marks(page), &mut keys)).collect();
+    let mut originals = copies::originals(&tables).into_iter().peekable();
+    let own = tables.into_iter().enumerate().filter(|(at, _)| originals.next_if_eq(at).is_some());
+    Source::new(own.map(|(_, table)| table).collect(), keys)
 }
 
 /// Rules by what the pages have in common, then guesses for what these leave.
@@ -188,11 +189,11 @@ fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
     found.extend(contents::find(source, bounds, head.as_ref()));
     let found = named(found);
     let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
-    let originals: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();
+    let originals: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     let gone = measure::compiled(&entries).map_or_else(Vec::new, |site| measure::gone(&site, &originals));
-    let free = |s: usize, at: usize| gone.get(s).is_none_or(|gone| !gone.contains_key(&source.sheets[s].rows[at].line));
-    let guesses = guess::all(source, bounds, &free);
-    trial::passed(found.into_iter().chain(guesses).collect(), source, bounds)
+    let free = |s: usize, at: usize| gone.get(s).is_none_or(|gone| !gone.contains_key(&source.tables[s].rows[at].line));
+    let guesses = shape_rules::all(source, bounds, &free);
+    validate::passed(found.into_iter().chain(guesses).collect(), source, bounds)
 }
 
 /// Gives every rule an id of its own.

@@ -1,8 +1,8 @@
 //! Rules for lines that a person marked as boilerplate and that nothing else takes.
 
 use super::measure::{Gone, compiled, gone};
+use super::page_table::{Key, Mark, Prose, Row, Taken};
 use super::rules::{Basis, Found, exact_line, pattern};
-use super::sheet::{Key, Mark, Prose, Row, Taken};
 use super::source::Source;
 use super::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,16 +41,16 @@ fn marked(id: &str, kind: Kind, line: Lines) -> Found {
 
 /// The keys of marked lines that no rule takes.
 fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
-    let pages: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();
-    if source.sheets.iter().all(|sheet| sheet.rows.iter().all(|row| row.mark != Some(Mark::Drop))) {
+    let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
+    if source.tables.iter().all(|table| table.rows.iter().all(|row| row.mark != Some(Mark::Drop))) {
         return BTreeSet::new();
     }
     let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
     let taken = compiled(&entries).map_or_else(|| vec![Gone::new(); pages.len()], |site| gone(&site, &pages));
-    let left = source.sheets.iter().zip(&taken).flat_map(|(sheet, taken)| {
+    let left = source.tables.iter().zip(&taken).flat_map(|(table, taken)| {
         let left =
             |row: &&Row<'_>| row.mark == Some(Mark::Drop) && row.taken == Taken::No && !taken.contains_key(&row.line);
-        sheet.rows.iter().filter(left).map(|row| row.key)
+        table.rows.iter().filter(left).map(|row| row.key)
     });
     left.filter(|&key| source.spread(key) >= PAGES && !source.is_held(key)).collect()
 }
@@ -58,9 +58,9 @@ fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
 /// Whether a rule takes what reads like text and nobody marked.
 fn takes_text(rule: &Found, source: &Source<'_>) -> bool {
     let Some(site) = compiled(&[&rule.entry]) else { return true };
-    source.sheets.iter().any(|sheet| {
-        let taken = gone(&site, &[sheet.page]).pop().unwrap_or_default();
+    source.tables.iter().any(|table| {
+        let taken = gone(&site, &[table.page]).pop().unwrap_or_default();
         let text = |row: &&Row<'_>| row.mark != Some(Mark::Drop) && row.prose > Prose::None;
-        sheet.rows.iter().filter(text).any(|row| taken.contains_key(&row.line))
+        table.rows.iter().filter(text).any(|row| taken.contains_key(&row.line))
     })
 }

@@ -1,7 +1,7 @@
 //! What varies in a line of a template: figures, and the names of months and days beside them. Everything else is fixed.
 
 use super::calendar::is_calendar_word;
-use super::sheet::Spaces;
+use super::page_table::Spaces;
 
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]

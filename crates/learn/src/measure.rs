@@ -1,13 +1,13 @@
 //! What rules take of pages, by the judge that will run them.
 
-use super::sheet::prose;
+use super::page_table::prose;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::judge::judge;
 use unboil_core::page::Page;
 use unboil_core::rule::file::RuleEntry;
-use unboil_core::rule::{Draft, Noted, RuleText, Site, load};
+use unboil_core::rule::{CommentedRule, NewSiteFile, RuleText, Site, load};
 
 /// So many examples are shown of a rule.
 const EXAMPLES: usize = 3;
@@ -38,8 +38,8 @@ pub(super) type Gone = BTreeMap<usize, usize>;
 
 /// Rules, ready to run. `None` where they do not compile: then there is a mistake in learning, and they are no rules.
 pub(super) fn compiled(rules: &[&RuleEntry]) -> Option<Site> {
-    let drop = rules.iter().map(|&rule| Noted { notes: Vec::new(), entry: rule.clone() }).collect();
-    let text = Draft { site: "learnt".into(), drop, ..Draft::default() }.to_toml();
+    let drop = rules.iter().map(|&rule| CommentedRule { notes: Vec::new(), entry: rule.clone() }).collect();
+    let text = NewSiteFile { site: "learnt".into(), drop, ..NewSiteFile::default() }.to_toml();
     let file = RuleText { path: "learnt.toml".into(), text: text.as_str().into() };
     load(&[file]).ok()?.sites.into_iter().next()
 }
@@ -132,7 +132,7 @@ fn nearest(pages: &[&Page], gone: &[Gone], evidence: &mut [Evidence], taken: &[B
 }
 
 fn shown(page: &Page, line: usize) -> String {
-    let text = super::sheet::text(page, line);
+    let text = super::page_table::text(page, line);
     match text.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.into_owned(),

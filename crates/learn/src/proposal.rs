@@ -1,15 +1,15 @@
 //! A proposed site file, and how it is written down.
 
+use super::cross_validation::FEWEST as FEWEST_LEFT_OUT;
 use super::elements::ElementMark;
 use super::fragments::Fragments;
-use super::left_out::FEWEST as FEWEST_LEFT_OUT;
+use super::generated_tests::GeneratedTests;
 use super::measure::Evidence;
-use super::promise::Promise;
 use super::refusal::Refusal;
 use super::rules::{Basis, Found};
 use super::signature::{Candidate, ENOUGH};
 use unboil_core::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
-use unboil_core::rule::{Draft, Noted};
+use unboil_core::rule::{CommentedRule, NewSiteFile};
 
 /// From fewer pages little can be told.
 const FEW_PAGES: usize = 8;
@@ -32,7 +32,7 @@ pub struct Proposal {
     /// Elements by which its pages of HTML are known.
     pub elements: Vec<ElementMark>,
     /// What goes from some of its pages, and what stays: tests, where the pages are at hand.
-    pub promises: Vec<Promise>,
+    pub promises: Vec<GeneratedTests>,
     /// The share of the pages' lines with text that its rules take, 0 to 1.
     pub covered: f64,
     /// The share of the text, in characters, that it loses of pages that it was not learnt from, as far as can be told by
@@ -95,9 +95,9 @@ impl Proposal {
 
     /// The site file, each rule with its evidence as a comment above it.
     #[must_use]
-    pub fn draft(&self) -> Draft {
+    pub fn file(&self) -> NewSiteFile {
         let own: Vec<&Candidate> = self.signature.iter().filter(|line| line.others.is_empty()).collect();
-        Draft {
+        NewSiteFile {
             notes: self.notes(own.len()),
             site: self.site.clone(),
             hosts: self.hosts.clone(),
@@ -106,8 +106,12 @@ impl Proposal {
                 .map(|line| self.signature_line(line))
                 .chain(self.elements.iter().map(|element| self.signature_element(element)))
                 .collect(),
-            drop: self.rules.iter().map(|rule| Noted { notes: rule.notes(self), entry: rule.rule.clone() }).collect(),
-            ..Draft::default()
+            drop: self
+                .rules
+                .iter()
+                .map(|rule| CommentedRule { notes: rule.notes(self), entry: rule.rule.clone() })
+                .collect(),
+            ..NewSiteFile::default()
         }
     }
 
@@ -164,15 +168,15 @@ impl Proposal {
         notes
     }
 
-    fn signature_line(&self, line: &Candidate) -> Noted<SignatureEntry> {
+    fn signature_line(&self, line: &Candidate) -> CommentedRule<SignatureEntry> {
         let notes = vec![format!("on {} of {}", line.pages, counted(self.pages, "page"))];
-        Noted { notes, entry: SignatureEntry::Line(line.line.clone()) }
+        CommentedRule { notes, entry: SignatureEntry::Line(line.line.clone()) }
     }
 
-    fn signature_element(&self, element: &ElementMark) -> Noted<SignatureEntry> {
+    fn signature_element(&self, element: &ElementMark) -> CommentedRule<SignatureEntry> {
         let notes = vec![format!("on {} of {}", element.pages, counted(self.pages, "page"))];
         let entry = WeightedLine { line: None, select: Some(element.css.clone()), weight: 1, place: None };
-        Noted { notes, entry: SignatureEntry::Weighted(entry) }
+        CommentedRule { notes, entry: SignatureEntry::Weighted(entry) }
     }
 }
 

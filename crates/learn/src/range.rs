@@ -15,11 +15,11 @@ const MOST_SHARE: [u8; 2] = [99, 95];
 const NEARLY_ALL: usize = 95;
 /// A span as a range rule.
 pub(super) fn of(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry> {
-    let longest = source.sheets.iter().zip(&span.reach).filter_map(|(sheet, reach)| {
-        let line = sheet.rows.get((*reach)?)?.line;
+    let longest = source.tables.iter().zip(&span.reach).filter_map(|(table, reach)| {
+        let line = table.rows.get((*reach)?)?.line;
         Some(match side {
             At::Head => line + 1,
-            At::Tail => sheet.page.line_count() - line,
+            At::Tail => table.page.line_count() - line,
         })
     });
     let max_lines = Some(longest.max()? * 2 + 10);
@@ -56,9 +56,9 @@ pub(super) fn of(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry
 
 /// The share of a page that a span may take, where it is more than rules may without saying so.
 fn share(source: &Source<'_>, span: &Span, side: At) -> Option<f64> {
-    let most = source.sheets.iter().zip(&span.reach).filter_map(|(sheet, reach)| {
-        let line = sheet.rows.get((*reach)?)?.line;
-        let page = sheet.page;
+    let most = source.tables.iter().zip(&span.reach).filter_map(|(table, reach)| {
+        let line = table.rows.get((*reach)?)?.line;
+        let page = table.page;
         let bytes = match side {
             At::Head => page.line(line).end,
             At::Tail => page.text().len() - page.line(line).start,
@@ -67,9 +67,9 @@ fn share(source: &Source<'_>, span: &Span, side: At) -> Option<f64> {
     });
     let most = u8::try_from(most.max()?).ok().filter(|&most| most > USUAL_SHARE)?;
     let (mut known, mut all) = (0, 0);
-    for (sheet, reach) in source.sheets.iter().zip(&span.reach) {
+    for (table, reach) in source.tables.iter().zip(&span.reach) {
         let Some(reach) = *reach else { continue };
-        let rows = if side == At::Head { &sheet.rows[..=reach] } else { &sheet.rows[reach..] };
+        let rows = if side == At::Head { &table.rows[..=reach] } else { &table.rows[reach..] };
         all += rows.len();
         known += rows.iter().filter(|row| source.is_explained(row)).count();
     }

@@ -1,9 +1,9 @@
 //! What was found, as the rules of a site file.
 
-use super::columns::{self, Pages};
 use super::mask::{self, escaped, masked_pattern};
+use super::page_table::{self, Key, Mark, PageTable, Prose, Spaces};
 use super::range;
-use super::sheet::{self, Key, Mark, Prose, Sheet, Spaces};
+use super::slots::{self, Pages};
 use super::source::{Bounds, Side as At, Source};
 use super::span::{Span, is_statement, is_tied, leads};
 use super::words;
@@ -54,8 +54,8 @@ impl Found {
 }
 
 /// The places below a page's last sentence.
-pub(super) fn tail_of(sheet: &Sheet<'_>, last: usize) -> std::ops::Range<usize> {
-    last + 1..sheet.rows.len().max(last + 1)
+pub(super) fn tail_of(table: &PageTable<'_>, last: usize) -> std::ops::Range<usize> {
+    last + 1..table.rows.len().max(last + 1)
 }
 
 /// All rules for what a source's pages have in common: spans at both ends, and lines that these leave.
@@ -89,15 +89,15 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, ta
 fn lines_of(source: &Source<'_>, span: &Span, side: At) -> Option<BTreeMap<Key, usize>> {
     let mut keys: BTreeMap<Key, usize> = BTreeMap::new();
     let (mut strange, mut all) = (0, 0);
-    for (sheet, reach) in source.sheets.iter().zip(&span.reach) {
+    for (table, reach) in source.tables.iter().zip(&span.reach) {
         let Some(reach) = *reach else { continue };
-        let count = sheet.rows.len();
+        let count = table.rows.len();
         let places = match side {
             At::Head => 0..reach + 1,
             At::Tail => reach..count,
         };
         for at in places {
-            let row = &sheet.rows[at];
+            let row = &table.rows[at];
             all += 1;
             if at == 0 && !source.is_template(row.key) {
                 continue;
@@ -106,7 +106,7 @@ fn lines_of(source: &Source<'_>, span: &Span, side: At) -> Option<BTreeMap<Key, 
                 strange += 1;
                 continue;
             }
-            if row.taken == sheet::Taken::Yes || !source.is_template(row.key) {
+            if row.taken == page_table::Taken::Yes || !source.is_template(row.key) {
                 continue;
             }
             let distance = match side {
@@ -126,19 +126,19 @@ pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
     let bounds = pages.bounds;
     let mut below: BTreeMap<&str, (usize, Key)> = BTreeMap::new();
     let (mut titles, mut copied) = (0, 0);
-    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
-        let [first, second, ..] = sheet.rows.as_slice() else { continue };
+    for (table, bounds) in source.tables.iter().zip(bounds) {
+        let [first, second, ..] = table.rows.as_slice() else { continue };
         if source.is_template(first.key) || first.mark == Some(Mark::Keep) {
             continue;
         }
         titles += 1;
-        let headline = bounds.headline.and_then(|at| sheet.rows.get(at));
+        let headline = bounds.headline.and_then(|at| table.rows.get(at));
         copied += usize::from(headline.is_some_and(|row| row.text == first.text));
         below.entry(source.keys.name(second.key)).or_insert((0, second.key)).0 += 1;
     }
     let &(most, key) = below.values().max_by_key(|(pages, key)| (*pages, Reverse(*key)))?;
     let sure = most * 10 >= source.pages() * 9 && titles * 10 >= source.pages() * 9 && titles >= 3;
-    if !sure || copied * 2 > titles || !source.is_template(key) || !columns::have_headings(source, pages, SURE) {
+    if !sure || copied * 2 > titles || !source.is_template(key) || !slots::have_headings(source, pages, SURE) {
         return None;
     }
     Some(Found::learnt(RuleEntry {
@@ -165,8 +165,8 @@ fn leftovers(
     let mut found: [BTreeMap<Key, usize>; 2] = Default::default();
     let mut refused: [BTreeSet<Key>; 2] = Default::default();
     let (mut headlines, mut nearest) = (BTreeMap::new(), BTreeMap::new());
-    for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
-        let count = sheet.rows.len();
+    for (s, (table, bounds)) in source.tables.iter().zip(bounds).enumerate() {
+        let count = table.rows.len();
         let head = head.and_then(|span| span.reach[s]);
         let tail = tail.and_then(|span| span.reach[s]).unwrap_or(count);
         let first = bounds.first.unwrap_or(count);
@@ -175,8 +175,8 @@ fn leftovers(
         let known_from = (0..count).rev().take_while(|&at| source.is_known(s, at)).last().unwrap_or(count);
         // From the start downwards.
         let known_to = (0..count).take_while(|&at| source.is_known(s, at)).last().map_or(0, |at| at + 1);
-        for (at, row) in sheet.rows.iter().enumerate() {
-            if !source.is_template(row.key) || row.taken == sheet::Taken::Yes {
+        for (at, row) in table.rows.iter().enumerate() {
+            if !source.is_template(row.key) || row.taken == page_table::Taken::Yes {
                 continue;
             }
             if bounds.headline == Some(at) {
@@ -226,7 +226,7 @@ fn leftovers(
 /// Whether a line may go by itself: a sentence only where it is known what sort of notice it is.
 fn may_stand_alone(source: &Source<'_>, key: Key) -> bool {
     let name = source.keys.name(key);
-    let plain = sheet::prose(name) == Prose::None && !name.contains(mask::CALENDAR);
+    let plain = page_table::prose(name) == Prose::None && !name.contains(mask::CALENDAR);
     plain || is_slot(source, key) || words::is_script(name)
 }
 
@@ -315,7 +315,7 @@ pub(super) fn exact_line(source: &Source<'_>, key: Key) -> Option<String> {
 }
 
 fn texts<'s>(source: &'s Source<'_>, key: Key) -> BTreeSet<&'s str> {
-    let rows = source.sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.key == key);
+    let rows = source.tables.iter().flat_map(|table| &table.rows).filter(|row| row.key == key);
     rows.map(|row| row.text.as_ref()).take(SEEN).collect()
 }
 
@@ -323,7 +323,7 @@ fn texts<'s>(source: &'s Source<'_>, key: Key) -> BTreeSet<&'s str> {
 pub(super) fn pattern(source: &Source<'_>, key: Key) -> String {
     let texts = texts(source, key);
     let list: Vec<&str> = texts.iter().copied().collect();
-    let rows = source.sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.key == key);
+    let rows = source.tables.iter().flat_map(|table| &table.rows).filter(|row| row.key == key);
     let spaces = rows.take(SEEN).map(|row| row.spaces).max().unwrap_or(Spaces::Single);
     let pattern = match (source.columns.get(&key), list.as_slice()) {
         (Some(affix), list) => affix.pattern(list),

@@ -1,7 +1,7 @@
 //! By which lines pages of a source are known.
 
+use super::page_table::{Key, PageTable, Prose, Row, Taken, prose};
 use super::rules::pattern;
-use super::sheet::{Key, Prose, Row, Sheet, Taken, prose};
 use super::source::{Bounds, Source};
 use super::span::is_statement;
 use super::words;
@@ -44,8 +44,8 @@ pub(super) struct Signature {
 pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> Signature {
     let within = |bounds: &Bounds, at: usize| bounds.first.is_some_and(|first| first < at) && bounds.last > Some(at);
     let in_text = |key: Key| {
-        let mut pages = source.sheets.iter().zip(bounds);
-        pages.any(|(sheet, bounds)| sheet.rows.iter().enumerate().any(|(at, row)| row.key == key && within(bounds, at)))
+        let mut pages = source.tables.iter().zip(bounds);
+        pages.any(|(table, bounds)| table.rows.iter().enumerate().any(|(at, row)| row.key == key && within(bounds, at)))
     };
     let mut candidates: Vec<(usize, Key)> = Vec::new();
     for key in source.keys_on(source.few()) {
@@ -53,7 +53,7 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> S
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
         // What the rules for every page know is on too many sites.
         let taken = |row: &Row<'_>| row.key == key && row.taken == Taken::Yes;
-        if source.sheets.iter().any(|sheet| sheet.rows.iter().any(taken)) {
+        if source.tables.iter().any(|table| table.rows.iter().any(taken)) {
             continue;
         }
         let column = source.columns.contains_key(&key);
@@ -72,11 +72,11 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> S
     let mut chosen = Vec::new();
     for (_, key) in candidates {
         let on: Vec<usize> =
-            (0..source.pages()).filter(|&s| source.sheets[s].rows.iter().any(|row| row.key == key)).collect();
+            (0..source.pages()).filter(|&s| source.tables[s].rows.iter().any(|row| row.key == key)).collect();
         if chosen.len() >= LINES || on.iter().all(|&s| shown[s] >= WANTED) {
             continue;
         }
-        let example = source.sheets.iter().flat_map(|sheet| &sheet.rows).find(|row| row.key == key);
+        let example = source.tables.iter().flat_map(|table| &table.rows).find(|row| row.key == key);
         let others = example.map_or_else(Vec::new, |row| also_of(&row.text, others));
         if others.is_empty() {
             on.iter().for_each(|&s| shown[s] += 1);
@@ -86,8 +86,8 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> S
             chosen.push(Candidate { line, pages: source.spread(key), others });
         }
     }
-    let shows = |(sheet, shown): (&Sheet<'_>, usize)| (shown >= ENOUGH).then(|| sheet.page.id().to_owned());
-    Signature { lines: chosen, knows: source.sheets.iter().zip(shown).filter_map(shows).collect() }
+    let shows = |(table, shown): (&PageTable<'_>, usize)| (shown >= ENOUGH).then(|| table.page.id().to_owned());
+    Signature { lines: chosen, knows: source.tables.iter().zip(shown).filter_map(shows).collect() }
 }
 
 /// The ids of the sites whose signature has a line.

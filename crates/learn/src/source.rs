@@ -2,14 +2,14 @@
 
 use super::affix::Affix;
 use super::mask::CALENDAR;
-use super::sheet::{Key, Keys, Mark, Prose, Row, Sheet, Taken};
+use super::page_table::{Key, Keys, Mark, PageTable, Prose, Row, Taken};
 use super::words;
 use std::collections::{HashMap, HashSet};
 
 /// The pages of a source.
 #[derive(Debug)]
 pub(super) struct Source<'p> {
-    pub sheets: Vec<Sheet<'p>>,
+    pub tables: Vec<PageTable<'p>>,
     pub keys: Keys,
     /// On how many pages each key is.
     pub spread: Vec<usize>,
@@ -65,11 +65,11 @@ pub(super) enum Ends {
 }
 
 impl<'p> Source<'p> {
-    pub fn new(sheets: Vec<Sheet<'p>>, keys: Keys) -> Self {
+    pub fn new(tables: Vec<PageTable<'p>>, keys: Keys) -> Self {
         let held = |row: &&Row<'_>| row.mark == Some(Mark::Keep);
-        let held = sheets.iter().flat_map(|sheet| &sheet.rows).filter(held).map(|row| row.key).collect();
+        let held = tables.iter().flat_map(|table| &table.rows).filter(held).map(|row| row.key).collect();
         let mut source = Self {
-            sheets,
+            tables,
             keys,
             spread: Vec::new(),
             prose: Vec::new(),
@@ -90,8 +90,8 @@ impl<'p> Source<'p> {
     pub fn count(&mut self) {
         let mut spread = vec![0; self.keys.len()];
         let mut seen = vec![usize::MAX; self.keys.len()];
-        for (at, sheet) in self.sheets.iter().enumerate() {
-            for row in &sheet.rows {
+        for (at, table) in self.tables.iter().enumerate() {
+            for row in &table.rows {
                 let key = row.key.0 as usize;
                 if seen[key] != at {
                     seen[key] = at;
@@ -102,21 +102,21 @@ impl<'p> Source<'p> {
         self.spread = spread;
         let mut texts: HashMap<Key, &str> = HashMap::new();
         let mut varies = HashSet::new();
-        for row in self.sheets.iter().flat_map(|sheet| &sheet.rows) {
+        for row in self.tables.iter().flat_map(|table| &table.rows) {
             if *texts.entry(row.key).or_insert(&row.text) != row.text {
                 varies.insert(row.key);
             }
         }
         self.varies = varies;
         self.prose = vec![false; self.keys.len()];
-        for row in self.sheets.iter().flat_map(|sheet| &sheet.rows).filter(|row| row.prose > Prose::None) {
+        for row in self.tables.iter().flat_map(|table| &table.rows).filter(|row| row.prose > Prose::None) {
             self.prose[row.key.0 as usize] = words::widget(&row.text).is_none() && !words::is_script(&row.text);
         }
     }
 
     /// How many pages there are.
     pub fn pages(&self) -> usize {
-        self.sheets.len()
+        self.tables.len()
     }
 
     /// A line on so many pages is the template's.
@@ -167,7 +167,7 @@ impl<'p> Source<'p> {
 
     /// Whether it is known why a page's line stands outside of the text: it is explained, or an entry of a table of contents.
     pub fn is_known(&self, s: usize, at: usize) -> bool {
-        let row = &self.sheets[s].rows[at];
+        let row = &self.tables[s].rows[at];
         (self.is_explained(row) && !self.is_linked_elsewhere(s, at) && !self.is_beside_text(s, at))
             || self.echoes.get(s).is_some_and(|echoes| echoes.contains(&at))
     }
@@ -175,7 +175,7 @@ impl<'p> Source<'p> {
     /// Whether a line says something of its page alone, and nothing but such lines stands between it and the text: `Colour:
     /// red`, `Ayes 22, Noes 68`.
     pub fn is_beside_text(&self, s: usize, at: usize) -> bool {
-        let rows = &self.sheets[s].rows;
+        let rows = &self.tables[s].rows;
         // The page's title with the site's name.
         if at == 0 && self.columns.contains_key(&rows[0].key) {
             return false;
@@ -212,7 +212,7 @@ impl<'p> Source<'p> {
     /// Whether a line above a page's text stands above that of nearly no other page: it is the page's own headline, and other
     /// pages have it among their links.
     fn is_linked_elsewhere(&self, s: usize, at: usize) -> bool {
-        let row = &self.sheets[s].rows[at];
+        let row = &self.tables[s].rows[at];
         let is_above = self.texts.get(s).copied().flatten().is_some_and(|(first, _)| at < first);
         let elsewhere = self.above.get(&row.key).is_none_or(|&above| above < self.few());
         is_above && elsewhere && row.taken == Taken::No && row.mark.is_none() && !self.sure.contains(&row.key)
@@ -221,14 +221,14 @@ impl<'p> Source<'p> {
     /// Between which lines the text of each page is. `cores` are the pages' titles.
     pub fn bounds(&mut self, cores: &[String]) -> Vec<Bounds> {
         let fixed = self.fixed();
-        let mut bounds: Vec<Bounds> = self.sheets.iter().map(|sheet| self.evidence(sheet, &fixed)).collect();
+        let mut bounds: Vec<Bounds> = self.tables.iter().map(|table| self.evidence(table, &fixed)).collect();
         self.headlines(cores, &mut bounds);
         self.texts = bounds.iter().map(|bounds| bounds.first.zip(bounds.last)).collect();
         self.above.clear();
         self.around.clear();
-        for (sheet, text) in self.sheets.iter().zip(&self.texts) {
+        for (table, text) in self.tables.iter().zip(&self.texts) {
             let Some((first, last)) = *text else { continue };
-            let (head, tail) = (&sheet.rows[..first], &sheet.rows[last + 1..]);
+            let (head, tail) = (&table.rows[..first], &table.rows[last + 1..]);
             let above: HashSet<Key> = head.iter().map(|row| row.key).collect();
             above.iter().for_each(|&key| *self.above.entry(key).or_default() += 1);
             // What stands at two places may be a column at each.
@@ -237,26 +237,26 @@ impl<'p> Source<'p> {
             let twice: HashSet<Key> = twice.map(|row| row.key).collect();
             twice.into_iter().for_each(|key| *self.around.entry(key).or_default() += 1);
         }
-        self.echoes = self.sheets.iter().zip(&bounds).map(|(sheet, bounds)| echoes(sheet, *bounds)).collect();
+        self.echoes = self.tables.iter().zip(&bounds).map(|(table, bounds)| echoes(table, *bounds)).collect();
         bounds
     }
 
     /// The first and the last line that somebody wrote.
-    fn evidence(&self, sheet: &Sheet<'_>, fixed: &[HashMap<Key, usize>; 2]) -> Bounds {
-        let count = sheet.rows.len();
-        let is_head = |at: usize| fixed[0].get(&sheet.rows[at].key) == Some(&at);
-        let is_tail = |at: usize| fixed[1].get(&sheet.rows[at].key) == Some(&(count - at));
+    fn evidence(&self, table: &PageTable<'_>, fixed: &[HashMap<Key, usize>; 2]) -> Bounds {
+        let count = table.rows.len();
+        let is_head = |at: usize| fixed[0].get(&table.rows[at].key) == Some(&at);
+        let is_tail = |at: usize| fixed[1].get(&table.rows[at].key) == Some(&(count - at));
         // Where all pages are of one length a line has its distance from both ends: the text tells on which side it is.
-        let strange = |at: &usize| sheet.rows[*at].prose > Prose::None && !self.is_explained(&sheet.rows[*at]);
+        let strange = |at: &usize| table.rows[*at].prose > Prose::None && !self.is_explained(&table.rows[*at]);
         let strange = [(0..count).find(strange), (0..count).rev().find(strange)];
         let above = |at: usize| !is_tail(at) || strange[0].is_none_or(|first| at < first);
         let below = |at: usize| !is_head(at) || strange[1].is_none_or(|last| at > last);
         let from = (0..count).rev().find(|&at| is_head(at) && above(at)).map_or(0, |at| at + 1);
         let to = (0..count).find(|&at| is_tail(at) && below(at)).unwrap_or(count).max(from);
-        let kept = |at: &usize| sheet.rows[*at].mark == Some(Mark::Keep);
+        let kept = |at: &usize| table.rows[*at].mark == Some(Mark::Keep);
         let of = |least: Prose| {
             let reads = move |at: &usize| {
-                let row = &sheet.rows[*at];
+                let row = &table.rows[*at];
                 kept(at) || ((from..to).contains(at) && row.prose >= least && !self.is_explained(row))
             };
             let mut places = (0..count).filter(reads);
@@ -277,24 +277,24 @@ impl<'p> Source<'p> {
     fn headlines(&self, cores: &[String], bounds: &mut [Bounds]) {
         let mut votes: HashMap<(Option<Key>, usize), usize> = HashMap::new();
         let mut copies = Vec::with_capacity(bounds.len());
-        for ((sheet, core), bounds) in self.sheets.iter().zip(cores).zip(bounds.iter()) {
+        for ((table, core), bounds) in self.tables.iter().zip(cores).zip(bounds.iter()) {
             let copy = |at: &usize| {
-                let says = plain(&sheet.rows[*at].text);
-                says == *core && !says.is_empty() || (!self.is_template(sheet.rows[*at].key) && is_copy(core, &says))
+                let says = plain(&table.rows[*at].text);
+                says == *core && !says.is_empty() || (!self.is_template(table.rows[*at].key) && is_copy(core, &says))
             };
-            let places: Vec<usize> = (1..bounds.first.unwrap_or(sheet.rows.len())).filter(copy).collect();
-            let mut classes: Vec<_> = places.iter().flat_map(|&at| classes(sheet, at)).collect();
+            let places: Vec<usize> = (1..bounds.first.unwrap_or(table.rows.len())).filter(copy).collect();
+            let mut classes: Vec<_> = places.iter().flat_map(|&at| classes(table, at)).collect();
             classes.sort_unstable();
             classes.dedup();
             classes.into_iter().for_each(|class| *votes.entry(class).or_default() += 1);
             copies.push(places);
         }
-        for ((sheet, places), bounds) in self.sheets.iter().zip(copies).zip(bounds) {
+        for ((table, places), bounds) in self.tables.iter().zip(copies).zip(bounds) {
             let votes =
-                |at: usize| classes(sheet, at).iter().filter_map(|class| votes.get(class)).max().copied().unwrap_or(0);
+                |at: usize| classes(table, at).iter().filter_map(|class| votes.get(class)).max().copied().unwrap_or(0);
             let most = places.iter().map(|&at| votes(at)).max().unwrap_or(0);
             let places: Vec<usize> = places.into_iter().filter(|&at| votes(at) * 5 >= most * 4).collect();
-            let goes_on = |at: &usize| self.is_furniture(&sheet.rows[places[0] + 1..places[*at]]);
+            let goes_on = |at: &usize| self.is_furniture(&table.rows[places[0] + 1..places[*at]]);
             let behind = (1..places.len()).rev().find(goes_on).unwrap_or(0);
             bounds.headline = places.get(behind).copied();
         }
@@ -317,12 +317,12 @@ impl<'p> Source<'p> {
     fn fixed(&self) -> [HashMap<Key, usize>; 2] {
         let mut places: [HashMap<Key, HashMap<usize, usize>>; 2] = Default::default();
         let most = self.most();
-        for sheet in &self.sheets {
-            let count = sheet.rows.len();
-            for (key, at) in sheet.firsts().into_iter().filter(|(key, _)| self.spread(*key) >= most) {
+        for table in &self.tables {
+            let count = table.rows.len();
+            for (key, at) in table.firsts().into_iter().filter(|(key, _)| self.spread(*key) >= most) {
                 *places[0].entry(key).or_default().entry(at).or_default() += 1;
             }
-            for (key, at) in sheet.lasts().into_iter().filter(|(key, _)| self.spread(*key) >= most) {
+            for (key, at) in table.lasts().into_iter().filter(|(key, _)| self.spread(*key) >= most) {
                 *places[1].entry(key).or_default().entry(count - at).or_default() += 1;
             }
         }
@@ -339,17 +339,17 @@ impl<'p> Source<'p> {
 }
 
 /// Where a line stands: behind which line, and how far from the start.
-fn classes(sheet: &Sheet<'_>, at: usize) -> [(Option<Key>, usize); 2] {
-    [(at.checked_sub(1).map(|before| sheet.rows[before].key), 0), (None, at)]
+fn classes(table: &PageTable<'_>, at: usize) -> [(Option<Key>, usize); 2] {
+    [(at.checked_sub(1).map(|before| table.rows[before].key), 0), (None, at)]
 }
 
 /// The lines outside of a page's text that say what a line in it says.
-fn echoes(sheet: &Sheet<'_>, bounds: Bounds) -> HashSet<usize> {
+fn echoes(table: &PageTable<'_>, bounds: Bounds) -> HashSet<usize> {
     let (Some(first), Some(last)) = (bounds.headline.or(bounds.first), bounds.last) else { return HashSet::new() };
     let text: HashSet<String> =
-        (first..=last).filter_map(|at| sheet.rows.get(at)).map(|row| plain(&row.text)).collect();
-    let outside = (0..first).chain(last + 1..sheet.rows.len());
-    outside.filter(|&at| text.contains(&plain(&sheet.rows[at].text))).collect()
+        (first..=last).filter_map(|at| table.rows.get(at)).map(|row| plain(&row.text)).collect();
+    let outside = (0..first).chain(last + 1..table.rows.len());
+    outside.filter(|&at| text.contains(&plain(&table.rows[at].text))).collect()
 }
 
 /// So many lines of the template in a row are furniture.

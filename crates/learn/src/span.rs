@@ -1,6 +1,6 @@
 //! The head and the tail of a source's pages: from an edge to the last, or from the first, line of the template.
 
-use super::sheet::{Key, Mark, Prose, Row, Sheet, prose};
+use super::page_table::{Key, Mark, PageTable, Prose, Row, prose};
 use super::source::{Bounds, Source};
 use super::words;
 use std::collections::{BTreeSet, HashMap};
@@ -34,7 +34,7 @@ pub(super) struct Span {
 
 /// The head: from the start to the furthest first place of any marker. `may` says which keys are asked.
 pub(super) fn head(source: &Source<'_>, bounds: &[Bounds], may: &dyn Fn(Key) -> bool) -> Option<Span> {
-    let firsts: Vec<HashMap<Key, usize>> = source.sheets.iter().map(Sheet::firsts).collect();
+    let firsts: Vec<HashMap<Key, usize>> = source.tables.iter().map(PageTable::firsts).collect();
     let limits: Vec<Option<usize>> = bounds.iter().map(|b| [b.first, b.headline].into_iter().flatten().min()).collect();
     let is_marker = |key: &Key| {
         let (mut pages, mut in_text, mut lonely, mut titled, mut blind, mut own) = (0, 0, 0, 0, 0, 0);
@@ -62,7 +62,7 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds], may: &dyn Fn(Key) -> 
     loop {
         let place = |s: usize| reach(&markers, s);
         // The first line is a title, and spared where no copy follows.
-        let lost = |s: usize| (1..=place(s)?).find(|&at| is_text(source, &source.sheets[s].rows[at]));
+        let lost = |s: usize| (1..=place(s)?).find(|&at| is_text(source, &source.tables[s].rows[at]));
         let blamed = blamed(source, &markers, lost, |s, key, lost| firsts[s].get(&key).is_some_and(|&at| at >= lost));
         if blamed.is_empty() {
             break;
@@ -80,27 +80,27 @@ pub(super) fn tail(
     head: Option<&Span>,
     may: &dyn Fn(Key) -> bool,
 ) -> Option<Span> {
-    let lasts: Vec<HashMap<Key, usize>> = source.sheets.iter().map(Sheet::lasts).collect();
+    let lasts: Vec<HashMap<Key, usize>> = source.tables.iter().map(PageTable::lasts).collect();
     // Where nobody wrote a sentence, the text starts below the head at the earliest.
     let below_head = |s: usize| head.and_then(|head| head.reach[s]).max(bounds[s].headline).unwrap_or(0);
     let limits: Vec<usize> = (0..source.pages()).map(|s| bounds[s].last.unwrap_or(0).max(below_head(s))).collect();
     let is_marker = |key: &Key| {
         let (mut pages, mut in_text, mut open, mut prose, mut closed, mut tied, mut own) = (0, 0, 0, 0, 0, 0, 0);
         let says = is_statement(source.keys.name(*key));
-        for (s, sheet) in source.sheets.iter().enumerate() {
+        for (s, table) in source.tables.iter().enumerate() {
             let Some(&at) = lasts[s].get(key) else { continue };
             pages += 1;
             own += usize::from(source.is_beside_text(s, at));
             // A line that stands in the text further up as well would start the tail there, where its last copy is not.
-            let again = |at: usize| sheet.rows[at].key == *key && bounds[s].first.is_some_and(|first| first < at);
+            let again = |at: usize| table.rows[at].key == *key && bounds[s].first.is_some_and(|first| first < at);
             in_text += usize::from((0..=limits[s].min(at)).any(again) || at <= limits[s]);
             tied += usize::from(says && is_tied(source, s, at));
-            let behind = at + 1..sheet.rows.len();
+            let behind = at + 1..table.rows.len();
             let strange: Vec<usize> = behind.clone().filter(|&at| !source.is_known(s, at)).collect();
             let gap = strange.first() == Some(&(at + 1));
             open += usize::from(gap || strange.len() * 100 > behind.len() * UNKNOWN.0);
             closed += usize::from(strange.is_empty());
-            let own = |at: usize| reads(&sheet.rows[at]) || source.is_beside_text(s, at);
+            let own = |at: usize| reads(&table.rows[at]) || source.is_beside_text(s, at);
             prose += usize::from(leads(source, s, at) || strange.iter().any(|&at| own(at)));
         }
         let open = open * 100 > pages * UNKNOWN.1;
@@ -125,7 +125,7 @@ pub(super) fn tail(
     };
     loop {
         let place = |s: usize| reach(&markers, s);
-        let rows = |s: usize| &source.sheets[s].rows;
+        let rows = |s: usize| &source.tables[s].rows;
         let lost = |s: usize| (place(s)?..rows(s).len()).rev().find(|&at| is_text(source, &rows(s)[at]));
         let blamed = blamed(source, &markers, lost, |s, key, lost| lasts[s].get(&key).is_some_and(|&at| at <= lost));
         if blamed.is_empty() {
@@ -148,7 +148,7 @@ fn blamed(
     let mut counts: HashMap<Key, usize> = HashMap::new();
     for s in 0..source.pages() {
         let Some(lost) = lost(s) else { continue };
-        let weight = if source.sheets[s].rows[lost].mark == Some(Mark::Keep) { source.pages() } else { 1 };
+        let weight = if source.tables[s].rows[lost].mark == Some(Mark::Keep) { source.pages() } else { 1 };
         for &key in markers.iter().filter(|&&key| takes(s, key, lost)) {
             *counts.entry(key).or_default() += weight;
         }
@@ -213,7 +213,7 @@ pub(super) fn is_statement(text: &str) -> bool {
 
 /// Whether a line has no widget's words, and a statement follows it: `For these reasons`, `Allows the appeal.`
 pub(super) fn leads(source: &Source<'_>, s: usize, at: usize) -> bool {
-    let rows = &source.sheets[s].rows;
+    let rows = &source.tables[s].rows;
     let says = |row: &Row<'_>| is_statement(&row.text) && !row.text.ends_with(':');
     words::widget(&rows[at].text).is_none() && rows.get(at + 1).is_some_and(says)
 }
@@ -222,7 +222,7 @@ pub(super) fn leads(source: &Source<'_>, s: usize, at: usize) -> bool {
 /// text's last.
 pub(super) fn is_tied(source: &Source<'_>, s: usize, at: usize) -> bool {
     let above = (0..at).rev().find(|&above| {
-        let row = &source.sheets[s].rows[above];
+        let row = &source.tables[s].rows[above];
         !source.is_explained(row) || !(is_statement(&row.text) || leads(source, s, above))
     });
     above.is_some_and(|above| !source.is_known(s, above))

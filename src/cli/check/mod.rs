@@ -51,19 +51,19 @@ fn checked(args: &CheckArgs) -> Result<Ended> {
         }
         loaded => loaded?,
     };
-    let book = RuleSet::new(loaded)?;
-    let mut checked = check(&book, &scope, this_year());
+    let rule_set = RuleSet::new(loaded)?;
+    let mut checked = check(&rule_set, &scope, this_year());
     if args.update {
         update(&mut out, &checked.stale)?;
         if !checked.stale.is_empty() {
             // What was written is now what is expected.
-            checked = check(&book, &scope, this_year());
+            checked = check(&rule_set, &scope, this_year());
         }
     }
     let found = match args.against.as_slice() {
         [] => None,
         raw => {
-            let found = against(&book, &scope, clean::sources(raw)?, args.since.as_deref());
+            let found = against(&rule_set, &scope, clean::sources(raw)?, args.since.as_deref());
             Some(found.with_context(|| match &args.since {
                 Some(report) => format!("cannot read {} as the report.json of a run", report.display()),
                 None => "cannot read the pages".to_owned(),
@@ -89,8 +89,8 @@ pub(super) fn is_well(out: &mut impl Write, files: &[RuleText], scope: &Scope) -
         }
         loaded => loaded?,
     };
-    let book = RuleSet::new(loaded)?;
-    let checked = check(&book, scope, this_year());
+    let rule_set = RuleSet::new(loaded)?;
+    let checked = check(&rule_set, scope, this_year());
     let findings = Findings { checked, against: None, files: scope.files.len(), pages: Pages::AtHand };
     people::write(out, &findings)?;
     Ok(findings.is_well())

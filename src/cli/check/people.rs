@@ -100,8 +100,8 @@ fn folder(out: &mut impl Write, against: &Against) -> io::Result<()> {
     let mut site = None;
     for repeated in &against.repeated {
         if site != Some(&repeated.site) {
-            let whose = if repeated.site.is_empty() { "pages of no known site" } else { &repeated.site };
-            writeln!(out, "repeated and kept, {whose}:")?;
+            let site_match = if repeated.site.is_empty() { "pages of no known site" } else { &repeated.site };
+            writeln!(out, "repeated and kept, {site_match}:")?;
             site = Some(&repeated.site);
         }
         writeln!(out, "  {:>5} of {}  {}", repeated.pages, repeated.of, short(&repeated.line))?;

@@ -1,25 +1,25 @@
 //! `unboil clean`.
 
-mod follow;
+mod observer;
 mod html;
 mod records;
-mod remember;
+mod ledger;
 mod sources;
 
+pub(super) use ledger::RunLedger;
 pub(super) use records::names;
-pub(super) use remember::Remembering;
 pub(super) use sources::{format_of, name_of, record_file, sources};
 
 use super::args::CleanArgs;
 use super::{Ended, rules};
 use crate::ledger::EndState;
-use crate::pipeline::{Asked, LaidOut, Run};
+use crate::pipeline::{LaidOut, Run, WorkItem};
 use crate::report::{RunFacts, Timing, terminal};
 use crate::sink::OutFolder;
 use anyhow::{Context as _, Result};
-use follow::{Figures, Followed};
-use remember::options;
-use sources::{Dumps, PutAside, apart};
+use ledger::options;
+use observer::{Figures, RunObserver};
+use sources::{Dumps, RecordInputs, apart};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,11 +33,11 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     // Listing a large folder takes room for a moment: before the rules take theirs.
     let source = sources(&args.raw)?;
     let input = sources::standard_input(&args.raw, args.records.from)?;
-    let book = rules::book(&args.rules)?;
-    let choice = rules::choice(&args.rules, &book)?;
+    let rule_set = rules::rule_set(&args.rules)?;
+    let choice = rules::choice(&args.rules, &rule_set)?;
     let laid_out = if args.keep_text { LaidOut::Written } else { LaidOut::Left };
     if args.no_ledger {
-        remember::refuse_ledger(&args.out)?;
+        ledger::refuse_ledger(&args.out)?;
     }
     let read: Vec<PathBuf> = args.raw.iter().filter(|raw| *raw != Path::new(sources::STDIN)).cloned().collect();
     let out = OutFolder::open(&args.out, &read)?;
@@ -47,43 +47,43 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads")?;
     let stop = stopped_by_signals()?;
     let start = Instant::now();
-    let (remembering, taker) = if args.no_ledger {
+    let (ledger, writer) = if args.no_ledger {
         (None, None)
     } else {
-        Some(Remembering::begin(args, &out, (&book, choice, laid_out), &asked)?).unzip()
+        Some(RunLedger::begin(args, &out, (&rule_set, choice, laid_out), &asked)?).unzip()
     };
-    let taker = taker.zip(remembering.as_ref().map(|remembering| &remembering.memory));
-    let mut followed = Followed::begin(args, &out, &facts, taker)?;
-    let memory = remembering.as_ref().map(|r| &r.memory);
-    let run = Run { book: &book, choice, out: &out, laid_out, memory, stop: &stop };
-    let aside = Mutex::new(PutAside::of(input));
+    let writer = writer.zip(ledger.as_ref().map(|ledger| &ledger.memory));
+    let mut followed = RunObserver::begin(args, &out, &facts, writer)?;
+    let memory = ledger.as_ref().map(|r| &r.memory);
+    let run = Run { rule_set: &rule_set, choice, out: &out, laid_out, memory, stop: &stop };
+    let aside = Mutex::new(RecordInputs::of(input));
     let pages = apart(source, (args.records.from, Dumps::of(&args.records)), &aside);
-    let ran = pool.install(|| match &remembering {
-        Some(remembering) => run.over(remembering.beside(pages), |outcome| followed.outcome(outcome)),
-        None => run.over(pages.map(Asked::from), |outcome| followed.outcome(outcome)),
+    let ran = pool.install(|| match &ledger {
+        Some(ledger) => run.over(ledger.beside(pages), |outcome| followed.outcome(outcome)),
+        None => run.over(pages.map(WorkItem::from), |outcome| followed.outcome(outcome)),
     });
     let met = aside.into_inner().unwrap_or_else(PoisonError::into_inner).sources(&args.raw);
     let names = names(&args.records);
     let ran = ran.and_then(|()| {
         let run = records::record_run(run, &args.records, &names);
         let dumps = || sources::dumps(&args.raw, args.records.from);
-        let remembering = remembering.as_ref();
+        let ledger = ledger.as_ref();
         let plans = met.iter().map(|file| run.output_of(file)).collect();
-        records::Files { run, files: &met, dumps: &dumps, pool: &pool, remembering, plans }.clean(&mut followed)
+        records::Files { run, files: &met, dumps: &dumps, pool: &pool, ledger, plans }.clean(&mut followed)
     });
     // The bar would stand before what is said below.
     followed.finish_bar();
-    let ended = ran.map_err(anyhow::Error::from).and_then(|()| followed.finish(&book, &out));
+    let ended = ran.map_err(anyhow::Error::from).and_then(|()| followed.finish(&rule_set, &out));
     let state = if ended.is_ok() { EndState::Done } else { EndState::Stopped };
-    let gone = match (&remembering, &ended) {
-        (Some(remembering), Ok(_)) => remembering.gone(args, (&out, &met)),
-        _ => Ok(remember::GoneSummary::default()),
+    let gone = match (&ledger, &ended) {
+        (Some(ledger), Ok(_)) => ledger.gone(args, (&out, &met)),
+        _ => Ok(ledger::GoneSummary::default()),
     };
     let Figures { summary, sources, done, before, files } = followed.figures();
-    let goes_on = remembering.as_ref().is_some_and(|remembering| !remembering.is_first_run());
-    if let Some(remembering) = remembering {
+    let goes_on = ledger.as_ref().is_some_and(|ledger| !ledger.is_first_run());
+    if let Some(ledger) = ledger {
         // What went wrong with the ledger is why the run ended, where it did not come to its end.
-        remembering.end(state, &summary, [done, before])?;
+        ledger.end(state, &summary, [done, before])?;
     }
     let (report, gone) = (ended?, gone?);
     let overview = html::write(
@@ -100,7 +100,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
             writeln!(stdout, "{done} done, {before} as before")?;
         }
         write!(stdout, "{}", gone.words())?;
-        write!(stdout, "{}", overview.map_or_else(String::new, |overview| remember::taken_again(&overview)))?;
+        write!(stdout, "{}", overview.map_or_else(String::new, |overview| ledger::taken_again(&overview)))?;
         writeln!(stdout, "results in {}", crate::render::visible(args.out.to_string_lossy().as_bytes()))?;
         write!(stdout, "{}", next_step(args, summary.unknown))?;
     }

@@ -1,10 +1,10 @@
 //! Files of records in a run: several at a time, told of in order.
 
-use super::follow::{Followed, FollowedFile, SharedTaker};
-use super::remember::Remembering;
+use super::ledger::RunLedger;
+use super::observer::{FileFigures, RunObserver, SharedWriter};
 use crate::cli::args::RecordArgs;
 use crate::ledger::LedgerError;
-use crate::pipeline::{Memory, Outcome, Run, Stopped, Work};
+use crate::pipeline::{Memory, PageResult, Run, Stopped, Work};
 use crate::records::{
     FieldNames, FileEnd, FileMemory, Holds, PageReader, Reader, RecordFile, RecordFormat, RecordRun, RecordsOf, Target,
 };
@@ -36,25 +36,25 @@ pub(super) fn record_run<'b>(run: Run<'b>, args: &RecordArgs, names: &'b FieldNa
 }
 
 /// What came of a file.
-struct Came {
+struct FileResult {
     entry: FileEntry,
-    followed: FollowedFile,
+    followed: FileFigures,
     work: Work,
 }
 
 /// What an earlier run left of a file.
-enum Before {
+enum CachedFile {
     /// All of it holds.
-    Holds(Box<Came>),
+    Holds(Box<FileResult>),
     /// Nothing does; these are its results.
     Gone(Vec<PathBuf>),
 }
 
 /// What is remembered of a file, as it is told again.
 #[derive(Serialize, Deserialize)]
-struct Told {
+struct CachedFileReport {
     entry: FileEntry,
-    followed: FollowedFile,
+    followed: FileFigures,
 }
 
 /// Files of records, and what cleans them.
@@ -65,7 +65,7 @@ pub(super) struct Files<'r, 'b> {
     pub dumps: &'r (dyn Fn() -> anyhow::Result<PageReader> + Sync),
     pub pool: &'r ThreadPool,
     /// What remembers them.
-    pub remembering: Option<&'r Remembering<'b>>,
+    pub ledger: Option<&'r RunLedger<'b>>,
     /// Where the results of each go.
     pub plans: Vec<PathBuf>,
 }
@@ -82,21 +82,21 @@ fn is_part(output: &Path, plan: &Path) -> bool {
 impl<'b> Files<'_, 'b> {
     /// Cleans them. Each keeps all threads busy by itself but for reading and writing, so a few are in work at a time;
     /// what is said of them is said in their order.
-    pub(super) fn clean(&self, followed: &mut Followed<'b>) -> Result<(), Stopped> {
+    pub(super) fn clean(&self, followed: &mut RunObserver<'b>) -> Result<(), Stopped> {
         if self.files.is_empty() {
             return Ok(());
         }
         let bar = followed.begin_files();
-        let ledger = followed.lend_ledger();
-        let ended = self.side_by_side((&ledger, &bar), followed);
-        followed.take_ledger_back(ledger);
+        let writer = followed.lend_writer();
+        let ended = self.side_by_side((&writer, &bar), followed);
+        followed.take_writer_back(writer);
         ended
     }
 
     fn side_by_side(
         &self,
-        (ledger, bar): (&SharedTaker<'b>, &ProgressBar),
-        followed: &mut Followed<'b>,
+        (writer, bar): (&SharedWriter<'b>, &ProgressBar),
+        followed: &mut RunObserver<'b>,
     ) -> Result<(), Stopped> {
         let at_a_time = (self.pool.current_num_threads() / 2).max(2).min(self.files.len());
         let next = AtomicUsize::new(0);
@@ -110,7 +110,7 @@ impl<'b> Files<'_, 'b> {
                         let Some(file) = self.files.get(at) else { break };
                         let came = match self.taken(at) {
                             Some(came) => Ok(came),
-                            None => self.file(file, (ledger, bar)),
+                            None => self.file(file, (writer, bar)),
                         };
                         let failed = came.is_err();
                         if tell.send((at, came)).is_err() || failed {
@@ -120,11 +120,11 @@ impl<'b> Files<'_, 'b> {
                 });
             }
             drop(tell);
-            let mut waiting: BTreeMap<usize, Came> = BTreeMap::new();
+            let mut waiting: BTreeMap<usize, FileResult> = BTreeMap::new();
             let mut at = 0;
             for (place, came) in told {
                 waiting.insert(place, came?);
-                while let Some(Came { entry, followed: of_file, work }) = waiting.remove(&at) {
+                while let Some(FileResult { entry, followed: of_file, work }) = waiting.remove(&at) {
                     followed.file(entry, (of_file, work)).map_err(Stopped::Observer)?;
                     at += 1;
                 }
@@ -133,13 +133,13 @@ impl<'b> Files<'_, 'b> {
         })
     }
 
-    fn file(&self, file: &RecordFile, (ledger, bar): (&SharedTaker<'b>, &ProgressBar)) -> Result<Came, Stopped> {
+    fn file(&self, file: &RecordFile, (writer, bar): (&SharedWriter<'b>, &ProgressBar)) -> Result<FileResult, Stopped> {
         let (at, stat) = (now(), Stat::of(&file.path).unwrap_or_default());
-        let memory = self.remembering.zip(self.run.run.memory);
+        let memory = self.ledger.zip(self.run.run.memory);
         let old = match memory {
             Some(memory) => match self.before(file, memory, at)? {
-                Before::Holds(came) => return Ok(*came),
-                Before::Gone(outputs) => outputs,
+                CachedFile::Holds(came) => return Ok(*came),
+                CachedFile::Gone(outputs) => outputs,
             },
             None => Vec::new(),
         };
@@ -152,11 +152,11 @@ impl<'b> Files<'_, 'b> {
         for output in old.iter().filter(in_the_way).filter(|old| !self.is_of_another(old, &planned)) {
             self.run.run.out.remove(output).map_err(Stopped::Disk)?;
         }
-        let mut followed = FollowedFile::default();
+        let mut followed = FileFigures::default();
         let end = self.pool.install(|| {
-            let observe = |outcome: Outcome<'b>| {
+            let observe = |outcome: PageResult<'b>| {
                 bar.inc(1);
-                followed.outcome(outcome, ledger)
+                followed.outcome(outcome, writer)
             };
             match file.format {
                 RecordFormat::Pages => match (self.dumps)() {
@@ -176,26 +176,26 @@ impl<'b> Files<'_, 'b> {
             self.run.run.out.remove(output).map_err(Stopped::Disk)?;
         }
         let entry = FileEntry::new(file, self.run.names, &end);
-        if let Some((remembering, memory)) = memory {
+        if let Some((ledger, memory)) = memory {
             // A file that is remembered has all its rows, whenever the run is killed: they go before it.
-            if let Some((taker, _)) = &mut *ledger.lock().unwrap_or_else(PoisonError::into_inner) {
-                taker.send().map_err(Stopped::Observer)?;
+            if let Some((writer, _)) = &mut *writer.lock().unwrap_or_else(PoisonError::into_inner) {
+                writer.send().map_err(Stopped::Observer)?;
             }
-            let told = Told { entry, followed };
-            self.remember(file, (remembering, memory), (&told, &end, (stat, at))).map_err(Stopped::Observer)?;
-            return Ok(Came { entry: told.entry, followed: told.followed, work: Work::Done });
+            let told = CachedFileReport { entry, followed };
+            self.remember(file, (ledger, memory), (&told, &end, (stat, at))).map_err(Stopped::Observer)?;
+            return Ok(FileResult { entry: told.entry, followed: told.followed, work: Work::Done });
         }
-        Ok(Came { entry, followed, work: Work::Done })
+        Ok(FileResult { entry, followed, work: Work::Done })
     }
 
     /// What comes of a file whose results would take the name of another one's.
-    fn taken(&self, at: usize) -> Option<Came> {
+    fn taken(&self, at: usize) -> Option<FileResult> {
         let other = self.plans[..at].iter().position(|plan| *plan == self.plans[at])?;
         let name = self.files[other].relative.to_string_lossy();
         let why = format!("its results would take the name of those of {}: rename one", visible(name.as_bytes()));
         let end = FileEnd { damage: Some(why), ..FileEnd::default() };
         let entry = FileEntry::new(&self.files[at], self.run.names, &end);
-        Some(Came { entry, followed: FollowedFile::default(), work: Work::Done })
+        Some(FileResult { entry, followed: FileFigures::default(), work: Work::Done })
     }
 
     /// Whether an output may be that of another file of this run.
@@ -207,24 +207,24 @@ impl<'b> Files<'_, 'b> {
     fn before(
         &self,
         file: &RecordFile,
-        (remembering, memory): (&Remembering<'b>, &Memory<'b>),
+        (ledger, memory): (&RunLedger<'b>, &Memory<'b>),
         at: i64,
-    ) -> Result<Before, Stopped> {
+    ) -> Result<CachedFile, Stopped> {
         let observed = |e: LedgerError| Stopped::Observer(io::Error::other(e));
         let of = if file.format == RecordFormat::Pages { RecordsOf::Dumps } else { RecordsOf::File };
-        let Some(before) = remembering.keeper.file(&file.relative).map_err(observed)? else {
+        let Some(before) = ledger.handle.file(&file.relative).map_err(observed)? else {
             // A run that was killed may have left rows of it.
-            if !remembering.is_first_run() {
-                remembering.keeper.forget_file(&file.relative, of).map_err(observed)?;
+            if !ledger.is_first_run() {
+                ledger.handle.forget_file(&file.relative, of).map_err(observed)?;
             }
-            return Ok(Before::Gone(Vec::new()));
+            return Ok(CachedFile::Gone(Vec::new()));
         };
         let outputs: Vec<PathBuf> = before.outputs.iter().map(|(path, _)| path.clone()).collect();
-        let told = |before: &FileMemory| serde_json::from_str::<Told>(&before.told).ok();
+        let told = |before: &FileMemory| serde_json::from_str::<CachedFileReport>(&before.told).ok();
         let before = match self.run.holds(file, (&before, memory), at) {
             Holds::Yes => Some(before),
             Holds::Touched(now) => {
-                remembering.keeper.remember_file(&file.relative, (*now).clone()).map_err(observed)?;
+                ledger.handle.remember_file(&file.relative, (*now).clone()).map_err(observed)?;
                 Some(*now)
             }
             // Files are done side by side: another one may have written its part there by now.
@@ -235,23 +235,23 @@ impl<'b> Files<'_, 'b> {
                     visible(what.to_string_lossy().as_bytes())
                 );
                 let entry = FileEntry::new(file, self.run.names, &FileEnd { damage: Some(why), ..FileEnd::default() });
-                let followed = FollowedFile::default();
-                return Ok(Before::Holds(Box::new(Came { entry, followed, work: Work::Done })));
+                let followed = FileFigures::default();
+                return Ok(CachedFile::Holds(Box::new(FileResult { entry, followed, work: Work::Done })));
             }
             Holds::No => None,
         };
-        if let Some(Told { entry, followed }) = before.as_ref().and_then(told) {
-            return Ok(Before::Holds(Box::new(Came { entry, followed, work: Work::AsBefore })));
+        if let Some(CachedFileReport { entry, followed }) = before.as_ref().and_then(told) {
+            return Ok(CachedFile::Holds(Box::new(FileResult { entry, followed, work: Work::Unchanged })));
         }
-        remembering.keeper.forget_file(&file.relative, of).map_err(observed)?;
-        Ok(Before::Gone(outputs))
+        ledger.handle.forget_file(&file.relative, of).map_err(observed)?;
+        Ok(CachedFile::Gone(outputs))
     }
 
     fn remember(
         &self,
         file: &RecordFile,
-        (remembering, memory): (&Remembering<'b>, &Memory<'b>),
-        (told, end, read): (&Told, &FileEnd, (Stat, i64)),
+        (ledger, memory): (&RunLedger<'b>, &Memory<'b>),
+        (told, end, read): (&CachedFileReport, &FileEnd, (Stat, i64)),
     ) -> io::Result<()> {
         // What cannot be read to its end is tried again.
         if end.damage.is_some() || file.is_standard_input() {
@@ -266,7 +266,7 @@ impl<'b> Files<'_, 'b> {
             told: if file.format == RecordFormat::Pages { String::new() } else { serde_json::to_string(told)? },
             ..of
         };
-        remembering.keeper.remember_file(&file.relative, memory).map_err(io::Error::other)
+        ledger.handle.remember_file(&file.relative, memory).map_err(io::Error::other)
     }
 }
 

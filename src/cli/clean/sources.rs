@@ -86,14 +86,14 @@ impl Dumps {
 
 /// What was put aside of what is to be cleaned.
 #[derive(Debug)]
-pub(super) struct PutAside {
+pub(super) struct RecordInputs {
     /// Files of records.
     files: Vec<RecordFile>,
     /// How many dumps become records.
     dumps: u64,
 }
 
-impl PutAside {
+impl RecordInputs {
     /// Standard input, where it is to be cleaned.
     pub(super) fn of(input: Option<RecordFile>) -> Self {
         Self { files: input.into_iter().collect(), dumps: 0 }
@@ -145,7 +145,7 @@ pub(in crate::cli) fn record_file(found: Found, from: Option<FromArg>) -> Result
 pub(super) fn apart<'f>(
     source: impl Iterator<Item = Found> + Send + 'f,
     (from, dumps): (Option<FromArg>, Dumps),
-    aside: &'f Mutex<PutAside>,
+    aside: &'f Mutex<RecordInputs>,
 ) -> impl Iterator<Item = Found> + Send + 'f {
     source.filter_map(move |found| {
         let put = || aside.lock().unwrap_or_else(PoisonError::into_inner);

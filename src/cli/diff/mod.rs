@@ -15,7 +15,7 @@ use anyhow::{Context as _, Result, bail};
 use chosen::Chosen;
 use pager::{Output, Paging};
 use pages::{Pages, name_of, read};
-use people::{Sheet, View, shown};
+use people::{PageDiff, View, shown};
 use stat::Sums;
 use std::collections::HashSet;
 use std::io::{self, Write as _};
@@ -176,7 +176,7 @@ impl Show<'_> {
         // Of a run that did not end it is not known.
         let unknown = (self.pages.is_done() && page.state != "failed").then_some("unknown");
         let site = page.site.as_deref().or(unknown);
-        let sheet = shown(&Sheet { id: &page.id, site, rows, hits: &hits }, self.view);
+        let sheet = shown(&PageDiff { id: &page.id, site, rows, hits: &hits }, self.view);
         if first { sheet } else { format!("\n{sheet}") }
     }
 

@@ -27,7 +27,7 @@ pub(super) struct View {
 }
 
 /// A page's diff, line by line.
-pub(super) struct Sheet<'p> {
+pub(super) struct PageDiff<'p> {
     pub id: &'p str,
     /// Its site, or what there is to say in the place of one.
     pub site: Option<&'p str>,
@@ -37,7 +37,7 @@ pub(super) struct Sheet<'p> {
 }
 
 /// The sheet as text with styles.
-pub(super) fn shown(sheet: &Sheet<'_>, view: View) -> String {
+pub(super) fn shown(sheet: &PageDiff<'_>, view: View) -> String {
     let near = near(sheet.hits, view.context);
     let rows = || sheet.rows.iter().zip(&near).filter(|(_, near)| **near).map(|(row, _)| row);
     let widest = rows().flat_map(|row| &row.parts).map(|part| margin_name(&part.by).width()).max().unwrap_or(0);
@@ -103,7 +103,7 @@ struct Printer {
 
 // Writing to a string does not fail, so what it gives back is left.
 impl Printer {
-    fn title(&mut self, sheet: &Sheet<'_>, lines: usize) {
+    fn title(&mut self, sheet: &PageDiff<'_>, lines: usize) {
         let _ = write!(self.out, "{TITLE}{}{TITLE:#}", name_of(sheet.id));
         if let Some(site) = sheet.site {
             let _ = write!(self.out, "  {NAME}[{}]{NAME:#}", name_of(site));

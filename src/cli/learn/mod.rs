@@ -21,7 +21,7 @@ use anyhow::{Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 use names::{Name, names};
 use proposals::Proposals;
-pub(super) use proposals::promised;
+pub(super) use proposals::generated_test;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -48,15 +48,19 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     refuse_mistakes(args, &folder)?;
     let mut files = if rules.is_dir() { own_files(&rules)? } else { Vec::new() };
     files.extend(shipped_files());
-    let book = RuleSet::new(load(&files)?)?;
+    let rule_set = RuleSet::new(load(&files)?)?;
     let bar = bar(args, "pages read");
-    let unclaimed = Unclaimed::among(clean::sources(&args.raw)?, &book, &bar)?;
+    let unclaimed = Unclaimed::among(clean::sources(&args.raw)?, &rule_set, &bar)?;
     bar.finish_and_clear();
     let grouping = groups(&unclaimed.prints);
     let names = names(&grouping.groups, &unclaimed, &files);
     let bar = bar_to(args, grouping.groups.len() as u64);
-    let teacher =
-        Teacher { unclaimed: &unclaimed, book: &book, marks: args.marks.as_deref(), labelled: AtomicUsize::new(0) };
+    let teacher = Teacher {
+        unclaimed: &unclaimed,
+        rule_set: &rule_set,
+        marks: args.marks.as_deref(),
+        labelled: AtomicUsize::new(0),
+    };
     let groups = grouping.groups.par_iter().zip(names);
     let learnt = groups.map(|(group, name)| {
         let learnt = teacher.learn(&group.pages, name);
@@ -108,7 +112,7 @@ fn refuse_mistakes(args: &LearnArgs, folder: &Path) -> Result<()> {
 /// Learns from pages of a group.
 struct Teacher<'t> {
     unclaimed: &'t Unclaimed,
-    book: &'t RuleSet,
+    rule_set: &'t RuleSet,
     /// Where the labels are that bind what is learnt.
     marks: Option<&'t Path>,
     /// Of how many pages labels were found.
@@ -136,8 +140,13 @@ impl Teacher<'_> {
             pages.push(page);
         }
         let hosts = name.host.clone().into_iter().collect();
-        let known =
-            Hints { site: name.site.clone(), hosts, marks, any: Some(self.book.any()), others: self.book.sites() };
+        let known = Hints {
+            site: name.site.clone(),
+            hosts,
+            marks,
+            any: Some(self.rule_set.any()),
+            others: self.rule_set.sites(),
+        };
         let proposal = learn(&pages.iter().collect::<Vec<_>>(), &known);
         Ok(Learnt { name, pages: group.len(), proposal })
     }

@@ -4,10 +4,10 @@ use super::Learnt;
 use super::unclaimed::Unclaimed;
 use crate::cli::args::LearnArgs;
 use crate::cli::roots::root_of;
-use crate::learn::Promise;
+use crate::learn::GeneratedTests;
 use crate::render::visible;
 use crate::rule::file::TestEntry;
-use crate::rule::{Lint, Noted};
+use crate::rule::{CommentedRule, Lint};
 use crate::sink::replace;
 use crate::source::{Location, SIDECAR_ENDING};
 use anyhow::{Context as _, Result};
@@ -51,10 +51,10 @@ impl Proposals {
             self.left.insert(id.clone());
             return Ok(());
         }
-        let mut draft = learnt.proposal.draft();
-        draft.active = learnt.name.active;
-        if draft.active.is_some_and(|seen| seen.to.is_some()) {
-            draft.allow.insert(Lint::ActiveEnded, SUCCEEDED.to_owned());
+        let mut file = learnt.proposal.file();
+        file.active = learnt.name.active;
+        if file.active.is_some_and(|seen| seen.to.is_some()) {
+            file.allow.insert(Lint::ActiveEnded, SUCCEEDED.to_owned());
         }
         let by_id: HashMap<_, &Location> =
             unclaimed.locations.iter().map(|location| (location.relative.to_string_lossy(), location)).collect();
@@ -67,9 +67,9 @@ impl Proposals {
             let Some(location) = by_id.get(promise.page.as_str()) else { continue };
             let name = free_name(location, &mut names);
             copy(location, &samples.join(&name))?;
-            draft.tests.push(promised(promise, format!("{}/{SAMPLES}/{id}/{name}", self.named)));
+            file.tests.push(generated_test(promise, format!("{}/{SAMPLES}/{id}/{name}", self.named)));
         }
-        replace(&path, draft.to_toml().as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+        replace(&path, file.to_toml().as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
         self.written += 1;
         Ok(())
     }
@@ -101,10 +101,10 @@ pub(super) fn named(folder: &Path) -> String {
 }
 
 /// A promise as a test of the sample at a path.
-pub(in crate::cli) fn promised(promise: &Promise, page: String) -> Noted<TestEntry> {
+pub(in crate::cli) fn generated_test(promise: &GeneratedTests, page: String) -> CommentedRule<TestEntry> {
     let entry =
         TestEntry { page: Some(page), drop: promise.drop.clone(), keep: promise.keep.clone(), ..TestEntry::default() };
-    Noted { notes: Vec::new(), entry }
+    CommentedRule { notes: Vec::new(), entry }
 }
 
 /// A name for a sample that no other has, and that is no rule file's.

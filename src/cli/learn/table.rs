@@ -81,12 +81,12 @@ fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
 
 /// What has no row.
 pub(super) fn rest(out: &mut impl Write, unclaimed: &Unclaimed, alone: &[usize]) -> io::Result<()> {
-    let Unclaimed { locations, claimed, passed_over, .. } = unclaimed;
+    let Unclaimed { locations, claimed, skipped, .. } = unclaimed;
     if *claimed > 0 {
         writeln!(out, "{} left alone: site files claim them", counted(*claimed, "page"))?;
     }
-    if *passed_over > 0 {
-        writeln!(out, "{} passed over: no text in them", counted(*passed_over, "file"))?;
+    if *skipped > 0 {
+        writeln!(out, "{} passed over: no text in them", counted(*skipped, "file"))?;
     }
     if locations.is_empty() {
         return writeln!(out, "there is no page to learn from");

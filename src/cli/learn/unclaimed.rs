@@ -22,7 +22,7 @@ pub(super) struct Unclaimed {
     /// How many pages site files claim.
     pub claimed: usize,
     /// How many files are no pages, or pages without text.
-    pub passed_over: usize,
+    pub skipped: usize,
     /// How many could not be read.
     pub failed: usize,
 }
@@ -40,14 +40,14 @@ impl Unclaimed {
     ///
     /// # Errors
     /// Where that cannot be said.
-    pub fn among(mut source: impl Iterator<Item = Found>, book: &RuleSet, bar: &ProgressBar) -> Result<Self> {
+    pub fn among(mut source: impl Iterator<Item = Found>, rule_set: &RuleSet, bar: &ProgressBar) -> Result<Self> {
         let mut found = Self::default();
         loop {
             let batch: Vec<Found> = source.by_ref().take(AT_A_TIME).collect();
             if batch.is_empty() {
                 return Ok(found);
             }
-            let seen: Vec<Seen> = batch.into_par_iter().map(|found| look(found, book)).collect();
+            let seen: Vec<Seen> = batch.into_par_iter().map(|found| look(found, rule_set)).collect();
             bar.inc(seen.len() as u64);
             for seen in seen {
                 match seen {
@@ -56,7 +56,7 @@ impl Unclaimed {
                         found.prints.push(page.1);
                     }
                     Seen::Claimed => found.claimed += 1,
-                    Seen::NoText => found.passed_over += 1,
+                    Seen::NoText => found.skipped += 1,
                     Seen::Failed(why) => {
                         found.failed += 1;
                         bar.suspend(|| writeln!(std::io::stderr(), "unboil: {why}"))?;
@@ -67,7 +67,7 @@ impl Unclaimed {
     }
 }
 
-fn look(found: Found, book: &RuleSet) -> Seen {
+fn look(found: Found, rule_set: &RuleSet) -> Seen {
     let location = match found {
         Found::Page(location) => location,
         Found::Skipped(..) => return Seen::NoText,
@@ -86,11 +86,11 @@ fn look(found: Found, book: &RuleSet) -> Seen {
         Err(NotText::Binary) => return Seen::NoText,
         Err(e) => return failed(&e),
     };
-    if let SiteMatch::Known { site, .. } = book.identify(&page).whose
+    if let SiteMatch::Known { site, .. } = rule_set.identify(&page).site_match
         && (site.rules.is_empty() || !judge(&page, &[site]).removals.is_empty())
     {
         return Seen::Claimed;
     }
-    let print = fingerprint(&page, book.any());
+    let print = fingerprint(&page, rule_set.any());
     Seen::Unclaimed(Box::new((location, print)))
 }

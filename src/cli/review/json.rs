@@ -1,13 +1,13 @@
 //! What there is to decide, as JSON for programs.
 
-use super::table::{Table, word};
+use super::session::{OpenReview, word};
 use crate::ledger::TextRow;
 use anyhow::Result;
 use serde_json::{Value, json};
 use std::io::Write as _;
 
 /// The rules that took text, the riskiest first; or the texts of one. One JSON array.
-pub(super) fn print(table: &Table, rule: Option<&str>) -> Result<()> {
+pub(super) fn print(table: &OpenReview, rule: Option<&str>) -> Result<()> {
     let entries = match rule {
         None => table.removed.rules.iter().map(|rule| rule_entry(table, rule)).collect::<Result<Vec<_>>>()?,
         Some(name) => {
@@ -21,7 +21,7 @@ pub(super) fn print(table: &Table, rule: Option<&str>) -> Result<()> {
     Ok(())
 }
 
-fn rule_entry(table: &Table, rule: &crate::ledger::RuleTexts) -> Result<Value> {
+fn rule_entry(table: &OpenReview, rule: &crate::ledger::RuleTexts) -> Result<Value> {
     let of = table.removed.of(rule);
     let riskiest = of.iter().find(|text| text.decided.is_none()).or(of.first());
     let riskiest = riskiest.map(|text| table.reading.said(std::slice::from_ref(text))).transpose()?;
@@ -32,7 +32,7 @@ fn rule_entry(table: &Table, rule: &crate::ledger::RuleTexts) -> Result<Value> {
     }))
 }
 
-fn text_entry(table: &Table, rule: &crate::ledger::RuleTexts, text: &TextRow) -> Result<Value> {
+fn text_entry(table: &OpenReview, rule: &crate::ledger::RuleTexts, text: &TextRow) -> Result<Value> {
     let facts = table.reading.text(rule, text)?;
     let signs = facts.iter().flat_map(|facts| facts.risk.signs());
     let signs: Vec<Value> = signs.map(|sign| json!({ "points": sign.points(), "words": sign.words() })).collect();

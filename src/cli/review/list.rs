@@ -1,7 +1,7 @@
 //! What there is to decide, printed.
 
 use super::super::counted;
-use super::table::{Table, word};
+use super::session::{OpenReview, word};
 use crate::ledger::{RuleTexts, TextFacts, TextRow, cut_mark};
 use crate::render::visible;
 use anyhow::Result;
@@ -12,7 +12,7 @@ use std::io::Write;
 const START: usize = 90;
 
 /// Every rule that took text, the riskiest first.
-pub(super) fn rules(table: &Table) -> Result<()> {
+pub(super) fn rules(table: &OpenReview) -> Result<()> {
     let mut out = anstream::stdout().lock();
     let rules = &table.removed.rules;
     let open: usize = rules.iter().map(|rule| rule.open).sum();
@@ -35,7 +35,7 @@ pub(super) fn rules(table: &Table) -> Result<()> {
 }
 
 /// The texts of a rule, each with its points and what they are for.
-pub(super) fn texts(table: &Table, name: &str) -> Result<()> {
+pub(super) fn texts(table: &OpenReview, name: &str) -> Result<()> {
     let rule = &table.removed.rules[table.rule(name)?];
     let mut out = anstream::stdout().lock();
     let why = if rule.why.is_empty() { String::new() } else { format!(": {}", visible(rule.why.as_bytes())) };

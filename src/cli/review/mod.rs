@@ -1,13 +1,13 @@
 //! `unboil review`.
 
-mod decided;
+mod decisions;
 mod json;
 mod list;
 mod page;
 mod sample;
 mod screen;
-mod table;
-mod told;
+mod session;
+mod summary;
 
 use super::Ended;
 use super::args::ReviewArgs;
@@ -16,14 +16,14 @@ use crate::ledger::Choice;
 use crate::render::visible;
 use crate::sink::is_running;
 use anyhow::{Result, bail};
+use session::OpenReview;
 use std::io::{IsTerminal as _, Write as _};
-use table::Table;
 
 pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
     if is_running(&args.out) {
         note("a run goes on in this folder: its ledger is read when it lets go of it")?;
     }
-    let mut table = Table::open(args)?;
+    let mut table = OpenReview::open(args)?;
     let is_screen = !asks(args) && is_terminal();
     if let Some(notice) = table.notice.as_ref().filter(|_| !is_screen) {
         note(notice)?;
@@ -33,7 +33,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
         return Ok(Ended::Well);
     }
     if args.decisions {
-        decided::list(&table)?;
+        decisions::list(&table)?;
         return Ok(Ended::Well);
     }
     if args.list {
@@ -84,7 +84,7 @@ fn is_terminal() -> bool {
 }
 
 /// Cleans the pages concerned again, where a site file was changed, and says what that changed.
-fn cleaned(table: &mut Table) -> Result<Ended> {
+fn cleaned(table: &mut OpenReview) -> Result<Ended> {
     if is_stopped() {
         bail!("stopped: what was decided stays, and the pages are not cleaned again; the next run does that");
     }
@@ -95,7 +95,7 @@ fn cleaned(table: &mut Table) -> Result<Ended> {
         ))?;
     }
     let Some(again) = table.clean_again()? else { return Ok(Ended::Well) };
-    told::again(&again).iter().try_for_each(|line| say(line))?;
+    summary::again(&again).iter().try_for_each(|line| say(line))?;
     Ok(again.ended)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::args::RecordArgs;
 use super::super::clean::{self, name_of};
-use super::table::Table;
+use super::session::OpenReview;
 use crate::page::{Dump, Page};
 use crate::pipeline::{Choice, clean_page};
 use crate::records::{RecordFile, Results, named};
@@ -175,15 +175,15 @@ fn below(raw: &Path, raws: usize, relative: &Path) -> Option<PathBuf> {
     Some(raw.join(within))
 }
 
-impl Table {
+impl OpenReview {
     /// The lines of a page by the rules as they are now, those of [`visible`].
     pub(super) fn lines(&self, page: &Page) -> Result<Vec<PageLine>> {
-        let book = self.desk.book();
+        let rule_set = self.session.rule_set();
         let choice = match &self.judged {
             Judged::Identify(unknown) => Choice::Identify(*unknown),
-            Judged::Site(site, unknown) => Choice::Site(book.site(site)?, *unknown),
+            Judged::Site(site, unknown) => Choice::Site(rule_set.site(site)?, *unknown),
         };
-        let verdict = clean_page(book, page, choice);
+        let verdict = clean_page(rule_set, page, choice);
         Ok(line_fates(page, &verdict.judgement.removals).iter().map(|fate| line(page, fate)).collect())
     }
 }

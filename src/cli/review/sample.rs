@@ -1,7 +1,7 @@
 //! A sample of what a rule took, and how sure it makes.
 
 use super::page::{Goes, PageLine, Sign};
-use super::table::Table;
+use super::session::OpenReview;
 use crate::render::visible;
 use crate::review::at_most;
 use anyhow::Result;
@@ -16,7 +16,7 @@ const WRONG: usize = 3;
 /// In smaller samples the rule of three says nothing.
 const THREE: usize = 10;
 
-pub(super) fn print(table: &Table, name: &str, count: usize) -> Result<()> {
+pub(super) fn print(table: &OpenReview, name: &str, count: usize) -> Result<()> {
     let rule = &table.removed.rules[table.rule(name)?];
     let places = table.reading.sample(&table.removed, rule, count)?;
     let mut out = anstream::stdout().lock();

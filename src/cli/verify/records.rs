@@ -72,7 +72,7 @@ impl Proven {
         let mut all = Counts::default();
         if let Some(entry) = &self.dumps {
             let file = RecordFile::alone(Path::new(&entry.id), RecordFormat::Pages);
-            let mut told = Told { stdout, file: &file, counts: Counts::default() };
+            let mut told = RecordReport { stdout, file: &file, counts: Counts::default() };
             let proven = self.walk(raws).and_then(|dumps| self.all(Reader::Pages(dumps), (&file, entry), &mut told));
             if let Err(e) = proven {
                 told.misfit(None, &format!("{e:#}"))?;
@@ -90,7 +90,7 @@ impl Proven {
         }
         for file in &self.found {
             let Some(entry) = self.entries.get(file.relative.to_string_lossy().as_ref()) else { continue };
-            let mut told = Told { stdout, file, counts: Counts::default() };
+            let mut told = RecordReport { stdout, file, counts: Counts::default() };
             if let Err(e) = self.file(file, entry, &mut told) {
                 told.misfit(None, &format!("{e:#}"))?;
             }
@@ -115,7 +115,7 @@ impl Proven {
         Ok(counts)
     }
 
-    fn file<W: Write>(&self, file: &RecordFile, entry: &FileEntry, told: &mut Told<'_, W>) -> Result<()> {
+    fn file<W: Write>(&self, file: &RecordFile, entry: &FileEntry, told: &mut RecordReport<'_, W>) -> Result<()> {
         let reader = Reader::open(file, &entry.fields).context("the input cannot be read")?;
         self.all(reader, (file, entry), told)
     }
@@ -134,7 +134,7 @@ impl Proven {
         &self,
         mut reader: Reader,
         (file, entry): (&RecordFile, &FileEntry),
-        told: &mut Told<'_, W>,
+        told: &mut RecordReport<'_, W>,
     ) -> Result<()> {
         let in_folder = entry.outputs.iter().any(|output| self.out.join(output).is_dir());
         let mut given = self.results(entry)?;
@@ -233,13 +233,13 @@ fn is_of_other_dump(record: &ResultRecord, name: &str, file: &RecordFile) -> boo
 }
 
 /// What was said of a file.
-struct Told<'t, W> {
+struct RecordReport<'t, W> {
     stdout: &'t mut W,
     file: &'t RecordFile,
     counts: Counts,
 }
 
-impl<W: Write> Told<'_, W> {
+impl<W: Write> RecordReport<'_, W> {
     fn hold(&mut self, name: &str, fits: Result<bool, String>) -> Result<()> {
         match fits {
             Ok(true) => {

@@ -29,19 +29,19 @@ pub struct Changes {
     pub all_gone: [u64; 2],
 }
 
-const EARLIER: &str = "DROP TABLE IF EXISTS temp.earlier; CREATE TEMP TABLE earlier AS SELECT texts.hash, rules.name AS rule,
-     texts.text, texts.pages, texts.removals FROM main.texts JOIN main.rules ON rules.id = texts.rule WHERE texts.pages > 0;
+const EARLIER: &str = "DROP TABLE IF EXISTS temp.earlier; CREATE TEMP TABLE earlier AS SELECT removed_texts.hash, rules.name AS rule,
+     removed_texts.text, removed_texts.pages, removed_texts.removals FROM main.removed_texts JOIN main.rules ON rules.id = removed_texts.rule WHERE removed_texts.pages > 0;
      CREATE UNIQUE INDEX temp.by_hash ON earlier (hash)";
 
 /// Texts of fewer lines now.
-const BACK: &str = "SELECT was.rule, was.text, was.pages - coalesce(texts.pages, 0) AS pages,
-     was.removals - coalesce(texts.removals, 0) AS lines
-     FROM temp.earlier AS was LEFT JOIN main.texts ON texts.hash = was.hash";
+const BACK: &str = "SELECT was.rule, was.text, was.pages - coalesce(removed_texts.pages, 0) AS pages,
+     was.removals - coalesce(removed_texts.removals, 0) AS lines
+     FROM temp.earlier AS was LEFT JOIN main.removed_texts ON removed_texts.hash = was.hash";
 
 /// Texts of more lines now.
-const GONE: &str = "SELECT rules.name AS rule, texts.text, texts.pages - coalesce(was.pages, 0) AS pages,
-     texts.removals - coalesce(was.removals, 0) AS lines
-     FROM main.texts JOIN main.rules ON rules.id = texts.rule LEFT JOIN temp.earlier AS was ON was.hash = texts.hash";
+const GONE: &str = "SELECT rules.name AS rule, removed_texts.text, removed_texts.pages - coalesce(was.pages, 0) AS pages,
+     removed_texts.removals - coalesce(was.removals, 0) AS lines
+     FROM main.removed_texts JOIN main.rules ON rules.id = removed_texts.rule LEFT JOIN temp.earlier AS was ON was.hash = removed_texts.hash";
 
 impl Reading {
     /// Notes the counts of all texts, for [`Reading::changes`] behind a run.

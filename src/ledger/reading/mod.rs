@@ -1,13 +1,13 @@
 //! What a review asks of a ledger: the rules and the texts that they took, by risk; where a text stands; what was decided.
 
 mod changes;
-mod decided;
-mod places;
+mod decisions;
+mod samples;
 
 pub use changes::{Change, Changes};
-pub(super) use decided::Known;
-pub use decided::{Choice, Decided, Decision, Held};
-pub use places::{Failed, Place as TextPlace, Ran, RunState};
+pub(super) use decisions::Known;
+pub use decisions::{Choice, Decided, Decision, Held};
+pub use samples::{Failed, Place as TextPlace, Ran, RunState};
 
 use super::open::{LedgerError, open_for_review};
 use super::overview::points_of;
@@ -120,8 +120,9 @@ impl Reading {
             rules.insert(id, rule);
         }
         let mut texts: HashMap<i64, Vec<TextRow>> = HashMap::new();
-        let mut read =
-            self.connection.prepare("SELECT rule, id, hash, pages, removals, risk FROM texts WHERE pages > 0")?;
+        let mut read = self
+            .connection
+            .prepare("SELECT rule, id, hash, pages, removals, risk FROM removed_texts WHERE pages > 0")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
             let (of, hash) = (row.get(0)?, row.get(2)?);
@@ -168,7 +169,8 @@ impl Reading {
     }
 
     fn facts(&self, rule: &RuleTexts, text: &TextRow) -> rusqlite::Result<Option<TextFacts>> {
-        let mut read = self.connection.prepare_cached("SELECT text, signs, samples FROM texts WHERE id = ?1")?;
+        let mut read =
+            self.connection.prepare_cached("SELECT text, signs, samples FROM removed_texts WHERE id = ?1")?;
         let found = read.query_row([text.id], |row| {
             let signs: Option<u32> = row.get(1)?;
             let samples: String = row.get(2)?;
@@ -184,7 +186,8 @@ impl Reading {
     /// # Errors
     /// [`LedgerError`].
     pub fn said(&self, texts: &[TextRow]) -> Result<Vec<String>, LedgerError> {
-        let mut read = self.of(self.connection.prepare_cached("SELECT coalesce(text, '') FROM texts WHERE id = ?1"))?;
+        let mut read =
+            self.of(self.connection.prepare_cached("SELECT coalesce(text, '') FROM removed_texts WHERE id = ?1"))?;
         let said =
             texts.iter().map(|text| Ok(read.query_row([text.id], |row| row.get(0)).optional()?.unwrap_or_default()));
         self.of(said.collect())
@@ -195,7 +198,7 @@ impl Reading {
     /// # Errors
     /// [`LedgerError`].
     pub fn search(&self, part: &str, rule: Option<i64>) -> Result<HashSet<i64>, LedgerError> {
-        let sql = "SELECT id FROM texts WHERE (?2 IS NULL OR rule = ?2) AND instr(lower(text), lower(?1)) > 0";
+        let sql = "SELECT id FROM removed_texts WHERE (?2 IS NULL OR rule = ?2) AND instr(lower(text), lower(?1)) > 0";
         let found = self.connection.prepare_cached(sql).and_then(|mut read| {
             let ids = read.query_map(params![part, rule], |row| row.get(0))?;
             ids.collect()

@@ -118,7 +118,7 @@ impl LineReader {
         let first = self.next;
         self.next += memchr_iter(b'\n', text.as_bytes()).count() as u64;
         let raw = RawRecords::JsonLines(Lines::of(text, first));
-        Ok(Some(Batch { raw, bad, passed_over: BTreeMap::new() }))
+        Ok(Some(Batch { raw, bad, skipped: BTreeMap::new() }))
     }
 
     fn skip_line(&mut self) -> io::Result<()> {

@@ -38,7 +38,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[derive(Debug, Clone, Copy)]
 pub struct Cleaner<'b> {
     /// The rules.
-    pub book: &'b RuleSet,
+    pub rule_set: &'b RuleSet,
     /// Who decides whose page a row is.
     pub choice: Choice<'b>,
     /// What its rows are called.
@@ -85,7 +85,7 @@ impl Cleaner<'_> {
                 bytes: text.to_vec(),
                 ..Dump::default()
             };
-            match CleanedRecord::of(dump, self.book, self.choice) {
+            match CleanedRecord::of(dump, self.rule_set, self.choice) {
                 Ok(cleaned) => RowValues::of(&cleaned, rows.id(at).map(str::to_owned).or_else(|| self.rows.id(at))),
                 Err(_) => RowValues::untouched(rows, at, self.rows),
             }

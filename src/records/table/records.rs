@@ -49,13 +49,13 @@ impl TableRecords {
         let Some(step) = self.reader.step() else { return Ok(None) };
         Ok(Some(match step {
             Step::Rows(batch, first) => {
-                Batch { raw: RawRecords::Table(rows(batch, first)?), bad: Vec::new(), passed_over: BTreeMap::new() }
+                Batch { raw: RawRecords::Table(rows(batch, first)?), bad: Vec::new(), skipped: BTreeMap::new() }
             }
             Step::Lost { first, rows: lost, why } => Batch {
                 raw: RawRecords::Table(rows(RecordBatch::new_empty(self.reader.batch_schema().clone()), first)?),
                 bad: vec![Bad { number: first, why }],
                 // One of them is told of, and stands for the others.
-                passed_over: [(LOST.to_owned(), lost.saturating_sub(1))].into_iter().filter(|it| it.1 > 0).collect(),
+                skipped: [(LOST.to_owned(), lost.saturating_sub(1))].into_iter().filter(|it| it.1 > 0).collect(),
             },
         }))
     }

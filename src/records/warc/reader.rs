@@ -84,7 +84,7 @@ pub struct WarcReader {
 struct Gathered {
     found: Vec<Found>,
     bad: Vec<Bad>,
-    passed_over: BTreeMap<String, u64>,
+    skipped: BTreeMap<String, u64>,
 }
 
 /// A record's block.
@@ -140,8 +140,8 @@ impl WarcReader {
         let bytes = self.window.take(at);
         self.covered = self.covered.saturating_sub(at);
         self.last.at = self.last.at.saturating_sub(at);
-        let Gathered { found, bad, passed_over } = gathered;
-        Ok(Some(Batch { raw: RawRecords::Warc(WarcRecords { bytes, found }), bad, passed_over }))
+        let Gathered { found, bad, skipped } = gathered;
+        Ok(Some(Batch { raw: RawRecords::Warc(WarcRecords { bytes, found }), bad, skipped }))
     }
 
     /// A member's end, or damage: where nothing is left of what was there, a record is lost. Gives whether one is.
@@ -214,7 +214,7 @@ impl WarcReader {
                 "no page for another reason".clone_into(&mut what);
             }
         }
-        *gathered.passed_over.entry(what).or_default() += 1;
+        *gathered.skipped.entry(what).or_default() += 1;
     }
 
     /// Where the block behind a header starts; else where to go on, and why there is none.

@@ -1,4 +1,4 @@
-//! Unknown sources, doubts, failures, what was passed over, rules that never fired.
+//! Unknown sources, warnings, failures, what was passed over, rules that never fired.
 
 use super::super::Summary;
 use super::super::summary::Named;
@@ -60,17 +60,17 @@ pub(super) fn sources(out: &mut String, facts: &Facts<'_>) -> Result {
     writeln!(out, "</section>")
 }
 
-pub(super) fn doubts(out: &mut String, s: &Summary) -> Result {
+pub(super) fn warnings(out: &mut String, s: &Summary) -> Result {
     let none = "Nothing was in doubt.";
     named(
         out,
         [
-            "doubts",
+            "warnings",
             "Doubts",
             none,
             "what did not check out: text that stayed because a rule was not sure of it, charsets, addresses",
         ],
-        (s.doubts, &s.doubtful_pages),
+        (s.warnings, &s.doubtful_pages),
     )
 }
 

@@ -86,7 +86,7 @@ fn write(out: &mut String, facts: &Facts<'_>) -> fmt::Result {
     tables::rules(out, facts)?;
     removed::texts(out, facts)?;
     lists::sources(out, facts)?;
-    lists::doubts(out, facts.summary)?;
+    lists::warnings(out, facts.summary)?;
     lists::failures(out, facts.summary)?;
     lists::skipped(out, facts.summary)?;
     tables::drift(out, facts)?;

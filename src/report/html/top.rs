@@ -45,7 +45,7 @@ pub(super) fn head(out: &mut String, facts: &Facts<'_>) -> Result {
         figure("distinct texts removed", &number(ledger.texts))?;
     }
     figure("of no known site", &number(s.unknown))?;
-    figure("doubts", &number(s.doubts))?;
+    figure("warnings", &number(s.warnings))?;
     figure("passed over", &number(s.skipped.values().sum()))?;
     figure("failed", &number(s.failed))?;
     writeln!(out, "</dl>\n</header>")?;
@@ -60,7 +60,7 @@ fn contents(out: &mut String) -> Result {
         ("rules", "Rules"),
         ("texts", "Riskiest removals"),
         ("unknown", "Unknown sources"),
-        ("doubts", "Doubts"),
+        ("warnings", "Doubts"),
         ("failed", "Failures"),
         ("skipped", "Passed over"),
         ("drift", "Drift"),

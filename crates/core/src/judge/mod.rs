@@ -1,4 +1,4 @@
-//! What rules do. Pure: a page and the rules of its site in, removals and doubts out.
+//! What rules do. Pure: a page and the rules of its site in, removals and warnings out.
 //!
 //! Each matcher turns a rule into byte spans; this module alone settles what happens where they meet: what a keep rule
 //! holds stays, and of two drop rules the first in the file names the removal.
@@ -139,7 +139,7 @@ pub struct Judgement<'b> {
     /// What goes: in order, apart from each other, none empty.
     pub removals: Vec<Removal<'b>>,
     /// Where a rule held back.
-    pub doubts: Vec<Warning<'b>>,
+    pub warnings: Vec<Warning<'b>>,
 }
 
 /// A page under judgement, as a site's matchers see it.
@@ -209,7 +209,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
         };
         let is_unseen = |rule: &Rule| matches!(rule.matcher, Matcher::Tidy(Tidy::InvisibleCharacters));
         removals.retain(|removal| !is_unseen(removal.rule) || !is_held(removal.span));
-        Judgement { removals, doubts: claims.doubts }
+        Judgement { removals, warnings: claims.warnings }
     }
 
     /// What goes by the rules, and of what they leave by a judge, whose site `judge` is.
@@ -230,7 +230,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
         let by_judge = || rules.iter().filter(|rule| matches!(rule.matcher, Matcher::Judge));
         let Some(first) = by_judge().next() else { return Vec::new() };
         let of_kind = |kind: Kind| by_judge().find(|rule| rule.kind == kind);
-        let (page, doubts) = (self.page, &mut self.claims.doubts);
+        let (page, warnings) = (self.page, &mut self.claims.warnings);
         let Some(html) = page.html() else {
             let taken: Vec<ByteSpan> = self.removals.iter().map(|removal| removal.span).collect();
             let known = text::Known { taken: &taken, evidence: &text::Evidence::default() };
@@ -245,15 +245,15 @@ impl<'p, 'b> Ruled<'p, 'b> {
                     })
                     .collect(),
                 text::Judged::NoProse => {
-                    doubts.push(Warning { rule: first, why: WarningKind::NoProse });
+                    warnings.push(Warning { rule: first, why: WarningKind::NoProse });
                     Vec::new()
                 }
             };
         };
-        let mut notices = notices(page, html, &of_kind, doubts);
+        let mut notices = notices(page, html, &of_kind, warnings);
         let lines = html.layout.lines.len();
         if lines > MANY_LINES.max(page.dump_len() / BYTES_A_LINE) {
-            doubts.push(Warning { rule: first, why: WarningKind::TooManyLines { lines } });
+            warnings.push(Warning { rule: first, why: WarningKind::TooManyLines { lines } });
             return notices;
         }
         let dropped = generic::judge(&html.tree, &html.layout, generic::Model::shipped(), options);
@@ -273,7 +273,7 @@ pub struct Claims<'b> {
     /// The spans that each rule would take or keep, in the order of the rules. Tidy rules claim nothing.
     pub claims: Vec<Removal<'b>>,
     /// Where a rule held back.
-    pub doubts: Vec<Warning<'b>>,
+    pub warnings: Vec<Warning<'b>>,
 }
 
 /// What each rule of `sites` matches on a page, before it is settled whose each span is.
@@ -284,7 +284,7 @@ pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
 
 fn claims_beside<'b>(page: &Page, sites: &[&'b Site], code: &OnceCell<Code>) -> Claims<'b> {
     let mut claims = Vec::new();
-    let mut doubts = Vec::new();
+    let mut warnings = Vec::new();
     for site in sites {
         let mut view = View {
             page,
@@ -294,12 +294,12 @@ fn claims_beside<'b>(page: &Page, sites: &[&'b Site], code: &OnceCell<Code>) -> 
             caught: Vec::with_capacity(site.rules.len()),
         };
         for rule in &site.rules {
-            let spans = matches(rule, &view, &mut doubts);
+            let spans = matches(rule, &view, &mut warnings);
             claims.extend(spans.iter().map(|&span| Removal { span, rule, reason: None, chance: None }));
             view.caught.push(spans);
         }
     }
-    Claims { claims, doubts }
+    Claims { claims, warnings }
 }
 
 /// As many lines of HTML are always judged by structure; more only where they have [`BYTES_A_LINE`] bytes of the dump
@@ -331,15 +331,15 @@ fn notices<'b>(
     page: &Page,
     html: &HtmlBody,
     of_kind: &impl Fn(Kind) -> Option<&'b Rule>,
-    doubts: &mut Vec<Warning<'b>>,
+    warnings: &mut Vec<Warning<'b>>,
 ) -> Vec<Removal<'b>> {
     let (Some(shell), Some(rule)) = (&html.shell, of_kind(Kind::Debris)) else { return Vec::new() };
     if shell.has_no_text {
-        doubts.push(Warning { rule, why: WarningKind::NoText });
+        warnings.push(Warning { rule, why: WarningKind::NoText });
     } else if let Some((_, source)) = stated(&html.layout) {
         let is_stated = |line: &&LaidLine| matches!(line.mark, LineMark::FromData(_));
         let lines = html.layout.lines.iter().filter(is_stated).count();
-        doubts.push(Warning { rule, why: WarningKind::TextFromData { source, lines } });
+        warnings.push(Warning { rule, why: WarningKind::TextFromData { source, lines } });
     }
     let reason: Arc<str> = "a notice in place of the text, for readers without scripts".into();
     let lines = shell.notices.iter().filter_map(|&line| html.layout.lines.get(line));
@@ -348,7 +348,7 @@ fn notices<'b>(
 }
 
 /// The spans that a rule matches on a page; none where a condition of the rule does not hold.
-fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Warning<'b>>) -> Vec<ByteSpan> {
+fn matches<'b>(rule: &'b Rule, view: &View<'_>, warnings: &mut Vec<Warning<'b>>) -> Vec<ByteSpan> {
     let is_there = |line| !view.sightings.of(line).is_empty();
     if rule.bounds.unless.is_some_and(is_there) || !rule.bounds.when.is_none_or(is_there) {
         return Vec::new();
@@ -362,7 +362,7 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Warning<'b>>) -
         Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, seat()),
         Matcher::Debris(names) => {
             let found = debris::spans(view, names, seat(), rule.bounds.in_code);
-            doubts.extend(found.misfits.into_iter().map(|misfit| Warning { rule, why: misfit.why }));
+            warnings.extend(found.misfits.into_iter().map(|misfit| Warning { rule, why: misfit.why }));
             found.spans
         }
         Matcher::Select { selector, has_text } => {
@@ -385,7 +385,7 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, doubts: &mut Vec<Warning<'b>>) -
         (Some(most), Action::Drop) if !spans.is_empty() => {
             let share = share(view.page, &spans);
             if share > most {
-                doubts.push(Warning { rule, why: WarningKind::TooMuch { share, most } });
+                warnings.push(Warning { rule, why: WarningKind::TooMuch { share, most } });
                 return Vec::new();
             }
         }

@@ -1,6 +1,6 @@
 //! What became of a page, as text for people: whose it is, and each line with its fate.
 
-use super::{Fate, LineFate, Part, doubts, line_fates, visible};
+use super::{Fate, LineFate, Part, line_fates, visible, warnings};
 use crate::judge::Judgement;
 use crate::page::Page;
 use crate::site::{Identification, SiteMatch};
@@ -18,13 +18,13 @@ pub struct Shades {
     pub quiet: Style,
 }
 
-/// Whose page it is, the doubts, and each line under its number: `-` before one that goes and `~` before one of which the
+/// Whose page it is, the warnings, and each line under its number: `-` before one that goes and `~` before one of which the
 /// parts below it go, with the rule, its kind and the reason. No character of the page moves a cursor or changes a colour.
 #[must_use]
 pub fn explained(page: &Page, identification: &Identification<'_>, judgement: &Judgement<'_>) -> String {
     let mut out = String::new();
     // Writing to a string does not fail.
-    let _ = header(&mut out, &identification.whose, &doubts(page, identification, judgement));
+    let _ = header(&mut out, &identification.site_match, &warnings(page, identification, judgement));
     let _ = write_lines(&mut out, page, (&line_fates(page, &judgement.removals), Shades::default()));
     out
 }
@@ -38,15 +38,15 @@ pub fn listing(page: &Page, fates: &[LineFate<'_>], shades: Shades) -> String {
     out
 }
 
-fn header(out: &mut String, whose: &SiteMatch<'_>, doubts: &[String]) -> fmt::Result {
-    match whose {
+fn header(out: &mut String, site_match: &SiteMatch<'_>, warnings: &[String]) -> fmt::Result {
+    match site_match {
         SiteMatch::Known { site, how, confidence } => {
             let (id, name) = (visible(site.id.as_bytes()), visible(site.name.as_bytes()));
             writeln!(out, "site: {id} ({name}), by {how}, confidence {confidence:.2}")?;
         }
         SiteMatch::Unknown(unsure) => writeln!(out, "site: unknown: {}", visible(unsure.to_string().as_bytes()))?,
     }
-    doubts.iter().try_for_each(|doubt| writeln!(out, "doubt: {}", visible(doubt.as_bytes())))
+    warnings.iter().try_for_each(|doubt| writeln!(out, "doubt: {}", visible(doubt.as_bytes())))
 }
 
 fn write_lines(out: &mut String, page: &Page, (fates, shades): (&[LineFate<'_>], Shades)) -> fmt::Result {
@@ -100,15 +100,15 @@ mod tests {
         let rules = "[[drop]]\nid = \"menu\"\nkind = \"nav\"\nline = 'Home|News'\nwhy = \"the menu\"\n\n\
             [[drop]]\nid = \"share\"\nkind = \"share\"\ninside = 'Share it'\n";
         let file = RuleText { path: "_any.toml".into(), text: rules.into() };
-        let book = RuleSet::new(load(&[file]).unwrap()).unwrap();
+        let rule_set = RuleSet::new(load(&[file]).unwrap()).unwrap();
         let bytes = b"Home\nNews\nThe ferry \x1B sails. Share it\nIt is late.\n".to_vec();
         let page = Page::read(Dump { bytes, ..Dump::default() }).unwrap();
-        let judgement = crate::judge::judge(&page, &[book.any()]);
+        let judgement = crate::judge::judge(&page, &[rule_set.any()]);
         let wanted = "site: unknown: no site's signature lines are on it\n\
             1 - Home  [_any/menu nav]: the menu\n\
             2 - News\n\
             3 ~ The ferry \\u{1b} sails. Share it\n      - Share it  [_any/share share]\n\
             4   It is late.\n";
-        assert_eq!(explained(&page, &book.identify(&page), &judgement), wanted);
+        assert_eq!(explained(&page, &rule_set.identify(&page), &judgement), wanted);
     }
 }

@@ -2,17 +2,17 @@
 //! line.
 
 mod diff;
-mod doubts;
+mod warnings;
 mod explain;
 mod listing;
 mod toml_text;
-mod ways;
+mod suggestions;
 
 pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
-pub use doubts::doubts;
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
 pub use listing::{Shades, explained, listing};
-pub use ways::{How, Way, Ways, masked, ways};
+pub use suggestions::{How, Way, Ways, masked, ways};
+pub use warnings::warnings;
 
 use crate::judge::Removal;
 use crate::page::Page;

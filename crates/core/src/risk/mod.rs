@@ -9,18 +9,18 @@
 //! use unboil_core::{judge::judge, page::{Dump, Page}, risk, rule::{self, RuleText}, site::RuleSet};
 //!
 //! let rules = "site = \"Every page\"\n[[drop]]\nid = \"skip\"\nkind = \"nav\"\nline = [\"Accessibility links\"]\n";
-//! let book = RuleSet::new(rule::load(&[RuleText { path: "rules/_any.toml".into(), text: rules.into() }])?)?;
+//! let rule_set = RuleSet::new(rule::load(&[RuleText { path: "rules/_any.toml".into(), text: rules.into() }])?)?;
 //! let bytes = b"Accessibility links\n\nThe ferry sails again.\n".to_vec();
 //! let page = Page::read(Dump { bytes, ..Dump::default() })?;
-//! let judged = judge(&page, &[book.any()]);
+//! let judged = judge(&page, &[rule_set.any()]);
 //! for (piece, risk) in risk::of_page(&page, &judged.removals) {
 //!     assert_eq!((piece.line, risk.level()), (0, risk::Level::Low));
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod around;
-mod look;
+mod context;
+mod shape;
 mod run;
 mod sign;
 mod words;
@@ -32,8 +32,8 @@ use crate::judge::Removal;
 use crate::page::{ByteSpan, Page};
 use crate::rule::file::Lines;
 use crate::rule::{Matcher, Rule};
-use around::Around;
-use look::Look;
+use context::Context;
+use shape::TextShape;
 use sign::{CHANCES, FEW_LINES, MANY_WORDS, QUOTED_WORDS, SHARES, SOME_WORDS};
 use words::Wanted;
 
@@ -82,7 +82,7 @@ pub fn of_pieces(page: &Page, removals: &[Removal<'_>], pieces: &[Piece<'_>]) ->
     let mut risks = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let text = text_of(piece);
-        let look = Look::at(&String::from_utf8_lossy(text));
+        let look = TextShape::at(&String::from_utf8_lossy(text));
         let mut risk = Risk::default();
         let mut see = |sign: Sign, seen: bool| risk.set(sign, seen.into());
         by_rule(piece.rule, &mut see);
@@ -99,7 +99,7 @@ pub fn of_pieces(page: &Page, removals: &[Removal<'_>], pieces: &[Piece<'_>]) ->
         return risks;
     }
     wanted.sort();
-    let around = Around::new(page, removals, &mut wanted);
+    let around = Context::new(page, removals, &mut wanted);
     let texts = pieces.iter().zip(&mut risks).filter(|(_, risk)| !risk.has(Sign::Data));
     for ((piece, risk), shared) in texts.zip(wanted.shared()) {
         let mut see = |sign: Sign, seen: bool| risk.set(sign, seen.into());
@@ -131,7 +131,7 @@ fn by_rule(rule: &Rule, see: &mut impl FnMut(Sign, bool)) {
     see(Sign::Regex, regex);
 }
 
-fn by_look(look: &Look, see: &mut impl FnMut(Sign, bool)) {
+fn by_look(look: &TextShape, see: &mut impl FnMut(Sign, bool)) {
     let some = look.words >= SOME_WORDS;
     see(Sign::Words, some);
     see(Sign::Long, look.words >= MANY_WORDS);

@@ -37,7 +37,7 @@ impl<'s, 'f> Walk<'s, 'f> {
                 let known: Vec<&str> =
                     self.sources.iter().filter(|of| of.is_shared()).map(|of| of.id.as_ref()).collect();
                 let help = match known.as_slice() {
-                    [] => format!("write rules/{name}.toml, or name the site file whose rules are meant"),
+                    [] => format!("write rules/{name}.toml, or name the site file site_match rules are meant"),
                     known => format!("there are: {}; and every site file by its id", known.join(", ")),
                 };
                 problems.push(source.reader.problem(&at, format!("there is no rule file `{name}`"), help));

@@ -6,7 +6,7 @@
 
 mod advice;
 mod compile;
-mod draft;
+mod new_file;
 mod edit;
 mod entry;
 pub mod file;
@@ -27,7 +27,6 @@ mod site;
 mod extends;
 
 pub use advice::{advice, lint};
-pub use draft::{Draft, Noted};
 pub use edit::{Edit, EditError, Tested, edited, exact_line, in_place_of};
 pub use file::{ActiveYears, Allow, Blanks, Guard, SiteFile, TestEntry};
 pub use hosts::HostPattern;
@@ -35,6 +34,7 @@ pub use kind::Kind;
 pub use lineset::{LineMatches, LineSet, PatternId};
 pub use lint::Lint;
 pub use load::{Loaded, PENDING, RuleError, load, read_folder, rule_id};
+pub use new_file::{CommentedRule, NewSiteFile};
 pub use pattern::{LinePattern, SpanPattern};
 pub use position::Position;
 pub use problem::{Level, Place, Problem, RuleText};

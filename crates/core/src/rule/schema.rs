@@ -1,7 +1,7 @@
 //! The JSON schema of a site file, for editors: made from the types of `file.rs` and `entry.rs` and their
 //! documentation. What a rule needs beside its types stands here.
 //!
-//! It is of draft 7, the newest that the editors' TOML servers read.
+//! It is of file 7, the newest that the editors' TOML servers read.
 
 use super::entry::RuleEntry;
 use super::file::SiteFile;
@@ -46,7 +46,7 @@ fn as_toml(schema: &mut Schema) {
     if let Some(Value::Array(any)) = object.get_mut("anyOf") {
         any.retain(|of| of["type"] != "null");
     }
-    // Beside a `$ref` nothing counts in draft 7. Of `allOf` and `anyOf` with one entry the second is what editors
+    // Beside a `$ref` nothing counts in file 7. Of `allOf` and `anyOf` with one entry the second is what editors
     // complete without offering a table as well.
     if let Some(only) = object.remove("allOf") {
         object.insert("anyOf".to_owned(), only);

@@ -25,7 +25,7 @@ pub struct RuleSet {
 #[derive(Debug)]
 pub struct Identification<'b> {
     /// The answer.
-    pub whose: SiteMatch<'b>,
+    pub site_match: SiteMatch<'b>,
     /// Every site with a signature line on the page, the best first. Empty where signatures were not asked.
     pub candidates: Vec<Candidate<'b>>,
     /// Where the page claims the address of another site than the folder that it is in.
@@ -147,7 +147,7 @@ impl fmt::Display for UnknownReason {
     }
 }
 
-/// Why a book could not be made.
+/// Why a rule set could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum RuleSetError {
     /// The signatures of all sites are too large together.
@@ -164,7 +164,7 @@ pub enum RuleSetError {
 }
 
 impl RuleSet {
-    /// A book of sites.
+    /// A rule set of sites.
     ///
     /// # Errors
     /// [`RuleSetError::Signatures`].
@@ -241,9 +241,9 @@ impl RuleSet {
             // A site file without hosts may still claim the page by its lines.
             let hostless: Vec<usize> = (0..self.sites.len()).filter(|&s| self.sites[s].hosts.is_empty()).collect();
             let by_lines = self.by_signature(page, &hostless);
-            return match by_lines.whose {
+            return match by_lines.site_match {
                 SiteMatch::Unknown(UnknownReason::NothingFits) => {
-                    Identification { whose: SiteMatch::Unknown(UnknownReason::Host(host)), ..by_lines }
+                    Identification { site_match: SiteMatch::Unknown(UnknownReason::Host(host)), ..by_lines }
                 }
                 _ => by_lines,
             };
@@ -255,8 +255,8 @@ impl RuleSet {
             }
         }
         let mut by_lines = self.by_signature(page, &(0..self.sites.len()).collect::<Vec<_>>());
-        if let (SiteMatch::Unknown(_), Some(site)) = (&by_lines.whose, self.named_as_folder(page)) {
-            by_lines.whose = SiteMatch::Known { site, how: MatchedBy::Called, confidence: 0.5 };
+        if let (SiteMatch::Unknown(_), Some(site)) = (&by_lines.site_match, self.named_as_folder(page)) {
+            by_lines.site_match = SiteMatch::Known { site, how: MatchedBy::Called, confidence: 0.5 };
         }
         by_lines
     }
@@ -290,8 +290,8 @@ impl RuleSet {
     /// One of several templates of a host: the one whose signature fits best.
     fn among(&self, page: &Page, holders: &[usize], how: MatchedBy) -> Identification<'_> {
         if let [only] = holders {
-            let whose = SiteMatch::Known { site: &self.sites[*only], how, confidence: 1.0 };
-            return Identification { whose, candidates: Vec::new(), conflict: None };
+            let site_match = SiteMatch::Known { site: &self.sites[*only], how, confidence: 1.0 };
+            return Identification { site_match, candidates: Vec::new(), conflict: None };
         }
         let mut found = self.by_signature(page, holders);
         // The host says whose it is, so less is needed to tell the templates apart.
@@ -299,7 +299,7 @@ impl RuleSet {
             [] => holders.iter().map(|&site| &self.sites[site]).collect(),
             [best, ..] => foremost(&found.candidates, best.found),
         };
-        found.whose = match of_year(&best, page).as_slice() {
+        found.site_match = match of_year(&best, page).as_slice() {
             [only] => SiteMatch::Known { site: only, how, confidence: 1.0 },
             _ => SiteMatch::Unknown(tie(&best)),
         };
@@ -325,7 +325,7 @@ impl RuleSet {
 
     fn by_signature(&self, page: &Page, among: &[usize]) -> Identification<'_> {
         let candidates = self.candidates_among(page, among);
-        let whose = match candidates.as_slice() {
+        let site_match = match candidates.as_slice() {
             [] => SiteMatch::Unknown(UnknownReason::NothingFits),
             [best, ..] if best.found < best.site.threshold => SiteMatch::Unknown(UnknownReason::TooLittle {
                 site: best.site.id.to_string(),
@@ -344,7 +344,7 @@ impl RuleSet {
                 SiteMatch::Known { site: best.site, how: MatchedBy::Signature, confidence: lead / (lead + 1.0) }
             }
         };
-        Identification { whose, candidates, conflict: None }
+        Identification { site_match, candidates, conflict: None }
     }
 }
 

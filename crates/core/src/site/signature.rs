@@ -9,7 +9,7 @@ use unboil_html::SelectorSet;
 pub(super) struct Signatures {
     lines: LineSet,
     elements: SelectorSet,
-    /// For each site, in the order of the book, where each of its signature lines is looked for.
+    /// For each site, in the order of the rule set, where each of its signature lines is looked for.
     marks: Vec<Vec<Mark>>,
 }
 

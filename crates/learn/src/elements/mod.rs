@@ -11,13 +11,13 @@ mod content;
 mod drops;
 mod find;
 mod known;
-mod left;
+mod combine;
 mod marks;
 mod rank;
 mod view;
 
+pub(super) use combine::with;
 pub use known::ElementMark;
-pub(super) use left::with;
 
 use super::rules::{Basis, Found};
 use super::source::{Bounds, Source};

@@ -1,7 +1,7 @@
 //! A page of HTML as learning of elements sees it: what each line is, and which element holds the text.
 
 use super::rank;
-use crate::sheet::{Mark, Prose};
+use crate::page_table::{Mark, Prose};
 use crate::source::{Source, plain};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -63,14 +63,14 @@ pub(super) struct View<'p> {
 impl<'p> View<'p> {
     /// A page of a source; `None` where it is no HTML. `headline` is the place of its headline.
     pub fn new(source: &Source<'p>, s: usize, headline: Option<usize>) -> Option<Self> {
-        let sheet = source.sheets.get(s)?;
-        let html = sheet.page.html()?;
+        let table = source.tables.get(s)?;
+        let html = table.page.html()?;
         let (tree, layout) = (&html.tree, &html.layout);
-        let mut lines = Vec::with_capacity(sheet.rows.len());
+        let mut lines = Vec::with_capacity(table.rows.len());
         let mut hidden = Vec::new();
         let mut headlines = Headlines { listed: headline, ..Headlines::default() };
-        for (at, row) in sheet.rows.iter().enumerate() {
-            let span = sheet.page.reading_span(row.line);
+        for (at, row) in table.rows.iter().enumerate() {
+            let span = table.page.reading_span(row.line);
             let laid = layout.lines.partition_point(|laid| (laid.start as usize) <= span.start).saturating_sub(1);
             let laid = layout.lines.get(laid)?;
             let indent = span.start.saturating_sub(laid.start as usize);

@@ -9,7 +9,7 @@ mod span;
 
 pub(super) use span::spans;
 
-use super::sheet::prose;
+use super::page_table::prose;
 use super::source::Source;
 use pieces::{Sentence, runs, sentence};
 use std::fmt;
@@ -45,10 +45,10 @@ impl fmt::Display for Fragments {
 pub(super) fn seen(source: &Source<'_>) -> Option<Fragments> {
     let mut seen = Fragments { sentences: 0, broken: 0, punctuated: 0 };
     // HTML is laid out with links in their lines.
-    let sheets = source.sheets.iter().filter(|sheet| sheet.page.html().is_none());
-    for sheet in sheets {
-        for run in runs(&sheet.rows) {
-            let sentence = sentence(&sheet.rows[run]);
+    let tables = source.tables.iter().filter(|table| table.page.html().is_none());
+    for table in tables {
+        for run in runs(&table.rows) {
+            let sentence = sentence(&table.rows[run]);
             seen.sentences += usize::from(sentence != Sentence::None);
             seen.broken += usize::from(sentence >= Sentence::Broken);
             seen.punctuated += usize::from(sentence == Sentence::Punctuated);
@@ -59,10 +59,10 @@ pub(super) fn seen(source: &Source<'_>) -> Option<Fragments> {
 
 /// Gives every line the look of the sentence that it is a piece of.
 pub(super) fn rejoin(source: &mut Source<'_>) {
-    for sheet in &mut source.sheets {
-        for run in runs(&sheet.rows).into_iter().filter(|run| run.len() > 1) {
-            let whole = prose(&pieces::joined(&sheet.rows[run.clone()]));
-            for row in &mut sheet.rows[run] {
+    for table in &mut source.tables {
+        for run in runs(&table.rows).into_iter().filter(|run| run.len() > 1) {
+            let whole = prose(&pieces::joined(&table.rows[run.clone()]));
+            for row in &mut table.rows[run] {
                 row.prose = row.prose.max(whole);
             }
         }

@@ -1,6 +1,6 @@
 //! Lines that are pieces of one sentence.
 
-use crate::sheet::{Prose, Row, prose};
+use crate::page_table::{Prose, Row, prose};
 use std::ops::Range;
 
 /// What a run of lines is, put together.

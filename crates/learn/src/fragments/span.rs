@@ -1,9 +1,9 @@
 //! The head and the tail of pages that are written in fragments, by marks that stand in no sentence.
 
 use super::pieces::{joined, runs, starts_with_stop};
+use crate::page_table::{Key, PageTable, Prose, Row, prose};
 use crate::range;
 use crate::rules::Found;
-use crate::sheet::{Key, Prose, Row, Sheet, prose};
 use crate::source::{Bounds, Side, Source};
 use crate::span::{head, may_mark, tail};
 use crate::words;
@@ -27,7 +27,7 @@ pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
             && may_mark(source, key)
     };
     let own = own(source);
-    let apart = |key: Key, side: Side| own.iter().zip(&source.sheets).all(|(own, sheet)| own.spares(sheet, key, side));
+    let apart = |key: Key, side: Side| own.iter().zip(&source.tables).all(|(own, table)| own.spares(table, key, side));
     let head = head(source, bounds, &|key| may(key) && apart(key, Side::Head));
     let tail = tail(source, bounds, head.as_ref(), &|key| may(key) && apart(key, Side::Tail));
     let rules = [(head, Side::Head), (tail, Side::Tail)];
@@ -42,37 +42,37 @@ struct Own {
 
 impl Own {
     /// Whether a span to or from a mark takes none of them.
-    fn spares(&self, sheet: &Sheet<'_>, key: Key, side: Side) -> bool {
-        let is_mark = |at: &usize| sheet.rows[*at].key == key;
+    fn spares(&self, table: &PageTable<'_>, key: Key, side: Side) -> bool {
+        let is_mark = |at: &usize| table.rows[*at].key == key;
         match side {
             Side::Head => {
-                (0..sheet.rows.len()).find(is_mark).is_none_or(|at| self.first.is_none_or(|first| at < first))
+                (0..table.rows.len()).find(is_mark).is_none_or(|at| self.first.is_none_or(|first| at < first))
             }
-            Side::Tail => (0..sheet.rows.len()).rfind(is_mark).is_none_or(|at| self.last.is_none_or(|last| at > last)),
+            Side::Tail => (0..table.rows.len()).rfind(is_mark).is_none_or(|at| self.last.is_none_or(|last| at > last)),
         }
     }
 }
 
 fn own(source: &Source<'_>) -> Vec<Own> {
     let is_usual = |key: Key| source.spread(key) * 10 >= source.pages() * 9;
-    let of = |sheet: &Sheet<'_>| {
+    let of = |table: &PageTable<'_>| {
         let is_own = |run: &Range<usize>| {
-            let rows = &sheet.rows[run.clone()];
+            let rows = &table.rows[run.clone()];
             is_sentence(rows) && !rows.iter().all(|row| is_usual(row.key))
         };
-        let runs: Vec<Range<usize>> = runs(&sheet.rows).into_iter().filter(is_own).collect();
+        let runs: Vec<Range<usize>> = runs(&table.rows).into_iter().filter(is_own).collect();
         Own { first: runs.first().map(|run| run.start), last: runs.last().map(|run| run.end - 1) }
     };
-    source.sheets.iter().map(of).collect()
+    source.tables.iter().map(of).collect()
 }
 
 /// Keys of lines that are pieces of sentences, or stand in the text, on too many pages.
 fn unsafe_keys(source: &Source<'_>, bounds: &[Bounds]) -> HashSet<Key> {
     let mut pages: HashMap<Key, usize> = HashMap::new();
-    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
-        let broken = runs(&sheet.rows).into_iter().map(|run| &sheet.rows[run]).filter(|rows| is_sentence(rows));
-        let within = bounds.first.unwrap_or(0)..bounds.last.map_or(sheet.rows.len(), |last| last + 1);
-        let text = sheet.rows.get(within).unwrap_or_default();
+    for (table, bounds) in source.tables.iter().zip(bounds) {
+        let broken = runs(&table.rows).into_iter().map(|run| &table.rows[run]).filter(|rows| is_sentence(rows));
+        let within = bounds.first.unwrap_or(0)..bounds.last.map_or(table.rows.len(), |last| last + 1);
+        let text = table.rows.get(within).unwrap_or_default();
         let here: HashSet<Key> = broken.flatten().chain(text).map(|row| row.key).collect();
         here.into_iter().for_each(|key| *pages.entry(key).or_default() += 1);
     }

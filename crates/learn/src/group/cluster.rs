@@ -1,7 +1,7 @@
 //! Pages taken together: what they share, and how much of it two of them share.
 
 use super::Fingerprint;
-use super::habits::{HABITS, UNTOLD, WAYS};
+use super::style_features::{HABITS, UNTOLD, WAYS};
 use std::collections::HashSet;
 
 /// The pages under question, and which of their keys can be a template's.
@@ -31,7 +31,7 @@ pub(super) struct Cluster {
     /// The sum of the profile.
     pub total: f32,
     /// How many pages have each way of each habit.
-    pub habits: [[u32; WAYS]; HABITS],
+    pub style_features: [[u32; WAYS]; HABITS],
     /// The marks, each with how many pages have it; sorted.
     pub marks: Vec<(u64, u32)>,
 }
@@ -71,12 +71,14 @@ impl<'f> Known<'f> {
 
     /// Pages taken together.
     pub fn cluster(&self, members: Vec<u32>) -> Cluster {
-        let mut habits = [[0; WAYS]; HABITS];
+        let mut style_features = [[0; WAYS]; HABITS];
         let mut marks = Vec::new();
         let mut sums = Vec::new();
         for &member in &members {
             let page = self.pages[member as usize];
-            for (counts, &way) in habits.iter_mut().zip(&page.habits.0).filter(|(_, way)| **way != UNTOLD) {
+            for (counts, &way) in
+                style_features.iter_mut().zip(&page.style_features.0).filter(|(_, way)| **way != UNTOLD)
+            {
                 counts[usize::from(way)] += 1;
             }
             marks.extend(page.marks.iter().map(|&mark| (mark, 1)));
@@ -88,7 +90,7 @@ impl<'f> Known<'f> {
             sums: summed(sums),
             profile: Vec::new(),
             total: 0.0,
-            habits,
+            style_features,
             marks: summed(marks),
         };
         cluster.see();
@@ -106,13 +108,13 @@ impl Cluster {
     pub fn with(&self, other: &Self) -> Self {
         let mut members = [self.members.as_slice(), &other.members].concat();
         members.sort_unstable();
-        let mut habits = self.habits;
-        for (all, more) in habits.iter_mut().flatten().zip(other.habits.iter().flatten()) {
+        let mut style_features = self.style_features;
+        for (all, more) in style_features.iter_mut().flatten().zip(other.style_features.iter().flatten()) {
             *all += more;
         }
         let sums = summed([self.sums.as_slice(), &other.sums].concat());
         let marks = summed([self.marks.as_slice(), &other.marks].concat());
-        let mut both = Self { members, texts: 0, sums, profile: Vec::new(), total: 0.0, habits, marks };
+        let mut both = Self { members, texts: 0, sums, profile: Vec::new(), total: 0.0, style_features, marks };
         both.see();
         both
     }

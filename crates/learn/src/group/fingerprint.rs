@@ -1,8 +1,8 @@
 //! What is kept of a page to group it by: hashes, so that a hundred thousand pages need not be in memory.
 
-use super::habits::{self, Habits};
+use super::style_features::{self, StyleFeatures};
 use crate::mask::masked;
-use crate::sheet::{Prose, prose, text};
+use crate::page_table::{Prose, prose, text};
 use crate::words::widget;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -29,7 +29,7 @@ pub struct Fingerprint {
     /// How many long lines it has.
     pub(super) long_count: u32,
     /// How it is written and laid out.
-    pub(super) habits: Habits,
+    pub(super) style_features: StyleFeatures,
     /// What the rules for every page take from it, and whom it names as its source; sorted.
     pub(super) marks: Box<[u64]>,
 }
@@ -83,7 +83,9 @@ pub fn fingerprint(page: &Page, any: &Site) -> Fingerprint {
             keys.line(&line.text, Zone::Inner);
         }
     }
-    marks.extend(lines.iter().filter_map(|line| habits::source_named(&line.text)).map(|name| mark(Mark::Named, name)));
+    marks.extend(
+        lines.iter().filter_map(|line| style_features::source_named(&line.text)).map(|name| mark(Mark::Named, name)),
+    );
     marks.sort_unstable();
     marks.dedup();
     long.sort_unstable();
@@ -102,7 +104,7 @@ pub fn fingerprint(page: &Page, any: &Site) -> Fingerprint {
         weights: weights.into(),
         long: long.into(),
         long_count,
-        habits: Habits::of(page, &lines),
+        style_features: StyleFeatures::of(page, &lines),
         marks: marks.into(),
     }
 }

@@ -1,18 +1,18 @@
 //! Which pages belong together: pages of many sources in, a group for each template out. Pure.
 //!
 //! ```text
-//! page ──fingerprint──▶ lines and habits ──twins──▶ what counts once ──template──▶ pages that share template lines
-//!      ──kin──▶ small groups and single pages beside the group whose habits they have
+//! page ──fingerprint──▶ lines and style ──near_duplicates──▶ what counts once ──template──▶ pages that share template lines
+//!      ──merge──▶ small groups and single pages join the group whose style they have
 //! ```
 //!
 //! A host parts pages before anything else. In doubt two groups stay two: rules learnt from a mixed group take text.
 
 mod cluster;
 mod fingerprint;
-mod habits;
-mod kin;
+mod style_features;
+mod merge;
 mod template;
-mod twins;
+mod near_duplicates;
 
 pub use fingerprint::{Fingerprint, fingerprint};
 
@@ -72,11 +72,11 @@ pub fn groups(pages: &[Fingerprint]) -> Grouping {
 
 /// The clusters of pages of one host, or of pages without one. No two of `seen` have one text.
 fn clusters(seen: &[&Fingerprint], host: Option<&str>) -> Vec<Cluster> {
-    let classes = twins::classes(seen);
+    let classes = near_duplicates::classes(seen);
     let known = Known::new(seen, &classes);
     let clusters = template::clusters(&known);
-    let bar = if host.is_some() { kin::Bar::OneHost } else { kin::Bar::NoHost };
-    let mut clusters = kin::join(&known, clusters, bar);
+    let bar = if host.is_some() { merge::Bar::OneHost } else { merge::Bar::NoHost };
+    let mut clusters = merge::join(&known, clusters, bar);
     for cluster in &mut clusters {
         cluster.texts = known.texts(&cluster.members);
     }

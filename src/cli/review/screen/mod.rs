@@ -10,8 +10,8 @@ use super::super::args::DiffArgs;
 use super::super::clean::is_stopped;
 use super::super::{Ended, diff};
 use super::list::{signs, start};
-use super::table::{Table, word};
-use super::{cleaned, say, told};
+use super::session::{OpenReview, word};
+use super::{cleaned, say, summary};
 use crate::ledger::{Choice, cut_mark};
 use crate::render::visible;
 use anyhow::Result;
@@ -29,7 +29,7 @@ const FETCHED: usize = 200;
 const A_WHILE: Duration = Duration::from_millis(250);
 
 /// Runs the review in the terminal. Where it ends in order, pages whose rules changed are cleaned again.
-pub(super) fn run(table: &mut Table) -> Result<Ended> {
+pub(super) fn run(table: &mut OpenReview) -> Result<Ended> {
     let mut view = View::new(table.removed.clone());
     if let Some(notice) = &table.notice {
         view.say(notice);
@@ -48,7 +48,7 @@ pub(super) fn run(table: &mut Table) -> Result<Ended> {
     cleaned(table)
 }
 
-fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> Result<()> {
+fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut OpenReview) -> Result<()> {
     loop {
         // While keys wait nobody looks.
         if !event::poll(Duration::ZERO)? {
@@ -85,7 +85,7 @@ fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> R
 }
 
 /// What needs no other screen.
-fn act(view: &mut View, table: &mut Table, action: Action) -> Result<()> {
+fn act(view: &mut View, table: &mut OpenReview, action: Action) -> Result<()> {
     match action {
         Action::Decide(choice, on) => {
             let Some(meant) = view.meant(on, &table.removed) else { return Ok(()) };
@@ -100,7 +100,7 @@ fn act(view: &mut View, table: &mut Table, action: Action) -> Result<()> {
         Action::Undo => {
             let said = table.undo(None)?;
             table.removed = table.reading.removed()?;
-            view.renew(table.removed.clone());
+            view.reload(table.removed.clone());
             view.changed = table.changed();
             view.say(&start(&format!("taken back: {said}")));
         }
@@ -114,7 +114,7 @@ fn act(view: &mut View, table: &mut Table, action: Action) -> Result<()> {
 }
 
 /// What is to be shown and not known yet.
-fn fetch(view: &mut View, table: &Table) -> Result<()> {
+fn fetch(view: &mut View, table: &OpenReview) -> Result<()> {
     let lacking = view.lacking(FETCHED);
     let said = table.reading.said(&lacking)?;
     for (text, said) in lacking.iter().zip(&said) {
@@ -152,7 +152,7 @@ fn fetch(view: &mut View, table: &Table) -> Result<()> {
 }
 
 /// Shows the page's diff in the pager, and waits.
-fn open(terminal: &mut DefaultTerminal, view: &View, table: &Table) -> Result<()> {
+fn open(terminal: &mut DefaultTerminal, view: &View, table: &OpenReview) -> Result<()> {
     let Some(shown) = view.shown.as_ref().filter(|shown| !shown.name.is_empty()) else { return Ok(()) };
     let args = DiffArgs {
         out: table.out.clone(),
@@ -171,8 +171,8 @@ fn open(terminal: &mut DefaultTerminal, view: &View, table: &Table) -> Result<()
     again(terminal)
 }
 
-fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> Result<()> {
-    if let Err(e) = table.renew() {
+fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut OpenReview) -> Result<()> {
+    if let Err(e) = table.reload() {
         view.say(&format!("{e:#}"));
         return Ok(());
     }
@@ -184,11 +184,11 @@ fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut Table) -> 
     say("cleaning the pages concerned again …")?;
     match table.clean_again() {
         Ok(None) => {}
-        Ok(Some(done)) => told::again(&done).iter().try_for_each(|line| say(line))?,
+        Ok(Some(done)) => summary::again(&done).iter().try_for_each(|line| say(line))?,
         Err(e) => say(&format!("{e:#}"))?,
     }
     wait()?;
-    view.renew(table.removed.clone());
+    view.reload(table.removed.clone());
     view.changed = table.changed();
     again(terminal)
 }

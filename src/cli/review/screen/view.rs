@@ -1,7 +1,7 @@
 //! What the screen shows, as a plain value: keys change it, and it can be drawn.
 
 use super::super::page::PageLine;
-use super::super::table::Meant;
+use super::super::session::Meant;
 use crate::ledger::{Choice, RemovedTexts, RuleTexts, TextRow};
 use crate::render::visible;
 use std::collections::{HashMap, HashSet};
@@ -128,7 +128,7 @@ impl View {
     }
 
     /// What there is to see after a run or an undo, at the same text where it is still there.
-    pub(super) fn renew(&mut self, removed: RemovedTexts) {
+    pub(super) fn reload(&mut self, removed: RemovedTexts) {
         let at = self.at_hand().map(|(rule, text)| (rule.name.clone(), text.hash));
         self.removed = removed;
         self.said.clear();

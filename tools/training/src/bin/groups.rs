@@ -13,10 +13,10 @@ use unboil::rule;
 use unboil::site::RuleSet;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let book = RuleSet::new(rule::load(&unboil::shipped_files())?)?;
+    let rule_set = RuleSet::new(rule::load(&unboil::shipped_files())?)?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments.first().is_some_and(|a| a == "--time") {
-        time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(10_000), &book);
+        time(arguments.get(1).and_then(|n| n.parse().ok()).unwrap_or(10_000), &rule_set);
         return Ok(());
     }
     let mut labels = Vec::new();
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for file in files {
             let id = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let page = Page::read(Dump { id, bytes: std::fs::read(&file)?, ..Dump::default() })?;
-            let mut print = fingerprint(&page, book.any());
+            let mut print = fingerprint(&page, rule_set.any());
             print.host = None;
             seen.push(print);
             labels.push(label.to_owned());
@@ -116,7 +116,7 @@ impl Random {
 }
 
 /// Times made-up pages of 5 KB: of 38 sources, one in twenty of no source.
-fn time(pages: usize, book: &RuleSet) {
+fn time(pages: usize, rule_set: &RuleSet) {
     let start = Instant::now();
     let prints: Vec<Fingerprint> = (0..pages)
         .into_par_iter()
@@ -124,7 +124,7 @@ fn time(pages: usize, book: &RuleSet) {
             let bytes = made(at);
             Page::read(Dump { id: at.to_string(), bytes, ..Dump::default() }).ok()
         })
-        .map(|page| fingerprint(&page, book.any()))
+        .map(|page| fingerprint(&page, rule_set.any()))
         .collect();
     let made = start.elapsed();
     let start = Instant::now();

@@ -29,7 +29,7 @@ fn main() -> anyhow::Result<()> {
         ["file", id, pages @ ..] => {
             let pages = pages.iter().map(|path| read(Path::new(path))).collect::<anyhow::Result<Vec<Page>>>()?;
             let any = any()?;
-            print!("{}", proposal(&pages.iter().collect::<Vec<_>>(), id, &any).draft().to_toml());
+            print!("{}", proposal(&pages.iter().collect::<Vec<_>>(), id, &any).file().to_toml());
             Ok(())
         }
         [of @ ("score" | "html"), n, draws, out, sites @ ..] => {
@@ -94,19 +94,19 @@ fn score(run: &Run<'_>, sites: &[&str]) -> anyhow::Result<()> {
             }
             let proposal = proposal(&taught, &name, &any);
             total.expect(&proposal);
-            let text = proposal.draft().to_toml();
+            let text = proposal.file().to_toml();
             let folder_out = out.join(format!("draw{draw}"));
             fs::create_dir_all(folder_out.join("rules"))?;
             fs::write(folder_out.join("rules").join(format!("{name}.toml")), &text)?;
             let mut files = vec![RuleText { path: format!("{name}.toml").into(), text: text.as_str().into() }];
             files.extend(any_file());
-            let book = RuleSet::new(rule::load(&files).with_context(|| format!("{name}:\n{text}"))?)?;
-            let learnt = book.site(&name).context("its site")?;
+            let rule_set = RuleSet::new(rule::load(&files).with_context(|| format!("{name}:\n{text}"))?)?;
+            let learnt = rule_set.site(&name).context("its site")?;
             let clean_folder =
                 out.join("clean").join(if n == 0 { "all".into() } else { format!("draw{draw}") }).join(&name);
             fs::create_dir_all(&clean_folder)?;
             for page in asked {
-                let verdict = clean_page(&book, page, Choice::Site(learnt, Unknown::Keep));
+                let verdict = clean_page(&rule_set, page, Choice::Site(learnt, Unknown::Keep));
                 fs::write(clean_folder.join(page.id()), render::clean(page, &verdict.judgement.removals))?;
                 let letters = |of: &str| fs::read_to_string(folder.join(of).join(page.id())).unwrap_or_default();
                 let gold = if page.html().is_some() { letters::letters(page, folder) } else { letters("gold") };

@@ -73,13 +73,13 @@ impl Source {
         let any = rule::load(&any())?.any;
         let known = Hints { site: format!("learnt-{name}"), any: Some(&any), ..Hints::default() };
         let taught: Vec<&Page> = labelled.iter().map(|it| &it.page).take(TAUGHT).collect();
-        let learnt = learn(&taught, &known).draft().to_toml();
+        let learnt = learn(&taught, &known).file().to_toml();
         Ok(Self { name, pages: labelled, learnt })
     }
 }
 
 /// The site files that ship and those that are learnt, too broad.
-fn book(recipe: Recipe, sources: &[Source]) -> anyhow::Result<RuleSet> {
+fn rule_set(recipe: Recipe, sources: &[Source]) -> anyhow::Result<RuleSet> {
     let shipped = unboil::shipped_files().into_iter().filter(|file| !file.path.ends_with("_any.toml"));
     let learnt = sources.iter().map(|source| RuleText {
         path: format!("learnt-{}.toml", source.name).into(),
@@ -99,19 +99,19 @@ pub fn rows(folder: &Path) -> anyhow::Result<Vec<Row>> {
     let shipped = RuleSet::new(rule::load(&unboil::shipped_files())?)?;
     let mut rows = Vec::new();
     for recipe in Recipe::ALL {
-        let book = book(recipe, &sources)?;
+        let rule_set = rule_set(recipe, &sources)?;
         for source in &sources {
             let learnt = format!("learnt-{}", source.name);
             for it in &source.pages {
                 let mut weigh = |site: &str, run: &str| {
-                    let choice = book
+                    let choice = rule_set
                         .site(site)
                         .map_or(Choice::Identify(Unknown::Keep), |site| Choice::Site(site, Unknown::Keep));
-                    let verdict = clean_page(&book, &it.page, choice);
+                    let verdict = clean_page(&rule_set, &it.page, choice);
                     let pieces = risk::of_page(&it.page, &verdict.judgement.removals);
                     rows.extend(page_rows(it, &pieces, [&source.name, run]));
                 };
-                let known = match shipped.identify(&it.page).whose {
+                let known = match shipped.identify(&it.page).site_match {
                     SiteMatch::Known { site, .. } => Some(site.id.to_string()),
                     SiteMatch::Unknown(_) => None,
                 };

@@ -21,7 +21,7 @@ use sums::Sums;
 
 const _: () = assert!(Feature::COUNT <= WIDTH);
 
-/// The log-odds of what a rule takes: nobody doubts it.
+/// The log-odds of what a rule takes: nobody warnings it.
 const TAKEN: f32 = -5.0;
 
 /// Rows held at a time: they stay in the cache of a core.

@@ -4,15 +4,15 @@ mod folder;
 mod lines;
 mod table;
 
-pub(super) use folder::FolderSheet;
-pub(super) use lines::LineSheet;
-pub(super) use table::TableSheet;
+pub(super) use folder::FolderWriter;
+pub(super) use lines::JsonLinesWriter;
+pub(super) use table::TableWriter;
 
 use super::{CleanedRecord, Record, Written};
 use crate::sink::WriteError;
 
 /// What a piece of a batch is written into.
-pub(super) trait Sheet {
+pub(super) trait RecordWriter {
     /// Takes a page.
     ///
     /// # Errors

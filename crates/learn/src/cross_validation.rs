@@ -6,7 +6,7 @@
 //! pages speak for wrongly is not seen.
 
 use super::measure::{Gone, compiled, gone};
-use super::sheet::Sheet;
+use super::page_table::PageTable;
 use super::source::{Bounds, Source};
 use super::{Hints, Learnt, Manner};
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ const MOST: usize = 48;
 const NORMAL: f64 = 1.645;
 
 /// What rules took of a page that they were not learnt from.
-pub(super) struct LeftOut {
+pub(super) struct CrossValidation {
     /// Which page of the source it is.
     s: usize,
     part: usize,
@@ -44,7 +44,7 @@ pub(super) struct Trust {
 }
 
 /// Learns from the pages without a part of them, each part in its turn, and tries it on that. Nothing where there are too few.
-pub(super) fn left_out(source: &Source<'_>, known: &Hints<'_>, manner: Manner) -> Vec<LeftOut> {
+pub(super) fn cross_validation(source: &Source<'_>, known: &Hints<'_>, manner: Manner) -> Vec<CrossValidation> {
     if source.pages() < FEWEST {
         return Vec::new();
     }
@@ -55,27 +55,27 @@ pub(super) fn left_out(source: &Source<'_>, known: &Hints<'_>, manner: Manner) -
         let is_out = |place: usize| place % parts == part;
         let own =
             |out: bool| looked_at.iter().enumerate().filter(move |(place, _)| is_out(*place) == out).map(|(_, &s)| s);
-        let sheets: Vec<Sheet<'_>> = own(false).map(|s| source.sheets[s].clone()).collect();
-        let pages: Vec<&Page> = sheets.iter().map(|sheet| sheet.page).collect();
-        let learnt = Learnt::of(Source::new(sheets, source.keys.clone()), &pages, known, manner);
+        let tables: Vec<PageTable<'_>> = own(false).map(|s| source.tables[s].clone()).collect();
+        let pages: Vec<&Page> = tables.iter().map(|table| table.page).collect();
+        let learnt = Learnt::of(Source::new(tables, source.keys.clone()), &pages, known, manner);
         let entries: Vec<&RuleEntry> = learnt.rules.iter().map(|found| &found.entry).collect();
-        let pages: Vec<&Page> = own(true).map(|s| source.sheets[s].page).collect();
+        let pages: Vec<&Page> = own(true).map(|s| source.tables[s].page).collect();
         let gone = compiled(&entries).map_or_else(|| vec![Gone::new(); pages.len()], |site| gone(&site, &pages));
-        own(true).zip(gone).map(|(s, gone)| LeftOut { s, part, gone }).collect::<Vec<_>>()
+        own(true).zip(gone).map(|(s, gone)| CrossValidation { s, part, gone }).collect::<Vec<_>>()
     });
     tried.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
 /// What the pages that were left out tell of rules. `gone` is what these take of each page of the source.
-pub(super) fn trust(learnt: &Learnt<'_>, tried: &[LeftOut], gone: &[Gone]) -> Trust {
+pub(super) fn trust(learnt: &Learnt<'_>, tried: &[CrossValidation], gone: &[Gone]) -> Trust {
     let (source, count) = (&learnt.source, learnt.rules.len());
     let same = same(tried, gone);
     let mut taken = vec![0_usize; count];
     let mut wrong = vec![0_usize; count];
     let (mut lost, mut text) = (0, 0);
-    for LeftOut { s, part, gone: without } in tried {
-        let (Some(sheet), Some(with)) = (source.sheets.get(*s), gone.get(*s)) else { continue };
-        for (at, row) in sheet.rows.iter().enumerate() {
+    for CrossValidation { s, part, gone: without } in tried {
+        let (Some(table), Some(with)) = (source.tables.get(*s), gone.get(*s)) else { continue };
+        for (at, row) in table.rows.iter().enumerate() {
             let length = row.text.chars().count();
             let (rule, is_lost) = match (without.get(&row.line), with.get(&row.line)) {
                 (None, None) => {
@@ -103,9 +103,9 @@ pub(super) fn trust(learnt: &Learnt<'_>, tried: &[LeftOut], gone: &[Gone]) -> Tr
 }
 
 /// Which rule of all pages is most like each rule of a part: the one with which it takes most lines.
-fn same(tried: &[LeftOut], gone: &[Gone]) -> BTreeMap<(usize, usize), usize> {
+fn same(tried: &[CrossValidation], gone: &[Gone]) -> BTreeMap<(usize, usize), usize> {
     let mut shared: BTreeMap<(usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
-    for LeftOut { s, part, gone: without } in tried {
+    for CrossValidation { s, part, gone: without } in tried {
         let Some(with) = gone.get(*s) else { continue };
         for (line, rule) in without {
             if let Some(&other) = with.get(line) {

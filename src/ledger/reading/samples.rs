@@ -2,7 +2,7 @@
 
 use super::{Reading, RemovedTexts, RuleTexts};
 use crate::ledger::open::LedgerError;
-use crate::ledger::place;
+use crate::ledger::path::StoredPath;
 use crate::ledger::row::numbers_of;
 use rusqlite::OptionalExtension as _;
 use std::collections::{BinaryHeap, HashSet};
@@ -85,7 +85,7 @@ impl Reading {
         let mut places = Vec::new();
         for pair in numbers.chunks_exact(2) {
             let mut find = self.connection.prepare_cached("SELECT path FROM pages WHERE id = ?1")?;
-            let path = find.query_row([pair[0]], |row| Ok(place::Place::read(row.get_ref(0)?))).optional()?;
+            let path = find.query_row([pair[0]], |row| Ok(StoredPath::read(row.get_ref(0)?))).optional()?;
             let page = path.flatten().and_then(|place| place.path());
             places.extend(page.map(|page| Place { page, at: pair[1].unsigned_abs() }));
         }
@@ -107,7 +107,7 @@ impl Reading {
 
     fn lowest(&self, ids: &HashSet<i64>, count: usize) -> rusqlite::Result<Vec<Place>> {
         let mut lowest: BinaryHeap<(u64, Place)> = BinaryHeap::with_capacity(count.saturating_add(1).min(1 << 16));
-        let mut read = self.connection.prepare("SELECT path, texts FROM pages WHERE texts <> '[]'")?;
+        let mut read = self.connection.prepare("SELECT path, text_ids FROM pages WHERE text_ids <> '[]'")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
             let path = row.get_ref(0)?;
@@ -121,7 +121,7 @@ impl Reading {
                 if lowest.len() >= count && lowest.peek().is_some_and(|(highest, _)| hash >= *highest) {
                     continue;
                 }
-                let Some(page) = place::Place::read(path).and_then(|place| place.path()) else { continue };
+                let Some(page) = StoredPath::read(path).and_then(|place| place.path()) else { continue };
                 lowest.push((hash, Place { page, at }));
                 if lowest.len() > count {
                     lowest.pop();

@@ -3,12 +3,12 @@
 //! Source and ledger are both in the order of paths, mostly: the rows are read in pieces beside the source, and where the
 //! two orders part (a folder `a` and a file `a.txt` in it) reading goes on from the path that is asked for.
 
-use super::keeper::Shared;
-use super::place::Place;
+use super::handle::Shared;
+use super::path::StoredPath;
 use super::row::Remembered;
 use super::runs::{Earlier, now};
 use super::writer::{From, Message};
-use crate::pipeline::{Asked, Before, Fingerprints, Turn};
+use crate::pipeline::{CachedResult, Fingerprints, WorkItem, WorkStart};
 use crate::rule::Rule;
 use crate::source::Found;
 use std::collections::VecDeque;
@@ -21,7 +21,7 @@ const AFTER_A_LEAP: usize = 16;
 const A_CLOCK: u32 = 64;
 
 /// The dumps of a source, each with what is remembered of it.
-pub struct Beside<'b, S> {
+pub struct CachedSource<'b, S> {
     pub(super) source: S,
     pub(super) shared: &'b Shared,
     pub(super) ask: SyncSender<Message>,
@@ -31,7 +31,7 @@ pub struct Beside<'b, S> {
     pub(super) earlier: Earlier,
     pub(super) rows: Rows,
     /// Of the dump before.
-    pub(super) turn: Turn,
+    pub(super) turn: WorkStart,
     pub(super) until_clock: u32,
 }
 
@@ -43,7 +43,7 @@ pub(super) struct Rows {
     piece: usize,
     coming: Option<Receiver<Vec<Remembered>>>,
     /// The place that was asked for last.
-    last: Option<Place>,
+    last: Option<StoredPath>,
     /// Whether the thread that reads has ended.
     failed: bool,
 }
@@ -56,10 +56,10 @@ impl Rows {
     }
 }
 
-impl<'b, S: Iterator<Item = Found>> Iterator for Beside<'b, S> {
-    type Item = Asked<'b>;
+impl<'b, S: Iterator<Item = Found>> Iterator for CachedSource<'b, S> {
+    type Item = WorkItem<'b>;
 
-    fn next(&mut self) -> Option<Asked<'b>> {
+    fn next(&mut self) -> Option<WorkItem<'b>> {
         let found = self.source.next()?;
         if self.until_clock == 0 {
             (self.turn.at, self.until_clock) = (now(), A_CLOCK);
@@ -74,26 +74,26 @@ impl<'b, S: Iterator<Item = Found>> Iterator for Beside<'b, S> {
                 relative
             }
         };
-        let remembered = if self.shared.has_rows { self.find(Place::of(relative)) } else { None };
+        let remembered = if self.shared.has_rows { self.find(StoredPath::of(relative)) } else { None };
         // Without knowing what is remembered nothing may be written over. The ledger's end says what went wrong.
         if self.rows.failed {
             return None;
         }
         let before = remembered.map(|row| Box::new(self.before(row)));
-        Some(Asked { found, before, turn: self.turn })
+        Some(WorkItem { found, before, turn: self.turn })
     }
 }
 
-impl<'b, S> Beside<'b, S> {
-    fn before(&self, row: Remembered) -> Before<'b> {
+impl<'b, S> CachedSource<'b, S> {
+    fn before(&self, row: Remembered) -> CachedResult<'b> {
         self.shared.meet(row.id);
         let trusted_until = self.earlier.trusted_until.get(&row.run).copied().unwrap_or(0);
-        let site = self.fingerprints.whose(row.judged());
+        let site = self.fingerprints.site_match(row.judged());
         let rule = |number: u64| self.rules.get(usize::try_from(number).ok()?).copied().flatten();
-        Before { trusted_until, disturbed: self.earlier.disturbed.clone(), ..row.before(site, rule) }
+        CachedResult { trusted_until, disturbed: self.earlier.disturbed.clone(), ..row.before(site, rule) }
     }
 
-    fn find(&mut self, place: Place) -> Option<Remembered> {
+    fn find(&mut self, place: StoredPath) -> Option<Remembered> {
         if self.rows.last.as_ref().is_some_and(|last| place < *last) {
             self.leap(&place);
         }
@@ -120,7 +120,7 @@ impl<'b, S> Beside<'b, S> {
     }
 
     /// Goes on from another place.
-    fn leap(&mut self, place: &Place) {
+    fn leap(&mut self, place: &StoredPath) {
         self.rows.ahead.clear();
         self.rows.coming = None;
         self.rows.next = Some(From::At(place.clone()));

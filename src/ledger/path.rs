@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 /// What a path is in SQLite.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum PlaceKind {
+pub(super) enum PathKind {
     Text,
     Bytes,
 }
 
 /// Adds a path as it stands in the ledger.
-pub(super) fn push_place(path: &Path, out: &mut Vec<u8>) -> PlaceKind {
+pub(super) fn push_place(path: &Path, out: &mut Vec<u8>) -> PathKind {
     match path.to_str() {
         #[cfg(windows)]
         Some(text) => out.extend(text.replace('\\', "/").into_bytes()),
@@ -20,37 +20,37 @@ pub(super) fn push_place(path: &Path, out: &mut Vec<u8>) -> PlaceKind {
         Some(text) => out.extend(text.as_bytes()),
         None => {
             out.extend(path.as_os_str().as_encoded_bytes());
-            return PlaceKind::Bytes;
+            return PathKind::Bytes;
         }
     }
-    PlaceKind::Text
+    PathKind::Text
 }
 
 /// A path in a batch, as SQLite takes it.
-pub(super) struct Written<'r>(pub &'r [u8], pub PlaceKind);
+pub(super) struct Written<'r>(pub &'r [u8], pub PathKind);
 
 impl ToSql for Written<'_> {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(match self.1 {
-            PlaceKind::Text => ValueRef::Text(self.0),
-            PlaceKind::Bytes => ValueRef::Blob(self.0),
+            PathKind::Text => ValueRef::Text(self.0),
+            PathKind::Bytes => ValueRef::Blob(self.0),
         }))
     }
 }
 
 /// A relative path. The order is that of SQLite: texts by their bytes, then what is no text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+pub(super) enum StoredPath {
     Text(String),
     Bytes(Vec<u8>),
 }
 
-impl Place {
+impl StoredPath {
     pub(super) fn of(path: &Path) -> Self {
         let mut bytes = Vec::with_capacity(path.as_os_str().len());
         match push_place(path, &mut bytes) {
-            PlaceKind::Text => String::from_utf8(bytes).map_or_else(|e| Self::Bytes(e.into_bytes()), Self::Text),
-            PlaceKind::Bytes => Self::Bytes(bytes),
+            PathKind::Text => String::from_utf8(bytes).map_or_else(|e| Self::Bytes(e.into_bytes()), Self::Text),
+            PathKind::Bytes => Self::Bytes(bytes),
         }
     }
 
@@ -84,7 +84,7 @@ fn of_bytes(bytes: &[u8]) -> PathBuf {
     String::from_utf8_lossy(bytes).into_owned().into()
 }
 
-impl ToSql for Place {
+impl ToSql for StoredPath {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(match self {
             Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),

@@ -1,4 +1,4 @@
-//! The rule files of a review, and the book of them.
+//! The rule files of a review, and the rule set of them.
 
 use super::ReviewError;
 use super::undo::{Found, PutBack, Undo};
@@ -7,9 +7,9 @@ use crate::shipped_files;
 use crate::site::RuleSet;
 use std::path::{Path, PathBuf};
 
-/// The rule files of a review, and the book of them.
+/// The rule files of a review, and the rule set of them.
 #[derive(Debug)]
-pub struct Desk {
+pub struct ReviewSession {
     /// The folder of the user's own rule files; it need not be there yet.
     pub(super) folder: PathBuf,
     /// The folder in which the paths of tests begin.
@@ -17,10 +17,10 @@ pub struct Desk {
     /// How many of the files are the user's own: they come first.
     pub(super) own: usize,
     pub(super) files: Vec<RuleText>,
-    pub(super) book: RuleSet,
+    pub(super) rule_set: RuleSet,
 }
 
-impl Desk {
+impl ReviewSession {
     /// Reads the files in `folder`, the user's own, where there is such a folder; behind them are those that ship. Paths
     /// of tests begin in `root`, the folder that holds the folder of rules.
     ///
@@ -28,14 +28,14 @@ impl Desk {
     /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`].
     pub fn open(folder: &Path, root: &Path) -> Result<Self, ReviewError> {
         let (own, files) = files(folder)?;
-        let book = RuleSet::new(load(&files)?)?;
-        Ok(Self { folder: folder.to_owned(), root: root.to_owned(), own, files, book })
+        let rule_set = RuleSet::new(load(&files)?)?;
+        Ok(Self { folder: folder.to_owned(), root: root.to_owned(), own, files, rule_set })
     }
 
-    /// The book of all of them.
+    /// The rule set of all of them.
     #[must_use]
-    pub fn book(&self) -> &RuleSet {
-        &self.book
+    pub fn rule_set(&self) -> &RuleSet {
+        &self.rule_set
     }
 
     /// Takes a decision back, and reads the files anew. What is as it was before the decision stays so: a decision that
@@ -73,16 +73,16 @@ impl Desk {
     /// Reads the files anew where somebody changed them; whether somebody did.
     ///
     /// # Errors
-    /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`]: then the desk has the files as they were.
-    pub fn renew(&mut self) -> Result<Renewed, ReviewError> {
+    /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`]: then the session has the files as they were.
+    pub fn reload(&mut self) -> Result<Reloaded, ReviewError> {
         let (_, files) = files(&self.folder)?;
         let same = files.len() == self.files.len()
             && files.iter().zip(&self.files).all(|(a, b)| (&a.path, &a.text) == (&b.path, &b.text));
         if same {
-            return Ok(Renewed::AsBefore);
+            return Ok(Reloaded::Unchanged);
         }
         self.read_again()?;
-        Ok(Renewed::Changed)
+        Ok(Reloaded::Changed)
     }
 
     pub(super) fn read_again(&mut self) -> Result<(), ReviewError> {
@@ -99,11 +99,11 @@ impl Desk {
 
 /// Whether files were read anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Renewed {
+pub enum Reloaded {
     /// They were: somebody had changed them.
     Changed,
     /// They were not.
-    AsBefore,
+    Unchanged,
 }
 
 fn files(folder: &Path) -> Result<(usize, Vec<RuleText>), ReviewError> {

@@ -1,7 +1,7 @@
 //! What tells whether a page is as it was, in one value of its row: nobody asks for parts of it, and one value of 96 bytes
 //! is written and read far quicker than twelve numbers.
 
-use crate::pipeline::{Print, Results};
+use crate::pipeline::{FileFingerprint, ResultFiles};
 use crate::sink::Format;
 use crate::source::Stat;
 use rusqlite::ToSql;
@@ -10,11 +10,11 @@ use rusqlite::types::{ToSqlOutput, ValueRef};
 /// By what a page was judged and identified, and the prints of its dump and its results. Of results the time of change is
 /// not remembered.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Prints {
+pub(super) struct Fingerprints {
     pub judged: u64,
     pub identified: u64,
-    pub raw: Print,
-    pub results: Option<Results>,
+    pub raw: FileFingerprint,
+    pub results: Option<ResultFiles>,
 }
 
 const NUMBER: usize = size_of::<u64>();
@@ -22,15 +22,15 @@ const NUMBER: usize = size_of::<u64>();
 const SHORT: usize = 6;
 const LONG: usize = 12;
 
-/// Prints as they stand in the ledger: numbers of eight bytes, the highest byte first. docs/ledger.md names them.
-pub(super) struct Packed {
+/// Fingerprints as they stand in the ledger: numbers of eight bytes, the highest byte first. docs/ledger.md names them.
+pub(super) struct PackedFingerprints {
     bytes: [u8; LONG * NUMBER],
     length: usize,
 }
 
-impl Prints {
-    pub(super) fn pack(&self) -> Packed {
-        let of = |print: Print| [print.stat.size, print.stat.modified.cast_unsigned(), print.hash];
+impl Fingerprints {
+    pub(super) fn pack(&self) -> PackedFingerprints {
+        let of = |print: FileFingerprint| [print.stat.size, print.stat.modified.cast_unsigned(), print.hash];
         let [size, modified, hash] = of(self.raw);
         let mut numbers = [0; LONG];
         let changed = self.raw.stat.changed.cast_unsigned();
@@ -39,7 +39,7 @@ impl Prints {
             numbers[SHORT..SHORT + 3].copy_from_slice(&of(results.clean));
             numbers[SHORT + 3..].copy_from_slice(&of(results.diff));
         }
-        let mut packed = Packed { bytes: [0; LONG * NUMBER], length: NUMBER * SHORT };
+        let mut packed = PackedFingerprints { bytes: [0; LONG * NUMBER], length: NUMBER * SHORT };
         if self.results.is_some() {
             packed.length = NUMBER * LONG;
         }
@@ -56,7 +56,7 @@ impl Prints {
             // Larger files there are none.
             i64::try_from(size).ok()?;
             let stat = Stat { size, modified: modified.cast_signed(), changed: changed.cast_signed() };
-            Some(Print { stat, hash })
+            Some(FileFingerprint { stat, hash })
         };
         let mut all = [0; LONG];
         for (number, bytes) in all.iter_mut().zip(numbers) {
@@ -68,7 +68,7 @@ impl Prints {
             (SHORT, None) => None,
             (LONG, Some(format)) => {
                 let of = |at: usize| print([all[at], all[at + 1], 0, all[at + 2]]);
-                Some(Results { format, clean: of(SHORT)?, diff: of(SHORT + 3)? })
+                Some(ResultFiles { format, clean: of(SHORT)?, diff: of(SHORT + 3)? })
             }
             _ => return None,
         };
@@ -76,7 +76,7 @@ impl Prints {
     }
 }
 
-impl ToSql for Packed {
+impl ToSql for PackedFingerprints {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::Borrowed(ValueRef::Blob(&self.bytes[..self.length])))
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What a change does to a page.
 #[derive(Debug, Clone)]
-pub struct Effect {
+pub struct PageChange {
     /// The page's id.
     pub page: String,
     /// Lines with text whose fate changes.
@@ -31,7 +31,7 @@ pub struct LineChange {
     pub after: Vec<Arc<str>>,
 }
 
-impl Effect {
+impl PageChange {
     /// What becomes of a page under a second verdict.
     #[must_use]
     pub fn between(page: &Page, before: &Verdict<'_>, after: &Verdict<'_>) -> Self {

@@ -8,7 +8,7 @@ use crate::ledger::{
 };
 use crate::page::{Page, evened};
 use crate::render::visible;
-use crate::review::{Desk, Judged, Origin, Proposal, Renewed, ReviewError, Wrong};
+use crate::review::{Judged, Origin, Proposal, Reloaded, ReviewError, ReviewSession, WrongRemoval};
 use crate::rule::{Edit, RuleText};
 use crate::sink::is_running;
 use anyhow::{Context as _, Result, anyhow, bail};
@@ -24,11 +24,11 @@ const NAMED: usize = 12;
 /// So many pages show a rule that is taken out.
 const PAGES: usize = 3;
 
-pub(super) struct Table {
+pub(super) struct OpenReview {
     pub out: PathBuf,
     pub reading: Reading,
     pub removed: RemovedTexts,
-    pub desk: Desk,
+    pub session: ReviewSession,
     pub judged: Judged,
     pub raw: Raw,
     /// The run, as it is made again.
@@ -60,7 +60,7 @@ pub(super) struct Meant {
     pub text: Option<usize>,
 }
 
-impl Table {
+impl OpenReview {
     pub(super) fn open(args: &ReviewArgs) -> Result<Self> {
         let goes_on = is_running(&args.out);
         let reading = Reading::open(&args.out.join(LEDGER))?;
@@ -80,7 +80,7 @@ impl Table {
         let folder = args.rules.clone().or(of_run).unwrap_or_else(|| PathBuf::from("rules"));
         let folder = page::near(&folder);
         let root = folder.parent().unwrap_or(Path::new("")).to_owned();
-        let desk = Desk::open(&folder, &root)?;
+        let session = ReviewSession::open(&folder, &root)?;
         let judged = match &clean.rules.site {
             Some(site) => Judged::Site(site.clone(), clean.rules.unknown()),
             None => Judged::Identify(clean.rules.unknown()),
@@ -92,8 +92,8 @@ impl Table {
             out: args.out.clone(),
             reading,
             removed,
-            cleaned: desk.own_files().to_vec(),
-            desk,
+            cleaned: session.own_files().to_vec(),
+            session,
             judged,
             raw: Raw::new(ran.raw, clean.records.clone(), made),
             clean,
@@ -106,7 +106,7 @@ impl Table {
 
     /// How many site files are others than those that the pages were cleaned by.
     pub(super) fn changed(&self) -> usize {
-        let now = self.desk.own_files();
+        let now = self.session.own_files();
         let has = |files: &[RuleText], file: &RuleText| {
             files.iter().any(|other| (&other.path, &other.text) == (&file.path, &file.text))
         };
@@ -120,8 +120,8 @@ impl Table {
     }
 
     /// Reads the site files anew where somebody else changed them.
-    pub(super) fn renew(&mut self) -> Result<()> {
-        if self.desk.renew()? == Renewed::Changed {
+    pub(super) fn reload(&mut self) -> Result<()> {
+        if self.session.reload()? == Reloaded::Changed {
             self.turn += 1;
         }
         Ok(())
@@ -203,7 +203,7 @@ impl Table {
             held.finish()?;
             return Ok(said);
         }
-        self.renew()?;
+        self.reload()?;
         let (proposal, dumps) = match &text {
             Some(text) => self.proposal(&rule, text)?,
             None => self.proposal_without(&rule)?,
@@ -212,7 +212,7 @@ impl Table {
         if stop.load(Ordering::Relaxed) {
             bail!("stopped: nothing was decided");
         }
-        let written = self.desk.write(&proposal, &dumps)?;
+        let written = self.session.write(&proposal, &dumps)?;
         of.file = Some(written.file.to_string_lossy().into_owned());
         let remembered = written.undo.to_json().map_err(anyhow::Error::from).and_then(|undo| {
             of.undo = Some(undo);
@@ -221,7 +221,7 @@ impl Table {
         });
         if let Err(e) = remembered {
             // What is not remembered must not stay.
-            self.desk.take_back(&written.undo)?;
+            self.session.take_back(&written.undo)?;
             return Err(e);
         }
         self.turn += 1;
@@ -233,7 +233,7 @@ impl Table {
         let after = std::fs::read_to_string(&written.file).unwrap_or_default();
         let name = page::near(&written.file);
         said.push(format!("--- {}", name.display()));
-        let diff = TextDiff::from_lines(proposal.home.file.text.as_ref(), after.as_str());
+        let diff = TextDiff::from_lines(proposal.target.file.text.as_ref(), after.as_str());
         said.push(diff.unified_diff().context_radius(1).to_string());
         Ok(said)
     }
@@ -242,7 +242,7 @@ impl Table {
     fn clean_with(&self, proposal: &Proposal) -> Option<String> {
         let folder = self.new_folder.as_ref().or_else(|| {
             let folder = self.clean.rules.rules.as_ref();
-            folder.filter(|_| proposal.home.origin == Origin::Ships)
+            folder.filter(|_| proposal.target.origin == Origin::Ships)
         })?;
         let folder = folder.to_string_lossy();
         let folder = shlex::try_quote(&folder).unwrap_or_else(|_| folder.as_ref().into());
@@ -268,7 +268,7 @@ impl Table {
         };
         let varies = pages.iter().any(|page| reading(page) != reading(&pages[0]));
         for (location, page, line) in pages {
-            match self.desk.reject(&Wrong { page: &page, line, rule: &rule.name, judged: &self.judged }) {
+            match self.session.reject(&WrongRemoval { page: &page, line, rule: &rule.name, judged: &self.judged }) {
                 Ok(mut proposals) => {
                     // The text stands on pages with other numbers in it.
                     let pattern = proposals.iter().position(|it| matches!(it.edits[..], [Edit::KeepPattern { .. }]));
@@ -300,15 +300,15 @@ impl Table {
             }
         }
         let pages: Vec<&Page> = pages.iter().collect();
-        Ok((self.desk.reject_rule(&rule.name, &pages, &self.judged)?, dumps))
+        Ok((self.session.reject_rule(&rule.name, &pages, &self.judged)?, dumps))
     }
 
     /// Makes the run again where site files changed, and says how it ended and what changed. What is removed is read anew.
     pub(super) fn clean_again(&mut self) -> Result<Option<CleanedAgain>> {
         let mut done = None;
-        self.renew()?;
+        self.reload()?;
         if self.clean.added {
-            self.cleaned = self.desk.own_files().to_vec();
+            self.cleaned = self.session.own_files().to_vec();
             self.removed = self.reading.removed()?;
             return Ok(None);
         }
@@ -318,7 +318,7 @@ impl Table {
             // An undo may have taken the folder away again.
             args.rules.rules = args.rules.rules.filter(|folder| has_rules(folder));
             let ended = clean::run(&args).context("the site file is changed, but the pages are not cleaned again")?;
-            self.cleaned = self.desk.own_files().to_vec();
+            self.cleaned = self.session.own_files().to_vec();
             (self.unsure, self.notice) = (false, None);
             done = Some(CleanedAgain {
                 ended,

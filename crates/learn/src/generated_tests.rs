@@ -2,7 +2,7 @@
 //! acts.
 
 use super::measure::{Gone, gone};
-use super::sheet::{Prose, prose, text};
+use super::page_table::{Prose, prose, text};
 use super::signature::Signature;
 use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::page::Page;
@@ -17,9 +17,9 @@ const KEPT: usize = 3;
 /// A text has so many characters at the most.
 const LONGEST: usize = 100;
 
-/// What is promised of a page.
+/// What is generated test of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Promise {
+pub struct GeneratedTests {
     /// The page's id.
     pub page: String,
     /// Texts on it that go, one for each rule that takes something of it.
@@ -28,7 +28,7 @@ pub struct Promise {
     pub keep: Vec<String>,
 }
 
-impl Promise {
+impl GeneratedTests {
     /// Whether it can be held against a page: the page has its id, and all its texts are on it.
     #[must_use]
     pub fn fits(&self, page: &Page) -> bool {
@@ -39,7 +39,7 @@ impl Promise {
 
 /// What a page can show.
 struct Shown {
-    promise: Promise,
+    generated_tests: GeneratedTests,
     /// The rules that take something of it,
     acting: BTreeSet<usize>,
     /// and those of which it can be said what.
@@ -64,7 +64,7 @@ pub(super) fn promises(
     taken: &[Gone],
     any: Option<&Site>,
     signature: &Signature,
-) -> (Vec<Promise>, BTreeSet<usize>) {
+) -> (Vec<GeneratedTests>, BTreeSet<usize>) {
     let besides = any.map_or_else(|| vec![Gone::new(); pages.len()], |any| gone(any, pages));
     let shown = pages.iter().zip(taken).zip(&besides).map(|((page, gone), besides)| Shown {
         known: signature.knows.contains(page.id()),
@@ -79,9 +79,9 @@ pub(super) fn promises(
     while chosen.len() < PAGES {
         // A page that is not known, or is nearly nothing but furniture, shows a person little.
         let worth = |at: &usize| {
-            let shown @ Shown { promise, known, whole, .. } = &all[*at];
+            let shown @ Shown { generated_tests, known, whole, .. } = &all[*at];
             let new = shown.shows(&silent).filter(|rule| open.contains(rule)).count();
-            (new.min(1), *known, *whole, new, promise.keep.len(), promise.drop.len())
+            (new.min(1), *known, *whole, new, generated_tests.keep.len(), generated_tests.drop.len())
         };
         let best = (0..all.len()).rev().filter(|at| !chosen.contains(at)).max_by_key(worth);
         let fits = |at: &usize| worth(at).0 > 0 || (chosen.len() < AT_LEAST && all[*at].known && worth(at).4 > 0);
@@ -89,7 +89,7 @@ pub(super) fn promises(
         all[best].shows(&silent).for_each(|rule| _ = open.remove(rule));
         chosen.push(best);
     }
-    (chosen.into_iter().map(|at| all[at].promise.clone()).collect(), silent)
+    (chosen.into_iter().map(|at| all[at].generated_tests.clone()).collect(), silent)
 }
 
 /// What can be said of a page, and the rules that it shows at work. `besides` is what other rules take of it.
@@ -118,8 +118,8 @@ fn shown(page: &Page, gone: &Gone, besides: &Gone) -> Shown {
         }
     }
     let whole = bytes.values().all(|bytes| bytes * 2 <= page.text().len());
-    let promise = Promise { page: page.id().to_owned(), drop, keep: to_keep(page, &stays) };
-    Shown { promise, acting: bytes.into_keys().collect(), said, known: false, whole }
+    let generated_tests = GeneratedTests { page: page.id().to_owned(), drop, keep: to_keep(page, &stays) };
+    Shown { generated_tests, acting: bytes.into_keys().collect(), said, known: false, whole }
 }
 
 /// Of the lines that stay those that read most like text: the first, the last, and the longest.

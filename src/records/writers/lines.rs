@@ -1,6 +1,6 @@
 //! Records as JSON Lines.
 
-use super::Sheet;
+use super::RecordWriter;
 use crate::page::Dump;
 use crate::records::table::RowsAsJson;
 use crate::records::{CleanedRecord, Compressed, Compression, Fields, Record, Written, json_lines};
@@ -8,7 +8,7 @@ use crate::sink::WriteError;
 use std::path::Path;
 
 /// Lines of a piece.
-pub(in crate::records) struct LineSheet<'s> {
+pub(in crate::records) struct JsonLinesWriter<'s> {
     pub compression: Compression,
     /// The file that they go to, for errors.
     pub relative: &'s Path,
@@ -17,7 +17,7 @@ pub(in crate::records) struct LineSheet<'s> {
     pub bytes: Vec<u8>,
 }
 
-impl Sheet for LineSheet<'_> {
+impl RecordWriter for JsonLinesWriter<'_> {
     fn page(&mut self, record: &Record<'_>, cleaned: &CleanedRecord<'_>) -> Result<(), WriteError> {
         match (&record.fields, &self.columns) {
             (Fields::Row(row), Some(columns)) => {

@@ -1,7 +1,7 @@
 //! What a run changed, in words.
 
 use super::super::counted;
-use super::table::CleanedAgain;
+use super::session::CleanedAgain;
 use crate::ledger::{Change, Changes, Failed, cut_mark};
 
 /// A line an entry.

@@ -2,8 +2,8 @@
 
 use super::sources;
 use crate::cli::args::CleanArgs;
-use crate::ledger::Taker;
-use crate::pipeline::{Memory, Outcome, State, Work};
+use crate::ledger::LedgerWriter;
+use crate::pipeline::{Memory, PageResult, State, Work};
 use crate::render::visible;
 use crate::report::{FileEntry, ReportWriter, RunFacts, Sources, Summary, entry_of};
 use crate::sink::OutFolder;
@@ -22,11 +22,11 @@ const SAID: usize = 10;
 /// How much of the report is gathered before it is written, in bytes.
 const REPORT_BUFFER: usize = 1 << 18;
 
-pub(super) struct Followed<'b> {
+pub(super) struct RunObserver<'b> {
     report: Option<(PathBuf, ReportWriter<BufWriter<File>>)>,
     summary: Summary,
     sources: Sources,
-    ledger: Option<(Taker, &'b Memory<'b>)>,
+    ledger: Option<(LedgerWriter, &'b Memory<'b>)>,
     progress: ProgressBar,
     told: u64,
     before: u64,
@@ -35,7 +35,7 @@ pub(super) struct Followed<'b> {
 
 /// What follows one file of records.
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct FollowedFile {
+pub(super) struct FileFigures {
     summary: Summary,
     sources: Sources,
     /// The first records that could not be read, in words.
@@ -46,10 +46,10 @@ pub(super) struct FollowedFile {
 }
 
 /// What takes the rows of a ledger, shared by files that are done side by side.
-pub(super) type SharedTaker<'b> = Mutex<Option<(Taker, &'b Memory<'b>)>>;
+pub(super) type SharedWriter<'b> = Mutex<Option<(LedgerWriter, &'b Memory<'b>)>>;
 
-impl FollowedFile {
-    pub(super) fn outcome(&mut self, mut outcome: Outcome<'_>, ledger: &SharedTaker<'_>) -> std::io::Result<()> {
+impl FileFigures {
+    pub(super) fn outcome(&mut self, mut outcome: PageResult<'_>, ledger: &SharedWriter<'_>) -> std::io::Result<()> {
         match &outcome.state {
             // Those are counted with the file.
             State::Skipped(_) => return Ok(()),
@@ -61,9 +61,9 @@ impl FollowedFile {
         let Some(record) = &outcome.record else { return Ok(()) };
         self.judged.insert(record.judged);
         match &mut *ledger.lock().unwrap_or_else(PoisonError::into_inner) {
-            Some((taker, memory)) => {
+            Some((writer, memory)) => {
                 let entry = entry_of(&mut outcome)?;
-                taker.take(&mut outcome, &entry, &memory.texts)
+                writer.take(&mut outcome, &entry, &memory.texts)
             }
             None => Ok(()),
         }
@@ -86,12 +86,12 @@ pub(super) struct Figures {
     pub files: Vec<FileEntry>,
 }
 
-impl<'b> Followed<'b> {
+impl<'b> RunObserver<'b> {
     pub(super) fn begin(
         args: &CleanArgs,
         out: &OutFolder,
         facts: &RunFacts,
-        ledger: Option<(Taker, &'b Memory<'b>)>,
+        ledger: Option<(LedgerWriter, &'b Memory<'b>)>,
     ) -> Result<Self> {
         let (path, file) = out.temporary_file()?;
         let report = ReportWriter::start(BufWriter::with_capacity(REPORT_BUFFER, file), facts)?;
@@ -107,7 +107,7 @@ impl<'b> Followed<'b> {
         })
     }
 
-    pub(super) fn outcome(&mut self, mut outcome: Outcome<'_>) -> std::io::Result<()> {
+    pub(super) fn outcome(&mut self, mut outcome: PageResult<'_>) -> std::io::Result<()> {
         if let State::Failed(why) = &outcome.state {
             let line = failure(&outcome.id, why);
             self.progress.suspend(|| writeln!(std::io::stderr(), "{line}"))?;
@@ -115,7 +115,7 @@ impl<'b> Followed<'b> {
         self.summary.count(&outcome);
         self.sources.count(&outcome);
         self.told += 1;
-        self.before += u64::from(outcome.work == Work::AsBefore);
+        self.before += u64::from(outcome.work == Work::Unchanged);
         self.progress.inc(1);
         if self.summary.pages.is_multiple_of(64) {
             let seconds = self.progress.elapsed().as_secs_f64().max(1e-3);
@@ -128,7 +128,7 @@ impl<'b> Followed<'b> {
             report.add(&entry)?;
         }
         match &mut self.ledger {
-            Some((taker, memory)) => taker.take(&mut outcome, &entry, &memory.texts),
+            Some((writer, memory)) => writer.take(&mut outcome, &entry, &memory.texts),
             None => Ok(()),
         }
     }
@@ -144,22 +144,22 @@ impl<'b> Followed<'b> {
     }
 
     /// What takes the rows of the ledger, for a while.
-    pub(super) fn lend_ledger(&mut self) -> SharedTaker<'b> {
+    pub(super) fn lend_writer(&mut self) -> SharedWriter<'b> {
         Mutex::new(self.ledger.take())
     }
 
-    pub(super) fn take_ledger_back(&mut self, ledger: SharedTaker<'b>) {
+    pub(super) fn take_writer_back(&mut self, ledger: SharedWriter<'b>) {
         self.ledger = ledger.into_inner().unwrap_or_else(PoisonError::into_inner);
     }
 
     /// Takes down a file of records; they come in the order of the source.
-    pub(super) fn file(&mut self, entry: FileEntry, (followed, work): (FollowedFile, Work)) -> std::io::Result<()> {
+    pub(super) fn file(&mut self, entry: FileEntry, (followed, work): (FileFigures, Work)) -> std::io::Result<()> {
         let damage = entry.damage.as_ref().map(|why| failure(&entry.id, why));
         for line in followed.failed.iter().chain(&damage) {
             self.progress.suspend(|| writeln!(std::io::stderr(), "{line}"))?;
         }
         self.told += entry.records;
-        self.before += if work == Work::AsBefore { entry.records } else { 0 };
+        self.before += if work == Work::Unchanged { entry.records } else { 0 };
         self.summary.add(followed.summary);
         self.summary.count_file(&entry);
         self.sources.append(followed.sources);
@@ -172,8 +172,8 @@ impl<'b> Followed<'b> {
     }
 
     /// Ends the report; gives the file that it is in.
-    pub(super) fn finish(&mut self, book: &RuleSet, out: &OutFolder) -> Result<PathBuf> {
-        self.summary.close(book);
+    pub(super) fn finish(&mut self, rule_set: &RuleSet, out: &OutFolder) -> Result<PathBuf> {
+        self.summary.close(rule_set);
         let (path, report) = self.report.take().context("the report was ended already")?;
         let finished = report.finish(&self.files, &self.summary);
         finished.with_context(|| format!("cannot write the report in {}", out.root().display()))?;
@@ -182,9 +182,9 @@ impl<'b> Followed<'b> {
 
     /// The figures.
     pub(super) fn figures(mut self) -> Figures {
-        if let Some((taker, _)) = &mut self.ledger {
+        if let Some((writer, _)) = &mut self.ledger {
             // Where that fails, the ledger's end says why.
-            let _ = taker.send();
+            let _ = writer.send();
         }
         let Self { summary, sources, told, before, files, .. } = self;
         Figures { summary, sources, done: told - before, before, files }

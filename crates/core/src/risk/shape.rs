@@ -5,7 +5,7 @@ use crate::page::is_space;
 
 /// Counts over one text.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Look {
+pub(super) struct TextShape {
     /// Words. Of scripts that are written without spaces two characters are one.
     pub words: usize,
     /// Words that begin with a small letter, and with a capital one.
@@ -37,7 +37,7 @@ fn closes(c: char) -> bool {
 
 /// A walk in progress.
 struct Walk {
-    look: Look,
+    look: TextShape,
     /// Letters of the word so far, and how many of them are of a script without spaces.
     word: usize,
     unspaced: usize,
@@ -48,7 +48,7 @@ struct Walk {
     quotation: Option<usize>,
 }
 
-impl Look {
+impl TextShape {
     pub fn at(text: &str) -> Self {
         let mut walk =
             Walk { look: Self::default(), word: 0, unspaced: 0, before: ' ', last: [' '; 2], quotation: None };
@@ -139,7 +139,7 @@ impl Walk {
         }
     }
 
-    fn finish(mut self) -> Look {
+    fn finish(mut self) -> TextShape {
         // A quotation of several paragraphs closes in its last one alone.
         self.look.quoted = self.look.quoted.max(self.quotation.unwrap_or(0));
         // Dots say that the text goes on elsewhere: a teaser.

@@ -1,8 +1,8 @@
 //! Rules from the shape of lines, where too few pages have them to be told as the template's. Each is a guess, and says so.
 
 use super::mask::{self, CALENDAR, FIGURE};
+use super::page_table::{PageTable, Prose, Row, Taken};
 use super::rules::{Found, tail_of};
-use super::sheet::{Prose, Row, Sheet, Taken};
 use super::source::{Bounds, Side as At, Source};
 use super::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,9 +43,9 @@ struct Near<'s> {
 
 fn edges<'s>(source: &'s Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<Near<'s>> {
     let mut near = Vec::new();
-    for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
-        let count = sheet.rows.len();
-        for (at, row) in sheet.rows.iter().enumerate() {
+    for (s, (table, bounds)) in source.tables.iter().zip(bounds).enumerate() {
+        let count = table.rows.len();
+        for (at, row) in table.rows.iter().enumerate() {
             let side = match (bounds.first, bounds.last) {
                 (Some(first), _) if at < first => At::Head,
                 (_, Some(last)) if at > last => At::Tail,
@@ -78,9 +78,9 @@ fn entry(id: &str, kind: Kind, why: &str) -> RuleEntry {
 fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
     let mut pages = 0;
     let mut reach = 0;
-    for (s, sheet) in source.sheets.iter().enumerate() {
-        let rows = sheet.rows.iter().take(EDGE).enumerate().skip(1);
-        let again = |(at, row): &(usize, &Row<'_>)| row.text == sheet.rows[at - 1].text && free(s, *at);
+    for (s, table) in source.tables.iter().enumerate() {
+        let rows = table.rows.iter().take(EDGE).enumerate().skip(1);
+        let again = |(at, row): &(usize, &Row<'_>)| row.text == table.rows[at - 1].text && free(s, *at);
         if let Some((at, _)) = rows.filter(again).last() {
             pages += 1;
             reach = reach.max(at + 1);
@@ -97,8 +97,8 @@ fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Optio
 /// One text run together with itself, which only machines write.
 fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
     let mut seen = false;
-    for (s, sheet) in source.sheets.iter().enumerate() {
-        seen |= sheet.rows.iter().enumerate().any(|(at, row)| free(s, at) && is_run_together(&row.text));
+    for (s, table) in source.tables.iter().enumerate() {
+        seen |= table.rows.iter().enumerate().any(|(at, row)| free(s, at) && is_run_together(&row.text));
     }
     let rule =
         RuleEntry { same_as: Some("itself".into()), ..entry("run-together", Kind::Repeat, "one text over and over") };
@@ -213,15 +213,15 @@ fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
     let mut pages = 0;
     let mut reach = 0;
     let mut longest = 0;
-    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
+    for (table, bounds) in source.tables.iter().zip(bounds) {
         let (Some(first), Some(last)) = (bounds.first, bounds.last) else { continue };
-        let labels = sheet.rows.iter().enumerate().take(first.min(EDGE)).filter(|(_, row)| is_label(&row.text));
+        let labels = table.rows.iter().enumerate().take(first.min(EDGE)).filter(|(_, row)| is_label(&row.text));
         for (at, label) in labels {
-            let again = tail_of(sheet, last).find(|&below| sheet.rows[below].text == label.text);
-            if let Some(again) = again.filter(|&again| is_list(sheet, again)) {
+            let again = tail_of(table, last).find(|&below| table.rows[below].text == label.text);
+            if let Some(again) = again.filter(|&again| is_list(table, again)) {
                 pages += 1;
                 reach = reach.max(at + 1);
-                let lines = sheet.page.line_count() - sheet.rows[again].line;
+                let lines = table.page.line_count() - table.rows[again].line;
                 longest = longest.max(lines);
             }
         }
@@ -252,6 +252,6 @@ fn is_label(text: &str) -> bool {
 }
 
 /// Whether nothing but names and headlines stands behind a line.
-fn is_list(sheet: &Sheet<'_>, at: usize) -> bool {
-    sheet.rows[at + 1..].iter().all(|row| row.prose != Prose::Sentence)
+fn is_list(table: &PageTable<'_>, at: usize) -> bool {
+    table.rows[at + 1..].iter().all(|row| row.prose != Prose::Sentence)
 }

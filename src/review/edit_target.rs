@@ -1,6 +1,6 @@
 //! Which file a decision on a rule goes to.
 
-use super::{Desk, ReviewError};
+use super::{ReviewError, ReviewSession};
 use crate::rule::{Edit, Rule, RuleText, Site, Tested, edited, rule_id};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ const COPIED: &str = "# This file ships with unboil; it was copied from version"
 
 /// The file that a decision goes to.
 #[derive(Debug, Clone)]
-pub struct Home {
+pub struct EditTarget {
     /// The id of the site file.
     pub site: Arc<str>,
     /// Its path and text, before the decision. It is there already, unless it ships.
@@ -44,7 +44,7 @@ pub enum Holds {
     TheLine,
 }
 
-impl Home {
+impl EditTarget {
     /// Whether it is a copy of a file that ships: the samples that show its rules are not there.
     pub(super) fn is_copy(&self) -> bool {
         self.file.text.lines().any(|line| line.starts_with(COPIED))
@@ -57,65 +57,65 @@ impl Home {
     }
 }
 
-impl Desk {
+impl ReviewSession {
     /// Where a line that a rule took from a page of `site` is kept.
-    pub(super) fn home_of_line(&self, rule: &Rule, site: Option<&Site>) -> Result<Home, ReviewError> {
+    pub(super) fn target_of_line(&self, rule: &Rule, site: Option<&Site>) -> Result<EditTarget, ReviewError> {
         match site {
             // Its own rule, or one that it uses.
             Some(site) if site.rules.iter().any(|own| std::ptr::eq(own, rule)) => {
-                let home = self.home(&site.id, Holds::TheRule)?;
+                let target = self.target(&site.id, Holds::TheRule)?;
                 if rule.place.file.path == site.place.file.path {
-                    return Ok(home);
+                    return Ok(target);
                 }
                 let why = format!(
                     "{} stands in {}, which other sites use too: the line is kept for {} alone. {}",
-                    rule.id, rule.place.file.path, site.id, home.why
+                    rule.id, rule.place.file.path, site.id, target.why
                 );
-                Ok(Home { holds: Holds::TheLine, why, ..home })
+                Ok(EditTarget { holds: Holds::TheLine, why, ..target })
             }
             Some(site) => {
-                let home = self.home(&site.id, Holds::TheLine)?;
+                let target = self.target(&site.id, Holds::TheLine)?;
                 let why =
-                    format!("{} is for every page: the line is kept for {} alone. {}", rule.id, site.id, home.why);
-                Ok(Home { why, ..home })
+                    format!("{} is for every page: the line is kept for {} alone. {}", rule.id, site.id, target.why);
+                Ok(EditTarget { why, ..target })
             }
             None => {
-                let is_any = self.book.any().rules.iter().any(|of_any| std::ptr::eq(of_any, rule));
-                let home = self.home(ANY, if is_any { Holds::TheRule } else { Holds::TheLine })?;
-                let why = format!("no site file has this page, so the line is kept on every page. {}", home.why);
-                Ok(Home { why, ..home })
+                let is_any = self.rule_set.any().rules.iter().any(|of_any| std::ptr::eq(of_any, rule));
+                let target = self.target(ANY, if is_any { Holds::TheRule } else { Holds::TheLine })?;
+                let why = format!("no site file has this page, so the line is kept on every page. {}", target.why);
+                Ok(EditTarget { why, ..target })
             }
         }
     }
 
     /// Where a whole rule is rejected, and by what.
-    pub(super) fn home_of_rule(&self, id: &str) -> Result<(Home, Edit), ReviewError> {
-        let sites = self.book.sites().iter().chain([self.book.any()]);
+    pub(super) fn target_of_rule(&self, id: &str) -> Result<(EditTarget, Edit), ReviewError> {
+        let sites = self.rule_set.sites().iter().chain([self.rule_set.any()]);
         let found = sites.flat_map(|site| site.rules.iter().map(move |rule| (site, rule)));
         let Some((site, rule)) = found.into_iter().find(|(_, rule)| rule.id.as_ref() == id) else {
-            let judged = [self.book.generic(), self.book.text()].into_iter().flat_map(|site| &site.rules);
+            let judged = [self.rule_set.generic(), self.rule_set.text()].into_iter().flat_map(|site| &site.rules);
             let is_judged = judged.into_iter().any(|rule| rule.id.as_ref() == id);
             return Err(if is_judged { ReviewError::Structure(id.into()) } else { ReviewError::NoRule(id.into()) });
         };
-        let home = self.home(&site.id, Holds::TheRule)?;
+        let target = self.target(&site.id, Holds::TheRule)?;
         let name = rule.says.id.clone();
         if rule.place.file.path == site.place.file.path {
-            return Ok((home, Edit::TakeOut { rule: name }));
+            return Ok((target, Edit::TakeOut { rule: name }));
         }
         let why = format!(
             "{id} stands in {}, which other sites use too: {} alone is without it. {}",
-            rule.place.file.path, site.id, home.why
+            rule.place.file.path, site.id, target.why
         );
-        Ok((Home { holds: Holds::TheLine, why, ..home }, Edit::Exclude { rule: name }))
+        Ok((EditTarget { holds: Holds::TheLine, why, ..target }, Edit::Exclude { rule: name }))
     }
 
     /// A site's file: the user's own, or a copy of one that ships.
-    fn home(&self, site: &str, holds: Holds) -> Result<Home, ReviewError> {
+    fn target(&self, site: &str, holds: Holds) -> Result<EditTarget, ReviewError> {
         let is_of = |file: &&RuleText| rule_id(&file.path).as_ref() == site;
         let site: Arc<str> = site.into();
         if let Some(file) = self.own_files().iter().find(is_of) {
             let why = format!("{} is your own, and is changed in place", file.path);
-            return Ok(Home { site, file: file.clone(), origin: Origin::Own, holds, why });
+            return Ok(EditTarget { site, file: file.clone(), origin: Origin::Own, holds, why });
         }
         let Some(ships) = self.files.iter().find(is_of) else { return Err(ReviewError::NoRule(site.to_string())) };
         let path = self.folder.join(format!("{site}.toml"));
@@ -129,14 +129,14 @@ impl Desk {
         let why =
             format!("{site}.toml ships with unboil: a copy in {} takes its place{without}", self.folder.display());
         let file = RuleText { path: name.into(), text: text.into() };
-        Ok(Home { site, file, origin: Origin::Ships, holds, why })
+        Ok(EditTarget { site, file, origin: Origin::Ships, holds, why })
     }
 
     /// A file that ships as one of the user's own: says where it is from, and has no tests of pages that are not there;
     /// and how many tests these are.
     fn copy_of(&self, ships: &RuleText) -> Result<(String, usize), ReviewError> {
         let not_there = |page: &str| !self.root.join(page).is_file();
-        let all = self.book.sites().iter().chain([self.book.any()]);
+        let all = self.rule_set.sites().iter().chain([self.rule_set.any()]);
         let tests = all.filter(|site| site.place.file.path == ships.path).flat_map(|site| &site.tests);
         let pages = tests.filter_map(|test| test.says.page.clone()).filter(|page| not_there(page));
         let edits: Vec<Edit> = pages.map(|page| Edit::Forget { of: Tested::Page(page) }).collect();

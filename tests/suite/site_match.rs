@@ -16,7 +16,7 @@ const TWO_SITES: [(&str, &str); 2] = [
 ];
 
 /// The first line of `unboil explain` for a page.
-fn whose(bench: Bench, page: &str, options: &str) -> String {
+fn site_match(bench: Bench, page: &str, options: &str) -> String {
     let bench = TWO_SITES.iter().fold(bench, |bench, (path, rules)| bench.file(path, rules));
     let ran = bench.unboil(&format!("explain {page} --rules rules {options}")).ends_with(0);
     ran.stdout.lines().next().unwrap_or_default().to_owned()
@@ -25,14 +25,14 @@ fn whose(bench: Bench, page: &str, options: &str) -> String {
 #[test]
 fn what_the_user_says_goes_before_everything() {
     let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", "https://x.tram.example.com/1\n");
-    assert_eq!(whose(bench, "a.txt", "--site ferry"), "site: ferry (Ferry), by --site, confidence 1.00");
+    assert_eq!(site_match(bench, "a.txt", "--site ferry"), "site: ferry (Ferry), by --site, confidence 1.00");
 }
 
 #[test]
 fn a_url_beside_the_page_goes_before_its_lines() {
     for url in ["https://ferry.example.com/a?b\n", "[InternetShortcut]\r\nURL=http://www.ferry.example.com:80/\r\n"] {
         let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", url);
-        assert_eq!(whose(bench, "a.txt", ""), "site: ferry (Ferry), by its URL, confidence 1.00");
+        assert_eq!(site_match(bench, "a.txt", ""), "site: ferry (Ferry), by its URL, confidence 1.00");
     }
 }
 
@@ -56,10 +56,10 @@ const HEADERS: [&str; 12] = [
 fn the_address_in_the_header_of_a_text_dump_goes_before_its_lines() {
     for header in HEADERS {
         let bench = Bench::new().file("a.txt", format!("{header}Rails\nTimetable\n"));
-        assert_eq!(whose(bench, "a.txt", ""), "site: ferry (Ferry), by its URL, confidence 1.00", "{header}");
+        assert_eq!(site_match(bench, "a.txt", ""), "site: ferry (Ferry), by its URL, confidence 1.00", "{header}");
     }
     let bench = Bench::new().file("a.txt", "URL: https://bus.example.com/\n\nRails\n");
-    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site file for the host bus.example.com");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: no site file for the host bus.example.com");
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn a_url_beside_the_page_goes_before_the_address_in_its_header() {
     for header in HEADERS {
         let bench = Bench::new().file("a.txt", format!("{header}Tickets\nTimetable\n"));
         let bench = bench.file("a.txt.url", "https://x.tram.example.com/1\n");
-        assert_eq!(whose(bench, "a.txt", ""), "site: tram (Tram), by its URL, confidence 1.00", "{header}");
+        assert_eq!(site_match(bench, "a.txt", ""), "site: tram (Tram), by its URL, confidence 1.00", "{header}");
     }
 }
 
@@ -91,7 +91,7 @@ fn an_address_that_may_be_anothers_is_no_header() {
         "<!-- see https://ferry.example.com/a -->\n",
     ] {
         let bench = Bench::new().file("a.txt", format!("{text}Rails\nTimetable\n"));
-        let said = whose(bench, "a.txt", "");
+        let said = site_match(bench, "a.txt", "");
         assert_eq!(said, "site: tram (Tram), by its signature lines, confidence 0.75", "{text}");
     }
 }
@@ -99,15 +99,15 @@ fn an_address_that_may_be_anothers_is_no_header() {
 #[test]
 fn the_url_of_a_host_without_a_site_file_leaves_the_page_alone() {
     let bench = Bench::new().file("a.txt", "Rails\n").file("a.txt.url", "https://bus.example.com/");
-    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site file for the host bus.example.com");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: no site file for the host bus.example.com");
 }
 
 #[test]
 fn a_star_is_for_the_hosts_below_and_not_for_the_host() {
     let bench = Bench::new().file("a.txt", "-\n").file("a.txt.url", "https://tram.example.com/");
-    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site file for the host tram.example.com");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: no site file for the host tram.example.com");
     let bench = Bench::new().file("a.txt", "-\n").file("a.txt.url", "https://city.tram.example.com/");
-    assert_eq!(whose(bench, "a.txt", ""), "site: tram (Tram), by its URL, confidence 1.00");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: tram (Tram), by its URL, confidence 1.00");
 }
 
 #[test]
@@ -135,32 +135,32 @@ fn a_folder_called_like_a_site_file_tells_whose_pages_no_signature_knows() {
 #[test]
 fn signature_lines_are_weighed() {
     let bench = Bench::new().file("a.txt", "Timetable\nRails\n");
-    assert_eq!(whose(bench, "a.txt", ""), "site: tram (Tram), by its signature lines, confidence 0.75");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: tram (Tram), by its signature lines, confidence 0.75");
 }
 
 #[test]
 fn a_line_that_comes_twice_counts_once() {
     let bench = Bench::new().file("a.txt", "Seagulls\nSeagulls\nSeagulls\n");
-    let said = whose(bench, "a.txt", "");
+    let said = site_match(bench, "a.txt", "");
     assert_eq!(said, "site: unknown: too little of ferry: signature weight 1 of the 2 that it takes");
 }
 
 #[test]
 fn a_signature_line_counts_in_its_place_only() {
     let bench = Bench::new().file("a.txt", "one\ntwo\nSeagulls\n");
-    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: no site's signature lines are on it");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: no site's signature lines are on it");
 }
 
 #[test]
 fn a_line_of_negative_weight_speaks_against_a_site() {
     let bench = Bench::new().file("a.txt", "Timetable\nTickets\nRails\nFerries\n");
-    assert_eq!(whose(bench, "a.txt", ""), "site: ferry (Ferry), by its signature lines, confidence 0.67");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: ferry (Ferry), by its signature lines, confidence 0.67");
 }
 
 #[test]
 fn two_sites_that_fit_as_well_leave_the_page_unknown() {
     let bench = Bench::new().file("a.txt", "Timetable\nTickets\n");
-    assert_eq!(whose(bench, "a.txt", ""), "site: unknown: ferry and tram fit as well");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: ferry and tram fit as well");
 }
 
 #[test]
@@ -228,13 +228,13 @@ fn the_address_of_a_copy_is_that_of_the_page() {
     ] {
         // Beside the page, in the header of a text, and as what HTML claims of itself.
         let bench = Bench::new().file("a.txt", "Rails\nTimetable\n").file("a.txt.url", copy);
-        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{copy}");
+        assert_eq!(site_match(bench, "a.txt", ""), BY_URL, "{copy}");
         let bench = Bench::new().file("a.txt", format!("Title: Sails\nURL: {copy}\n\nRails\n"));
-        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{copy}");
+        assert_eq!(site_match(bench, "a.txt", ""), BY_URL, "{copy}");
         for page in PAGES {
             let link = format!("<link rel=canonical href=\"{}\">", copy.replace('&', "&amp;"));
             let bench = Bench::new().file("a.html", page.replace("HEAD", &link));
-            assert_eq!(whose(bench, "a.html", ""), BY_URL, "{copy}");
+            assert_eq!(site_match(bench, "a.html", ""), BY_URL, "{copy}");
         }
     }
 }
@@ -248,18 +248,18 @@ fn an_address_may_be_without_a_scheme() {
         "http://ferry.example.com:8080/a",
     ] {
         let bench = Bench::new().file("a.txt", "Rails\n").file("a.txt.url", url);
-        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{url}");
+        assert_eq!(site_match(bench, "a.txt", ""), BY_URL, "{url}");
         let bench = Bench::new().file("a.txt", format!("Title: Sails\nURL: {url}\n\nRails\n"));
-        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{url}");
+        assert_eq!(site_match(bench, "a.txt", ""), BY_URL, "{url}");
         for page in PAGES {
             let bench =
                 Bench::new().file("a.html", page.replace("HEAD", &format!("<link rel=canonical href=\"{url}\">")));
-            assert_eq!(whose(bench, "a.html", ""), BY_URL, "{url}");
+            assert_eq!(site_match(bench, "a.html", ""), BY_URL, "{url}");
         }
     }
     for folder in ["ferry.example.com:8080", "ferry.example.com+8080", "www.ferry.example.com"] {
         let bench = Bench::new().file(format!("raw/{folder}/a.txt"), "Rails\n");
-        let said = whose(bench, &format!("raw/{folder}/a.txt"), "");
+        let said = site_match(bench, &format!("raw/{folder}/a.txt"), "");
         assert_eq!(said, "site: ferry (Ferry), by its folder's name, confidence 1.00", "{folder}");
     }
 }
@@ -275,12 +275,12 @@ fn unicode_and_punycode_spell_one_host() {
                 .file("a.txt.url", format!("https://www.{spelling}/a"))
                 .file(format!("{spelling}/b.txt"), "Rails\n");
             assert_eq!(
-                whose(bench, "a.txt", ""),
+                site_match(bench, "a.txt", ""),
                 "site: quay (Quay), by its URL, confidence 1.00",
                 "{named} {spelling}"
             );
             let bench = Bench::new().file("rules/quay.toml", &rules).file(format!("{spelling}/b.txt"), "Rails\n");
-            let said = whose(bench, &format!("{spelling}/b.txt"), "");
+            let said = site_match(bench, &format!("{spelling}/b.txt"), "");
             assert_eq!(said, "site: quay (Quay), by its folder's name, confidence 1.00", "{named} {spelling}");
         }
     }
@@ -319,7 +319,7 @@ fn a_claim_of_the_folders_own_site_or_of_a_host_below_it_stands() {
         ("pages.old", "https://ferry.example.com/a", "site: ferry (Ferry), by its URL, confidence 1.00"),
     ] {
         let bench = Bench::new().file(format!("{folder}/a.html"), claim(url));
-        assert_eq!(whose(bench, &format!("{folder}/a.html"), ""), site, "{folder}");
+        assert_eq!(site_match(bench, &format!("{folder}/a.html"), ""), site, "{folder}");
     }
 }
 
@@ -344,11 +344,11 @@ fn the_comment_of_the_program_that_saved_html_states_its_address() {
             PAGES[0].replace("HEAD", &format!("<title>a</title>{saved}{claim}")),
         ] {
             let bench = Bench::new().file("a.html", &page);
-            assert_eq!(whose(bench, "a.html", ""), BY_URL, "{page}");
+            assert_eq!(site_match(bench, "a.html", ""), BY_URL, "{page}");
         }
         // The same of a text dump.
         let bench = Bench::new().file("a.txt", format!("{saved}\nRails\nTimetable\n"));
-        assert_eq!(whose(bench, "a.txt", ""), BY_URL, "{saved}");
+        assert_eq!(site_match(bench, "a.txt", ""), BY_URL, "{saved}");
     }
     for comment in [
         "<!-- see https://ferry.example.com/a -->",
@@ -357,7 +357,7 @@ fn the_comment_of_the_program_that_saved_html_states_its_address() {
         "<!-- Mirrored from the original by HTTrack -->",
     ] {
         let bench = Bench::new().file("a.html", format!("{comment}\n{}", PAGES[0].replace("HEAD", "")));
-        let said = whose(bench, "a.html", "");
+        let said = site_match(bench, "a.html", "");
         assert!(!said.contains("ferry"), "{comment}: {said}");
     }
 }

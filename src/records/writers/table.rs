@@ -1,6 +1,6 @@
 //! Records as rows of a table.
 
-use super::Sheet;
+use super::RecordWriter;
 use crate::records::table::{LONGEST, Layout, RowNames, RowValues, Rows};
 use crate::records::{CleanedRecord, Fields, Record, RecordFile, Role, Written, json_lines};
 use crate::sink::WriteError;
@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::path::Path;
 
 /// Rows of a piece.
-pub(in crate::records) struct TableSheet<'s> {
+pub(in crate::records) struct TableWriter<'s> {
     pub file: &'s RecordFile,
     /// The file that they go to, for errors.
     pub relative: &'s Path,
@@ -19,7 +19,7 @@ pub(in crate::records) struct TableSheet<'s> {
     pub values: Vec<RowValues>,
 }
 
-impl TableSheet<'_> {
+impl TableWriter<'_> {
     fn untouched(&self, at: usize) -> Option<RowValues> {
         let (rows, _) = self.rows.as_ref()?;
         let file = self.file.relative.to_string_lossy();
@@ -30,7 +30,7 @@ impl TableSheet<'_> {
     }
 }
 
-impl Sheet for TableSheet<'_> {
+impl RecordWriter for TableWriter<'_> {
     fn page(&mut self, record: &Record<'_>, cleaned: &CleanedRecord<'_>) -> Result<(), WriteError> {
         let id = record.id.as_deref().unwrap_or(cleaned.page.id());
         let fields = match &record.fields {

@@ -1,13 +1,13 @@
 //! A ledger during a run: the thread that writes, and who speaks to it.
 
-use super::beside::{Beside, Rows};
+use super::cached::{CachedSource, Rows};
 use super::files::IS_PAGE;
 use super::open::{self, LedgerError};
-use super::place::Place;
+use super::path::StoredPath;
 use super::row::Batch;
 use super::runs::{self, Earlier, End, RunAsked};
-use super::writer::{Message, Writer};
-use crate::pipeline::{Before, Fingerprints, Outcome, Texts, Turn};
+use super::writer::{Message, WriterThread};
+use crate::pipeline::{CachedResult, Fingerprints, PageResult, Texts, WorkStart};
 use crate::records::{FileMemory, RecordsOf};
 use crate::rule::{Action, Rule};
 use crate::site::RuleSet;
@@ -32,7 +32,7 @@ pub struct Ledger {
 }
 
 /// A ledger in its run.
-pub struct Keeper {
+pub struct LedgerHandle {
     ask: SyncSender<Message>,
     thread: JoinHandle<Result<(), LedgerError>>,
     shared: Shared,
@@ -47,16 +47,16 @@ pub(super) struct Shared {
     rows: u64,
     /// The last row of earlier runs.
     newest: i64,
-    met: Mutex<Met>,
+    met: Mutex<SeenPages>,
 }
 
 #[derive(Default)]
-struct Met {
+struct SeenPages {
     /// A bit for each row, in pieces of 64.
     ids: HashMap<i64, u64>,
     count: u64,
     /// Folders that could not be read: nothing is known of what is in them.
-    unreadable: Vec<Place>,
+    unreadable: Vec<StoredPath>,
 }
 
 /// A page of an earlier run that was not met again.
@@ -67,7 +67,7 @@ pub struct Gone {
     /// Its path.
     pub relative: PathBuf,
     /// What is remembered of it.
-    pub before: Before<'static>,
+    pub before: CachedResult<'static>,
 }
 
 impl Ledger {
@@ -89,16 +89,16 @@ impl Ledger {
         found.map_err(|e| LedgerError::of(&self.path, e))
     }
 
-    /// Gives every rule of a book its number in this ledger.
+    /// Gives every rule of a rule set its number in this ledger.
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn number<'b>(&mut self, book: &'b RuleSet) -> Result<Vec<(&'b Rule, u32)>, LedgerError> {
-        let numbered = self.number_all(book);
+    pub fn number<'b>(&mut self, rule_set: &'b RuleSet) -> Result<Vec<(&'b Rule, u32)>, LedgerError> {
+        let numbered = self.number_all(rule_set);
         numbered.map_err(|e| LedgerError::of(&self.path, e))
     }
 
-    fn number_all<'b>(&mut self, book: &'b RuleSet) -> rusqlite::Result<Vec<(&'b Rule, u32)>> {
+    fn number_all<'b>(&mut self, rule_set: &'b RuleSet) -> rusqlite::Result<Vec<(&'b Rule, u32)>> {
         let transaction = self.connection.transaction()?;
         let mut known: HashMap<String, (u32, [String; 3])> = HashMap::new();
         let mut read = transaction.prepare("SELECT name, id, kind, action, why FROM rules")?;
@@ -111,7 +111,7 @@ impl Ledger {
         let mut insert = transaction.prepare("INSERT INTO rules (name, kind, action, why) VALUES (?1, ?2, ?3, ?4)")?;
         let mut update = transaction.prepare("UPDATE rules SET kind = ?2, action = ?3, why = ?4 WHERE name = ?1")?;
         let mut numbers = Vec::new();
-        let sites = book.sites().iter().chain([book.any(), book.generic(), book.text()]);
+        let sites = rule_set.sites().iter().chain([rule_set.any(), rule_set.generic(), rule_set.text()]);
         for rule in sites.flat_map(|site| &site.rules) {
             let action = match rule.action {
                 Action::Drop => "drop",
@@ -154,7 +154,11 @@ impl Ledger {
     ///
     /// # Errors
     /// [`LedgerError`].
-    pub fn begin(mut self, asked: &RunAsked, last_write: Option<i64>) -> Result<(Keeper, Taker), LedgerError> {
+    pub fn begin(
+        mut self,
+        asked: &RunAsked,
+        last_write: Option<i64>,
+    ) -> Result<(LedgerHandle, LedgerWriter), LedgerError> {
         let (run, earlier) = runs::begin(&mut self.connection, &self.path, asked, last_write)?;
         let sql = format!("SELECT count(*), coalesce(max(id), 0) FROM pages WHERE {IS_PAGE}");
         let counted =
@@ -164,19 +168,19 @@ impl Ledger {
         let has_files = has_files.map_err(|e| LedgerError::of(&self.path, e))?;
         let (ask, asked) = sync_channel(WAITING);
         let (emptied, returned) = channel();
-        let writer = Writer::new(self.connection, self.path, run, emptied);
+        let writer = WriterThread::new(self.connection, self.path, run, emptied);
         let thread = std::thread::Builder::new()
             .name("ledger".to_owned())
             .spawn(move || writer.work(&asked))
             .map_err(|_| LedgerError::Ended)?;
         let shared = Shared { has_rows: rows > 0, rows, newest, met: Mutex::default() };
-        let taker = Taker { ask: ask.clone(), batch: Batch::default(), returned };
-        Ok((Keeper { ask, thread, shared, earlier, has_files }, taker))
+        let writer = LedgerWriter { ask: ask.clone(), batch: Batch::default(), returned };
+        Ok((LedgerHandle { ask, thread, shared, earlier, has_files }, writer))
     }
 }
 
 impl Shared {
-    fn met(&self) -> std::sync::MutexGuard<'_, Met> {
+    fn met(&self) -> std::sync::MutexGuard<'_, SeenPages> {
         self.met.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -190,24 +194,24 @@ impl Shared {
     }
 
     pub(super) fn unreadable(&self, relative: &Path) {
-        self.met().unreadable.push(Place::of(relative));
+        self.met().unreadable.push(StoredPath::of(relative));
     }
 }
 
 /// What takes rows during a run, apart from what reads them.
-pub struct Taker {
+pub struct LedgerWriter {
     ask: SyncSender<Message>,
     batch: Batch,
     /// Batches that are written, to be filled again.
     returned: Receiver<Batch>,
 }
 
-impl Taker {
+impl LedgerWriter {
     /// Takes down what came of a dump; `entry` is what the report says of it.
     ///
     /// # Errors
-    /// Where the thread has ended; [`Keeper::end`] tells why.
-    pub fn take(&mut self, outcome: &mut Outcome<'_>, entry: &str, texts: &Texts) -> std::io::Result<()> {
+    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
+    pub fn take(&mut self, outcome: &mut PageResult<'_>, entry: &str, texts: &Texts) -> std::io::Result<()> {
         self.batch.add(outcome, entry, |rule| texts.number(rule));
         if self.batch.rows.len() >= BATCH { self.send() } else { Ok(()) }
     }
@@ -215,7 +219,7 @@ impl Taker {
     /// Sends what has not been sent.
     ///
     /// # Errors
-    /// Where the thread has ended; [`Keeper::end`] tells why.
+    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
     pub fn send(&mut self) -> std::io::Result<()> {
         if self.batch.rows.is_empty() {
             return Ok(());
@@ -226,7 +230,7 @@ impl Taker {
     }
 }
 
-impl Keeper {
+impl LedgerHandle {
     /// Whether anything is remembered of earlier runs.
     #[must_use]
     pub const fn is_first_run(&self) -> bool {
@@ -239,8 +243,8 @@ impl Keeper {
         source: S,
         fingerprints: &'b Fingerprints<'b>,
         rules: &'b [Option<&'b Rule>],
-    ) -> Beside<'b, S> {
-        Beside {
+    ) -> CachedSource<'b, S> {
+        CachedSource {
             source,
             shared: &self.shared,
             ask: self.ask.clone(),
@@ -248,7 +252,7 @@ impl Keeper {
             rules,
             earlier: self.earlier.clone(),
             rows: Rows::new(self.shared.has_rows.then_some(())),
-            turn: Turn::default(),
+            turn: WorkStart::default(),
             until_clock: 0,
         }
     }
@@ -257,7 +261,7 @@ impl Keeper {
     /// read; to be called behind the source's end. Gives their number.
     ///
     /// # Errors
-    /// What `each` fails with; where the thread has ended, [`Keeper::end`] tells why.
+    /// What `each` fails with; where the thread has ended, [`LedgerHandle::end`] tells why.
     pub fn gone<E: From<LedgerError>>(&self, mut each: impl FnMut(Gone) -> Result<Fate, E>) -> Result<u64, E> {
         let met = self.shared.met();
         let mut gone = 0;
@@ -281,7 +285,7 @@ impl Keeper {
                 let trusted_until = self.earlier.trusted_until.get(&row.run).copied().unwrap_or(0);
                 let id = row.id;
                 let disturbed = self.earlier.disturbed.clone();
-                let before = Before { trusted_until, disturbed, ..row.before(None, |_| None) };
+                let before = CachedResult { trusted_until, disturbed, ..row.before(None, |_| None) };
                 gone += 1;
                 if each(Gone { row: id, relative, before })? == Fate::Forgotten {
                     forgotten.push(id);
@@ -295,7 +299,7 @@ impl Keeper {
     /// What is remembered of a file of records.
     ///
     /// # Errors
-    /// Where the thread has ended; [`Keeper::end`] tells why.
+    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
     pub fn file(&self, relative: &Path) -> Result<Option<FileMemory>, LedgerError> {
         let (answer, coming) = sync_channel(1);
         self.tell(Message::ReadFile { relative: relative.to_owned(), answer })?;
@@ -305,7 +309,7 @@ impl Keeper {
     /// All files of records that are remembered.
     ///
     /// # Errors
-    /// Where the thread has ended; [`Keeper::end`] tells why.
+    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
     pub fn files(&self) -> Result<Vec<PathBuf>, LedgerError> {
         let (answer, coming) = sync_channel(1);
         self.tell(Message::ReadFiles(answer))?;
@@ -315,7 +319,7 @@ impl Keeper {
     /// Forgets a file of records and its records; of dumps that were written as records, those of all.
     ///
     /// # Errors
-    /// Where the thread has ended; [`Keeper::end`] tells why.
+    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
     pub fn forget_file(&self, relative: &Path, of: RecordsOf) -> Result<(), LedgerError> {
         self.tell(Message::ForgetFile(relative.to_owned(), of))
     }
@@ -323,7 +327,7 @@ impl Keeper {
     /// Remembers a file of records; its records have been taken down before.
     ///
     /// # Errors
-    /// Where the thread has ended; [`Keeper::end`] tells why.
+    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
     pub fn remember_file(&self, relative: &Path, memory: FileMemory) -> Result<(), LedgerError> {
         self.tell(Message::File(relative.to_owned(), Box::new(memory)))
     }
@@ -354,9 +358,9 @@ pub enum Fate {
     Forgotten,
 }
 
-impl Met {
+impl SeenPages {
     /// Whether a path lies in a folder that could not be read.
     fn hides(&self, path: &Path) -> bool {
-        self.unreadable.iter().filter_map(Place::path).any(|folder| path.starts_with(folder))
+        self.unreadable.iter().filter_map(StoredPath::path).any(|folder| path.starts_with(folder))
     }
 }

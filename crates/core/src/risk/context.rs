@@ -17,14 +17,14 @@ struct Run {
 
 /// A page and what stays of it.
 #[derive(Debug)]
-pub(super) struct Around<'p> {
+pub(super) struct Context<'p> {
     page: &'p Page,
     runs: Vec<Run>,
     /// The page's text in bytes, without the white space round its lines.
     pub text: usize,
 }
 
-impl<'p> Around<'p> {
+impl<'p> Context<'p> {
     /// Goes over the lines of a page once; `wanted` meets the title and what stays.
     pub fn new(page: &'p Page, removals: &[Removal<'_>], wanted: &mut Wanted) -> Self {
         let mut around = Self { page, runs: Vec::new(), text: 0 };

@@ -12,7 +12,7 @@ const IN_TEXT: usize = 5;
 
 /// The rules that no page speaks against.
 pub(super) fn passed(found: Vec<Found>, source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
-    let pages: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();
+    let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     let found = named(found);
     let taken = taken(&found, &pages);
     let mut found: Vec<Found> = found.into_iter().filter(|found| !is_in_text(found, source, bounds, &taken)).collect();
@@ -34,12 +34,12 @@ fn is_in_text(found: &Found, source: &Source<'_>, bounds: &[Bounds], taken: &[Go
     if found.entry.place.is_none() || !matches!(found.entry.line, Some(Lines::Pattern(_))) {
         return false;
     }
-    let pages: Vec<&Page> = source.sheets.iter().map(|sheet| sheet.page).collect();
+    let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     let anywhere = RuleEntry { place: None, ..found.entry.clone() };
     let Some(site) = compiled(&[&anywhere]) else { return true };
     let fits = gone(&site, &pages);
     let strays = fits.iter().zip(bounds).enumerate().filter(|(s, (fits, bounds))| {
-        let rows = &source.sheets[*s].rows;
+        let rows = &source.tables[*s].rows;
         let (Some(first), Some(last)) = (bounds.first, bounds.last) else { return false };
         let stays = |line: usize| taken.get(*s).is_none_or(|taken| !taken.contains_key(&line));
         rows.get(first + 1..last)
@@ -53,8 +53,8 @@ fn widest_of_nothing(found: &[Found], source: &Source<'_>, pages: &[&Page]) -> O
     let taken = taken(found, pages);
     let empty = taken
         .iter()
-        .zip(&source.sheets)
-        .find(|(taken, sheet)| !taken.is_empty() && sheet.rows.iter().all(|row| taken.contains_key(&row.line)));
+        .zip(&source.tables)
+        .find(|(taken, table)| !taken.is_empty() && table.rows.iter().all(|row| taken.contains_key(&row.line)));
     let (taken, _) = empty?;
     (0..found.len()).max_by_key(|rule| taken.values().filter(|by| *by == rule).count())
 }

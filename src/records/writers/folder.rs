@@ -1,6 +1,6 @@
 //! Records as files of a folder: the clean text and a diff for each page.
 
-use super::Sheet;
+use super::RecordWriter;
 use crate::pipeline::LaidOut;
 use crate::records::{CleanedRecord, Record, RecordFile, Written};
 use crate::render;
@@ -8,13 +8,13 @@ use crate::sink::{Format, OutFolder, WriteError, clean_path, diff_path};
 use std::path::Path;
 
 /// Files of a piece; they are written at once.
-pub(in crate::records) struct FolderSheet<'s> {
+pub(in crate::records) struct FolderWriter<'s> {
     pub out: &'s OutFolder,
     pub laid_out: LaidOut,
     pub file: &'s RecordFile,
 }
 
-impl Sheet for FolderSheet<'_> {
+impl RecordWriter for FolderWriter<'_> {
     fn page(&mut self, record: &Record<'_>, cleaned: &CleanedRecord<'_>) -> Result<(), WriteError> {
         let relative = self.file.relative.join(format!("{:08}.txt", record.number));
         let (page, removals) = (&cleaned.page, cleaned.removals());

@@ -2,11 +2,11 @@
 
 use super::fingerprint::Line;
 use crate::mask::{CALENDAR, FIGURE, masked};
-use crate::sheet::{Prose, prose};
+use crate::page_table::{Prose, prose};
 use std::ops::RangeInclusive;
 use unboil_core::page::Page;
 
-/// How many habits there are.
+/// How many style features there are.
 pub(super) const HABITS: usize = 18;
 /// How many ways of each there are at the most.
 pub(super) const WAYS: usize = 5;
@@ -19,10 +19,10 @@ pub(super) const UNTOLD: u8 = u8::MAX;
 
 /// For each habit the way of a page, or [`UNTOLD`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Habits(pub [u8; HABITS]);
+pub(super) struct StyleFeatures(pub [u8; HABITS]);
 
-impl Habits {
-    /// The habits of a page, from its lines with text.
+impl StyleFeatures {
+    /// The style features of a page, from its lines with text.
     pub fn of(page: &Page, lines: &[Line<'_>]) -> Self {
         let mut ways = [UNTOLD; HABITS];
         if lines.is_empty() {

@@ -11,7 +11,7 @@ const WIDTH: usize = 110;
 
 /// A site file that is to be written.
 #[derive(Debug, Clone, Default)]
-pub struct Draft {
+pub struct NewSiteFile {
     /// Where the JSON schema is, from the file, for editors: `../docs/site-file.schema.json`.
     pub schema: Option<String>,
     /// The comment on top, a line an entry.
@@ -27,20 +27,20 @@ pub struct Draft {
     /// The lints that it allows, and why.
     pub allow: Allow,
     /// The lines by which its pages are known.
-    pub signature: Vec<Noted<SignatureEntry>>,
+    pub signature: Vec<CommentedRule<SignatureEntry>>,
     /// The weight of signature lines that a page must show.
     pub threshold: Option<u32>,
     /// What stays.
-    pub keep: Vec<Noted<RuleEntry>>,
+    pub keep: Vec<CommentedRule<RuleEntry>>,
     /// What goes.
-    pub drop: Vec<Noted<RuleEntry>>,
+    pub drop: Vec<CommentedRule<RuleEntry>>,
     /// What it promises of its pages.
-    pub tests: Vec<Noted<TestEntry>>,
+    pub tests: Vec<CommentedRule<TestEntry>>,
 }
 
 /// An entry, and the comment above it.
 #[derive(Debug, Clone, Default)]
-pub struct Noted<T> {
+pub struct CommentedRule<T> {
     /// The comment, a line an entry.
     pub notes: Vec<String>,
     /// What it is about.
@@ -57,7 +57,7 @@ struct Top<'d> {
     allow: &'d Allow,
 }
 
-impl Draft {
+impl NewSiteFile {
     /// The file's text. Keys without a value are left out; what is written can be read again.
     #[must_use]
     pub fn to_toml(&self) -> String {
@@ -104,7 +104,7 @@ fn comment(text: &mut String, notes: &[String], indent: &str) {
     }
 }
 
-fn table<T: Serialize>(text: &mut String, name: &str, noted: &Noted<T>) {
+fn table<T: Serialize>(text: &mut String, name: &str, noted: &CommentedRule<T>) {
     text.push('\n');
     comment(text, &noted.notes, "");
     *text += &format!("[[{name}]]\n");
@@ -173,25 +173,25 @@ mod tests {
             max_share: Some(0.5),
             ..RuleEntry::default()
         };
-        let draft = Draft {
+        let file = NewSiteFile {
             schema: Some("../site-file.schema.json".into()),
             notes: vec!["a page says:\nsite = \"other\" \r x".into()],
             site: "Ferry \"News\"".into(),
             hosts: vec!["ferry.example.com".into()],
             active: Some(ActiveYears { from: Some(2015), to: None }),
-            signature: vec![Noted {
+            signature: vec![CommentedRule {
                 notes: vec!["on 9 of 10 pages".into()],
                 entry: SignatureEntry::Line(r"\d+ x'y".into()),
             }],
             threshold: Some(1),
-            drop: [exact, range].map(|entry| Noted { notes: Vec::new(), entry }).into(),
-            tests: vec![Noted {
+            drop: [exact, range].map(|entry| CommentedRule { notes: Vec::new(), entry }).into(),
+            tests: vec![CommentedRule {
                 notes: Vec::new(),
                 entry: TestEntry { text: Some("a\nb".into()), ..TestEntry::default() },
             }],
-            ..Draft::default()
+            ..NewSiteFile::default()
         };
-        let text = draft.to_toml();
+        let text = file.to_toml();
         let file = RuleText { path: "rules/ferry.toml".into(), text: text.as_str().into() };
         let site = match load(&[file]) {
             Ok(loaded) => loaded.sites.into_iter().next().unwrap(),

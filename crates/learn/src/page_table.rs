@@ -64,12 +64,12 @@ pub(super) enum Taken {
 
 /// A page.
 #[derive(Debug, Clone)]
-pub(super) struct Sheet<'p> {
+pub(super) struct PageTable<'p> {
     pub page: &'p Page,
     pub rows: Vec<Row<'p>>,
 }
 
-impl Sheet<'_> {
+impl PageTable<'_> {
     /// The first place of each key, counted in lines with text.
     pub fn firsts(&self) -> HashMap<Key, usize> {
         let mut firsts = HashMap::with_capacity(self.rows.len());
@@ -115,7 +115,7 @@ impl Keys {
 }
 
 /// Reads a page. `marks` are letters for lines, where a person gave any.
-pub(super) fn sheet<'p>(page: &'p Page, any: Option<&Site>, marks: &[Option<Mark>], keys: &mut Keys) -> Sheet<'p> {
+pub(super) fn table<'p>(page: &'p Page, any: Option<&Site>, marks: &[Option<Mark>], keys: &mut Keys) -> PageTable<'p> {
     let removals: Vec<ByteSpan> =
         any.map_or_else(Vec::new, |any| judge(page, &[any]).removals.iter().map(|r| r.span).collect());
     let mut rows = Vec::new();
@@ -137,7 +137,7 @@ pub(super) fn sheet<'p>(page: &'p Page, any: Option<&Site>, marks: &[Option<Mark
             mark: marks.get(line).copied().flatten(),
         });
     }
-    Sheet { page, rows }
+    PageTable { page, rows }
 }
 
 /// A line's text, spaces evened out, damaged bytes replaced.

@@ -3,8 +3,8 @@
 use super::sources::Dumps;
 use crate::cli::args::{CleanArgs, RecordArgs, TitleArg, UnknownArg};
 use crate::judge::Caution;
-use crate::ledger::{End, EndState, Fate, Keeper, LEDGER, Ledger, LedgerError, Overview, RunAsked, Taker};
-use crate::pipeline::{Asked, Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, remove_results};
+use crate::ledger::{End, EndState, Fate, LEDGER, Ledger, LedgerError, LedgerHandle, LedgerWriter, Overview, RunAsked};
+use crate::pipeline::{Choice, Edited, Fingerprints, LaidOut, Memory, Removed, Texts, WorkItem, remove_results};
 use crate::records::RecordFile;
 use crate::render::visible;
 use crate::report::Summary;
@@ -21,9 +21,9 @@ const NAMED: usize = 10;
 /// How much of a text is shown, in characters.
 const SHOWN: usize = 90;
 
-pub(in crate::cli) struct Remembering<'b> {
+pub(in crate::cli) struct RunLedger<'b> {
     pub memory: Memory<'b>,
-    pub keeper: Keeper,
+    pub handle: LedgerHandle,
     /// By their numbers.
     rules: Vec<Option<&'b Rule>>,
 }
@@ -79,22 +79,22 @@ pub(super) fn refuse_ledger(out: &Path) -> Result<()> {
     Ok(())
 }
 
-impl<'b> Remembering<'b> {
+impl<'b> RunLedger<'b> {
     /// A ledger of results that were made elsewhere.
     pub(in crate::cli) fn begin_at(
         path: &Path,
-        (book, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
+        (rule_set, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
         asked: &RunAsked,
-    ) -> Result<(Self, Taker)> {
-        Self::of(Ledger::open(path)?, (book, choice, laid_out), (asked, Edited::Kept, None))
+    ) -> Result<(Self, LedgerWriter)> {
+        Self::of(Ledger::open(path)?, (rule_set, choice, laid_out), (asked, Edited::Kept, None))
     }
 
     pub(super) fn begin(
         args: &CleanArgs,
         out: &OutFolder,
-        (book, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
+        (rule_set, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
         asked: &RunAsked,
-    ) -> Result<(Self, Taker)> {
+    ) -> Result<(Self, LedgerWriter)> {
         let edited = if args.force { Edited::Overwritten } else { Edited::Kept };
         let ledger = Ledger::open(&out.root().join(LEDGER))?;
         if Dumps::of(&args.records) == Dumps::Records && ledger.has_results()? {
@@ -103,15 +103,15 @@ impl<'b> Remembering<'b> {
                 args.out.display()
             );
         }
-        Self::of(ledger, (book, choice, laid_out), (asked, edited, out.last_write()))
+        Self::of(ledger, (rule_set, choice, laid_out), (asked, edited, out.last_write()))
     }
 
     fn of(
         mut ledger: Ledger,
-        (book, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
+        (rule_set, choice, laid_out): (&'b RuleSet, Choice<'b>, LaidOut),
         (asked, edited, last_write): (&RunAsked, Edited, Option<i64>),
-    ) -> Result<(Self, Taker)> {
-        let numbers = ledger.number(book)?;
+    ) -> Result<(Self, LedgerWriter)> {
+        let numbers = ledger.number(rule_set)?;
         let mut rules = Vec::new();
         for &(rule, number) in &numbers {
             let number = number as usize;
@@ -119,20 +119,20 @@ impl<'b> Remembering<'b> {
             rules[number] = Some(rule);
         }
         let texts = Texts::new(numbers, ledger.seed()?);
-        let memory = Memory { fingerprints: Fingerprints::new(book, choice, laid_out), texts, edited };
-        let (keeper, taker) = ledger.begin(asked, last_write)?;
-        Ok((Self { memory, keeper, rules }, taker))
+        let memory = Memory { fingerprints: Fingerprints::new(rule_set, choice, laid_out), texts, edited };
+        let (handle, writer) = ledger.begin(asked, last_write)?;
+        Ok((Self { memory, handle, rules }, writer))
     }
 
     pub(super) const fn is_first_run(&self) -> bool {
-        self.keeper.is_first_run()
+        self.handle.is_first_run()
     }
 
     pub(super) fn beside<'r>(
         &'r self,
         source: impl Iterator<Item = Found> + Send,
-    ) -> impl Iterator<Item = Asked<'r>> + Send {
-        self.keeper.beside(source, &self.memory.fingerprints, &self.rules)
+    ) -> impl Iterator<Item = WorkItem<'r>> + Send {
+        self.handle.beside(source, &self.memory.fingerprints, &self.rules)
     }
 
     /// Names what is remembered of dumps that are not there any more, and takes it away where that is asked.
@@ -140,7 +140,7 @@ impl<'b> Remembering<'b> {
     pub(super) fn gone(&self, args: &CleanArgs, (out, files): (&OutFolder, &[RecordFile])) -> Result<GoneSummary> {
         let mut summary = GoneSummary { pruned: args.prune, ..GoneSummary::default() };
         let mut gone_files = 0;
-        for relative in self.keeper.files()? {
+        for relative in self.handle.files()? {
             if files.iter().any(|file| file.relative == relative) {
                 continue;
             }
@@ -152,7 +152,7 @@ impl<'b> Remembering<'b> {
                 summary.edited += self.prune_file(&relative, out)?;
             }
         }
-        let gone = self.keeper.gone(|gone| -> Result<Fate> {
+        let gone = self.handle.gone(|gone| -> Result<Fate> {
             if summary.named.len() < NAMED {
                 summary.named.push(visible(gone.relative.to_string_lossy().as_bytes()).to_string());
             }
@@ -173,14 +173,14 @@ impl<'b> Remembering<'b> {
 
     /// Takes away what OUT has of a file of records; gives 1 where it was edited and stays.
     fn prune_file(&self, relative: &Path, out: &OutFolder) -> Result<u64> {
-        let Some(memory) = self.keeper.file(relative)? else { return Ok(0) };
+        let Some(memory) = self.handle.file(relative)? else { return Ok(0) };
         if self.memory.edited == Edited::Kept && memory.edited_output(out).is_some() {
             return Ok(1);
         }
         for (output, _) in &memory.outputs {
             out.remove(output)?;
         }
-        self.keeper.forget_file(relative, memory.of_what())?;
+        self.handle.forget_file(relative, memory.of_what())?;
         Ok(0)
     }
 
@@ -191,7 +191,7 @@ impl<'b> Remembering<'b> {
         [done, before]: [u64; 2],
     ) -> Result<(), LedgerError> {
         let figures = if state == EndState::Done { serde_json::to_string(summary).ok() } else { None };
-        self.keeper.end(End { state, pages_done: done, pages_before: before, figures })
+        self.handle.end(End { state, pages_done: done, pages_before: before, figures })
     }
 }
 

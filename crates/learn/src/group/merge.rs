@@ -1,12 +1,12 @@
-//! Small groups and single pages beside the group whose habits they have.
+//! Small groups and single pages beside the group whose style features they have.
 //!
-//! Two are joined where their habits are likelier to be of one source than of two: a Bayes factor of categories with
-//! Dirichlet priors, as in Heller and Ghahramani, "Bayesian hierarchical clustering" (2005). Habits hang together, so
+//! Two are joined where their style features are likelier to be of one source than of two: a Bayes factor of categories with
+//! Dirichlet priors, as in Heller and Ghahramani, "Bayesian hierarchical clustering" (2005). StyleFeatures hang together, so
 //! their sum is weighed, not a probability. Two groups that are both large are never joined here.
 
 use super::cluster::{Cluster, Known, both, count};
 use super::fingerprint::{Mark, sort_of};
-use super::habits::{BINARY, HABITS, WAYS, WRITING_HABITS};
+use super::style_features::{BINARY, HABITS, WAYS, WRITING_HABITS};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
@@ -20,7 +20,7 @@ pub(super) enum Bar {
 }
 
 impl Bar {
-    /// For a pair whose larger part has so many pages, among so many clusters: one page has no habits yet, and among
+    /// For a pair whose larger part has so many pages, among so many clusters: one page has no style features yet, and among
     /// many some pair is alike by chance.
     fn height(self, larger: usize, among: usize) -> f32 {
         let base = match self {
@@ -58,7 +58,7 @@ const LEAST_PAIRS: usize = 4;
 /// Rounds.
 const ROUNDS: usize = 48;
 
-/// Joins clusters whose pages have the same habits.
+/// Joins clusters whose pages have the same style features.
 pub(super) fn join(known: &Known<'_>, mut clusters: Vec<Cluster>, bar: Bar) -> Vec<Cluster> {
     for _ in 0..ROUNDS {
         clusters.sort_by_key(|cluster| (Reverse(cluster.len()), cluster.members[0]));
@@ -114,7 +114,7 @@ impl Usual {
             let pages = count(cluster.len());
             let each = pages.sqrt() / pages;
             whole += pages.sqrt();
-            for (usual, pages) in ways.iter_mut().flatten().zip(cluster.habits.iter().flatten()) {
+            for (usual, pages) in ways.iter_mut().flatten().zip(cluster.style_features.iter().flatten()) {
                 *usual += each * count(*pages as usize);
             }
             for &(mark, pages) in &cluster.marks {
@@ -159,7 +159,7 @@ impl Usual {
         let mut score = 0.0;
         for (habit, usual) in self.ways.iter().enumerate() {
             let weight = weight_of(habit);
-            let ways = usual.iter().zip(&large.habits[habit]).zip(&small.habits[habit]);
+            let ways = usual.iter().zip(&large.style_features[habit]).zip(&small.style_features[habit]);
             score += weight
                 * factor(ways.map(|((&usual, &many), &few)| Way { usual, many: scale * count(many as usize), few }));
         }

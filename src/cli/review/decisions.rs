@@ -2,7 +2,7 @@
 
 use super::super::clean;
 use super::page::near;
-use super::table::{Table, shown, word};
+use super::session::{OpenReview, shown, word};
 use crate::ledger::Decision;
 use crate::render::visible;
 use crate::review::Undo;
@@ -11,11 +11,11 @@ use std::io::Write as _;
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
-impl Table {
+impl OpenReview {
     /// Takes a decision back, the last one where no number is given, and says which it was.
     pub(super) fn undo(&mut self, number: Option<i64>) -> Result<String> {
         self.refuse_in_run()?;
-        self.renew()?;
+        self.reload()?;
         let stop = clean::stopped_by_signals()?;
         let held = self.reading.hold()?;
         let decision = self.decision(number)?;
@@ -25,14 +25,14 @@ impl Table {
         held.forget(&decision)?;
         if let Some(undo) = &decision.of.undo {
             let before = self.turn;
-            let files = self.desk.own_files().to_vec();
-            let taken_back = self.desk.take_back(&Undo::from_json(undo)?);
+            let files = self.session.own_files().to_vec();
+            let taken_back = self.session.take_back(&Undo::from_json(undo)?);
             taken_back.with_context(|| format!("decision {} cannot be taken back", decision.id))?;
             self.turn = before + 1;
             // It was taken back in part before: nobody knows what the pages were cleaned by.
             let same =
                 |(a, b): (&crate::rule::RuleText, &crate::rule::RuleText)| (&a.path, &a.text) == (&b.path, &b.text);
-            let now = self.desk.own_files();
+            let now = self.session.own_files();
             self.unsure |= files.len() == now.len() && files.iter().zip(now).all(same);
         }
         held.finish()?;
@@ -66,7 +66,7 @@ fn said(decision: &Decision) -> String {
 }
 
 /// Prints the decisions, the first one first, each with its number.
-pub(super) fn list(table: &Table) -> Result<()> {
+pub(super) fn list(table: &OpenReview) -> Result<()> {
     let mut out = anstream::stdout().lock();
     let decisions = table.reading.decisions()?;
     if decisions.is_empty() {

@@ -3,7 +3,7 @@
 
 use super::affix::{Affix, common};
 use super::mask::ends;
-use super::sheet::{Key, Prose, Row, Sheet, Taken};
+use super::page_table::{Key, PageTable, Prose, Row, Taken};
 use super::source::{Bounds, Ends, Side, Source, is_copy, plain};
 use super::words;
 use std::collections::{BTreeSet, HashMap};
@@ -53,7 +53,7 @@ pub(super) struct Pages<'b> {
 
 /// What the first lines of the pages have in common, where that is something: a site's name beside the page's title.
 pub(super) fn title(source: &Source<'_>) -> Option<Affix> {
-    let firsts: Vec<&Row<'_>> = source.sheets.iter().filter_map(|sheet| sheet.rows.first()).collect();
+    let firsts: Vec<&Row<'_>> = source.tables.iter().filter_map(|table| table.rows.first()).collect();
     let own: Vec<&str> = firsts.iter().filter(|row| varies(source, row)).map(|row| source.keys.name(row.key)).collect();
     if own.len() * 2 < source.pages() || own.len() < 2 {
         return None;
@@ -64,14 +64,14 @@ pub(super) fn title(source: &Source<'_>) -> Option<Affix> {
 /// The pages' titles, plain: their first lines without what these have in common. Empty where a page starts with a line of
 /// its template.
 pub(super) fn cores(source: &Source<'_>, title: Option<&Affix>) -> Vec<String> {
-    let core = |sheet: &Sheet<'_>| {
-        let row = sheet.rows.first().filter(|row| varies(source, row))?;
+    let core = |table: &PageTable<'_>| {
+        let row = table.rows.first().filter(|row| varies(source, row))?;
         let masked = source.keys.name(row.key);
         let Some(affix) = title.filter(|affix| affix.fits(masked)) else { return Some(plain(&row.text)) };
         let (start, end) = ends(&row.text, affix.prefix.len(), affix.suffix.len());
         row.text.get(start.len()..row.text.len() - end.len()).map(plain)
     };
-    source.sheets.iter().map(|sheet| core(sheet).unwrap_or_default()).collect()
+    source.tables.iter().map(|table| core(table).unwrap_or_default()).collect()
 }
 
 /// Finds the columns of a source and gives the lines of each one key.
@@ -113,13 +113,13 @@ pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
     source.count();
 }
 
-/// The lines at each slot that no other page shares, with the places of their sheets.
+/// The lines at each slot that no other page shares, with the places of their tables.
 fn slots(source: &Source<'_>) -> Vec<Vec<(usize, usize)>> {
     let mut slots: HashMap<Slot, Vec<(usize, usize)>> = HashMap::new();
-    for (s, sheet) in source.sheets.iter().enumerate() {
-        let count = sheet.rows.len();
+    for (s, table) in source.tables.iter().enumerate() {
+        let count = table.rows.len();
         let mut add = |slot: Slot, at: Option<usize>| {
-            if let Some(at) = at.filter(|&at| at < count && varies(source, &sheet.rows[at])) {
+            if let Some(at) = at.filter(|&at| at < count && varies(source, &table.rows[at])) {
                 slots.entry(slot).or_default().push((s, at));
             }
         };
@@ -129,10 +129,10 @@ fn slots(source: &Source<'_>) -> Vec<Vec<(usize, usize)>> {
         }
         let near = (1..=REACH).flat_map(isize::try_from).flat_map(|n| [-n, n]);
         let near: Vec<isize> = near.collect();
-        for (key, at) in sheet.firsts().into_iter().filter(|(key, _)| source.is_template(*key)) {
+        for (key, at) in table.firsts().into_iter().filter(|(key, _)| source.is_template(*key)) {
             near.iter().for_each(|&n| add(Slot::First(key, n), at.checked_add_signed(n)));
         }
-        for (key, at) in sheet.lasts().into_iter().filter(|(key, _)| source.is_template(*key)) {
+        for (key, at) in table.lasts().into_iter().filter(|(key, _)| source.is_template(*key)) {
             near.iter().for_each(|&n| add(Slot::Last(key, n), at.checked_add_signed(n)));
         }
     }
@@ -154,23 +154,23 @@ fn varies(source: &Source<'_>, row: &Row<'_>) -> bool {
 
 /// On which side of the text most of a slot's lines stand.
 fn side(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> Side {
-    let tail = lines.iter().filter(|&&(s, at)| on(&source.sheets[s], &bounds[s], at) == Side::Tail);
+    let tail = lines.iter().filter(|&&(s, at)| on(&source.tables[s], &bounds[s], at) == Side::Tail);
     if tail.count() * 2 > lines.len() { Side::Tail } else { Side::Head }
 }
 
 /// On which side of the text a line stands, or whether nearer to which end.
-fn on(sheet: &Sheet<'_>, bounds: &Bounds, at: usize) -> Side {
+fn on(table: &PageTable<'_>, bounds: &Bounds, at: usize) -> Side {
     let middle = match (bounds.first.or(bounds.headline), bounds.last) {
         (Some(first), _) if at <= first => return Side::Head,
         (_, Some(last)) if at >= last => return Side::Tail,
-        _ => sheet.rows.len() / 2,
+        _ => table.rows.len() / 2,
     };
     if at < middle { Side::Head } else { Side::Tail }
 }
 
 /// What the lines of a slot have in common, where that is enough.
 fn column(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> Option<Affix> {
-    let masked: Vec<&str> = lines.iter().map(|&(s, at)| source.keys.name(source.sheets[s].rows[at].key)).collect();
+    let masked: Vec<&str> = lines.iter().map(|&(s, at)| source.keys.name(source.tables[s].rows[at].key)).collect();
     if lines.len() < source.most().min(3) || lines.len() * 3 < source.pages() {
         // One of several templates: few pages, that agree the more.
         return common(&masked, 100).filter(|affix| affix.letters() >= LONG.0);
@@ -179,7 +179,7 @@ fn column(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> O
         return Some(affix);
     }
     let between = |&&(s, at): &&(usize, usize)| {
-        let rows = &source.sheets[s].rows;
+        let rows = &source.tables[s].rows;
         let known = |at: Option<usize>| {
             at.and_then(|at| rows.get(at)).is_none_or(|row| source.is_explained(row)) || bounds[s].headline == at
         };
@@ -199,8 +199,8 @@ fn is_headline(source: &Source<'_>, affix: &Affix, side: Side, pages: &Pages<'_>
     }
     let fits = |row: &Row<'_>| affix.fits(source.keys.name(row.key));
     let (mut all, mut first, mut alone) = (0, 0, 0);
-    for (sheet, bounds) in source.sheets.iter().zip(pages.bounds) {
-        let above = &sheet.rows[..bounds.first.unwrap_or(sheet.rows.len())];
+    for (table, bounds) in source.tables.iter().zip(pages.bounds) {
+        let above = &table.rows[..bounds.first.unwrap_or(table.rows.len())];
         if !above.iter().any(fits) {
             continue;
         }
@@ -215,9 +215,9 @@ fn is_headline(source: &Source<'_>, affix: &Affix, side: Side, pages: &Pages<'_>
 /// Whether lines that look so are at an edge of several pages, and on that side of the text nowhere else.
 fn is_at_edge(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> bool {
     let mut pages = 0;
-    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
-        let count = sheet.rows.len();
-        let fits = |at: &usize| affix.fits(source.keys.name(sheet.rows[*at].key)) && on(sheet, bounds, *at) == side;
+    for (table, bounds) in source.tables.iter().zip(bounds) {
+        let count = table.rows.len();
+        let fits = |at: &usize| affix.fits(source.keys.name(table.rows[*at].key)) && on(table, bounds, *at) == side;
         let distances = (0..count).filter(fits).map(|at| if side == Side::Head { at } else { count - 1 - at });
         match distances.max() {
             Some(furthest) if furthest > REACH => return false,
@@ -230,12 +230,12 @@ fn is_at_edge(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds])
 /// Whether pages have one line that looks so above and below the text, the same on a page, and none in it.
 fn is_twin(source: &Source<'_>, affix: &Affix, bounds: &[Bounds]) -> bool {
     let mut pages = 0;
-    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
+    for (table, bounds) in source.tables.iter().zip(bounds) {
         let fits = |row: &&Row<'_>| affix.fits(source.keys.name(row.key));
         let (Some(first), Some(last)) = (bounds.first, bounds.last) else { continue };
-        let above: Vec<&Row<'_>> = sheet.rows[..first].iter().filter(fits).collect();
-        let below: Vec<&Row<'_>> = sheet.rows[last + 1..].iter().filter(fits).collect();
-        if sheet.rows[first..=last].iter().any(|row| fits(&row)) {
+        let above: Vec<&Row<'_>> = table.rows[..first].iter().filter(fits).collect();
+        let below: Vec<&Row<'_>> = table.rows[last + 1..].iter().filter(fits).collect();
+        if table.rows[first..=last].iter().any(|row| fits(&row)) {
             return false;
         }
         match (above.as_slice(), below.as_slice()) {
@@ -256,18 +256,18 @@ fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> b
         return false;
     }
     let (mut pages, mut many, mut in_text, mut headlines, mut below) = (0, 0, 0, 0, 0);
-    for (sheet, bounds) in source.sheets.iter().zip(bounds) {
+    for (table, bounds) in source.tables.iter().zip(bounds) {
         let fits = |row: &Row<'_>| affix.fits(source.keys.name(row.key)) && varies(source, row);
-        let places = (0..sheet.rows.len()).filter(|&at| fits(&sheet.rows[at]) && on(sheet, bounds, at) == side);
+        let places = (0..table.rows.len()).filter(|&at| fits(&table.rows[at]) && on(table, bounds, at) == side);
         let places: Vec<usize> = places.collect();
         if places.is_empty() {
             continue;
         }
         pages += 1;
         let looks = |row: &&Row<'_>| affix.fits(source.keys.name(row.key));
-        let texts: BTreeSet<&str> = sheet.rows.iter().filter(looks).map(|row| row.text.as_ref()).collect();
+        let texts: BTreeSet<&str> = table.rows.iter().filter(looks).map(|row| row.text.as_ref()).collect();
         many += usize::from(texts.len() > REPEATS);
-        in_text += usize::from(places.iter().any(|&at| is_text(sheet, bounds, at)));
+        in_text += usize::from(places.iter().any(|&at| is_text(table, bounds, at)));
         headlines += usize::from(places.iter().any(|&at| bounds.headline == Some(at)));
         // Between headline and text: a field that the text may be about, as well as a byline.
         below += usize::from(side == Side::Head && places.iter().any(|&at| bounds.headline.is_some_and(|h| at > h)));
@@ -281,11 +281,11 @@ fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> b
 
 /// Whether a line is between the first and the last sentence of a page: a sentence at the very place of a column is in
 /// question itself.
-fn is_text(sheet: &Sheet<'_>, bounds: &Bounds, at: usize) -> bool {
+fn is_text(table: &PageTable<'_>, bounds: &Bounds, at: usize) -> bool {
     match (bounds.first, bounds.last) {
         (Some(first), Some(last)) if bounds.ends == Ends::OneLength => first <= at && at <= last,
         (Some(first), Some(last)) => first < at && at < last,
-        _ => sheet.rows[at].prose == Prose::Sentence,
+        _ => table.rows[at].prose == Prose::Sentence,
     }
 }
 
@@ -293,13 +293,13 @@ fn is_text(sheet: &Sheet<'_>, bounds: &Bounds, at: usize) -> bool {
 /// the only headline, and stays.
 pub(super) fn have_headings(source: &Source<'_>, pages: &Pages<'_>, share: usize) -> bool {
     let Pages { bounds, cores } = *pages;
-    let with_title = || source.sheets.iter().zip(bounds).zip(cores).filter(|(_, core)| !core.is_empty());
-    let has = |((sheet, bounds), core): &((&Sheet<'_>, &Bounds), &String)| {
+    let with_title = || source.tables.iter().zip(bounds).zip(cores).filter(|(_, core)| !core.is_empty());
+    let has = |((table, bounds), core): &((&PageTable<'_>, &Bounds), &String)| {
         if bounds.headline.is_some() {
             return true;
         }
-        let words = words(&sheet.rows.first().map_or_else(String::new, |row| row.text.to_string()));
-        let own = sheet.rows.iter().skip(1).filter(|row| !source.is_explained(row)).take(HEADINGS);
+        let words = words(&table.rows.first().map_or_else(String::new, |row| row.text.to_string()));
+        let own = table.rows.iter().skip(1).filter(|row| !source.is_explained(row)).take(HEADINGS);
         own.filter(|row| row.prose == Prose::None).any(|row| {
             is_copy(core, &plain(&row.text)) || self::words(&row.text).iter().any(|word| words.contains(word))
         })
@@ -318,17 +318,17 @@ fn words(text: &str) -> Vec<String> {
 fn give_key(source: &mut Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> Key {
     let key = source.keys.of(format!("{}\u{2}{}\u{2}{side:?}", affix.prefix, affix.suffix));
     let mut lines = Vec::new();
-    for (s, (sheet, bounds)) in source.sheets.iter().zip(bounds).enumerate() {
-        for (at, row) in sheet.rows.iter().enumerate() {
+    for (s, (table, bounds)) in source.tables.iter().zip(bounds).enumerate() {
+        for (at, row) in table.rows.iter().enumerate() {
             let name = source.keys.name(row.key);
-            let beside = !is_text(sheet, bounds, at) && on(sheet, bounds, at) == side;
+            let beside = !is_text(table, bounds, at) && on(table, bounds, at) == side;
             if affix.fits(name) && beside && !source.columns.contains_key(&row.key) && varies(source, row) {
                 lines.push((s, at));
             }
         }
     }
     for (s, at) in lines {
-        source.sheets[s].rows[at].key = key;
+        source.tables[s].rows[at].key = key;
     }
     source.columns.insert(key, affix.clone());
     key
