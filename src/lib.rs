@@ -2,7 +2,7 @@
 //!
 //! Pages, rules and judges are in the crate `unboil-core`, which is pure; HTML is in `unboil-html`. This crate runs them on
 //! folders and files of records: [`source`] reads, [`pipeline`] and [`records`] clean on many threads, [`sink`] writes,
-//! [`ledger`] remembers, [`report`] tells, and [`review`] changes rules by what people decide. A module uses only modules
+//! [`ledger`] remembers, [`report`] tells, [`run`](mod@run) is all of that as one call, and [`review`] changes rules by what people decide. A module uses only modules
 //! above it.
 //!
 //! ```
@@ -28,6 +28,7 @@ pub mod pipeline;
 pub mod records;
 pub mod ledger;
 pub mod report;
+pub mod run;
 pub mod check;
 pub mod review;
 #[cfg(feature = "cli")]

@@ -2,11 +2,10 @@
 
 mod records;
 
-pub use records::{FromArg, RecordArgs, ToArg};
+pub use records::RecordArgs;
 
 use crate::import::Match;
-use crate::judge::{Caution, JudgeOptions, Titles};
-use crate::pipeline::Unknown;
+use crate::judge::Caution;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -68,22 +67,6 @@ pub struct RuleArgs {
     /// What becomes of the title in HTML that is judged: it stays once at its place, or goes.
     #[arg(long, value_enum, value_name = "FATE", default_value_t)]
     pub title: TitleArg,
-}
-
-impl RuleArgs {
-    /// What becomes of what no rule speaks of.
-    pub fn unknown(&self) -> Unknown {
-        match self.unknown {
-            UnknownArg::Generic => Unknown::Judged(JudgeOptions {
-                caution: self.caution.map(Caution::from),
-                titles: match self.title {
-                    TitleArg::Keep => Titles::Keep,
-                    TitleArg::Drop => Titles::Drop,
-                },
-            }),
-            UnknownArg::Keep => Unknown::Keep,
-        }
-    }
 }
 
 /// What becomes of the title in HTML that is judged.
@@ -148,9 +131,6 @@ pub struct CleanArgs {
     /// Do every page again, and write over results that were edited by hand.
     #[arg(long)]
     pub force: bool,
-    /// The ledger is of results that were made elsewhere.
-    #[arg(long, hide = true)]
-    pub added: bool,
     /// Remember nothing: do every page, write over what is there, and leave no ledger.db. For a look at a few pages, or a
     /// disk without room for it.
     #[arg(long)]

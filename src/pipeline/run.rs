@@ -31,12 +31,14 @@ pub struct Run<'b> {
 }
 
 /// Whether the laid-out text of HTML is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LaidOut {
-    /// To OUT/text/.
+    /// It is written to OUT/text/.
     Written,
-    /// No.
-    Left,
+    /// It is not written.
+    #[default]
+    NotWritten,
 }
 
 /// Why a run ended before its end.
@@ -47,7 +49,7 @@ pub enum Stopped {
     Disk(WriteError),
     /// Somebody asked it to.
     #[error("stopped as asked; what is done is whole, and the same command goes on from here")]
-    WorkItem,
+    Requested,
     /// Whoever follows the run could not go on.
     #[error("stopped: {0}")]
     Observer(std::io::Error),
@@ -94,7 +96,7 @@ impl<'b> Run<'b> {
 
     fn one(self, asked: WorkItem<'b>) -> Result<PageResult<'b>, Stopped> {
         if self.stop.load(Ordering::Relaxed) {
-            return Err(Stopped::WorkItem);
+            return Err(Stopped::Requested);
         }
         let row = asked.before.as_ref().map(|before| before.row);
         let ended = |state| PageWork { state, record: None, work: Work::Done };

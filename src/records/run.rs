@@ -21,7 +21,8 @@ use std::sync::atomic::Ordering;
 const PIECE: usize = 256 << 10;
 
 /// In what form cleaned records are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Target {
     /// A JSON object a line.
     JsonLines,
@@ -29,6 +30,18 @@ pub enum Target {
     Parquet,
     /// A file a page, and a diff.
     Folder,
+}
+
+impl Target {
+    /// Its name, as an option.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::JsonLines => "jsonl",
+            Self::Parquet => "parquet",
+            Self::Folder => "folder",
+        }
+    }
 }
 
 /// What files of records are cleaned with.
@@ -177,7 +190,7 @@ impl<'b> RecordRun<'b> {
         let mut sheet = form.sheet(&batch.raw, range.clone(), (file, &self));
         for at in range {
             if self.run.stop.load(Ordering::Relaxed) {
-                return Err(Stopped::WorkItem);
+                return Err(Stopped::Requested);
             }
             let mark = sheet.mark();
             let record = || self.record((&batch.raw, at), file, (&mut *sheet, &mut taken));
