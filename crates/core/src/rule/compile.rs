@@ -1,4 +1,4 @@
-//! A site file checked, and made into what runs.
+//! Validates a site file and compiles it to a site.
 
 use super::file::{Blanks, Edge, Lines, Place, RuleEntry, Selectors, Side, SignatureEntry, Zone};
 use super::hosts::HostPattern;
@@ -16,17 +16,17 @@ use regex_syntax::hir::Hir;
 use std::sync::Arc;
 use unboil_html::{Selector, SelectorSet};
 
-/// What `head` and `tail` mean, in lines with text.
+/// The extent of `head` and `tail`, in non-blank lines.
 const ZONE_LINES: usize = 12;
-/// How many words a headline has at the most where a rule does not say.
+/// The default maximum number of words in a headline.
 const HEADLINE_WORDS: usize = 20;
-/// How many lines an anchor takes at the most where a rule does not say.
+/// The default maximum number of lines of an anchor.
 const ANCHOR_LINES: usize = 20;
-/// The share of a page's text that a rule for many lines may take where it does not say.
+/// The default maximum share of a page's text that a rule for many lines may remove.
 const MANY_LINES_SHARE: f64 = 0.9;
 
-/// Checks a file's entries and those of the files that it uses, and compiles them; `None` where the file is no TOML, or
-/// its patterns do not compile. What is wrong is added to `problems`.
+/// Validates the entries of a file and of the files that it extends, and compiles them. Mistakes are added to
+/// `problems`. Returns `None` if the file is not TOML or its patterns do not compile.
 pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut Vec<Problem>) -> Option<Site> {
     let Source { id, reader, entries } = source;
     if !reader.is_whole() {
@@ -79,7 +79,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
         complete: entries.top.complete,
         threshold: entries.top.threshold.map_or(2, |n| i32::try_from(n).unwrap_or(i32::MAX)).max(1),
         allow: entries.top.allow.clone(),
-        // A rule that did not compile has left a problem behind, and the site is never used.
+        // A rule that did not compile has added a problem, so the site is never used.
         rules: rules.into_iter().flatten().collect(),
         lines,
         selectors: SelectorSet::new(&selectors),
@@ -98,7 +98,7 @@ struct Compiler<'r> {
     selectors: Vec<Selector>,
     /// The ids of the rules so far.
     ids: Vec<String>,
-    /// Of the file whose entry is compiled.
+    /// The file that contains the entry being compiled.
     reader: &'r Reader<'r>,
     problems: &'r mut Vec<Problem>,
 }
@@ -108,7 +108,7 @@ impl Compiler<'_> {
         self.problems.push(self.reader.problem(at, title, help));
     }
 
-    /// What a file's top must and must not say.
+    /// Validates the top-level keys of a file.
     fn top(&mut self, source: &Source<'_>) {
         let top = &source.entries.top;
         if top.site.is_empty() && source.id.as_ref() != "_any" {
@@ -286,7 +286,7 @@ impl Compiler<'_> {
         self.selectors.len() - 1
     }
 
-    /// The place in the list of an earlier rule; its absence is a mistake that is told of.
+    /// Returns the index of an earlier rule. A missing one is reported elsewhere.
     fn earlier(&self, id: &str) -> Option<usize> {
         self.ids.iter().position(|known| known == id)
     }

@@ -1,8 +1,8 @@
-//! The rule language: what rules say.
+//! The rule language: parsing, validation and compilation of rule files.
 //!
-//! `file.rs` and `entry.rs` are what stands in the TOML, one to one; `site.rs` is what runs, and `compile.rs` checks the
-//! one and makes the other, a [`Site`]; every mistake becomes a [`Problem`] with its place in the file. `schema.rs` tells
-//! editors of the first.
+//! `file.rs` and `entry.rs` mirror the TOML. `compile.rs` checks it and compiles it to a [`Site`] (`site.rs`), which
+//! runs; every mistake becomes a [`Problem`] with its place in the file. `schema.rs` generates a JSON schema for
+//! editors.
 
 mod advice;
 mod compile;
