@@ -1,5 +1,4 @@
-//! A verdict as clean text, as a unified diff, and as a listing that explains each line, and the ways to take a
-//! line.
+//! Renders a verdict as clean text, as a unified diff or as an explanation of each line, and suggests rules for a line.
 
 mod diff;
 mod warnings;
@@ -17,7 +16,7 @@ pub use warnings::warnings;
 use crate::judge::Removal;
 use crate::page::Page;
 
-/// The page's text without its removals. Units: bytes.
+/// Returns the page's text in bytes, without the removed spans.
 #[must_use]
 pub fn clean(page: &Page, removals: &[Removal<'_>]) -> Vec<u8> {
     let text = page.text();
