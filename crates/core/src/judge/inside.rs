@@ -1,11 +1,11 @@
-//! Spans inside lines.
+//! The `inside` matcher: spans within lines.
 
 use super::View;
 use crate::page::ByteSpan;
 use crate::rule::{PatternId, SpanPattern};
 use std::ops::Range;
 
-/// Where a pattern matches; `holding` are the lines that may have a match, without it all do.
+/// Returns the matches of a pattern; `holding` are the lines that may have a match, by default all.
 pub(super) fn spans(
     view: &View<'_>,
     pattern: &SpanPattern,

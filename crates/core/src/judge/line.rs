@@ -1,4 +1,4 @@
-//! Whole lines.
+//! The `line` matcher: whole lines.
 
 use super::View;
 use crate::page::ByteSpan;

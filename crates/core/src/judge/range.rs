@@ -1,4 +1,4 @@
-//! From a line to a line, both included.
+//! The `from` and `to` matcher: ranges of lines, both ends included.
 
 use super::{View, place};
 use crate::page::{ByteSpan, alike};
@@ -30,7 +30,7 @@ pub(super) fn spans(view: &View<'_>, rule: &RangeRule, seat: &Range<usize>) -> V
         .collect()
 }
 
-/// Each start with its end; a start inside a range before it is none of its own.
+/// Pairs each start with its end; a start within an earlier range is skipped.
 fn one_after_another(
     starts: &[usize],
     end_of: impl Fn(usize) -> Option<usize>,
@@ -52,7 +52,7 @@ fn one_after_another(
     ranges
 }
 
-/// The first end behind a start.
+/// The first end after a start.
 fn end(view: &View<'_>, to: &Boundary, start: usize) -> Option<usize> {
     match to {
         Boundary::Edge => view.page.line_count().checked_sub(1),
@@ -64,7 +64,7 @@ fn end(view: &View<'_>, to: &Boundary, start: usize) -> Option<usize> {
     }
 }
 
-/// The range without the page's first line with text, unless a copy of that line follows the range.
+/// The range without the page's first non-blank line, unless a copy of that line follows the range.
 fn spared(view: &View<'_>, from: usize, to: usize) -> Option<(usize, usize)> {
     let page = view.page;
     let title = (0..page.line_count()).find(|&line| !page.is_blank(line))?;
