@@ -8,7 +8,7 @@ use crate::judge::hash::HashedMap;
 use crate::judge::text::units::Units;
 use std::ops::Range;
 
-/// A unit of ten words with this probability is certain content.
+/// A unit of at least ten words with this probability is certain content.
 const SURE: f32 = 0.9;
 
 /// The results of the first stage.
