@@ -41,6 +41,6 @@ pub use problem::{Level, Place, Problem, RuleText};
 pub use quoted::{literal, quoted};
 pub use schema::schema;
 pub use site::{
-    Action, Anchor, Boundary, Bounds, Debris, Direction, InCode, Matcher, RangeRule, Repeat, Rule, Shape,
-    SignatureLine, SignatureMark, Site, Test, Tidy,
+    Action, Anchor, Boundary, Bounds, Debris, Direction, InCode, Matcher, RangeRule, Repeat, Rule, RuleId, Shape,
+    SignatureLine, SignatureMark, Site, SiteId, Test, Tidy,
 };
