@@ -1,4 +1,4 @@
-//! An element of a [`Tree`] as the `selectors` crate sees it.
+//! Elements of a [`Tree`] for the `selectors` crate.
 
 use super::names::{Names, NoPseudo, Text, hash_of};
 use super::own::Own;
@@ -111,7 +111,7 @@ impl Element for TreeElement<'_> {
         name: &Text,
         operation: &AttrSelectorOperation<&Text>,
     ) -> bool {
-        // Attribute names are kept in lower case, foreign ones too.
+        // Attribute names are stored in lower case, including those of foreign elements.
         self.tree
             .attributes(self.id)
             .any(|attribute| attribute.name.eq_ignore_ascii_case(&name.text) && operation.eval_str(attribute.value))
