@@ -37,7 +37,7 @@ pub(super) struct Row<'p> {
     pub mark: Option<Mark>,
 }
 
-/// The most spaces in a row in a line.
+/// Whether a line has several spaces in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Spaces {
     Single,

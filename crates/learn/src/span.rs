@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 const IN_TEXT: usize = 5;
 /// Maximum percentage of a marker's pages that have an unexplained line before it.
 const LONELY: usize = 10;
-/// Maximum percentage of unexplained lines after a tail marker, and of its pages on which this may be exceeded.
+/// Maximum percentage of unexplained lines after a tail marker, and maximum percentage of its pages that may exceed it.
 const UNKNOWN: (usize, usize) = (30, 20);
 /// Number of extra markers kept for pages that lack the required ones.
 const SPARE: usize = 3;

@@ -253,7 +253,8 @@ const LINKS: &[&str] = &[
     "次へ",
 ];
 
-/// Whether a line is a link to another page: it starts with a word that says so, or with an arrow.
+/// Whether a line is a link to another page: it starts with a word that says so, starts or ends with an arrow, or is a
+/// path.
 pub(super) fn is_link(text: &str) -> bool {
     let arrow = |c: char| matches!(c, '<' | '>' | '«' | '»' | '‹' | '›' | '←' | '→' | '◄' | '►' | '[' | '|' | '/');
     let bare = text.to_lowercase();

@@ -1,7 +1,7 @@
 //! Grouping of mixed pages by template: pages of many sources in, one group per template out. Pure.
 //!
 //! ```text
-//! page ──fingerprint──▶ lines and style ──near_duplicates──▶ texts counted once ──template──▶ pages that share template lines
+//! page ──fingerprint──▶ lines and style ──near_duplicates──▶ texts counted once ──template──▶ pages that share lines
 //!      ──merge──▶ small groups and single pages join the group with the same style
 //! ```
 //!
