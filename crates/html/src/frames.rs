@@ -7,7 +7,7 @@ use super::tree::{DOCUMENT, NONE, NodeId, OTHER, TEXT, Tree};
 
 /// Maximum depth of documents inside documents.
 const MOST_LEVELS: u8 = 4;
-/// Maximum total bytes of such documents in one page. Each is copied.
+/// Maximum total bytes of such documents in a page, and a quarter of it for each level deeper. Each is copied.
 const MOST_BYTES: usize = 64 << 20;
 
 impl Arena {

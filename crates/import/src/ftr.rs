@@ -17,7 +17,6 @@ pub(super) struct Line {
     pub directive: Result<Directive, Refusal>,
 }
 
-/// A directive.
 #[derive(Debug, Clone)]
 pub(super) struct Directive {
     pub verb: Verb,

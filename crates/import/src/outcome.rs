@@ -104,7 +104,7 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// Returns the share of the expressions that find elements which became a selector, 0 to 1.
+    /// Returns the share of expressions that became a selector, 0 to 1, among those that find elements.
     #[must_use]
     pub fn converted_share(&self) -> f64 {
         let convertible = self.converted + self.no_selector;

@@ -6,12 +6,9 @@
 /// A conjunction of tests. Without any test, every element passes.
 pub(super) type All = Vec<Test>;
 
-/// A test of an element.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Test {
-    /// Its tag.
     Tag(String),
-    /// Its attribute.
     Attribute(Attribute),
     /// Its position among its siblings.
     Place(Place),
@@ -33,9 +30,7 @@ pub(super) enum Test {
     Nearest {
         /// The position of the element relative to the other one.
         side: Side,
-        /// Its kind.
         kind: All,
-        /// The other element.
         other: All,
     },
 }
@@ -51,7 +46,6 @@ pub(super) struct Attribute {
 /// The required value of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
-    /// Any value.
     Any,
     /// Exactly this value.
     Is(String),

@@ -9,7 +9,7 @@ const LONG: usize = 60;
 const SHARED: usize = 3;
 /// Minimum share, in tenths, of the longer page's long lines.
 const TENTHS: usize = 8;
-/// Maximum number of pages compared per long line. A line on more pages is no sign of a copy.
+/// Maximum number of pages compared per long line. A line on more pages does not indicate a copy.
 const ASKED: usize = 8;
 
 /// Returns the indexes of the tables that are not a copy of an earlier one.

@@ -19,7 +19,7 @@ use unboil_core::rule::file::RuleEntry;
 const PARTS: (usize, usize) = (5, 3);
 /// Maximum number of pages in a small source.
 const SMALL: usize = 20;
-/// Minimum number of pages for cross-validation: what two pages teach, one does not.
+/// Minimum number of pages for cross-validation. With two, a single page would be left to learn from.
 pub(super) const FEWEST: usize = 3;
 /// Maximum number of pages used. More cost time and change little.
 const MOST: usize = 48;

@@ -54,7 +54,7 @@ pub use refusal::Refusal;
 pub use rules::Basis;
 pub use signature::Candidate;
 
-/// Why no test can say what a rule takes.
+/// The reason for a rule without a test.
 const SILENT: &str = "what it takes stands on its page a second time, and stays there";
 
 /// Facts about a source besides its pages.

@@ -66,7 +66,6 @@ pub(super) fn covered(pages: &[&Page], gone: &[Gone]) -> f64 {
     gone as f64 / all.max(1) as f64
 }
 
-/// Returns the evidence of each of `count` rules.
 pub(super) fn evidence(pages: &[&Page], gone: &[Gone], count: usize) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); count];
     let mut texts: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); count];

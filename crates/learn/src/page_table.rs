@@ -62,7 +62,6 @@ pub(super) enum Taken {
     No,
 }
 
-/// A page.
 #[derive(Debug, Clone)]
 pub(super) struct PageTable<'p> {
     pub page: &'p Page,

@@ -15,7 +15,6 @@ const USUAL_SHARE: u8 = 80;
 const MOST_SHARE: [u8; 2] = [99, 95];
 /// Minimum percentage of the lines that counts as nearly all.
 const NEARLY_ALL: usize = 95;
-/// Converts a span to a range rule.
 pub(super) fn of(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry> {
     let longest = source.tables.iter().zip(&span.reach).filter_map(|(table, reach)| {
         let line = table.rows.get((*reach)?)?.line;

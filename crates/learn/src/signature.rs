@@ -31,7 +31,6 @@ pub struct Candidate {
     pub others: Vec<String>,
 }
 
-/// The signature of a source.
 #[derive(Debug, Default)]
 pub(super) struct Signature {
     /// Lines for a signature, including those that other sites have too.
@@ -40,7 +39,6 @@ pub(super) struct Signature {
     pub knows: BTreeSet<String>,
 }
 
-/// Finds the signature of the pages.
 pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> Signature {
     let within = |bounds: &Bounds, at: usize| bounds.first.is_some_and(|first| first < at) && bounds.last > Some(at);
     let in_text = |key: Key| {

@@ -251,7 +251,7 @@ fn is_twin(source: &Source<'_>, affix: &Affix, bounds: &[Bounds]) -> bool {
 
 /// Whether lines with an affix are not in the text, are not headlines or questions, and are not repeated often.
 fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> bool {
-    // A question is said in a text, and so is a line with any start that ends like a sentence or a quotation.
+    // A question belongs to a text, and so does a line with a variable start that ends like a sentence or a quotation.
     let open = affix.prefix.chars().filter(|c| c.is_alphabetic()).count() < LETTERS;
     let said = affix.suffix.ends_with(['.', '!', '"', '”', '»', '。']);
     if affix.suffix.ends_with(['?', '؟', '？']) || (open && said) {

@@ -6,7 +6,6 @@ use super::page_table::{Key, Keys, Mark, PageTable, Prose, Row, Taken};
 use super::words;
 use std::collections::{HashMap, HashSet};
 
-/// The pages of a source.
 #[derive(Debug)]
 pub(super) struct Source<'p> {
     pub tables: Vec<PageTable<'p>>,

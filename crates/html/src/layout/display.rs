@@ -27,17 +27,13 @@ pub(super) enum Display {
     TableCell,
     /// `<br>`.
     LineBreak,
-    /// `<noscript>`.
     NoScript,
-    /// `<dialog>`.
     Dialog,
     /// `<script>`: only TeX is laid out.
     Script,
-    /// `<math>`.
     Math,
     /// `<rt>`: the reading of the preceding characters.
     Reading,
-    /// `<code>`.
     Code,
     /// `<template>`: inline when it is a shadow root.
     Template,

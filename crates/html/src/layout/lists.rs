@@ -3,7 +3,6 @@
 use crate::attributes::known;
 use crate::tree::{NodeId, Tree};
 
-/// An open list.
 pub(super) struct List {
     /// The next item's number and the step to the following one. `None` for bullet lists.
     numbering: Option<(i64, i64)>,

@@ -82,7 +82,7 @@ pub enum LineMark {
     FromData(DataSource),
 }
 
-/// What a line begins.
+/// The kind of break before a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineOpening {
     /// A block, or a new block after two or more `<br>`.
@@ -106,7 +106,7 @@ pub struct LaidLine {
     pub list_marker: u32,
     /// Whether a reader sees the line.
     pub mark: LineMark,
-    /// What the line begins.
+    /// The kind of break before the line.
     pub opening: LineOpening,
     /// 1 to 6 inside `<h1>` to `<h6>`, otherwise 0.
     pub heading: u8,
@@ -139,7 +139,7 @@ pub struct Layout {
     pub text: String,
     /// The lines in order. Together, their ranges and the separators cover the text.
     pub lines: Vec<LaidLine>,
-    /// First and last-but-one byte of each node's text, by [`NodeId::index`].
+    /// Start and exclusive end of each node's text in bytes, by [`NodeId::index`].
     spans: Vec<(u32, u32)>,
 }
 

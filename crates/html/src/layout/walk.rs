@@ -17,7 +17,7 @@ pub fn lay_out(tree: &Tree) -> Layout {
     walk.writer.into_layout()
 }
 
-/// An open element: what to do after its content is laid out.
+/// State of an open element, used after its content is laid out.
 struct Frame {
     /// The context outside the element.
     outer: Context,
@@ -222,7 +222,6 @@ impl<'tree> Walk<'tree> {
         self.after_apart = false;
     }
 
-    /// Sets the context for an element's content.
     fn apply(&mut self, node: NodeId, display: Display, effect: Effect) {
         self.context.aria_hidden |= effect.aria_hidden;
         self.context.preformatted |= effect.preformatted;

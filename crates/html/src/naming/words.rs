@@ -11,7 +11,6 @@ pub(super) enum Meaning {
     Generated,
 }
 
-/// Classifies a class name.
 pub(super) fn of_class(name: &str) -> Meaning {
     if has_signs(name) {
         Meaning::Styling

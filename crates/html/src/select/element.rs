@@ -11,7 +11,6 @@ use selectors::matching::{ElementSelectorFlags, MatchingContext};
 use selectors::{Element, OpaqueElement};
 use std::fmt;
 
-/// A reference to an element.
 #[derive(Clone, Copy)]
 pub(super) struct TreeElement<'tree> {
     pub(super) tree: &'tree Tree,

@@ -33,9 +33,7 @@ pub(super) enum Own {
     Nearest {
         /// The position of the element relative to the other one.
         side: Side,
-        /// The kind.
         kind: Box<Selector>,
-        /// The other element.
         other: Box<Selector>,
     },
     /// The first or last match of a selector on the page.

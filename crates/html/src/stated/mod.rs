@@ -2,7 +2,7 @@
 //! to the browser.
 //!
 //! The text is appended after all other lines, and only if the layout lacks it, so a page that shows its text gets no
-//! second copy. The data is read only for pages with little text of their own, so it costs other pages almost nothing.
+//! second copy. A script is read only if it is much longer than the page's own text, so other pages cost almost nothing.
 
 mod json;
 mod paragraphs;

@@ -9,7 +9,6 @@ use memchr::{memchr, memchr2};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// The end of a tag.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TagEnd {
     /// `>`

@@ -6,7 +6,6 @@ use crate::attributes::Span;
 use crate::tree::{DataScript, NONE, NodeId, ScriptFormat};
 use html5ever::tokenizer::Tag;
 
-/// The use of a script's body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScriptUse {
     /// Code, as far as its tag says.
@@ -27,7 +26,6 @@ const MOST_SCRIPTS: usize = 256;
 const ASSIGNMENT: usize = 120;
 
 impl Tokenizer<'_> {
-    /// Classifies a script by its tag.
     pub(super) fn script_use(&self, tag: &Tag) -> ScriptUse {
         let arena = self.sink.sink.arena.borrow();
         let Some(kind) = arena.attribute_value(self.html, marker_index(&tag.attrs), "type") else {

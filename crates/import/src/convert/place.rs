@@ -19,7 +19,6 @@ pub(super) struct Spot<'a> {
 /// The origin from which the counted nodes were reached.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Way<'a> {
-    /// The document.
     FromDocument,
     /// Every element that passes these tests.
     From(&'a All),

@@ -10,7 +10,6 @@ mod token;
 pub(super) use parse::parse;
 pub(super) use slip::or_css;
 
-/// An expression.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expr {
     /// `a or b`
@@ -44,7 +43,6 @@ pub(super) enum Expr {
     Number(f64),
 }
 
-/// A comparison operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparison {
     Equal,
@@ -68,7 +66,6 @@ impl Comparison {
     }
 }
 
-/// An arithmetic operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Calculation {
     Plus,
@@ -83,11 +80,9 @@ pub(super) enum Calculation {
 pub(super) struct Path {
     /// Whether it starts at the document.
     pub start: Start,
-    /// Its steps.
     pub steps: Vec<Step>,
 }
 
-/// The start of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
     /// The document.
@@ -96,7 +91,6 @@ pub(super) enum Start {
     Here,
 }
 
-/// A step of a path.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Step {
     /// The direction.
@@ -119,7 +113,6 @@ impl Step {
     }
 }
 
-/// A direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Axis {
     Child,

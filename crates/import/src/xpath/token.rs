@@ -2,7 +2,6 @@
 
 use super::{Calculation, Comparison};
 
-/// A token.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
     Slash,

@@ -9,7 +9,7 @@ use unboil_html::NodeId;
 /// Maximum percentage of the words outside the element that may be unexplained.
 const STRANGE: usize = 20;
 
-/// The selectors of the content element, and what they match.
+/// The selectors of the content element, and their matches.
 #[derive(Debug)]
 pub(super) struct Content {
     /// Selectors. The first one that matches on a page counts.

@@ -20,7 +20,6 @@ const DOUBTED: usize = 40;
 pub(super) enum Role {
     /// A sentence written for this page, or a line that a person marked to keep.
     Text,
-    /// The headline.
     Headline,
     /// A sentence in an element whose name says that it is not part of the page's text.
     Doubted,
@@ -50,7 +49,6 @@ pub(super) struct Line {
     pub heading: u8,
 }
 
-/// A page.
 #[derive(Debug)]
 pub(super) struct View<'p> {
     pub tree: &'p Tree,
@@ -155,7 +153,7 @@ impl<'p> View<'p> {
         std::iter::once(inner).chain(self.tree.ancestors(inner)).filter(|&node| self.tree.is_element(node)).find(holds)
     }
 
-    /// Returns the innermost element that contains the start of a line.
+    /// Returns the nearest block element around a line.
     pub fn node_of(&self, line: usize) -> Option<NodeId> {
         let start = self.lines.get(line)?.span.start;
         let laid = self.layout.lines.partition_point(|laid| (laid.start as usize) <= start).saturating_sub(1);

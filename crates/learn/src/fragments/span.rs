@@ -34,7 +34,7 @@ pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
     rules.into_iter().filter_map(|(span, side)| range::of(source, &span?, side)).map(Found::learnt).collect()
 }
 
-/// Positions of a page's own sentences: those that span several lines and are on few other pages.
+/// First and last line of a page's own sentences: those that span several lines and are not on nearly all pages.
 struct Own {
     first: Option<usize>,
     last: Option<usize>,

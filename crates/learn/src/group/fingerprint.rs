@@ -184,7 +184,6 @@ fn mark(sort: Mark, text: &str) -> u64 {
     }
 }
 
-/// Returns the meaning of a mark.
 pub(super) fn sort_of(mark: u64) -> Mark {
     if mark & NAMED == 0 { Mark::Rule } else { Mark::Named }
 }
