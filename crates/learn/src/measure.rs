@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::judge::judge;
 use unboil_core::page::Page;
 use unboil_core::rule::file::RuleEntry;
-use unboil_core::rule::{CommentedRule, NewSiteFile, RuleText, Site, load};
+use unboil_core::rule::{Site, compile_rules};
 
 /// Maximum number of examples per rule.
 const EXAMPLES: usize = 3;
@@ -37,10 +37,7 @@ pub(super) type Gone = BTreeMap<usize, usize>;
 
 /// Compiles rules. `None` if they do not compile, which is a bug in learning; such rules are discarded.
 pub(super) fn compiled(rules: &[&RuleEntry]) -> Option<Site> {
-    let drop = rules.iter().map(|&rule| CommentedRule { notes: Vec::new(), entry: rule.clone() }).collect();
-    let text = NewSiteFile { site: "learnt".into(), drop, ..NewSiteFile::default() }.to_toml();
-    let file = RuleText { path: "learnt.toml".into(), text: text.as_str().into() };
-    load(&[file]).ok()?.sites.into_iter().next()
+    compile_rules("learnt", rules.iter().copied()).ok()
 }
 
 /// Returns the lines that a site's rules remove from each page.
@@ -50,8 +47,10 @@ pub(super) fn gone(site: &Site, pages: &[&Page]) -> Vec<Gone> {
 
 fn gone_of(site: &Site, page: &Page) -> Gone {
     let mut gone = Gone::new();
+    // The rules of a site have consecutive numbers.
+    let first = site.rules.first().map_or(0, |rule| rule.number.0);
     for removal in judge(page, &[site]).removals {
-        let Some(rule) = site.rules.iter().position(|rule| rule.id == removal.rule.id) else { continue };
+        let rule = (removal.rule.number.0 - first) as usize;
         let lines = page.line_at(removal.span.start)..=page.line_at(removal.span.end.saturating_sub(1));
         gone.extend(lines.filter(|&line| !page.is_blank(line)).map(|line| (line, rule)));
     }
