@@ -126,8 +126,7 @@ type AddedRecord<'b> = Result<(PageResult<'b>, Vec<String>), String>;
 
 impl<'a, 'b> Adding<'a, 'b> {
     fn new(rule_set: &'b RuleSet, ledger: &'a RunLedger<'b>, writer: LedgerWriter) -> Self {
-        let sites = rule_set.sites().iter().chain([rule_set.any(), rule_set.generic(), rule_set.text()]);
-        let rules = sites.flat_map(|site| &site.rules).map(|rule| (rule.id.as_ref(), rule)).collect();
+        let rules = rule_set.rules().map(|rule| (rule.id.as_ref(), rule)).collect();
         let (summary, unknown, misfits) = (Summary::default(), BTreeMap::new(), Vec::new());
         Self { reading: Reading { rules, rule_set, ledger }, writer, summary, unknown, misfits }
     }

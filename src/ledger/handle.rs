@@ -111,8 +111,7 @@ impl Ledger {
         let mut insert = transaction.prepare("INSERT INTO rules (name, kind, action, why) VALUES (?1, ?2, ?3, ?4)")?;
         let mut update = transaction.prepare("UPDATE rules SET kind = ?2, action = ?3, why = ?4 WHERE name = ?1")?;
         let mut numbers = Vec::new();
-        let sites = rule_set.sites().iter().chain([rule_set.any(), rule_set.generic(), rule_set.text()]);
-        for rule in sites.flat_map(|site| &site.rules) {
+        for rule in rule_set.rules() {
             let action = match rule.action {
                 Action::Drop => "drop",
                 Action::Keep => "keep",

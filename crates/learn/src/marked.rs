@@ -1,4 +1,4 @@
-//! Rules for lines that a person marked as boilerplate and that nothing else takes.
+//! Rules for lines that a person marked as boilerplate and that no other rule removes.
 
 use super::measure::{Gone, compiled, gone};
 use super::page_table::{Key, Mark, Prose, Row, Taken};
@@ -10,10 +10,10 @@ use unboil_core::page::Page;
 use unboil_core::rule::Kind;
 use unboil_core::rule::file::{Lines, RuleEntry};
 
-/// A line goes by its mark where so many pages have it: of a line on one page alone nothing is learnt.
+/// Minimum number of pages with a marked line. A line on one page alone teaches nothing.
 const PAGES: usize = 2;
 
-/// Rules for the marked lines that `found` leaves. None takes a sentence that differs from what was marked.
+/// Returns rules for the marked lines that `found` keeps. None removes a sentence that differs from the marked lines.
 pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
     let keys = keys(source, found);
     let mut exact: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
@@ -28,7 +28,7 @@ pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
         lines.sort();
         rules.push(marked(&format!("marked-{kind}"), kind, Lines::Exact(lines)));
     }
-    // A line that is the marked one, letter for letter, is no other text.
+    // An exact-line rule removes only the marked line itself.
     rules.retain(|rule: &Found| matches!(rule.entry.line, Some(Lines::Exact(_))) || !takes_text(rule, source));
     rules
 }
@@ -39,7 +39,7 @@ fn marked(id: &str, kind: Kind, line: Lines) -> Found {
     Found { entry, basis: Basis::Marked }
 }
 
-/// The keys of marked lines that no rule takes.
+/// Returns the keys of marked lines that no rule removes.
 fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
     let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     if source.tables.iter().all(|table| table.rows.iter().all(|row| row.mark != Some(Mark::Drop))) {
@@ -55,7 +55,7 @@ fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
     left.filter(|&key| source.spread(key) >= PAGES && !source.is_held(key)).collect()
 }
 
-/// Whether a rule takes what reads like text and nobody marked.
+/// Whether a rule removes an unmarked line that reads like text.
 fn takes_text(rule: &Found, source: &Source<'_>) -> bool {
     let Some(site) = compiled(&[&rule.entry]) else { return true };
     source.tables.iter().any(|table| {

@@ -1,4 +1,5 @@
-//! Rules from the shape of lines, where too few pages have them to be told as the template's. Each is a guess, and says so.
+//! Guessed rules from the shape of lines, for lines on too few pages to identify them as the template's. Each rule is
+//! labelled a guess.
 
 use super::mask::{self, CALENDAR, FIGURE};
 use super::page_table::{PageTable, Prose, Row, Taken};
@@ -9,16 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::rule::Kind;
 use unboil_core::rule::file::{Count, Edge, Lines, Place, RuleEntry, Side, SpecialSide};
 
-/// How far from an edge lines are guessed at, in lines with text.
+/// Maximum distance from an edge at which rules are guessed, in lines with text.
 const EDGE: usize = 8;
-/// A date line, a counter, a section's path have so many characters at the most.
+/// Maximum number of characters in a date line, a counter or a section path.
 const SHORT: usize = 64;
-/// A text has so many bytes before it is one that is said twice in a line.
+/// Minimum length in bytes of a text that is repeated within a line.
 const SAID: usize = 16;
-/// What separates the parts of a section's path.
+/// Separators of the parts of a section path.
 const SEPARATORS: [&str; 5] = [" / ", " > ", " » ", " › ", " :: "];
 
-/// All guesses. `free` says whether no rule takes a page's line so far.
+/// Returns all guesses. `free` tells whether no rule removes a page's line so far.
 pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<Found> {
     let edges = edges(source, bounds, free);
     let mut found = Vec::new();
@@ -32,12 +33,12 @@ pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, u
     found
 }
 
-/// A line near an edge of its page, outside of its text, that no rule takes so far.
+/// A line near an edge of its page, outside its text, that no rule removes so far.
 struct Near<'s> {
     text: &'s str,
     masked: &'s str,
     side: At,
-    /// Its distance from the edge, from 1.
+    /// Distance from the edge, starting at 1.
     distance: usize,
 }
 
@@ -74,7 +75,7 @@ fn entry(id: &str, kind: Kind, why: &str) -> RuleEntry {
     RuleEntry { id: id.into(), kind: Some(kind), why: Some(why.into()), ..RuleEntry::default() }
 }
 
-/// A headline or a caption twice, one right below the other.
+/// A headline or a caption that is repeated on the next line.
 fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
     let mut pages = 0;
     let mut reach = 0;
@@ -94,7 +95,7 @@ fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Optio
     (pages > 0).then(|| Found::guess(rule, "a line that says what the line above it says"))
 }
 
-/// One text run together with itself, which only machines write.
+/// A text directly followed by itself in one line, which only machines write.
 fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
     let mut seen = false;
     for (s, table) in source.tables.iter().enumerate() {
@@ -112,7 +113,7 @@ fn is_run_together(text: &str) -> bool {
     periods.into_iter().any(|n| n >= SAID && bytes.len() >= 2 * n && bytes[n..] == bytes[..bytes.len() - n])
 }
 
-/// Lines that are a date or a time and nothing else.
+/// Lines that consist of a date or a time.
 fn dates(edges: &[Near<'_>]) -> Vec<Found> {
     let mut seen: BTreeMap<(&str, At), (BTreeSet<&str>, usize)> = BTreeMap::new();
     for near in edges.iter().filter(|near| is_date(near.masked)) {
@@ -147,7 +148,7 @@ fn is_date(masked: &str) -> bool {
         && (dated || timed || ["0/0/0", "0.0.0", "0-0-0"].iter().any(|d| masked.contains(d)))
 }
 
-/// Lines of figures alone above the text: views, shares.
+/// Lines of figures above the text: views, shares.
 fn counters(edges: &[Near<'_>]) -> Option<Found> {
     let is_counter = |near: &&Near<'_>| {
         near.side == At::Head
@@ -163,7 +164,7 @@ fn counters(edges: &[Near<'_>]) -> Option<Found> {
     Some(Found::guess(rule, "figures alone, above the text"))
 }
 
-/// `News / Europe` above the headline.
+/// Section paths such as `News / Europe` above the headline.
 fn paths(edges: &[Near<'_>]) -> Vec<Found> {
     let mut found = Vec::new();
     for separator in SEPARATORS {
@@ -186,7 +187,7 @@ fn paths(edges: &[Near<'_>]) -> Vec<Found> {
     found
 }
 
-/// Lines whose words are those of widgets, whatever page they are on.
+/// Lines with the words of widgets, on any page.
 fn widgets(edges: &[Near<'_>]) -> Vec<Found> {
     let mut seen: BTreeMap<(At, Kind), (BTreeSet<&str>, usize)> = BTreeMap::new();
     for near in edges {
@@ -208,7 +209,7 @@ fn widgets(edges: &[Near<'_>]) -> Vec<Found> {
     seen.into_iter().map(rule).collect()
 }
 
-/// A topic's label above the text that comes again below it, above other stories.
+/// A topic label above the text that occurs again below it, above other stories.
 fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
     let mut pages = 0;
     let mut reach = 0;
@@ -251,7 +252,7 @@ fn is_label(text: &str) -> bool {
         && inner.is_some_and(|(name, n)| name.len() >= 3 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether nothing but names and headlines stands behind a line.
+/// Whether only names and headlines follow a line.
 fn is_list(table: &PageTable<'_>, at: usize) -> bool {
     table.rows[at + 1..].iter().all(|row| row.prose != Prose::Sentence)
 }

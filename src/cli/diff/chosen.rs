@@ -37,7 +37,7 @@ impl Chosen {
         let wanted = args.paths.iter().map(|path| Wanted::of(path, pages)).collect();
         let chosen = Self { paths: wanted, rules: args.rule.clone(), sites: args.site.clone() };
         if !chosen.sites.is_empty() && !pages.is_done() {
-            bail!("the run in {} did not end, and does not say yet site_match its pages are", pages.out().display());
+            bail!("the run in {} did not end, and does not say yet whose its pages are", pages.out().display());
         }
         if chosen.is_everything() {
             return Ok(chosen);

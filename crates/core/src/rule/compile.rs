@@ -8,8 +8,8 @@ use super::position::Position;
 use super::problem::Problem;
 use super::reader::{Reader, Source, Step};
 use super::site::{
-    Action, Anchor, Boundary, Bounds, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark,
-    Site, Test,
+    Action, Anchor, Boundary, Bounds, InCode, Matcher, RangeRule, Repeat, Rule, RuleId, Shape, SignatureLine,
+    SignatureMark, Site, SiteId, Test,
 };
 use super::{Kind, mistakes};
 use regex_syntax::hir::Hir;
@@ -49,7 +49,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
             compiler.reader = &of.reader;
             let (table, list) = of.entries.rules(action);
             for (i, entry) in list {
-                let is_own = std::ptr::eq(of, source);
+                let is_own = of.id == source.id;
                 if !is_own && (entries.has_own(&entry.id) || entries.top.exclude.contains(&entry.id)) {
                     continue;
                 }
@@ -69,7 +69,8 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
             return None;
         }
     };
-    let site = Site {
+    let mut site = Site {
+        number: SiteId::default(),
         id: id.clone(),
         name: entries.top.site.clone(),
         place: reader.place(&[Step::Key("site")]),
@@ -89,6 +90,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
             .map(|(i, test)| Test { says: test.clone(), place: reader.place(&[Step::Key("test"), Step::Index(*i)]) })
             .collect(),
     };
+    site.number_rules(0);
     Some(site)
 }
 
@@ -175,6 +177,7 @@ impl Compiler<'_> {
         let matcher = matcher?;
         let many = matches!(matcher, Matcher::Range(_) | Matcher::Anchor(_) | Matcher::Select { .. });
         Some(Rule {
+            number: RuleId::default(),
             id: format!("{}/{}", self.site, entry.id).into(),
             action,
             kind: entry.kind.unwrap_or(Kind::Tidy),

@@ -37,18 +37,18 @@ impl<'s, 'f> Walk<'s, 'f> {
                 let known: Vec<&str> =
                     self.sources.iter().filter(|of| of.is_shared()).map(|of| of.id.as_ref()).collect();
                 let help = match known.as_slice() {
-                    [] => format!("write rules/{name}.toml, or name the site file site_match rules are meant"),
+                    [] => format!("write rules/{name}.toml, or name the site file whose rules are meant"),
                     known => format!("there are: {}; and every site file by its id", known.join(", ")),
                 };
                 problems.push(source.reader.problem(&at, format!("there is no rule file `{name}`"), help));
                 continue;
             };
-            if self.path.iter().any(|of| std::ptr::eq(*of, used)) {
+            if self.path.iter().any(|of| of.id == used.id) {
                 let circle: Vec<&str> = self.path.iter().map(|of| of.id.as_ref()).chain([name.as_str()]).collect();
                 let title = format!("files extend each other in a circle: {}", circle.join(", "));
                 let help = "take one of them out of `extends`".to_owned();
                 problems.push(source.reader.problem(&at, title, help));
-            } else if !self.found.iter().any(|of| std::ptr::eq(*of, used)) {
+            } else if !self.found.iter().any(|of| of.id == used.id) {
                 self.found.push(used);
                 self.path.push(used);
                 self.follow(used, problems);

@@ -2,8 +2,9 @@
 
 use super::compile;
 use super::extends;
+use super::file::{RuleEntry, SiteFile};
 use super::problem::{Problem, RuleText};
-use super::reader::{Reader, SHARED, Source};
+use super::reader::{Entries, Reader, SHARED, Source};
 use super::site::Site;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -107,6 +108,24 @@ pub fn load(files: &[RuleText]) -> Result<Loaded, RuleError> {
         }
     }
     if problems.is_empty() { Ok(loaded) } else { Err(RuleError::Problems(without_repeats(problems))) }
+}
+
+/// Validates and compiles drop rules from values instead of a file, as the site `id`. The number of a rule is its index in
+/// `rules`.
+///
+/// # Errors
+/// [`RuleError::Problems`] with every mistake.
+pub fn compile_rules<'r>(id: &str, rules: impl IntoIterator<Item = &'r RuleEntry>) -> Result<Site, RuleError> {
+    let file = RuleText { path: id.into(), text: "".into() };
+    let top = SiteFile { site: id.to_owned(), ..SiteFile::default() };
+    let drop = rules.into_iter().cloned().enumerate().collect();
+    let entries = Entries { top, drop, ..Entries::default() };
+    let source = Source { id: id.into(), reader: Reader::of_values(&file), entries };
+    let mut problems = Vec::new();
+    match compile::compile(&source, &[], &mut problems) {
+        Some(site) if problems.is_empty() => Ok(site),
+        _ => Err(RuleError::Problems(problems)),
+    }
 }
 
 /// Reads each file; if two have the same id, only the first.

@@ -33,7 +33,7 @@ pub use hosts::HostPattern;
 pub use kind::Kind;
 pub use lineset::{LineMatches, LineSet, PatternId};
 pub use lint::Lint;
-pub use load::{Loaded, PENDING, RuleError, load, read_folder, rule_id};
+pub use load::{Loaded, PENDING, RuleError, compile_rules, load, read_folder, rule_id};
 pub use new_file::{CommentedRule, NewSiteFile};
 pub use pattern::{LinePattern, SpanPattern};
 pub use position::Position;
@@ -41,6 +41,6 @@ pub use problem::{Level, Place, Problem, RuleText};
 pub use quoted::{literal, quoted};
 pub use schema::schema;
 pub use site::{
-    Action, Anchor, Boundary, Bounds, Debris, Direction, InCode, Matcher, RangeRule, Repeat, Rule, Shape,
-    SignatureLine, SignatureMark, Site, Test, Tidy,
+    Action, Anchor, Boundary, Bounds, Debris, Direction, InCode, Matcher, RangeRule, Repeat, Rule, RuleId, Shape,
+    SignatureLine, SignatureMark, Site, SiteId, Test, Tidy,
 };

@@ -89,6 +89,11 @@ impl<'f> Reader<'f> {
         self.whole
     }
 
+    /// For entries that stand in no file: every place is the start of `file`.
+    pub(super) fn of_values(file: &'f RuleText) -> Self {
+        Self { file, tree: DeTable::new(), whole: true, misspelt: Vec::new() }
+    }
+
     pub(super) fn read(&mut self, problems: &mut Vec<Problem>) -> Entries {
         if !self.whole {
             return Entries::default();

@@ -12,9 +12,20 @@ use unboil_html::{Selector, SelectorSet};
 
 pub use super::file::{DebrisName as Debris, Take as Direction, TidyName as Tidy};
 
+/// Identifies a site within a [`RuleSet`](crate::site::RuleSet): its index among all sites.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SiteId(pub u32);
+
+/// Identifies a rule within a [`RuleSet`](crate::site::RuleSet): its index among the rules of all sites. In a site outside
+/// of any rule set it is the index among the site's rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub u32);
+
 /// A compiled site: how its pages are matched, and its rules.
 #[derive(Debug)]
 pub struct Site {
+    /// Its index in its rule set.
+    pub number: SiteId,
     /// Its id: the name of its file without the extension.
     pub id: Arc<str>,
     /// Its display name.
@@ -75,6 +86,8 @@ pub enum SignatureMark {
 /// A compiled rule.
 #[derive(Debug)]
 pub struct Rule {
+    /// Its index in its rule set.
+    pub number: RuleId,
     /// The id of the site and of the rule: `sputniknews-2015/clock`.
     pub id: Arc<str>,
     /// Whether it drops or keeps its matches.
@@ -244,6 +257,7 @@ impl Site {
     fn judged(id: &str, why: &str) -> Self {
         use Kind::{Comments, Debris, Legal, Meta, Nav, Promo, Related, Repeat, Share};
         let rule = |kind: Kind| Rule {
+            number: RuleId::default(),
             id: format!("{id}/{kind}").into(),
             action: Action::Drop,
             kind,
@@ -260,11 +274,24 @@ impl Site {
             says: Box::default(),
         };
         let rules = [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat].map(rule).into();
-        Self { id: id.into(), rules, ..Self::without_rules() }
+        let mut site = Self { id: id.into(), rules, ..Self::without_rules() };
+        site.number_rules(0);
+        site
+    }
+
+    /// Numbers its rules from `first` on; returns the number after the last.
+    pub(crate) fn number_rules(&mut self, first: u32) -> u32 {
+        let mut next = first;
+        for rule in &mut self.rules {
+            rule.number = RuleId(next);
+            next += 1;
+        }
+        next
     }
 
     pub(super) fn without_rules() -> Self {
         Self {
+            number: SiteId::default(),
             id: "_any".into(),
             name: String::new(),
             place: Place::nowhere(),

@@ -6,7 +6,7 @@
 mod signature;
 
 use crate::page::{Page, host_of, original};
-use crate::rule::{Loaded, Site};
+use crate::rule::{Loaded, Rule, Site, SiteId};
 use signature::Signatures;
 use std::fmt;
 
@@ -170,14 +170,31 @@ impl RuleSet {
     /// [`RuleSetError::Signatures`] if the signatures of all sites do not compile together.
     pub fn new(loaded: Loaded) -> Result<Self, RuleSetError> {
         let signatures = Signatures::new(&loaded.sites).map_err(RuleSetError::Signatures)?;
-        Ok(Self {
-            sites: loaded.sites,
-            any: loaded.any,
-            shared: loaded.shared,
-            generic: Site::generic(),
-            text: Site::text(),
-            signatures,
-        })
+        let Loaded { sites, any, shared, .. } = loaded;
+        let mut rule_set = Self { sites, any, shared, generic: Site::generic(), text: Site::text(), signatures };
+        rule_set.number();
+        Ok(rule_set)
+    }
+
+    /// Gives every site and every rule its index.
+    fn number(&mut self) {
+        let Self { sites, any, shared, generic, text, .. } = self;
+        let all = sites.iter_mut().chain([any, generic, text]).chain(shared);
+        let mut rules = 0;
+        for (site, number) in all.zip(0..) {
+            site.number = SiteId(number);
+            rules = site.number_rules(rules);
+        }
+    }
+
+    /// The sites that judge pages: those of site files, the one for every page, and the two of the judges.
+    pub fn all(&self) -> impl Iterator<Item = &Site> {
+        self.sites.iter().chain([&self.any, &self.generic, &self.text])
+    }
+
+    /// The rules of [`RuleSet::all`], in the order of their numbers.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.all().flat_map(|site| &site.rules)
     }
 
     /// Returns the sites, in match order.

@@ -5,7 +5,7 @@
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr;
 
-/// Where the text stands: in attributes `&copy=1` stays as written.
+/// The context of a text. In attributes, `&copy=1` stays as written.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in super::super) enum Place {
     Text,
@@ -27,7 +27,7 @@ pub(in super::super) fn decode(text: &str, place: Place, output: &mut String) {
     output.push_str(rest);
 }
 
-/// Decodes the reference `text` begins with; the bytes it took, 0 for none.
+/// Decodes the reference at the start of `text`. Returns the bytes read, 0 if there is none.
 fn decode_one(text: &str, place: Place, output: &mut String) -> usize {
     match text.as_bytes().get(1) {
         Some(b'#') => decode_number(text.as_bytes(), output),
@@ -61,7 +61,7 @@ fn decode_number(bytes: &[u8], output: &mut String) -> usize {
     if bytes.get(end) == Some(&b';') { end + 1 } else { end }
 }
 
-/// The table holds every prefix of a name too, with no characters.
+/// The table also holds every prefix of a name, with no characters.
 fn decode_name(text: &str, place: Place, output: &mut String) -> usize {
     let bytes = text.as_bytes();
     let mut found = None;
