@@ -26,7 +26,6 @@ impl Mean {
 pub(super) struct RunningMean(Vec<Mean>);
 
 impl RunningMean {
-    /// From probabilities with their weights.
     pub(super) fn of(chances: impl Iterator<Item = (f32, f32)>) -> Self {
         let mut all = Mean::default();
         let mut before = vec![all];

@@ -8,7 +8,6 @@ use crate::page::{ByteSpan, HtmlBody, Page};
 use memchr::memmem;
 use unboil_html::NodeId;
 
-/// The code on a page.
 #[derive(Debug, Default)]
 pub(super) struct Code {
     /// Blocks, in order, without overlap.
@@ -19,7 +18,6 @@ pub(super) struct Code {
     inline: Vec<ByteSpan>,
 }
 
-/// A code fence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fence {
     /// A backtick or a tilde.

@@ -78,7 +78,6 @@ pub(super) struct Thresholds {
 /// A block of HTML or a unit of text to decide on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Weighed {
-    /// The number of words.
     pub(super) words: f32,
     /// The probability that it is content.
     pub(super) chance: f32,

@@ -135,14 +135,12 @@ impl Forest {
     }
 }
 
-/// Converts log-odds to a probability.
 #[inline]
 pub(super) fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
 impl Node {
-    /// Returns the next node for a row.
     #[inline]
     fn next(&self, row: &Row) -> u8 {
         let value = row[usize::from(self.feature) % WIDTH];

@@ -27,7 +27,6 @@ pub(super) enum Topic {
     More,
 }
 
-/// The number of topics.
 pub(super) const TOPICS: usize = 9;
 
 const WORDS: [(Topic, &[&str]); TOPICS] = [

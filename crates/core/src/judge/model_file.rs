@@ -31,7 +31,6 @@ impl std::fmt::Display for ModelError {
 
 impl std::error::Error for ModelError {}
 
-/// A reader for model files.
 pub(super) struct Reader<'a> {
     lines: Lines<'a>,
     number: usize,
@@ -83,7 +82,6 @@ impl<'a> Reader<'a> {
         Ok(tokens)
     }
 
-    /// Reads a set of trees.
     pub(super) fn forest(&mut self, features: &[u16]) -> Result<Forest, ModelError> {
         let mut forest = Forest::default();
         let trees: usize = self.named("trees", "trees N")?;

@@ -35,7 +35,6 @@ fn closes(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | '»' | '›' | '“' | ')' | ']' | '」' | '』')
 }
 
-/// The state of the pass.
 struct Walk {
     look: TextShape,
     /// The letters of the current word, and how many of them are in a script without spaces.

@@ -89,7 +89,7 @@ impl<'f> Reader<'f> {
         self.whole
     }
 
-    /// For entries that stand in no file: every place is the start of `file`.
+    /// Creates a reader for entries that are in no file: every place is the start of `file`.
     pub(super) fn of_values(file: &'f RuleText) -> Self {
         Self { file, tree: DeTable::new(), whole: true, misspelt: Vec::new() }
     }

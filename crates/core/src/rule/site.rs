@@ -16,8 +16,8 @@ pub use super::file::{DebrisName as Debris, Take as Direction, TidyName as Tidy}
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SiteId(pub u32);
 
-/// Identifies a rule within a [`RuleSet`](crate::site::RuleSet): its index among the rules of all sites. In a site outside
-/// of any rule set it is the index among the site's rules.
+/// Identifies a rule within a [`RuleSet`](crate::site::RuleSet): its index among the rules of all sites. For a site
+/// outside of a rule set, the index among the site's rules.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RuleId(pub u32);
 
@@ -279,7 +279,7 @@ impl Site {
         site
     }
 
-    /// Numbers its rules from `first` on; returns the number after the last.
+    /// Numbers its rules, starting with `first`, and returns the number after the last.
     pub(crate) fn number_rules(&mut self, first: u32) -> u32 {
         let mut next = first;
         for rule in &mut self.rules {

@@ -176,7 +176,7 @@ impl RuleSet {
         Ok(rule_set)
     }
 
-    /// Gives every site and every rule its index.
+    /// Assigns an index to every site and every rule.
     fn number(&mut self) {
         let Self { sites, any, shared, generic, text, .. } = self;
         let all = sites.iter_mut().chain([any, generic, text]).chain(shared);
@@ -187,12 +187,12 @@ impl RuleSet {
         }
     }
 
-    /// The sites that judge pages: those of site files, the one for every page, and the two of the judges.
+    /// Returns all sites with rules for pages: those of site files, the one for every page, and those of the two judges.
     pub fn all(&self) -> impl Iterator<Item = &Site> {
         self.sites.iter().chain([&self.any, &self.generic, &self.text])
     }
 
-    /// The rules of [`RuleSet::all`], in the order of their numbers.
+    /// Returns the rules of [`RuleSet::all`], in number order.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.all().flat_map(|site| &site.rules)
     }

@@ -5,7 +5,6 @@ use crate::judge::hash;
 use crate::judge::letters::Letters;
 use crate::judge::lexicon::{Lexicon, TOPICS};
 
-/// The ending of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Ending {
     /// A full stop, question mark or exclamation mark, with optional closing quotes.
@@ -67,7 +66,6 @@ fn is_unspaced(character: char) -> bool {
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// The state of a scan.
 struct Scan<'a> {
     shape: TextShape,
     lexicon: Lexicon,

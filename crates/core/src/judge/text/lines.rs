@@ -3,7 +3,6 @@
 use crate::judge::code::Fence;
 use crate::page::{ByteSpan, Page};
 
-/// A line of a page.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Line {
     /// Whether rules remove all of its text.
@@ -14,7 +13,6 @@ pub(super) struct Line {
     pub(super) width: u32,
     /// The width of its first word, in columns.
     pub(super) first_word: u32,
-    /// Whether it contains a space.
     pub(super) has_space: bool,
     /// Whether it starts with a bullet, or with a number and a dot.
     pub(super) starts_item: bool,

@@ -7,7 +7,6 @@ use crate::judge::letters::Letters;
 use crate::judge::lexicon::{Lexicon, TOPICS};
 use unboil_html::charset::characters;
 
-/// The ending of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Ending {
     /// Anything else.
@@ -126,7 +125,6 @@ impl<'m> Scanner<'m> {
     }
 }
 
-/// The state of a scan.
 struct Scan<'s, 'm> {
     scanner: Scanner<'m>,
     words: &'s mut Vec<u32>,

@@ -6,7 +6,6 @@ use super::wrap::{goes_on, wrap_column};
 use crate::page::{ByteSpan, Page};
 use std::ops::Range;
 
-/// The form of a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Form {
     /// Lines of text.
@@ -61,7 +60,6 @@ impl Unit {
     }
 }
 
-/// The units of a page.
 #[derive(Debug, Default)]
 pub(super) struct Units {
     pub(super) list: Vec<Unit>,

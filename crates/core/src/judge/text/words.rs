@@ -28,7 +28,6 @@ impl WordScores {
         self.of(key ^ LINE)
     }
 
-    /// The number of entries.
     pub(super) fn len(&self) -> usize {
         self.scores.len()
     }

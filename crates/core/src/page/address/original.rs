@@ -121,7 +121,6 @@ fn is_google(host: &str) -> bool {
     host.strip_prefix("google.").is_some_and(|end| end.len() <= 6)
 }
 
-/// The value of a query parameter.
 fn parameter(rest: &str, name: &str) -> Option<String> {
     let (_, query) = rest.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();

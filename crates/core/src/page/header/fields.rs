@@ -4,7 +4,6 @@ use super::field::{Name, field};
 use super::stated::{Sources, Stated};
 use super::{Header, HeaderKind, Top};
 
-/// The maximum number of fields in a block.
 const MOST_FIELDS: usize = 10;
 /// The maximum length of a heading above a block, in bytes.
 const LONGEST_HEADING: usize = 200;

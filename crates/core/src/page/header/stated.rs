@@ -13,7 +13,6 @@ pub(super) enum Sources {
     OwnWithTitle,
 }
 
-/// The collected fields.
 #[derive(Default)]
 pub(super) struct Stated {
     addresses: Vec<String>,

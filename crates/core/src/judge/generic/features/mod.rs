@@ -33,12 +33,10 @@ impl<'a> Rows<'a> {
         Rows { page, facts: around::PageFacts::of(page), second: None, held: None, values: Vec::new() }
     }
 
-    /// Returns the number of batches.
     pub(super) fn batches(&self) -> usize {
         self.page.blocks.len().div_ceil(BATCH)
     }
 
-    /// Returns the rows of a batch.
     pub(super) fn batch(&mut self, number: usize) -> &[[f32; WIDTH]] {
         if self.held != Some(number) {
             self.fill(number);

@@ -49,12 +49,10 @@ impl<'a> Rows<'a> {
         Rows { judged: judged.collect(), units, facts, sums, sections, second: None, held: None, values: Vec::new() }
     }
 
-    /// Returns the number of batches.
     pub(super) fn batches(&self) -> usize {
         self.judged.len().div_ceil(BATCH)
     }
 
-    /// Returns the rows of a batch.
     pub(super) fn batch(&mut self, number: usize) -> &[Row] {
         if self.held != Some(number) {
             self.fill(number);
