@@ -3,7 +3,7 @@
 //! `:has()` inside `:has()` is not a valid selector. A chain of relations is flattened (`:has(> a > b)`), and anything
 //! else is an error.
 
-use super::outcome::{Refusal, Sort};
+use super::outcome::{LossKind, Refusal};
 use super::pattern::{All, Attribute, Case, End, Place, Relation, Said, Side, Test, Value};
 use super::simplify::simplify;
 use cssparser::{serialize_identifier, serialize_string};
@@ -73,7 +73,7 @@ pub(super) fn selector(alternatives: &[All]) -> Result<String, Refusal> {
     }
     let text = parts.join(", ");
     if text.is_empty() {
-        return Err(Refusal::new(Sort::Idle, "its conditions exclude each other"));
+        return Err(Refusal::new(LossKind::Idle, "its conditions exclude each other"));
     }
     if text.len() > LONGEST {
         return Err(Refusal::no_selector("its selector would be longer than anyone can read"));
@@ -173,7 +173,7 @@ fn compound(all: &All, scope: Scope) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// Sort order of the tests, as people write them: the name, id and classes, then the rest.
+/// LossKind order of the tests, as people write them: the name, id and classes, then the rest.
 fn order(test: &Test) -> u8 {
     match test {
         Test::Tag(_) => 0,

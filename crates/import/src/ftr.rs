@@ -4,7 +4,7 @@
 //! <https://help.fivefilters.org/full-text-rss/site-patterns.html> describes most directives. The others are taken from
 //! the collection's own files.
 
-use super::outcome::{Refusal, Sort};
+use super::outcome::{LossKind, Refusal};
 
 /// A line with content.
 #[derive(Debug, Clone)]
@@ -105,7 +105,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 }
 
 fn directive(text: &str) -> Result<Directive, Refusal> {
-    let unknown = |reason: String| Err(Refusal::new(Sort::Unknown, reason));
+    let unknown = |reason: String| Err(Refusal::new(LossKind::Unknown, reason));
     if text.contains('\u{fffd}') {
         return unknown("it has bytes in it that are no UTF-8".to_owned());
     }

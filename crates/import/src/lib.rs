@@ -15,5 +15,5 @@ mod words;
 mod xpath;
 
 pub use convert::convert;
-pub use outcome::{Counts, Loss, Refusal, Sort};
+pub use outcome::{Counts, Loss, LossKind, Refusal};
 pub use site::{Imported, ImportedSite, Match, Options, SourceFile, import};

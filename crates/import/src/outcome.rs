@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 #[error("{}: {reason}", .sort.words())]
 pub struct Refusal {
     /// The category.
-    pub sort: Sort,
+    pub sort: LossKind,
     /// The message.
     pub reason: String,
 }
 
 /// Categories of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sort {
+pub enum LossKind {
     /// No selector is exactly equivalent.
     NoSelector,
     /// The expression gives no element, or none with text of the page.
@@ -35,7 +35,7 @@ pub enum Sort {
     NoHost,
 }
 
-impl Sort {
+impl LossKind {
     /// Returns the category as a short phrase for a list.
     #[must_use]
     pub const fn words(self) -> &'static str {
@@ -54,20 +54,20 @@ impl Sort {
 }
 
 impl Refusal {
-    pub(super) fn new(sort: Sort, reason: impl Into<String>) -> Self {
+    pub(super) fn new(sort: LossKind, reason: impl Into<String>) -> Self {
         Self { sort, reason: reason.into() }
     }
 
     pub(super) fn slip(reason: impl Into<String>) -> Self {
-        Self::new(Sort::Slip, reason)
+        Self::new(LossKind::Slip, reason)
     }
 
     pub(super) fn no_element(reason: impl Into<String>) -> Self {
-        Self::new(Sort::NoElement, reason)
+        Self::new(LossKind::NoElement, reason)
     }
 
     pub(super) fn no_selector(reason: impl Into<String>) -> Self {
-        Self::new(Sort::NoSelector, reason)
+        Self::new(LossKind::NoSelector, reason)
     }
 }
 
@@ -100,7 +100,7 @@ pub struct Counts {
     /// Number of these without an exactly equivalent selector. The remaining ones cannot be converted at all.
     pub no_selector: usize,
     /// Number of lines that were not imported, by category.
-    pub lost: BTreeMap<Sort, usize>,
+    pub lost: BTreeMap<LossKind, usize>,
 }
 
 impl Counts {

@@ -2,7 +2,7 @@
 
 use super::convert;
 use super::ftr::{self, Line, Verb};
-use super::outcome::{Counts, Loss, Refusal, Sort};
+use super::outcome::{Counts, Loss, LossKind, Refusal};
 use super::pattern::{All, End, Relation, Test, any, has};
 use super::{css, words};
 use std::collections::{HashMap, HashSet};
@@ -67,7 +67,7 @@ pub fn import(files: &[SourceFile], options: Options) -> Imported {
         let owner = host(&file.path).and_then(|host| match owners.insert(host.clone(), file.path.clone()) {
             None => Ok(host),
             Some(first) => {
-                let refusal = Refusal::new(Sort::NoHost, format!("{first} is of the same host"));
+                let refusal = Refusal::new(LossKind::NoHost, format!("{first} is of the same host"));
                 owners.insert(host, first);
                 Err(refusal)
             }
@@ -88,7 +88,7 @@ fn stem(path: &str) -> &str {
 /// Returns the host of a file, as written in a site file.
 fn host(path: &str) -> Result<String, Refusal> {
     let stem = stem(path).to_lowercase();
-    let refused = |reason: String| Err(Refusal::new(Sort::NoHost, reason));
+    let refused = |reason: String| Err(Refusal::new(LossKind::NoHost, reason));
     if stem.starts_with("fingerprint.") {
         return refused("its pages are known by their HTML, not by a host".to_owned());
     }
@@ -120,7 +120,7 @@ fn one(file: &SourceFile, host: Result<String, Refusal>, options: Options, impor
     imported.counts.files += 1;
     let lines = ftr::lines(&file.text);
     if lines.iter().all(|line| line.directive.is_err()) {
-        let why = host.err().unwrap_or_else(|| Refusal::new(Sort::Unknown, "it has no directive in it"));
+        let why = host.err().unwrap_or_else(|| Refusal::new(LossKind::Unknown, "it has no directive in it"));
         return lose(imported, file, &Line { number: 0, text: String::new(), directive: Err(why.clone()) }, why);
     }
     let mut site = Site {
@@ -145,7 +145,7 @@ fn one(file: &SourceFile, host: Result<String, Refusal>, options: Options, impor
                 imported.counts.expressions += usize::from(is_expression);
                 match &read {
                     Ok(()) => imported.counts.converted += usize::from(is_expression),
-                    Err(why) => imported.counts.no_selector += usize::from(why.sort == Sort::NoSelector),
+                    Err(why) => imported.counts.no_selector += usize::from(why.sort == LossKind::NoSelector),
                 }
                 read
             }
@@ -174,10 +174,10 @@ fn lose(imported: &mut Imported, file: &SourceFile, line: &Line, why: Refusal) {
 /// A line that was to become a comment is lost if there is no site file for it.
 fn without_file(imported: &mut Imported, path: &str) {
     let Imported { losses, counts, .. } = imported;
-    for loss in losses.iter_mut().filter(|loss| loss.file == path && loss.why.sort == Sort::Comment) {
-        loss.why = Refusal::new(Sort::NoUse, "no rule of its file could be carried over");
-        *counts.lost.entry(Sort::Comment).or_default() -= 1;
-        *counts.lost.entry(Sort::NoUse).or_default() += 1;
+    for loss in losses.iter_mut().filter(|loss| loss.file == path && loss.why.sort == LossKind::Comment) {
+        loss.why = Refusal::new(LossKind::NoUse, "no rule of its file could be carried over");
+        *counts.lost.entry(LossKind::Comment).or_default() -= 1;
+        *counts.lost.entry(LossKind::NoUse).or_default() += 1;
     }
     counts.lost.retain(|_, n| *n > 0);
 }
@@ -199,15 +199,15 @@ impl Site<'_> {
                 // Full-Text RSS removes quotes.
                 let name = value.replace(['\'', '"'], "");
                 if name.trim().is_empty() {
-                    return Err(Refusal::new(Sort::Unknown, "it names nothing"));
+                    return Err(Refusal::new(LossKind::Unknown, "it names nothing"));
                 }
                 self.strip(self.named(verb, name.trim()), value, note)
             }
             Verb::Comment => {
                 self.comments.push(line.text.clone());
-                Err(Refusal::new(Sort::Comment, "unboil has no page at hand to try it on"))
+                Err(Refusal::new(LossKind::Comment, "unboil has no page at hand to try it on"))
             }
-            Verb::NoUse(reason) => Err(Refusal::new(Sort::NoUse, reason)),
+            Verb::NoUse(reason) => Err(Refusal::new(LossKind::NoUse, reason)),
         }
     }
 
@@ -252,7 +252,7 @@ impl Site<'_> {
         loads(&content(std::slice::from_ref(&select)))?;
         if let Some(first) = self.lost_body {
             let reason = format!("line {first} goes before it, and could not be carried over");
-            return Err(Refusal::new(Sort::Behind, reason));
+            return Err(Refusal::new(LossKind::Behind, reason));
         }
         self.body.push((select, note));
         Ok(())
@@ -353,7 +353,7 @@ fn checked(toml: &str) -> Result<(), Refusal> {
         Ok(_) => Ok(()),
         Err(RuleError::Problems(problems)) => {
             let title = problems.first().map_or_else(String::new, |problem| problem.title.clone());
-            let sort = if title.contains("every page") { Sort::Idle } else { Sort::NoSelector };
+            let sort = if title.contains("every page") { LossKind::Idle } else { LossKind::NoSelector };
             Err(Refusal::new(sort, title))
         }
         Err(other) => Err(Refusal::no_selector(other.to_string())),

@@ -4,7 +4,7 @@
 //! contains, such as a button's or a script.
 
 use super::page_table::{Key, PageTable, Prose};
-use super::rules::{Found, pattern};
+use super::rules::{FoundRule, pattern};
 use super::source::{Bounds, Source, plain};
 use super::span::Span;
 use super::words;
@@ -32,7 +32,7 @@ struct Tables {
 }
 
 /// Finds a rule for the tables of contents.
-pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<Found> {
+pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<FoundRule> {
     let mut tables: BTreeMap<(&str, &str), (Tables, [Key; 2])> = BTreeMap::new();
     for (s, (table, bounds)) in source.tables.iter().zip(bounds).enumerate() {
         let covered = head.and_then(|head| head.reach[s]).map_or(0, |reach| reach + 1);
@@ -53,7 +53,7 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
     if tables.pages < PAGES || tables.pages * 100 < pages * SURE {
         return None;
     }
-    Some(Found::learnt(RuleEntry {
+    Some(FoundRule::learnt(RuleEntry {
         id: "contents".into(),
         kind: Some(Kind::Nav),
         why: Some("the page's table of contents: its entries stand below as headings".into()),

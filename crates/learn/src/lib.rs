@@ -36,7 +36,7 @@ mod words;
 
 use measure::Gone;
 use page_table::PageTable;
-use rules::Found;
+use rules::FoundRule;
 use slots::Pages;
 use source::{Bounds, Source};
 use std::collections::HashMap;
@@ -135,7 +135,7 @@ enum Manner {
 struct Learnt<'p> {
     source: Source<'p>,
     bounds: Vec<Bounds>,
-    rules: Vec<Found>,
+    rules: Vec<FoundRule>,
     elements: Vec<ElementMark>,
 }
 
@@ -180,12 +180,12 @@ fn read<'p>(pages: &[&'p Page], known: &Hints<'_>) -> Source<'p> {
 }
 
 /// Learns rules from the features that pages share, then guesses rules for the remaining lines.
-fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
+fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<FoundRule> {
     let bounds = about.bounds;
     let may = |key| span::may_mark(source, key);
     let head = span::head(source, bounds, &may);
     let tail = span::tail(source, bounds, head.as_ref(), &may);
-    let mut found: Vec<Found> = rules::title(source, about).into_iter().collect();
+    let mut found: Vec<FoundRule> = rules::title(source, about).into_iter().collect();
     found.extend(rules::of(source, bounds, head.as_ref(), tail.as_ref()));
     found.extend(contents::find(source, bounds, head.as_ref()));
     let found = named(found);
@@ -198,7 +198,7 @@ fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
 }
 
 /// Gives every rule a unique id.
-fn named(mut found: Vec<Found>) -> Vec<Found> {
+fn named(mut found: Vec<FoundRule>) -> Vec<FoundRule> {
     let mut ids: HashMap<String, usize> = HashMap::new();
     for rule in &mut found {
         let n = ids.entry(rule.entry.id.clone()).or_default();
@@ -211,7 +211,7 @@ fn named(mut found: Vec<Found>) -> Vec<Found> {
 }
 
 /// Drops the rules that would remove a line marked to keep.
-fn bound(found: Vec<Found>, pages: &[&Page], known: &Hints<'_>) -> Vec<Found> {
+fn bound(found: Vec<FoundRule>, pages: &[&Page], known: &Hints<'_>) -> Vec<FoundRule> {
     if known.marks.is_empty() {
         return found;
     }

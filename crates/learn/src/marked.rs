@@ -2,7 +2,7 @@
 
 use super::measure::{Gone, compiled, gone};
 use super::page_table::{Key, Mark, Prose, Row, Taken};
-use super::rules::{Basis, Found, exact_line, pattern};
+use super::rules::{Basis, FoundRule, exact_line, pattern};
 use super::source::Source;
 use super::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,7 +14,7 @@ use unboil_core::rule::file::{Lines, RuleEntry};
 const PAGES: usize = 2;
 
 /// Returns rules for the marked lines that `found` keeps. None removes a sentence that differs from the marked lines.
-pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
+pub(super) fn rules(source: &Source<'_>, found: &[FoundRule]) -> Vec<FoundRule> {
     let keys = keys(source, found);
     let mut exact: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
     let mut rules = Vec::new();
@@ -29,18 +29,18 @@ pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
         rules.push(marked(&format!("marked-{kind}"), kind, Lines::Exact(lines)));
     }
     // An exact-line rule removes only the marked line itself.
-    rules.retain(|rule: &Found| matches!(rule.entry.line, Some(Lines::Exact(_))) || !takes_text(rule, source));
+    rules.retain(|rule: &FoundRule| matches!(rule.entry.line, Some(Lines::Exact(_))) || !takes_text(rule, source));
     rules
 }
 
-fn marked(id: &str, kind: Kind, line: Lines) -> Found {
+fn marked(id: &str, kind: Kind, line: Lines) -> FoundRule {
     let why = Some("a person marked these lines".to_owned());
     let entry = RuleEntry { id: id.to_owned(), kind: Some(kind), why, line: Some(line), ..RuleEntry::default() };
-    Found { entry, basis: Basis::Marked }
+    FoundRule { entry, basis: Basis::Marked }
 }
 
 /// Returns the keys of marked lines that no rule removes.
-fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
+fn keys(source: &Source<'_>, found: &[FoundRule]) -> BTreeSet<Key> {
     let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     if source.tables.iter().all(|table| table.rows.iter().all(|row| row.mark != Some(Mark::Drop))) {
         return BTreeSet::new();
@@ -56,7 +56,7 @@ fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
 }
 
 /// Whether a rule removes an unmarked line that reads like text.
-fn takes_text(rule: &Found, source: &Source<'_>) -> bool {
+fn takes_text(rule: &FoundRule, source: &Source<'_>) -> bool {
     let Some(site) = compiled(&[&rule.entry]) else { return true };
     source.tables.iter().any(|table| {
         let taken = gone(&site, &[table.page]).pop().unwrap_or_default();

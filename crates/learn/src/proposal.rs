@@ -6,7 +6,7 @@ use super::fragments::Fragments;
 use super::generated_tests::GeneratedTests;
 use super::measure::Evidence;
 use super::refusal::Refusal;
-use super::rules::{Basis, Found};
+use super::rules::{Basis, FoundRule};
 use super::signature::{Candidate, ENOUGH};
 use unboil_core::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
 use unboil_core::rule::{CommentedRule, NewSiteFile};
@@ -56,7 +56,7 @@ pub struct Proposed {
 }
 
 impl Proposed {
-    pub(super) fn new(found: Found, evidence: Evidence) -> Self {
+    pub(super) fn new(found: FoundRule, evidence: Evidence) -> Self {
         Self { rule: found.entry, basis: found.basis, evidence }
     }
 

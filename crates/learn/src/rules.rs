@@ -27,7 +27,7 @@ const SEEN: usize = 200;
 
 /// A rule, with the basis on which it was found.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct FoundRule {
     pub entry: RuleEntry,
     pub basis: Basis,
 }
@@ -43,7 +43,7 @@ pub enum Basis {
     Marked,
 }
 
-impl Found {
+impl FoundRule {
     pub fn guess(entry: RuleEntry, seen: &str) -> Self {
         Self { entry, basis: Basis::Guess(seen.to_owned()) }
     }
@@ -59,7 +59,7 @@ pub(super) fn tail_of(table: &PageTable<'_>, last: usize) -> std::ops::Range<usi
 }
 
 /// Returns all rules for the lines that a source's pages share: spans at both ends, and the lines outside these.
-pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, tail: Option<&Span>) -> Vec<Found> {
+pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, tail: Option<&Span>) -> Vec<FoundRule> {
     let mut ranges = Vec::new();
     let mut line_keys: [BTreeMap<Key, usize>; 2] = Default::default();
     for (side, span) in [(At::Head, head), (At::Tail, tail)] {
@@ -81,7 +81,7 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, ta
     }
     let lines =
         [At::Head, At::Tail].into_iter().zip(&line_keys).flat_map(|(side, keys)| line_rules(source, keys, side));
-    lines.chain(ranges).map(Found::learnt).collect()
+    lines.chain(ranges).map(FoundRule::learnt).collect()
 }
 
 /// Returns the different lines of a span, each with its largest distance from the edge, if the lines are few and all of
@@ -122,7 +122,7 @@ fn lines_of(source: &Source<'_>, span: &Span, side: At) -> Option<BTreeMap<Key, 
 
 /// Returns a rule for the title above the page's boilerplate, if headings below it say the same in other words: the
 /// line above the first line of the boilerplate. If they repeat it word for word, the guard of the head rule covers it.
-pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
+pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<FoundRule> {
     let bounds = pages.bounds;
     let mut below: BTreeMap<&str, (usize, Key)> = BTreeMap::new();
     let (mut titles, mut copied) = (0, 0);
@@ -141,7 +141,7 @@ pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
     if !sure || copied * 2 > titles || !source.is_template(key) || !slots::have_headings(source, pages, SURE) {
         return None;
     }
-    Some(Found::learnt(RuleEntry {
+    Some(FoundRule::learnt(RuleEntry {
         id: "title".into(),
         kind: Some(Kind::Repeat),
         why: Some("the page's title above its furniture: the headline stands below".into()),

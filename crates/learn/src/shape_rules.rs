@@ -3,7 +3,7 @@
 
 use super::mask::{self, CALENDAR, FIGURE};
 use super::page_table::{PageTable, Prose, Row, Taken};
-use super::rules::{Found, tail_of};
+use super::rules::{FoundRule, tail_of};
 use super::source::{Bounds, Side as At, Source};
 use super::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ const SAID: usize = 16;
 const SEPARATORS: [&str; 5] = [" / ", " > ", " » ", " › ", " :: "];
 
 /// Returns all guesses. `free` tells whether no rule removes a page's line so far.
-pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<Found> {
+pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<FoundRule> {
     let edges = edges(source, bounds, free);
     let mut found = Vec::new();
     found.extend(said_twice(source, free));
@@ -76,7 +76,7 @@ fn entry(id: &str, kind: Kind, why: &str) -> RuleEntry {
 }
 
 /// A headline or a caption that is repeated on the next line.
-fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
+fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<FoundRule> {
     let mut pages = 0;
     let mut reach = 0;
     for (s, table) in source.tables.iter().enumerate() {
@@ -92,18 +92,18 @@ fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Optio
         place: place(At::Head, reach.max(4)),
         ..entry("said-twice", Kind::Repeat, "a headline or a caption, right below its first copy")
     };
-    (pages > 0).then(|| Found::guess(rule, "a line that says what the line above it says"))
+    (pages > 0).then(|| FoundRule::guess(rule, "a line that says what the line above it says"))
 }
 
 /// A text directly followed by itself in one line, which only machines write.
-fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
+fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<FoundRule> {
     let mut seen = false;
     for (s, table) in source.tables.iter().enumerate() {
         seen |= table.rows.iter().enumerate().any(|(at, row)| free(s, at) && is_run_together(&row.text));
     }
     let rule =
         RuleEntry { same_as: Some("itself".into()), ..entry("run-together", Kind::Repeat, "one text over and over") };
-    seen.then(|| Found::guess(rule, "a line that is one text twice or more, run together"))
+    seen.then(|| FoundRule::guess(rule, "a line that is one text twice or more, run together"))
 }
 
 fn is_run_together(text: &str) -> bool {
@@ -114,7 +114,7 @@ fn is_run_together(text: &str) -> bool {
 }
 
 /// Lines that consist of a date or a time.
-fn dates(edges: &[Near<'_>]) -> Vec<Found> {
+fn dates(edges: &[Near<'_>]) -> Vec<FoundRule> {
     let mut seen: BTreeMap<(&str, At), (BTreeSet<&str>, usize)> = BTreeMap::new();
     for near in edges.iter().filter(|near| is_date(near.masked)) {
         let (texts, reach) = seen.entry((near.masked, near.side)).or_default();
@@ -133,7 +133,7 @@ fn dates(edges: &[Near<'_>]) -> Vec<Found> {
             place: place(side, reach + 2),
             ..entry("date", Kind::Meta, "the page's date, or the time at which it was fetched")
         };
-        Found::guess(rule, "a line that is a date and nothing else")
+        FoundRule::guess(rule, "a line that is a date and nothing else")
     };
     found.into_iter().map(rule).collect()
 }
@@ -149,7 +149,7 @@ fn is_date(masked: &str) -> bool {
 }
 
 /// Lines of figures above the text: views, shares.
-fn counters(edges: &[Near<'_>]) -> Option<Found> {
+fn counters(edges: &[Near<'_>]) -> Option<FoundRule> {
     let is_counter = |near: &&Near<'_>| {
         near.side == At::Head
             && near.masked.contains(FIGURE)
@@ -161,11 +161,11 @@ fn counters(edges: &[Near<'_>]) -> Option<Found> {
         place: place(At::Head, reach),
         ..entry("counter", Kind::Meta, "how often the page was read or shared")
     };
-    Some(Found::guess(rule, "figures alone, above the text"))
+    Some(FoundRule::guess(rule, "figures alone, above the text"))
 }
 
 /// Section paths such as `News / Europe` above the headline.
-fn paths(edges: &[Near<'_>]) -> Vec<Found> {
+fn paths(edges: &[Near<'_>]) -> Vec<FoundRule> {
     let mut found = Vec::new();
     for separator in SEPARATORS {
         let is_path = |near: &&Near<'_>| {
@@ -182,13 +182,13 @@ fn paths(edges: &[Near<'_>]) -> Vec<Found> {
             place: place(At::Head, reach),
             ..entry("section-path", Kind::Nav, "the path to the page's section")
         };
-        found.push(Found::guess(rule, "short names with a separator between, above the headline"));
+        found.push(FoundRule::guess(rule, "short names with a separator between, above the headline"));
     }
     found
 }
 
 /// Lines with the words of widgets, on any page.
-fn widgets(edges: &[Near<'_>]) -> Vec<Found> {
+fn widgets(edges: &[Near<'_>]) -> Vec<FoundRule> {
     let mut seen: BTreeMap<(At, Kind), (BTreeSet<&str>, usize)> = BTreeMap::new();
     for near in edges {
         if let Some(kind) = words::surely_widget(near.text) {
@@ -204,13 +204,13 @@ fn widgets(edges: &[Near<'_>]) -> Vec<Found> {
             place: place(side, reach + 2),
             ..entry(&format!("{name}-{kind}"), kind, "")
         };
-        Found::guess(RuleEntry { why: None, ..rule }, "known by their words")
+        FoundRule::guess(RuleEntry { why: None, ..rule }, "known by their words")
     };
     seen.into_iter().map(rule).collect()
 }
 
 /// A topic label above the text that occurs again below it, above other stories.
-fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<FoundRule> {
     let mut pages = 0;
     let mut reach = 0;
     let mut longest = 0;
@@ -243,7 +243,7 @@ fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
         ..entry("topic-stories", Kind::Related, "the topic's name comes again above other stories")
     };
     let note = "a name with a number in brackets, above the text and again below it";
-    vec![Found::guess(label, note), Found::guess(below, note)]
+    vec![FoundRule::guess(label, note), FoundRule::guess(below, note)]
 }
 
 fn is_label(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::measure::{Gone, compiled, gone};
 use super::named;
-use super::rules::Found;
+use super::rules::FoundRule;
 use super::source::{Bounds, Source};
 use unboil_core::page::Page;
 use unboil_core::rule::file::{Lines, RuleEntry};
@@ -11,11 +11,12 @@ use unboil_core::rule::file::{Lines, RuleEntry};
 const IN_TEXT: usize = 5;
 
 /// Returns the rules that no page contradicts.
-pub(super) fn passed(found: Vec<Found>, source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+pub(super) fn passed(found: Vec<FoundRule>, source: &Source<'_>, bounds: &[Bounds]) -> Vec<FoundRule> {
     let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     let found = named(found);
     let taken = taken(&found, &pages);
-    let mut found: Vec<Found> = found.into_iter().filter(|found| !is_in_text(found, source, bounds, &taken)).collect();
+    let mut found: Vec<FoundRule> =
+        found.into_iter().filter(|found| !is_in_text(found, source, bounds, &taken)).collect();
     // Every page must keep some text. Otherwise the widest rule is dropped.
     while let Some(widest) = widest_of_nothing(&found, source, &pages) {
         found.remove(widest);
@@ -23,14 +24,14 @@ pub(super) fn passed(found: Vec<Found>, source: &Source<'_>, bounds: &[Bounds]) 
     found
 }
 
-fn taken(found: &[Found], pages: &[&Page]) -> Vec<Gone> {
+fn taken(found: &[FoundRule], pages: &[&Page]) -> Vec<Gone> {
     let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
     compiled(&entries).map_or_else(Vec::new, |site| gone(&site, pages))
 }
 
 /// Whether lines that a rule's pattern matches are also in the middle of pages, where only the rule's position saves
 /// them. Their kind in the middle may also occur at the edge.
-fn is_in_text(found: &Found, source: &Source<'_>, bounds: &[Bounds], taken: &[Gone]) -> bool {
+fn is_in_text(found: &FoundRule, source: &Source<'_>, bounds: &[Bounds], taken: &[Gone]) -> bool {
     if found.entry.place.is_none() || !matches!(found.entry.line, Some(Lines::Pattern(_))) {
         return false;
     }
@@ -49,7 +50,7 @@ fn is_in_text(found: &Found, source: &Source<'_>, bounds: &[Bounds], taken: &[Go
 }
 
 /// Returns the rule that removes the most from a page of which nothing is kept.
-fn widest_of_nothing(found: &[Found], source: &Source<'_>, pages: &[&Page]) -> Option<usize> {
+fn widest_of_nothing(found: &[FoundRule], source: &Source<'_>, pages: &[&Page]) -> Option<usize> {
     let taken = taken(found, pages);
     let empty = taken
         .iter()

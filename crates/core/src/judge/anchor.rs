@@ -1,14 +1,14 @@
 //! The `anchor` matcher: lines of one shape next to another line.
 
-use super::{View, place};
+use super::{View, position};
 use crate::page::{ByteSpan, Page};
 use crate::rule::{Anchor, Blanks, Direction, Shape};
 use std::ops::Range;
 
-pub(super) fn spans(view: &View<'_>, rule: &Anchor, seat: &Range<usize>) -> Vec<ByteSpan> {
-    let anchors = place::each(view, &rule.beside);
+pub(super) fn spans(view: &View<'_>, rule: &Anchor, position: &Range<usize>) -> Vec<ByteSpan> {
+    let anchors = position::each(view, &rule.beside);
     let mut spans = Vec::new();
-    for &anchor in anchors.iter().filter(|line| seat.contains(line)) {
+    for &anchor in anchors.iter().filter(|line| position.contains(line)) {
         if let Some((first, last)) = run(view, rule, anchor) {
             spans.push(view.page.lines_span(first..last + 1));
         }

@@ -10,14 +10,14 @@ pub(super) fn spans(
     view: &View<'_>,
     pattern: &SpanPattern,
     holding: Option<PatternId>,
-    seat: Range<usize>,
+    position: Range<usize>,
 ) -> Vec<ByteSpan> {
     match holding {
         Some(marker) => {
             let lines = view.sightings.of(marker).iter().copied();
-            on(view, pattern, lines.filter(|line| seat.contains(line)))
+            on(view, pattern, lines.filter(|line| position.contains(line)))
         }
-        None => on(view, pattern, seat),
+        None => on(view, pattern, position),
     }
 }
 

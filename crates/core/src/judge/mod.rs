@@ -4,7 +4,7 @@
 //! Each matcher returns the byte spans of a rule. Only this module resolves conflicts between rules: text that a keep
 //! rule matches is kept, and if several drop rules match, the removal is attributed to the first in the file.
 
-mod again;
+mod repeats;
 mod anchor;
 mod chances;
 mod code;
@@ -20,7 +20,7 @@ mod invisible;
 mod lexicon;
 mod line;
 mod model_file;
-mod place;
+mod position;
 mod range;
 mod select;
 mod resolve;
@@ -354,22 +354,22 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, warnings: &mut Vec<Warning<'b>>)
     if rule.bounds.unless.is_some_and(is_there) || !rule.bounds.when.is_none_or(is_there) {
         return Vec::new();
     }
-    let seat = || rule.bounds.seat.lines(view.page);
+    let position = || rule.bounds.position.lines(view.page);
     let mut spans = match &rule.matcher {
-        Matcher::Line(marker) => line::spans(view, *marker, &seat()),
-        Matcher::Range(range) => range::spans(view, range, &seat()),
-        Matcher::Anchor(anchor) => anchor::spans(view, anchor, &seat()),
-        Matcher::Again(repeat) => again::spans(view, *repeat, seat()),
-        Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, seat()),
+        Matcher::Line(marker) => line::spans(view, *marker, &position()),
+        Matcher::Range(range) => range::spans(view, range, &position()),
+        Matcher::Anchor(anchor) => anchor::spans(view, anchor, &position()),
+        Matcher::Again(repeat) => repeats::spans(view, *repeat, position()),
+        Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, position()),
         Matcher::Debris(names) => {
-            let found = debris::spans(view, names, seat(), rule.bounds.in_code);
+            let found = debris::spans(view, names, position(), rule.bounds.in_code);
             warnings.extend(found.misfits.into_iter().map(|misfit| Warning { rule, why: misfit.why }));
             found.spans
         }
         Matcher::Select { selector, has_text } => {
-            let seat = seat();
+            let position = position();
             let mut spans = select::spans(view, *selector, has_text.as_ref());
-            spans.retain(|span| seat.contains(&view.page.line_at(span.start)));
+            spans.retain(|span| position.contains(&view.page.line_at(span.start)));
             spans
         }
         Matcher::Outside(selectors) => select::outside(view, selectors),

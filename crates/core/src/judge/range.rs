@@ -1,30 +1,30 @@
 //! The `from` and `to` matcher: ranges of lines, both ends included.
 
-use super::{View, place};
+use super::{View, position};
 use crate::page::{ByteSpan, alike};
 use crate::rule::{Boundary, RangeRule};
 use std::ops::Range;
 
-pub(super) fn spans(view: &View<'_>, rule: &RangeRule, seat: &Range<usize>) -> Vec<ByteSpan> {
+pub(super) fn spans(view: &View<'_>, rule: &RangeRule, position: &Range<usize>) -> Vec<ByteSpan> {
     let fits = |from: usize, to: usize| rule.max_lines.is_none_or(|most| to - from < most);
     let last = view.page.line_count().saturating_sub(1);
     let ranges: Vec<(usize, usize)> = match (&rule.from, &rule.to) {
         _ if view.page.line_count() == 0 => Vec::new(),
         (Boundary::Edge, Boundary::Edge) => vec![(0, last)],
         (Boundary::Edge, Boundary::Outermost(markers)) => {
-            place::furthest_first(view, markers).map(|to| (0, to)).into_iter().collect()
+            position::furthest_first(view, markers).map(|to| (0, to)).into_iter().collect()
         }
-        (Boundary::Edge, to) => place::each(view, to).first().map(|&to| (0, to)).into_iter().collect(),
+        (Boundary::Edge, to) => position::each(view, to).first().map(|&to| (0, to)).into_iter().collect(),
         (Boundary::Outermost(markers), to) => {
-            let from = place::earliest_last(view, markers);
+            let from = position::earliest_last(view, markers);
             from.and_then(|from| end(view, to, from).map(|to| (from, to))).into_iter().collect()
         }
-        (from, to) => one_after_another(&place::each(view, from), |start| end(view, to, start), fits),
+        (from, to) => one_after_another(&position::each(view, from), |start| end(view, to, start), fits),
     };
     ranges
         .into_iter()
         .filter(|&(from, to)| fits(from, to))
-        .filter(|(from, to)| seat.contains(if matches!(rule.from, Boundary::Edge) { to } else { from }))
+        .filter(|(from, to)| position.contains(if matches!(rule.from, Boundary::Edge) { to } else { from }))
         .filter_map(|(from, to)| if rule.guard.is_some() { spared(view, from, to) } else { Some((from, to)) })
         .map(|(from, to)| view.page.lines_span(from..to + 1))
         .collect()
@@ -56,9 +56,9 @@ fn one_after_another(
 fn end(view: &View<'_>, to: &Boundary, start: usize) -> Option<usize> {
     match to {
         Boundary::Edge => view.page.line_count().checked_sub(1),
-        Boundary::Outermost(markers) => place::furthest_first(view, markers).filter(|&to| to > start),
+        Boundary::Outermost(markers) => position::furthest_first(view, markers).filter(|&to| to > start),
         to => {
-            let ends = place::each(view, to);
+            let ends = position::each(view, to);
             ends.get(ends.partition_point(|&line| line <= start)).copied()
         }
     }

@@ -10,7 +10,7 @@ mod suggestions;
 pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
 pub use listing::{Shades, explained, listing};
-pub use suggestions::{How, Way, Ways, masked, ways};
+pub use suggestions::{How, Suggestion, Suggestions, masked, ways};
 pub use warnings::warnings;
 
 use crate::judge::Removal;

@@ -35,7 +35,7 @@ impl How {
 
 /// A way to remove a line, and what it matches on this page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
+pub struct Suggestion {
     /// The matcher.
     pub how: How,
     /// The number of matching elements with text; 0 for a line matcher.
@@ -51,11 +51,11 @@ pub struct Way {
 
 /// The ways to remove one line of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ways {
+pub struct Suggestions {
     /// The path of the line's element; only for HTML.
     pub path: Option<String>,
     /// The ways: by element, fewest affected lines first, then by text, and the element's position last.
-    pub ways: Vec<Way>,
+    pub ways: Vec<Suggestion>,
     /// The best rule as TOML to paste; `None` if the line has no text that a rule can contain.
     pub rule: Option<String>,
 }
@@ -71,9 +71,9 @@ const LONGEST_LABEL: usize = 120;
 
 /// Returns the ways to remove a line, counted from 0. `fates` are those of the page's lines from [`super::line_fates`].
 #[must_use]
-pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Ways {
+pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Suggestions {
     let asked = Asked { page, line, fates };
-    let mut found = Ways { path: None, ways: Vec::new(), rule: None };
+    let mut found = Suggestions { path: None, ways: Vec::new(), rule: None };
     let mut elements = Vec::new();
     if let Some(html) = page.html() {
         let laid = html.layout.lines.partition_point(|it| (it.end as usize) < page.reading_span(line).end);
@@ -103,12 +103,12 @@ pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Ways {
     found
 }
 
-fn is_place(way: &Way) -> bool {
+fn is_place(way: &Suggestion) -> bool {
     matches!(&way.how, How::Select(named) if named.stability == Stability::Placed)
 }
 
 /// How reliable a way is on the site's other pages; less is better.
-fn rank(way: &Way) -> usize {
+fn rank(way: &Suggestion) -> usize {
     match &way.how {
         How::Select(named) => match named.stability {
             Stability::Named => 0,
@@ -127,9 +127,9 @@ fn rank(way: &Way) -> usize {
 
 /// Returns the most reliable way that removes no other sentences and few of the remaining lines, and of these the one
 /// that affects the fewest lines.
-fn best<'w>(ways: &'w [Way], fates: &[LineFate<'_>]) -> Option<&'w Way> {
+fn best<'w>(ways: &'w [Suggestion], fates: &[LineFate<'_>]) -> Option<&'w Suggestion> {
     let stays = fates.iter().filter(|it| !matches!(it.fate, Fate::Dropped(_))).count();
-    let wide = |way: &Way| {
+    let wide = |way: &Suggestion| {
         let new = way.lines - way.gone;
         (new > 1 && new * WIDE > stays) || way.lines * 2 > fates.len()
     };
@@ -147,7 +147,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn by_elements(&self, html: &HtmlBody, elements: &[NodeId]) -> Vec<Way> {
+    fn by_elements(&self, html: &HtmlBody, elements: &[NodeId]) -> Vec<Suggestion> {
         let whole = html.layout.text.len();
         let mut named: Vec<NamedSelector> = Vec::new();
         for (i, &node) in elements.iter().take(MOST_ELEMENTS).enumerate() {
@@ -165,7 +165,7 @@ impl Asked<'_> {
         }
         let parsed: Vec<Selector> = named.iter().filter_map(|name| Selector::parse(&name.css).ok()).collect();
         let reached = reach(&html.tree, &html.layout, &parsed);
-        let mut ways: Vec<Way> = Vec::new();
+        let mut ways: Vec<Suggestion> = Vec::new();
         for (name, reach) in named.into_iter().zip(reached) {
             let lines: Vec<usize> = reach.lines.into_iter().flat_map(|lines| self.page_lines(html, lines)).collect();
             ways.push(self.way(How::Select(name), reach.elements, &lines));
@@ -194,7 +194,7 @@ impl Asked<'_> {
         }
     }
 
-    fn by_text(&self) -> Vec<Way> {
+    fn by_text(&self) -> Vec<Suggestion> {
         // Invalid UTF-8 cannot be written in a rule.
         let Ok(reading) = std::str::from_utf8(self.page.reading(self.line)) else { return Vec::new() };
         if reading.is_empty() {
@@ -213,12 +213,12 @@ impl Asked<'_> {
         ways
     }
 
-    fn way(&self, how: How, elements: usize, lines: &[usize]) -> Way {
+    fn way(&self, how: How, elements: usize, lines: &[usize]) -> Suggestion {
         let goes = |line: usize| matches!(self.fates.get(line).map(|it| &it.fate), Some(Fate::Dropped(_)));
         let is_text = |line: usize| reads_as_sentences(&String::from_utf8_lossy(self.page.reading(line)));
         let gone = lines.iter().filter(|&&line| goes(line)).count();
         let sentences = lines.iter().filter(|&&line| line != self.line && !goes(line) && is_text(line)).count();
-        Way { how, elements, lines: lines.len(), gone, sentences }
+        Suggestion { how, elements, lines: lines.len(), gone, sentences }
     }
 
     /// Returns the kind of the rule that already removes the line, else the kind that the surrounding names suggest.

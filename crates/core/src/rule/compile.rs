@@ -11,7 +11,7 @@ use super::site::{
     Action, Anchor, Boundary, Bounds, InCode, Matcher, RangeRule, Repeat, Rule, RuleId, Shape, SignatureLine,
     SignatureMark, Site, SiteId, Test,
 };
-use super::{Kind, mistakes};
+use super::{Kind, validate};
 use regex_syntax::hir::Hir;
 use std::sync::Arc;
 use unboil_html::{Selector, SelectorSet};
@@ -142,7 +142,7 @@ impl Compiler<'_> {
         let mut read = Vec::new();
         for (i, entry) in entries.iter().enumerate() {
             let at = [Step::Key("signature"), Step::Index(i)];
-            let (mark, weight, seat) = match entry {
+            let (mark, weight, position) = match entry {
                 SignatureEntry::Line(line) => {
                     (self.parse(line, &at).map(|_| SignatureMark::Line(line.clone())), 1, Position::Anywhere)
                 }
@@ -157,21 +157,21 @@ impl Compiler<'_> {
                             None
                         }
                     };
-                    (mark, w.weight, self.seat(w.place.as_ref(), &at))
+                    (mark, w.weight, self.position(w.place.as_ref(), &at))
                 }
             };
-            read.extend(mark.map(|mark| SignatureLine { mark, weight, seat }));
+            read.extend(mark.map(|mark| SignatureLine { mark, weight, position }));
         }
         read
     }
 
     fn rule(&mut self, entry: &RuleEntry, action: Action, at: &[Step<'_>]) -> Option<Rule> {
-        for (key, title, help) in mistakes::entry(entry, action, &self.ids, self.reader.keys(at)) {
+        for (key, title, help) in validate::entry(entry, action, &self.ids, self.reader.keys(at)) {
             let path = with(at, key);
             self.note(if key.is_empty() { at } else { &path }, title, help);
         }
         let matcher = self.matcher(entry, at);
-        let seat = self.seat(entry.place.as_ref(), &with(at, "where"));
+        let position = self.position(entry.place.as_ref(), &with(at, "where"));
         let unless = entry.unless.as_ref().and_then(|unless| self.pattern(unless, &with(at, "unless")));
         let when = entry.when.as_ref().and_then(|when| self.pattern(when, &with(at, "when")));
         let matcher = matcher?;
@@ -184,7 +184,7 @@ impl Compiler<'_> {
             why: entry.why.clone().unwrap_or_default().into(),
             matcher,
             bounds: Bounds {
-                seat,
+                position,
                 when,
                 unless,
                 in_code: if entry.in_code.unwrap_or(entry.debris.is_none()) { InCode::Matches } else { InCode::Stays },
@@ -270,7 +270,7 @@ impl Compiler<'_> {
 
     fn selector(&mut self, css: &str, at: &[Step<'_>]) -> Option<Selector> {
         match Selector::parse(css) {
-            Ok(selector) if mistakes::takes_every_page(&selector) => {
+            Ok(selector) if validate::takes_every_page(&selector) => {
                 let help = "name the element that holds what is meant, not one that holds the whole page";
                 self.note(at, "the selector takes every page whole".to_owned(), help.to_owned());
                 None
@@ -348,7 +348,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn seat(&mut self, place: Option<&Place>, at: &[Step<'_>]) -> Position {
+    fn position(&mut self, place: Option<&Place>, at: &[Step<'_>]) -> Position {
         match place {
             None => Position::Anywhere,
             Some(Place::Zone(Zone::Head)) => Position::First(ZONE_LINES),
@@ -382,7 +382,7 @@ impl Compiler<'_> {
                 return None;
             }
         };
-        if let Some((title, help)) = mistakes::reach(&hir) {
+        if let Some((title, help)) = validate::reach(&hir) {
             self.note(at, title, help);
             return None;
         }

@@ -4,7 +4,7 @@
 //! runs; every mistake becomes a [`Problem`] with its place in the file. `schema.rs` generates a JSON schema for
 //! editors.
 
-mod advice;
+mod lints;
 mod compile;
 mod new_file;
 mod edit;
@@ -16,7 +16,7 @@ mod kind;
 mod lineset;
 mod lint;
 mod load;
-mod mistakes;
+mod validate;
 mod pattern;
 mod problem;
 mod quoted;
@@ -26,13 +26,13 @@ mod position;
 mod site;
 mod extends;
 
-pub use advice::{advice, lint};
 pub use edit::{Edit, EditError, Tested, edited, exact_line, in_place_of};
 pub use file::{ActiveYears, Allow, Blanks, Guard, SiteFile, TestEntry};
 pub use hosts::HostPattern;
 pub use kind::Kind;
 pub use lineset::{LineMatches, LineSet, PatternId};
 pub use lint::Lint;
+pub use lints::{advice, lint};
 pub use load::{Loaded, PENDING, RuleError, compile_rules, load, read_folder, rule_id};
 pub use new_file::{CommentedRule, NewSiteFile};
 pub use pattern::{LinePattern, SpanPattern};

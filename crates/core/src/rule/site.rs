@@ -71,7 +71,7 @@ pub struct SignatureLine {
     /// Its weight; a negative weight counts against the site.
     pub weight: i32,
     /// The position where it counts.
-    pub seat: Position,
+    pub position: Position,
 }
 
 /// What identifies a site.
@@ -119,7 +119,7 @@ pub enum Action {
 #[derive(Debug, Clone)]
 pub struct Bounds {
     /// The position on the page.
-    pub seat: Position,
+    pub position: Position,
     /// The rule applies only to pages with a line that this pattern matches.
     pub when: Option<PatternId>,
     /// The rule does not apply to pages with a line that this pattern matches.
@@ -264,7 +264,7 @@ impl Site {
             why: why.into(),
             matcher: Matcher::Judge,
             bounds: Bounds {
-                seat: Position::Anywhere,
+                position: Position::Anywhere,
                 when: None,
                 unless: None,
                 in_code: InCode::Matches,

@@ -54,8 +54,8 @@ impl Signatures {
             Mark::Line(marker) => {
                 let seen = sightings.of(marker);
                 !seen.is_empty() && {
-                    let seat = line.seat.lines(page);
-                    seen.iter().any(|at| seat.contains(at))
+                    let position = line.position.lines(page);
+                    seen.iter().any(|at| position.contains(at))
                 }
             }
         };

@@ -1,6 +1,6 @@
 //! Attributes of one tag, read directly into the arena.
 
-use super::character_reference::{Place, decode};
+use super::character_reference::{ReferencePlace, decode};
 use super::name_cache::NameKind;
 use crate::arena::Arena;
 use crate::attributes::{LAST, Span, StoredAttribute};
@@ -150,7 +150,7 @@ impl Arena {
             return Span { start: u32::try_from(range.0).unwrap_or(0), length: u32::try_from(raw.len()).unwrap_or(0) };
         }
         scratch.clear();
-        decode(raw, Place::Attribute, scratch);
+        decode(raw, ReferencePlace::Attribute, scratch);
         let value = if scratch.contains('\0') { &scratch.replace('\0', "\u{fffd}") } else { &*scratch };
         let start = u32::try_from(html.len() + self.decoded.len()).unwrap_or(0);
         self.decoded.push_str(value);

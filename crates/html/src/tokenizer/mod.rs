@@ -199,7 +199,7 @@ impl<'page> Tokenizer<'page> {
                 continue;
             }
             self.scratch.clear();
-            decode(part, character_reference::Place::Text, &mut self.scratch);
+            decode(part, character_reference::ReferencePlace::Text, &mut self.scratch);
             let _ = self.send(Token::CharacterTokens(StrTendril::from_slice(&self.scratch)));
         }
     }
@@ -288,6 +288,6 @@ impl<'page> Tokenizer<'page> {
 /// Returns a text with its character references decoded.
 pub(super) fn decode_text(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
-    decode(text, character_reference::Place::Text, &mut output);
+    decode(text, character_reference::ReferencePlace::Text, &mut output);
     output
 }

@@ -2,7 +2,7 @@
 
 use super::place::{Spot, Way, is_positional, number};
 use super::{condition, element_name, node_tests, texts, within_bounds};
-use crate::outcome::{Refusal, Sort};
+use crate::outcome::{LossKind, Refusal};
 use crate::pattern::{All, Attribute, Case, End, Relation, Test, Value, any, comes_before, comes_behind, has};
 use crate::xpath::{Axis, Expr, NodeTest, Path, Start, Step};
 
@@ -111,7 +111,7 @@ fn along(mut here: Here, steps: &[Step]) -> Result<All, Refusal> {
     match (here.at, here.gap) {
         (Some(all), Gap::None) => Ok(all),
         (Some(_), Gap::Any) => Err(Refusal::no_element("it leads to texts and comments too, not to an element")),
-        (None, _) => Err(Refusal::new(Sort::Idle, "it is the whole page")),
+        (None, _) => Err(Refusal::new(LossKind::Idle, "it is the whole page")),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Conversion of positions: `[1]`, `[last()]`, `[position() > 2]`, on each axis.
 
-use crate::outcome::{Refusal, Sort};
+use crate::outcome::{LossKind, Refusal};
 use crate::pattern::{All, End, Place, Relation, Side, Test, any, has, has_at, never, not};
 use crate::xpath::{Axis, Calculation, Comparison, Expr};
 
@@ -123,7 +123,7 @@ impl Spot<'_> {
         match range {
             Range::AtLeast(n) if n <= 1 => Ok(Vec::new()),
             Range::AllBut(n) if n < 1 => Ok(Vec::new()),
-            Range::AtMost(n) if n < 1 => Err(Refusal::new(Sort::Idle, "no position is below 1: it finds nothing")),
+            Range::AtMost(n) if n < 1 => Err(Refusal::new(LossKind::Idle, "no position is below 1: it finds nothing")),
             range => self.range(end, range),
         }
     }

@@ -1,7 +1,7 @@
 //! Descriptions of common mistakes in XPath expressions.
 
 use super::Expr;
-use crate::{Refusal, Sort};
+use crate::{LossKind, Refusal};
 use unboil_html::Selector;
 
 /// Message for text after a complete expression. [`name`] finds a better one.
@@ -79,7 +79,7 @@ fn is_css(text: &str) -> bool {
 
 /// Returns a mistake found after parsing, or that of using CSS that can be read as XPath.
 pub(crate) fn or_css(text: &str, refusal: Refusal) -> Refusal {
-    if refusal.sort == Sort::Slip && is_css(text) { Refusal::slip(CSS) } else { refusal }
+    if refusal.sort == LossKind::Slip && is_css(text) { Refusal::slip(CSS) } else { refusal }
 }
 
 /// Describes a mistake. `at` is the offset at which parsing stopped, in bytes, and `what` the error there.

@@ -19,7 +19,7 @@ mod view;
 pub(super) use combine::with;
 pub use known::ElementMark;
 
-use super::rules::{Basis, Found};
+use super::rules::{Basis, FoundRule};
 use super::source::{Bounds, Source};
 use find::Finder;
 use std::collections::BTreeMap;
@@ -37,7 +37,7 @@ const FEWEST: usize = 3;
 #[derive(Debug, Default)]
 pub(super) struct ElementRules {
     /// The rules: at most one with `content`, and one with `select` for each kind.
-    pub rules: Vec<Found>,
+    pub rules: Vec<FoundRule>,
     /// Elements that identify the pages.
     pub signature: Vec<ElementMark>,
 }
@@ -61,7 +61,7 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
             content = Some(doubtful);
         }
     }
-    let mut rules: Vec<Found> = content.iter().map(|content| outside(&content.css)).collect();
+    let mut rules: Vec<FoundRule> = content.iter().map(|content| outside(&content.css)).collect();
     let mut kinds: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
     for drop in drops {
         kinds.entry(drop.kind).or_default().push(drop.css);
@@ -71,7 +71,7 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
         kinds.entry(Kind::Nav).or_default().extend(ways);
     }
     rules.extend(kinds.into_iter().map(|(kind, selectors)| select(kind, &selectors.join(", "))));
-    rules.extend(marks::find(&views).map(|css| Found {
+    rules.extend(marks::find(&views).map(|css| FoundRule {
         entry: RuleEntry {
             id: MARKS.into(),
             kind: Some(Kind::Nav),
@@ -84,7 +84,7 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
     ElementRules { rules, signature: known::find(&finder) }
 }
 
-fn outside(css: &[String]) -> Found {
+fn outside(css: &[String]) -> FoundRule {
     let content = match css {
         [one] => Selectors::One(one.clone()),
         several => Selectors::Several(several.to_vec()),
@@ -96,15 +96,15 @@ fn outside(css: &[String]) -> Found {
         content: Some(content),
         ..RuleEntry::default()
     };
-    Found { entry, basis: Basis::Learnt }
+    FoundRule { entry, basis: Basis::Learnt }
 }
 
-fn select(kind: Kind, selectors: &str) -> Found {
+fn select(kind: Kind, selectors: &str) -> FoundRule {
     let entry = RuleEntry {
         id: format!("{kind}-elements"),
         kind: Some(kind),
         select: Some(selectors.to_owned()),
         ..RuleEntry::default()
     };
-    Found { entry, basis: Basis::Learnt }
+    FoundRule { entry, basis: Basis::Learnt }
 }

@@ -3,7 +3,7 @@
 use super::pieces::{joined, runs, starts_with_stop};
 use crate::page_table::{Key, PageTable, Prose, Row, prose};
 use crate::range;
-use crate::rules::Found;
+use crate::rules::FoundRule;
 use crate::source::{Bounds, Side, Source};
 use crate::span::{head, may_mark, tail};
 use crate::words;
@@ -16,7 +16,7 @@ const LETTERS: usize = 4;
 const IN_TEXT: usize = 5;
 
 /// Finds rules for the lines above and below the text, if such rules are safe.
-pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<FoundRule> {
     let unsafe_keys = unsafe_keys(source, bounds);
     let may = |key: Key| {
         let name = source.keys.name(key);
@@ -31,7 +31,7 @@ pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
     let head = head(source, bounds, &|key| may(key) && apart(key, Side::Head));
     let tail = tail(source, bounds, head.as_ref(), &|key| may(key) && apart(key, Side::Tail));
     let rules = [(head, Side::Head), (tail, Side::Tail)];
-    rules.into_iter().filter_map(|(span, side)| range::of(source, &span?, side)).map(Found::learnt).collect()
+    rules.into_iter().filter_map(|(span, side)| range::of(source, &span?, side)).map(FoundRule::learnt).collect()
 }
 
 /// First and last line of a page's own sentences: those that span several lines and are not on nearly all pages.

@@ -24,12 +24,12 @@ pub(super) struct Found {
     /// Debris, extended to whole lines if nothing else is on them.
     pub spans: Vec<ByteSpan>,
     /// Text that looks like debris but is inconsistent.
-    pub misfits: Vec<Misfit>,
+    pub misfits: Vec<BadValue>,
 }
 
 /// Text that looks like debris but is inconsistent.
 #[derive(Debug)]
-pub(super) struct Misfit {
+pub(super) struct BadValue {
     /// The start, in bytes.
     at: usize,
     /// The problem.
@@ -50,18 +50,18 @@ enum End {
 /// Runs scanners over the lines of a page. A match that overlaps code may be content and is discarded. A dumped string
 /// with a verified length is kept as a match unless it starts within code, because it may contain text that looks like
 /// a code block.
-pub(super) fn spans(view: &View<'_>, names: &[Debris], seat: Range<usize>, in_code: InCode) -> Found {
+pub(super) fn spans(view: &View<'_>, names: &[Debris], position: Range<usize>, in_code: InCode) -> Found {
     let page = view.page;
     let (mut found, mut dumped) = (Found::default(), Found::default());
     for name in names {
         match name {
-            Debris::PhpString => php::scan(page, &seat, &mut dumped),
-            Debris::Json => by_line(page, &seat, &mut found.spans, json::data_at),
-            Debris::Script => by_line(page, &seat, &mut found.spans, script::at),
-            Debris::Css => by_line(page, &seat, &mut found.spans, css::at),
-            Debris::Placeholder => by_line(page, &seat, &mut found.spans, placeholder::at),
-            Debris::Base64 => by_line(page, &seat, &mut found.spans, base64::at),
-            Debris::Markup => by_line(page, &seat, &mut found.spans, markup::at),
+            Debris::PhpString => php::scan(page, &position, &mut dumped),
+            Debris::Json => by_line(page, &position, &mut found.spans, json::data_at),
+            Debris::Script => by_line(page, &position, &mut found.spans, script::at),
+            Debris::Css => by_line(page, &position, &mut found.spans, css::at),
+            Debris::Placeholder => by_line(page, &position, &mut found.spans, placeholder::at),
+            Debris::Base64 => by_line(page, &position, &mut found.spans, base64::at),
+            Debris::Markup => by_line(page, &position, &mut found.spans, markup::at),
         }
     }
     let is_bare = found.spans.is_empty() && dumped.spans.is_empty() && dumped.misfits.is_empty();
@@ -78,9 +78,9 @@ pub(super) fn spans(view: &View<'_>, names: &[Debris], seat: Range<usize>, in_co
 
 /// Runs a scanner at the start of each line's text. A match must end at a line end. Text that was read without a match
 /// is not scanned again, so that the cost stays linear.
-fn by_line(page: &Page, seat: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner: impl Fn(Start<'_>) -> End) {
+fn by_line(page: &Page, position: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner: impl Fn(Start<'_>) -> End) {
     let mut free = 0;
-    for line in seat.clone() {
+    for line in position.clone() {
         let reading = page.reading_span(line);
         if reading.is_empty() || reading.start < free {
             continue;

@@ -1,7 +1,7 @@
 //! Detects PHP string dumps: `string(N) "…"`, with N the length in bytes.
 
 use super::super::WarningKind;
-use super::{End, Found, Misfit, json};
+use super::{BadValue, End, Found, json};
 use crate::page::{ByteSpan, Page};
 use memchr::memmem;
 use std::ops::Range;
@@ -10,11 +10,11 @@ const OPENING: &[u8] = b"string(";
 
 /// Finds dumped strings that contain data, anywhere in a line. If N is wrong and the page does not end within the
 /// string, the string is kept and reported.
-pub(super) fn scan(page: &Page, seat: &Range<usize>, found: &mut Found) {
+pub(super) fn scan(page: &Page, position: &Range<usize>, found: &mut Found) {
     let text = page.text();
     let mut free = 0;
     for at in memmem::find_iter(text, OPENING) {
-        if at < free || !seat.contains(&page.line_at(at)) {
+        if at < free || !position.contains(&page.line_at(at)) {
             continue;
         }
         let Some((declared, start)) = opening(&text[at..]) else { continue };
@@ -26,7 +26,7 @@ pub(super) fn scan(page: &Page, seat: &Range<usize>, found: &mut Found) {
             found.spans.push(page.widen_to_bare_lines(ByteSpan::new(at, end)));
             free = end;
         } else {
-            found.misfits.push(Misfit { at, why: WarningKind::Length { line: page.line_at(at) + 1, declared } });
+            found.misfits.push(BadValue { at, why: WarningKind::Length { line: page.line_at(at) + 1, declared } });
             free = start;
         }
     }

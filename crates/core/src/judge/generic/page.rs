@@ -78,13 +78,13 @@ pub(super) struct Page {
     /// The index of the block of the first `<h1>`.
     pub(super) first_h1: Option<usize>,
     /// For each container, its position relative to the best-scored one.
-    pub(super) places: Vec<Place>,
+    pub(super) places: Vec<BlockPlace>,
     pub(super) best: usize,
 }
 
 /// The position of a container relative to the best-scored one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
+pub(super) struct BlockPlace {
     /// It is the best-scored one or inside it.
     pub(super) inside: bool,
     /// It contains the best-scored one.
@@ -348,11 +348,11 @@ impl Page {
     }
 
     fn place_all(&mut self) {
-        self.places = vec![Place::default(); self.containers.len()];
+        self.places = vec![BlockPlace::default(); self.containers.len()];
         let (mut index, mut across) = (self.best, 0);
         loop {
             if let Some(place) = self.places.get_mut(index) {
-                *place = Place { inside: across == 0, around: true, up: 0, across };
+                *place = BlockPlace { inside: across == 0, around: true, up: 0, across };
             }
             let parent = self.containers.get(index).map_or(0, |it| it.parent);
             if parent == index {
@@ -368,9 +368,9 @@ impl Page {
             };
             if let Some(place) = self.places.get_mut(index).filter(|place| !place.around) {
                 *place = if above.inside {
-                    Place { inside: true, around: false, up: 0, across: above.across + 1 }
+                    BlockPlace { inside: true, around: false, up: 0, across: above.across + 1 }
                 } else {
-                    Place { up: above.up + 1, around: false, ..above }
+                    BlockPlace { up: above.up + 1, around: false, ..above }
                 };
             }
         }

@@ -14,21 +14,21 @@ use std::sync::Arc;
 
 /// A rule, and what it removed from a hunk's lines; without places if the heading does not state them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Took {
+pub(super) struct RuleCount {
     pub rule: Arc<str>,
-    pub places: Vec<Place>,
+    pub places: Vec<LineRange>,
 }
 
 /// Raw lines, counted from 0, or a part of one line, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct LineRange {
     pub lines: Range<usize>,
     pub part: Option<Range<usize>>,
 }
 
 /// Returns the rules of a hunk's removals, in the order of their first removal.
 pub(super) fn written(lines: &Lines<'_>, removals: &[Removal<'_>]) -> String {
-    let mut took: Vec<(&str, Vec<Place>)> = Vec::new();
+    let mut took: Vec<(&str, Vec<LineRange>)> = Vec::new();
     for removal in removals {
         let id = removal.rule.id.as_ref();
         let known = took.iter().position(|(rule, _)| *rule == id);
@@ -63,7 +63,7 @@ pub(super) fn written(lines: &Lines<'_>, removals: &[Removal<'_>]) -> String {
 }
 
 /// Adds a span: its whole lines together, and the partial lines at its ends.
-fn add(places: &mut Vec<Place>, lines: &Lines<'_>, span: Range<usize>) {
+fn add(places: &mut Vec<LineRange>, lines: &Lines<'_>, span: Range<usize>) {
     let mut at = span.start;
     while at < span.end {
         let line = lines.holding(at);
@@ -74,7 +74,7 @@ fn add(places: &mut Vec<Place>, lines: &Lines<'_>, span: Range<usize>) {
             Some(last) if whole && last.part.is_none() && last.lines.end == line => last.lines.end += 1,
             _ => {
                 let part = (!whole).then(|| at - start..upto - start);
-                places.push(Place { lines: line..line + 1, part });
+                places.push(LineRange { lines: line..line + 1, part });
             }
         }
         at = upto;
@@ -82,31 +82,31 @@ fn add(places: &mut Vec<Place>, lines: &Lines<'_>, span: Range<usize>) {
 }
 
 /// Parses a heading. Anything that is not a valid place counts as part of the name.
-pub(super) fn read(text: &str) -> Vec<Took> {
+pub(super) fn read(text: &str) -> Vec<RuleCount> {
     let entries = text.split_whitespace().map(|entry| entry.trim_end_matches(',')).filter(|entry| !entry.is_empty());
     entries
         .map(|entry| {
             let parted = entry.rsplit_once(':').and_then(|(rule, said)| Some((rule, places(said)?)));
             let (rule, places) = parted.unwrap_or((entry, Vec::new()));
-            Took { rule: decode(rule).into(), places }
+            RuleCount { rule: decode(rule).into(), places }
         })
         .collect()
 }
 
-fn places(text: &str) -> Option<Vec<Place>> {
+fn places(text: &str) -> Option<Vec<LineRange>> {
     text.split(',').map(place).collect()
 }
 
-fn place(text: &str) -> Option<Place> {
+fn place(text: &str) -> Option<LineRange> {
     let number = |text: &str| text.parse::<usize>().ok();
     if let Some((line, part)) = text.split_once('.') {
         let (from, to) = part.split_once('-')?;
         let (line, part) = (number(line)?, number(from)?..number(to)?);
-        return (line > 0 && part.start < part.end).then(|| Place { lines: line - 1..line, part: Some(part) });
+        return (line > 0 && part.start < part.end).then(|| LineRange { lines: line - 1..line, part: Some(part) });
     }
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (number(first)?, number(last)?);
-    (first > 0 && first <= last).then(|| Place { lines: first - 1..last, part: None })
+    (first > 0 && first <= last).then(|| LineRange { lines: first - 1..last, part: None })
 }
 
 fn encode(out: &mut String, name: &str) {

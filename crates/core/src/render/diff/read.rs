@@ -1,6 +1,6 @@
 //! Parses diffs, and restores the raw page from a diff and the clean text.
 
-use super::heading::{self, Took};
+use super::heading::{self, RuleCount};
 use super::{Lines, NO_NEWLINE};
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub struct Hunk<'d> {
     pub raw: Range<usize>,
     /// Its lines in the clean text, counted from 0.
     pub clean: Range<usize>,
-    pub(super) took: Vec<Took>,
+    pub(super) took: Vec<RuleCount>,
     pub(super) lines: Vec<Said<'d>>,
     /// The line number of its heading in the diff, counted from 1.
     at: usize,

@@ -1,7 +1,7 @@
 //! The rows of a diff for display: each raw line once, with its removed parts.
 
 use super::Lines;
-use super::heading::Took;
+use super::heading::RuleCount;
 use super::read::{Hunk, Mark, Said};
 use std::ops::Range;
 use std::sync::Arc;
@@ -132,7 +132,7 @@ struct Taken {
 /// wrong.
 fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<Taken>>> {
     let mut lines = vec![Vec::new(); hunk.lines.iter().filter(|said| said.mark != Mark::Clean).count()];
-    if let [Took { rule, places }] = hunk.took.as_slice()
+    if let [RuleCount { rule, places }] = hunk.took.as_slice()
         && places.is_empty()
     {
         lines.iter_mut().for_each(|parts| parts.push(Taken { part: None, rule: rule.clone() }));

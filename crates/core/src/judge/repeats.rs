@@ -1,29 +1,29 @@
 //! The `same-as` matcher: repeated lines.
 
-use super::{View, place};
+use super::{View, position};
 use crate::page::{ByteSpan, Page, alike};
 use crate::rule::Repeat;
 use memchr::memmem;
 use std::ops::Range;
 
-pub(super) fn spans(view: &View<'_>, repeat: Repeat, seat: Range<usize>) -> Vec<ByteSpan> {
+pub(super) fn spans(view: &View<'_>, repeat: Repeat, position: Range<usize>) -> Vec<ByteSpan> {
     let page = view.page;
     match repeat {
-        Repeat::Above => same_as_above(page, seat),
+        Repeat::Above => same_as_above(page, position),
         Repeat::Itself => {
-            seat.filter(|&line| is_run_together(page.reading(line))).map(|line| page.line(line)).collect()
+            position.filter(|&line| is_run_together(page.reading(line))).map(|line| page.line(line)).collect()
         }
-        Repeat::Rule(rule) => place::again(view, rule)
+        Repeat::Rule(rule) => position::again(view, rule)
             .into_iter()
-            .filter(|line| seat.contains(line))
+            .filter(|line| position.contains(line))
             .map(|line| page.line(line))
             .collect(),
     }
 }
 
 /// Lines equal to the nearest non-blank line above them, with white space collapsed.
-fn same_as_above(page: &Page, seat: Range<usize>) -> Vec<ByteSpan> {
-    let with_text: Vec<usize> = seat.filter(|&line| !page.is_blank(line)).collect();
+fn same_as_above(page: &Page, position: Range<usize>) -> Vec<ByteSpan> {
+    let with_text: Vec<usize> = position.filter(|&line| !page.is_blank(line)).collect();
     let same = |pair: &&[usize]| alike(page.reading(pair[0]), page.reading(pair[1]));
     with_text.windows(2).filter(same).map(|pair| page.line(pair[1])).collect()
 }
