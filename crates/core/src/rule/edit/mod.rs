@@ -119,10 +119,10 @@ pub enum Tested {
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
     /// A line that a rule cannot name.
-    #[error("a rule cannot name this line: {0}")]
+    #[error("no rule can match this line: {0}")]
     Line(&'static str),
     /// The file is not TOML.
-    #[error("{path} cannot be read as TOML: {why}")]
+    #[error("cannot read {path} as TOML: {why}")]
     NotToml {
         /// The file.
         path: Arc<str>,
@@ -130,22 +130,22 @@ pub enum EditError {
         why: String,
     },
     /// A rule that lists no lines.
-    #[error("`{rule}` has no list from which a line could be taken")]
+    #[error("`{rule}` has no list of lines to remove the line from")]
     NoList {
         /// The rule's id.
         rule: String,
     },
     /// The line is the last marker of a range.
-    #[error("the line is all that `{rule}` knows an end of its range by")]
+    #[error("the line is the only start or end of the range of `{rule}`")]
     LastMarker {
         /// The rule's id.
         rule: String,
     },
     /// The file stands as nothing that can be added to.
-    #[error("`{0}` is written in a way that cannot be added to: write it as docs/rules.md does")]
+    #[error("cannot add to `{0}` in its current form: write it as in docs/rules.md")]
     Form(&'static str),
     /// The changed file would have mistakes, or had them before.
-    #[error("the changed file could not be used, so nothing was changed:\n\n{0}")]
+    #[error("nothing was changed, because the changed file would have mistakes:\n\n{0}")]
     Mistakes(#[source] RuleError),
 }
 
@@ -218,7 +218,7 @@ fn splices(layout: &Layout<'_>, edit: &Edit, taken: &[String]) -> Result<Vec<Spl
 pub fn exact_line(line: &str) -> Result<String, EditError> {
     let line = line.trim_matches(is_space);
     if line.contains(LINE_BREAKS) {
-        return Err(EditError::Line("it has a line end in it, so it is more than one"));
+        return Err(EditError::Line("it contains a line break"));
     }
     match String::from_utf8(evened(line.as_bytes()).into_owned()) {
         Ok(line) if !line.is_empty() => Ok(line),
