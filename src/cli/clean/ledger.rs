@@ -72,7 +72,7 @@ pub(super) fn options(args: &CleanArgs) -> String {
 pub(super) fn refuse_ledger(out: &Path) -> Result<()> {
     if out.join(LEDGER).exists() {
         bail!(
-            "{} has a {LEDGER}, which --no-ledger would make untrue: choose another folder, or delete it",
+            "{} has a {LEDGER}, which a run with --no-ledger would make outdated: choose another folder, or delete {LEDGER}",
             out.display()
         );
     }
@@ -99,7 +99,7 @@ impl<'b> RunLedger<'b> {
         let ledger = Ledger::open(&out.root().join(LEDGER))?;
         if Dumps::of(&args.records) == Dumps::Records && ledger.has_results()? {
             bail!(
-                "{} has a file for each dump, of a run without --to: choose another folder for one file of records",
+                "{} has the results of a run without --to, one file for each dump: choose another folder",
                 args.out.display()
             );
         }
@@ -167,7 +167,7 @@ impl<'b> RunLedger<'b> {
                 }
             }
         });
-        summary.count = gone_files + gone.context("cannot look through the ledger for dumps that are gone")?;
+        summary.count = gone_files + gone.context("cannot search the ledger for deleted dumps")?;
         Ok(summary)
     }
 
@@ -200,7 +200,7 @@ pub(super) fn taken_again(overview: &Overview) -> String {
     let all = &overview.taken_again;
     let Some(first) = all.first() else { return String::new() };
     let (texts, are) = if all.len() == 1 { ("text", "is") } else { ("texts", "are") };
-    let mut words = format!("{} {texts} that a review rejected {are} taken all the same:\n", all.len());
+    let mut words = format!("{} {texts} whose removal was rejected in a review {are} removed again:\n", all.len());
     for text in all.iter().take(NAMED) {
         let said: String = text.text.chars().take(SHOWN).collect();
         let cut = if said.len() < text.text.len() { "…" } else { "" };
@@ -211,7 +211,7 @@ pub(super) fn taken_again(overview: &Overview) -> String {
     }
     let file = visible(first.file.to_string_lossy().as_bytes()).into_owned();
     words.push_str(&format!(
-        "the decisions are in site files as {file}: clean with --rules and its folder, and look whether it was changed\n"
+        "the decisions are in site files such as {file}: pass their folder with --rules, and check whether they were changed\n"
     ));
     words
 }
@@ -232,12 +232,9 @@ impl GoneSummary {
             return String::new();
         }
         let (dumps, are) = if self.count == 1 { ("dump", "is") } else { ("dumps", "are") };
-        let what = if self.pruned {
-            "what OUT had of them is taken away"
-        } else {
-            "OUT keeps what it has of them, and --prune takes it away"
-        };
-        let mut words = format!("{} {dumps} of earlier runs {are} not in RAW any more: {what}\n", self.count);
+        let what =
+            if self.pruned { "their results are deleted" } else { "their results are kept; --prune deletes them" };
+        let mut words = format!("{} {dumps} of earlier runs {are} no longer in RAW: {what}\n", self.count);
         for name in &self.named {
             words.push_str(&format!("  {name}\n"));
         }
@@ -247,7 +244,7 @@ impl GoneSummary {
         }
         if self.edited > 0 {
             words.push_str(&format!(
-                "{} of them were edited by hand and stay; --prune --force takes them away too\n",
+                "{} of them kept because the results were edited by hand; --prune --force deletes these too\n",
                 self.edited
             ));
         }

@@ -28,7 +28,9 @@ use std::time::Instant;
 
 pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     if args.added {
-        anyhow::bail!("these results were made elsewhere: clean again there, then `unboil ledger add` them once more");
+        anyhow::bail!(
+            "these results come from another program: clean them again there, then run `unboil ledger add` again"
+        );
     }
     // Listing a large folder takes room for a moment: before the rules take theirs.
     let source = sources(&args.raw)?;
@@ -97,7 +99,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
         write!(stdout, "{}", terminal(&summary, Some(Timing { elapsed: start.elapsed() })))?;
         write!(stdout, "{}", records::words(&files))?;
         if goes_on {
-            writeln!(stdout, "{done} done, {before} as before")?;
+            writeln!(stdout, "{done} cleaned, {before} unchanged")?;
         }
         write!(stdout, "{}", gone.words())?;
         write!(stdout, "{}", overview.map_or_else(String::new, |overview| ledger::taken_again(&overview)))?;
@@ -113,9 +115,8 @@ fn next_step(args: &CleanArgs, unknown: u64) -> String {
     if unknown == 0 || folders.is_empty() {
         return String::new();
     }
-    let pages =
-        if unknown == 1 { "1 page is of a source".to_owned() } else { format!("{unknown} pages are of sources") };
-    format!("{pages} without a site file; to propose rules for them: unboil learn {}\n", folders.join(" "))
+    let pages = if unknown == 1 { "1 page is of a site".to_owned() } else { format!("{unknown} pages are of sites") };
+    format!("{pages} without a site file; to propose rules, run: unboil learn {}\n", folders.join(" "))
 }
 
 /// A path as it is typed in a shell.
@@ -145,7 +146,7 @@ pub(super) fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
             std::process::exit(2);
         }
     })
-    .context("cannot listen for Ctrl-C")?;
+    .context("cannot install a handler for Ctrl-C")?;
     Ok(Arc::clone(STOP.get_or_init(|| stop)))
 }
 

@@ -174,7 +174,7 @@ impl<'b> RunObserver<'b> {
     /// Ends the report; gives the file that it is in.
     pub(super) fn finish(&mut self, rule_set: &RuleSet, out: &OutFolder) -> Result<PathBuf> {
         self.summary.close(rule_set);
-        let (path, report) = self.report.take().context("the report was ended already")?;
+        let (path, report) = self.report.take().context("the report is already finished")?;
         let finished = report.finish(&self.files, &self.summary);
         finished.with_context(|| format!("cannot write the report in {}", out.root().display()))?;
         Ok(path)

@@ -21,9 +21,13 @@ pub(super) fn standard_input(raws: &[PathBuf], from: Option<FromArg>) -> Result<
         Some(FromArg::Jsonl) => (RecordFormat::JsonLines, "stdin.jsonl"),
         Some(FromArg::Warc) => (RecordFormat::Warc, "stdin.warc"),
         Some(FromArg::Parquet) => {
-            bail!("Parquet cannot be read from standard input: its table of contents is at its end")
+            bail!(
+                "cannot read Parquet from standard input, because its metadata is at the end of the file: name a file"
+            )
         }
-        Some(FromArg::Pages) | None => bail!("say what standard input holds: --from jsonl, or --from warc"),
+        Some(FromArg::Pages) | None => {
+            bail!("the format of standard input is unknown: add --from jsonl or --from warc")
+        }
     };
     let mut file = RecordFile::alone(Path::new(STANDARD_INPUT), format);
     file.relative = name.into();
@@ -44,7 +48,7 @@ pub(in crate::cli) fn sources(raws: &[PathBuf]) -> Result<impl Iterator<Item = F
         if let Some(name) = shown_as
             && !names.insert(name.clone())
         {
-            bail!("two of what is to be cleaned are called {}: clean them into two folders", name.display());
+            bail!("two inputs have the name {}: clean them into different folders", name.display());
         }
         if raw == Path::new(STDIN) {
             continue;
