@@ -39,7 +39,7 @@ def test_the_output_is_what_its_name_says(tmp_path: Path) -> None:
     cleaner.clean_file(source, tmp_path / "clean.jsonl")
     cleaner.clean_file(source, tmp_path / "clean.jsonl.gz", threads=1)
     assert gzip.decompress((tmp_path / "clean.jsonl.gz").read_bytes()) == (tmp_path / "clean.jsonl").read_bytes()
-    with pytest.raises(unboil.UnboilError, match=r"clean\.csv is no name for cleaned records"):
+    with pytest.raises(unboil.UnboilError, match=r"clean\.csv is not a name for cleaned records"):
         cleaner.clean_file(source, tmp_path / "clean.csv")
 
 
@@ -68,7 +68,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     with pytest.raises(unboil.UnboilError, match=r"cannot read .*nowhere\.jsonl"):
         cleaner.clean_file(tmp_path / "nowhere.jsonl", out)
     (tmp_path / "page.html").write_text("<p>")
-    with pytest.raises(unboil.UnboilError, match=r"page\.html is no file of records"):
+    with pytest.raises(unboil.UnboilError, match=r"page\.html is not a file of records"):
         cleaner.clean_file(tmp_path / "page.html", out)
     (tmp_path / "folder.jsonl").mkdir()
     with pytest.raises(unboil.UnboilError, match=r"cannot read .*folder\.jsonl"):

@@ -96,7 +96,7 @@ pub fn gather(rule_set: &RuleSet, scope: &Scope, problems: &mut Vec<Problem>) ->
             match of_test(rule_set, site, test, scope.root(&site.id)) {
                 Ok(case) => cases.extend(case),
                 Err(title) => {
-                    let help = "a path begins in the folder that holds the folder of rules".to_owned();
+                    let help = "write the path relative to the parent of the rules folder".to_owned();
                     problems.push(Problem { place: test.place.clone(), level: Level::Mistake, title, help });
                 }
             }
@@ -118,7 +118,7 @@ fn of_test(rule_set: &RuleSet, site: &Site, test: &Test, root: Option<&Path>) ->
         (Some(path), None) => {
             let Some(root) = root else { return Ok(None) };
             let page =
-                page_at(&root.join(path)).map_err(|e| format!("the page of this test cannot be read: {path}: {e}"))?;
+                page_at(&root.join(path)).map_err(|e| format!("cannot read the page of this test: {path}: {e}"))?;
             let of = match (is_any, is_shared) {
                 (true, _) => Of::Everyone,
                 (_, true) => Of::Site(site.id.clone()),
@@ -133,7 +133,7 @@ fn of_test(rule_set: &RuleSet, site: &Site, test: &Test, root: Option<&Path>) ->
             let of = if is_any { Of::Everyone } else { Of::Site(site.id.clone()) };
             Ok(Some(Case { shown: shown.into(), page, of, expects }))
         }
-        _ => Err("a test has either `page` or `text`".to_owned()),
+        _ => Err("a test needs either `page` or `text`".to_owned()),
     }
 }
 
@@ -144,7 +144,7 @@ fn page_at(path: &Path) -> Result<Page, String> {
         Some(Found::Page(location)) if path.is_file() => {
             Page::read(read(&location).map_err(|e| e.to_string())?).map_err(|e| e.to_string())
         }
-        _ => Err("it is no file".to_owned()),
+        _ => Err("not a regular file".to_owned()),
     }
 }
 

@@ -83,7 +83,7 @@ impl<'b> Reading<'_, 'b> {
             for text in texts {
                 let Some(span) = places(self.page.text(), text).next() else {
                     let title = format!("`{text}` is not on {}", self.shown);
-                    let help = "a test speaks of texts that are on its page, of HTML as it is laid out".to_owned();
+                    let help = "the texts of a test must be on its page; for HTML, in its laid-out text".to_owned();
                     wrong.push(Problem { place: place.clone(), level: Level::Mistake, title, help });
                     continue;
                 };
@@ -133,7 +133,7 @@ impl<'b> Reading<'_, 'b> {
                 found.push(match span {
                     Some(span) => self.expectation(outcome, span, text),
                     None => Expectation {
-                        why: "the page has no such line: a part of it goes, or the expected text is of another page"
+                        why: "the page has no such line: a part of it is removed, or the expected text is of another page"
                             .into(),
                         ..self.nameless(outcome, text)
                     },
@@ -158,7 +158,7 @@ impl<'b> Reading<'_, 'b> {
         let (mut kept, mut dropped) = (0, 0);
         let is_known = matches!(self.verdict.identification.site_match, SiteMatch::Known { .. });
         if marks.len() != fates.len() {
-            let why = format!("there are {} labels for {} lines: a letter a line", marks.len(), fates.len());
+            let why = format!("labels: {}, lines: {}; write one letter for each line", marks.len(), fates.len());
             found.push(Expectation { why, ..self.nameless(Outcome::Missing, "labels") });
         }
         for (mark, LineFate { line, span, fate }) in marks.iter().zip(&fates) {
@@ -197,10 +197,10 @@ impl<'b> Reading<'_, 'b> {
             Outcome::Dropped | Outcome::Noisy => (writer(), String::new()),
             Outcome::Missing => match (holder(), self.claims.warnings.as_slice()) {
                 (Some(holder), _) => (Some(holder), String::new()),
-                (None, []) => (None, "no rule takes it".to_owned()),
+                (None, []) => (None, "no rule removes it".to_owned()),
                 (None, warnings) => {
                     let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();
-                    (None, format!("no rule takes it; {}", warnings.join("; ")))
+                    (None, format!("no rule removes it; {}", warnings.join("; ")))
                 }
             },
         };

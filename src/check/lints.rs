@@ -15,8 +15,13 @@ pub(super) fn of_rules(rule_set: &RuleSet, scope: &Scope, facts: &Facts<'_>) -> 
     let mut seen = HashSet::new();
     for site in super::sites(rule_set).filter(|site| scope.holds(&site.id)) {
         if !site.rules.is_empty() && !facts.asked(&site.place.file.path) {
-            let title = format!("{} has no test and no sample: nothing is known of its rules", site.id);
-            found.push(lint(Lint::NoTest, &site.place, title, "add a [[test]] with a page of the site, or samples"));
+            let title = format!("{} has no tests and no samples", site.id);
+            found.push(lint(
+                Lint::NoTest,
+                &site.place,
+                title,
+                "add a [[test]] with a page of the site, or add samples",
+            ));
             continue;
         }
         // A rule that several sites use stands in one place. What stands elsewhere is looked at there.
@@ -36,16 +41,16 @@ fn of_rule(rule: &Rule, facts: &Facts<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     if did.matched == 0 {
         let title = format!("{} matches nothing on the samples and test pages", rule.id);
-        found.push(say(Lint::NeverFired, title, "add a sample or a [[test]] on which it acts, or take it out"));
+        found.push(say(Lint::NeverFired, title, "add a sample or a [[test]] that it matches, or remove the rule"));
     } else if did.acted == 0 && rule.action == Action::Drop {
-        let by = did.before.map_or_else(|| "a keep rule holds".to_owned(), |id| format!("{id} takes"));
-        let title = format!("{by} all that {} matches", rule.id);
-        found.push(say(Lint::Shadowed, title, "take one of the two out, or put the narrower one first"));
+        let by = did.before.map_or_else(|| "a keep rule keeps".to_owned(), |id| format!("{id} already removes"));
+        let title = format!("{by} everything that {} matches", rule.id);
+        found.push(say(Lint::Shadowed, title, "remove one of the two rules, or put the narrower one first"));
     } else if !did.tested {
-        let title = format!("no test would notice if {} did nothing", rule.id);
+        let title = format!("no test covers {}", rule.id);
         let help = match rule.action {
-            Action::Drop => "add a text that it takes to `drop` of a [[test]], or an expected text for a sample",
-            Action::Keep => "add a text that it holds to `keep` of a [[test]], or an expected text for a sample",
+            Action::Drop => "add a text that it removes to `drop` of a [[test]], or an expected text for a sample",
+            Action::Keep => "add a text that it keeps to `keep` of a [[test]], or an expected text for a sample",
         };
         found.push(say(Lint::NoTest, title, help));
     }
@@ -55,11 +60,11 @@ fn of_rule(rule: &Rule, facts: &Facts<'_>) -> Vec<Problem> {
         && rule.action == Action::Drop
         && !is_about_wholes
     {
-        let title = format!("{} takes {:.0}% of {page}", rule.id, share * 100.0);
+        let title = format!("{} removes {:.0}% of {page}", rule.id, share * 100.0);
         found.push(say(
             Lint::TooBroad,
             title,
-            "make it narrower, give it max-lines or max-share, or say why in `allow`",
+            "make it narrower, add max-lines or max-share, or give the reason in `allow`",
         ));
     }
     found
@@ -85,7 +90,7 @@ pub(super) fn of_signatures(rule_set: &RuleSet, scope: &Scope, cases: &[Case]) -
     let said = |((id, owner), (place, pages)): ((&str, String), (Place, usize))| {
         let many = if pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
         let help = "make its lines narrower, raise `threshold`, or add a line with a weight below 0";
-        lint(Lint::WeakSignature, &place, format!("the signature of {id} fits {many} of {owner}"), help)
+        lint(Lint::WeakSignature, &place, format!("the signature of {id} matches {many} of {owner}"), help)
     };
     fits.into_iter().map(said).collect()
 }
@@ -141,8 +146,8 @@ pub(super) fn without_allowed(rule_set: &RuleSet, scope: &Scope, lints: Vec<Prob
     });
     for allowing in &allows {
         for about in allowing.allow.keys().filter(|about| !allowing.used.contains(about)) {
-            let title = format!("{} allows `{about}`, and there is none", allowing.name);
-            left.push(lint(Lint::IdleAllow, allowing.place, title, "take it out"));
+            let title = format!("{} allows `{about}`, but nothing triggers this lint", allowing.name);
+            left.push(lint(Lint::IdleAllow, allowing.place, title, "remove it"));
         }
     }
     left.sort_by(|a, b| (&a.place.file.path, a.place.span.start).cmp(&(&b.place.file.path, b.place.span.start)));

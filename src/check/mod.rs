@@ -22,8 +22,7 @@ use facts::Facts;
 use std::path::PathBuf;
 
 /// What to do where a page is not known as a site's.
-const UNKNOWN: &str =
-    "add a signature line that is on its pages; where there is none, say in `allow` how they are known";
+const UNKNOWN: &str = "add a signature line that is on its pages; if there is none, give the reason in `allow`";
 
 /// What a check found.
 #[derive(Debug, Default)]
@@ -98,8 +97,8 @@ fn one<'b>(rule_set: &'b RuleSet, case: &Case, facts: &mut Facts<'b>, checked: &
         && !is_blank(case.page.text())
         && is_blank(&clean)
     {
-        let title = format!("nothing is left of {}", case.shown);
-        checked.problems.push(lint(Lint::TooBroad, &site.place, title, "explain shows which rules take it"));
+        let title = format!("all text of {} is removed", case.shown);
+        checked.problems.push(lint(Lint::TooBroad, &site.place, title, "`unboil explain` shows which rules remove it"));
     }
     for expects in &case.expects {
         match expects {
@@ -138,18 +137,17 @@ fn judged<'b>(rule_set: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -
                 (SiteMatch::Known { site, how, .. }, _) if site.id == *id => {
                     // Where it is cleaned its folder may have another name.
                     if *how == MatchedBy::Called {
-                        let title =
-                            format!("{} is known as a page of {id} by the name of its folder alone", case.shown);
+                        let title = format!("{} matches {id} only by the name of its folder", case.shown);
                         problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));
                     }
                     identify
                 }
                 (site_match, Some(site)) => {
                     let taken = match site_match {
-                        SiteMatch::Known { site, .. } => format!("it is taken for a page of {}", site.id),
+                        SiteMatch::Known { site, .. } => format!("it matches {}", site.id),
                         SiteMatch::Unknown(why) => why.to_string(),
                     };
-                    let title = format!("{} is not known as a page of {id}: {taken}", case.shown);
+                    let title = format!("{} does not match {id}: {taken}", case.shown);
                     problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));
                     Choice::Site(site, unknown)
                 }

@@ -1,4 +1,4 @@
-//! What can be typed.
+//! Arguments and options of the command line.
 
 mod records;
 
@@ -9,86 +9,86 @@ use crate::judge::Caution;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
-/// Takes the boilerplate out of folders of raw scraped pages, by named rules, with a diff of all that went.
+/// Remove boilerplate from raw scraped pages by named rules, with a diff for every page.
 #[derive(Debug, Parser)]
 #[command(
     version,
     about,
-    after_help = "Exit codes: 0 all well; 1 done, but something failed, did not fit or is to be mended; 2 not done."
+    after_help = "Exit codes: 0 success; 1 the command finished, but reports failures, mismatches or problems; 2 the command could not finish."
 )]
 pub struct Args {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: Command,
 }
 
-/// What unboil does.
+/// Commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Clean folders of dumps: clean text, a diff a page, a report.
+    /// Clean dumps: write clean text, a diff for each page, and a report.
     Clean(CleanArgs),
-    /// Show each line of a dump with its fate, and whose page it is.
+    /// Show the site of a dump, and which rule removes which of its lines.
     Explain(ExplainArgs),
-    /// Prove that the clean text and the diffs of a run give every raw page back.
+    /// Check that every raw page can be restored from the results of a run.
     Verify(VerifyArgs),
-    /// Show what a run took: its diffs, line by line, with the rules in the margin.
+    /// Show the lines that a run removed, each with its rule.
     Diff(DiffArgs),
-    /// Look through what a run took, the riskiest first, and decide: what was wrong becomes a rule and a test.
+    /// Review the removed text of a run, riskiest first; a rejected removal changes the site file.
     Review(ReviewArgs),
-    /// Make site files of a collection of rules that others keep, and list what was lost.
+    /// Convert another project's collection of site rules into site files.
     Import(ImportArgs),
-    /// Hold rule files against their tests and samples, and warn of what may not do what is meant.
+    /// Check rule files: run their tests and samples, and report likely mistakes.
     Check(CheckArgs),
-    /// Write a first site file, with comments, from dumps of one source.
+    /// Write a first site file, with comments, from dumps of one site.
     New(NewArgs),
-    /// Propose site files for the pages that no site file claims, with the evidence for every rule.
+    /// Propose site files for pages of unknown sites, with evidence for every rule.
     Learn(LearnArgs),
-    /// Bring results that were made elsewhere, by Spark or in Python, into a ledger, for a review.
+    /// Load results of Spark or Python into a ledger, to review them.
     Ledger(LedgerArgs),
-    /// Print the JSON schema of site files, for editors.
+    /// Print the JSON Schema of site files, for editors.
     Schema,
 }
 
-/// Which rules, and whose pages.
+/// Rules, and how to match pages to sites.
 #[derive(Debug, Clone, clap::Args)]
 pub struct RuleArgs {
-    /// A folder of site files; they go before those that ship, and replace those of the same name.
+    /// Folder of site files. They come before the built-in ones, and replace those of the same name.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    /// Take every page for this site's: the name of a site file without `.toml`.
+    /// Treat every page as a page of this site: the name of a site file without `.toml`.
     #[arg(long, value_name = "ID")]
     pub site: Option<String>,
-    /// What becomes of pages that no site file claims, and of the lines of other pages that no rule speaks of.
+    /// How to treat pages of unknown sites, and lines of other pages that no rule matches.
     #[arg(long, value_enum, default_value_t)]
     pub unknown: UnknownArg,
-    /// How much text may be lost where pages are judged; normal for text and balanced for HTML by default.
+    /// How much text the judge may lose. The default is normal for text, balanced for HTML.
     #[arg(long, value_enum, value_name = "LEVEL")]
     pub caution: Option<CautionArg>,
-    /// What becomes of the title in HTML that is judged: it stays once at its place, or goes.
+    /// Whether the judge keeps or drops the title of HTML pages.
     #[arg(long, value_enum, value_name = "FATE", default_value_t)]
     pub title: TitleArg,
 }
 
-/// What becomes of the title in HTML that is judged.
+/// Whether the judge keeps the title of HTML pages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum TitleArg {
-    /// It stays, once, and so does the standfirst below it.
+    /// Keep the title, once, and the standfirst below it.
     #[default]
     Keep,
-    /// It goes, for those who have it from elsewhere.
+    /// Drop it, for example because you have the title from elsewhere.
     Drop,
 }
 
-/// How much text may be lost where pages are judged.
+/// How much text the judge may lose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum CautionArg {
-    /// At most one character of text in a thousand, on the sources that were measured.
+    /// At most 1 character of text in 1,000, on the measured sources.
     High,
-    /// At most three in a thousand.
+    /// At most 3 in 1,000.
     Normal,
-    /// At most one in a hundred.
+    /// At most 1 in 100.
     Low,
-    /// As much as gives each page the highest expected F1 of words; of text eight in a hundred.
+    /// As much as maximises the expected word F1 of each page; for text dumps, 8 in 100.
     Balanced,
 }
 
@@ -103,48 +103,48 @@ impl From<CautionArg> for Caution {
     }
 }
 
-/// What becomes of pages that no site file claims.
+/// How to treat pages of unknown sites.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum UnknownArg {
-    /// They are judged: HTML by its structure, text by itself.
+    /// Judge them: HTML by its structure, text by its lines.
     #[default]
     Generic,
-    /// They stay as they are, but for what is sure on every page.
+    /// Keep them; only the rules for every page apply.
     Keep,
 }
 
 /// `unboil clean`.
 #[derive(Debug, Clone, clap::Args)]
 pub struct CleanArgs {
-    /// Folders of dumps, single dumps, files of records (JSON Lines, WARC, Parquet); `-` is standard input.
+    /// Folders of dumps, single dumps, or files of records (JSON Lines, WARC, Parquet); `-` is standard input.
     #[arg(required = true, value_name = "RAW")]
     pub raw: Vec<PathBuf>,
-    /// Where results go: a new folder, or one of an earlier run.
+    /// Folder for the results: a new one, or that of an earlier run.
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
-    /// Which rules, and whose pages.
+    /// Rules, and how to match pages to sites.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// Take away what OUT has of dumps that are not in RAW any more.
+    /// Delete the results of dumps that are no longer in RAW.
     #[arg(long, conflicts_with = "no_ledger")]
     pub prune: bool,
-    /// Do every page again, and write over results that were edited by hand.
+    /// Clean every page again, and overwrite results that were edited by hand.
     #[arg(long)]
     pub force: bool,
-    /// Remember nothing: do every page, write over what is there, and leave no ledger.db. For a look at a few pages, or a
-    /// disk without room for it.
+    /// Clean every page, overwrite existing results, and write no ledger.db. For a quick look at a few pages, or a full
+    /// disk.
     #[arg(long)]
     pub no_ledger: bool,
-    /// Write the laid-out text of HTML to OUT/text/ as well.
+    /// Also write the laid-out text of HTML pages to OUT/text/.
     #[arg(long)]
     pub keep_text: bool,
-    /// Files of records.
+    /// Options for files of records.
     #[command(flatten)]
     pub records: RecordArgs,
-    /// How many threads; as many as there are processors where nothing is said.
+    /// Number of threads. The default is the number of processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
-    /// No progress bar and no summary; errors are still said.
+    /// Print no progress bar and no summary, only errors.
     #[arg(short, long)]
     pub quiet: bool,
 }
@@ -152,19 +152,19 @@ pub struct CleanArgs {
 /// `unboil explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// The dump; of a file of records one by its number: `corpus.jsonl#17`.
+    /// A dump, or a record of a file by its number: `corpus.jsonl#17`.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Of this line alone, by its number: what could take it, and a rule to paste.
+    /// Show only this line, by its number, with the matchers that could remove it and a rule to paste.
     #[arg(long, value_name = "N")]
     pub line: Option<usize>,
-    /// The same of the first line that holds a text.
+    /// Like --line, for the first line that contains this text.
     #[arg(long, value_name = "TEXT", conflicts_with = "line")]
     pub find: Option<String>,
-    /// Which rules, and whose page.
+    /// Rules, and how to match the page to a site.
     #[command(flatten)]
     pub rules: RuleArgs,
-    /// For programs: one JSON object.
+    /// Print one JSON object.
     #[arg(long)]
     pub json: bool,
 }
@@ -175,7 +175,7 @@ pub struct VerifyArgs {
     /// The folder of a run.
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
-    /// Where the raw dumps are now, where they have been moved since the run.
+    /// Folder of the raw dumps, if they have moved since the run. Can be repeated.
     #[arg(long, value_name = "DIR")]
     pub raw: Vec<PathBuf>,
 }
@@ -186,22 +186,22 @@ pub struct DiffArgs {
     /// The folder of a run.
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
-    /// Pages, by their paths in RAW, or by those of their clean texts or diffs; or folders of them.
+    /// Pages or folders of pages, by their path in RAW, or by that of their clean text or diff. The default is all pages.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// What this rule took: `site/rule`, or `site/` for all rules of a site. May be given again.
+    /// Show only what this rule removed: `site/rule`, or `site/` for all rules of a site. Can be repeated.
     #[arg(long, value_name = "ID")]
     pub rule: Vec<String>,
-    /// Pages of this site; `unknown` for those of no known one. May be given again.
+    /// Show only pages of this site; `unknown` for pages of unknown sites. Can be repeated.
     #[arg(long, value_name = "ID")]
     pub site: Vec<String>,
-    /// A line a page, with how many lines each rule took, and the sums.
+    /// Print one line for each page, with the number of lines that each rule removed, and the totals.
     #[arg(long)]
     pub stat: bool,
-    /// How many lines that stay are shown around those that go.
+    /// Number of kept lines to show around removed ones.
     #[arg(short = 'U', long, value_name = "N", default_value_t = 3)]
     pub context: usize,
-    /// Print, also to a terminal, without $UNBOIL_PAGER, $PAGER or less.
+    /// Print without a pager. The default in a terminal is $UNBOIL_PAGER, $PAGER, or `less`.
     #[arg(long)]
     pub no_pager: bool,
 }
@@ -210,40 +210,41 @@ pub struct DiffArgs {
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").args(["list", "accept", "reject", "sample", "undo"]))]
 pub struct ReviewArgs {
-    /// The folder of a run. In a terminal, and without options, the review is a screen with keys; `?` there lists them.
+    /// The folder of a run. Without options, the review opens as a screen in the terminal; `?` lists its keys.
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
-    /// Print the rules, the riskiest first; with --rule the texts that it took, each with its points.
+    /// Print the rules, riskiest first; with --rule, the texts that it removed, each with its risk points.
     #[arg(long)]
     pub list: bool,
-    /// With --list: as JSON.
+    /// Print the list as JSON.
     #[arg(long, requires = "list")]
     pub json: bool,
-    /// Of this rule alone: `site/rule`.
+    /// Only this rule: `site/rule`.
     #[arg(long, value_name = "ID")]
     pub rule: Option<String>,
-    /// Print what was decided, each decision with its number.
+    /// Print the decisions so far, each with its number.
     #[arg(long)]
     pub decisions: bool,
-    /// Remember that it was right to take this text, or a part of one that no other text of the rule has; or all that
-    /// the rule takes.
+    /// Record that it was right to remove this text, or everything that the rule removes. A part of a text is enough if no
+    /// other text of the rule contains it.
     #[arg(long, value_name = "RULE[:TEXT]")]
     pub accept: Option<String>,
-    /// This text should have stayed, or nothing that the rule takes should have gone: change the site file, add a test
+    /// Record that this text, or everything that the rule removes, should have been kept: change the site file, add a test
     /// to it, and clean again.
     #[arg(long, value_name = "RULE[:TEXT]")]
     pub reject: Option<String>,
-    /// Print so many removed lines of a rule, at random but the same each time, and how sure they make.
+    /// Print N random lines that the rule removed, and the error rates that they rule out. The same lines are drawn each
+    /// time.
     #[arg(long, value_name = "N", requires = "rule", value_parser = clap::value_parser!(u16).range(1..))]
     pub sample: Option<u16>,
-    /// Take a decision back, the last one where no number is given: site file, test and sample too; and clean again.
+    /// Undo decision N, with its changes to site file, test and sample, and clean again. The default is the last decision.
     #[arg(long, value_name = "N", num_args = 0..=1)]
     #[allow(clippy::option_option, reason = "given or not, and with a number or without")]
     pub undo: Option<Option<i64>>,
-    /// Forget a decision, and leave site file, test and sample as they are.
+    /// Forget decision N, but keep its changes to site file, test and sample.
     #[arg(long, value_name = "N")]
     pub forget: Option<i64>,
-    /// The folder of rules that decisions go to: that of the run where nothing is said, or `rules`.
+    /// Folder of rules to write decisions to. The default is that of the run, or `rules` if the run had none.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
 }
@@ -251,28 +252,28 @@ pub struct ReviewArgs {
 /// `unboil ledger`.
 #[derive(Debug, clap::Args)]
 pub struct LedgerArgs {
-    /// What to do.
+    /// The command to run.
     #[command(subcommand)]
     pub command: LedgerCommand,
 }
 
-/// What can be done with a ledger.
+/// Commands of `unboil ledger`.
 #[derive(Debug, Subcommand)]
 pub enum LedgerCommand {
-    /// Add cleaned files of records: the pages, what was removed by which rule, and where.
+    /// Add cleaned files of records: their pages, and the removals of each rule.
     Add(LedgerAddArgs),
 }
 
 /// `unboil ledger add`.
 #[derive(Debug, clap::Args)]
 pub struct LedgerAddArgs {
-    /// Cleaned files of records, JSON Lines or Parquet, or folders of them.
+    /// Cleaned files of records (JSON Lines or Parquet), or folders of them.
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// The folder for the ledger: a new one, or that of an earlier `ledger add`.
+    /// Folder for the ledger: a new one, or that of an earlier `ledger add`.
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
-    /// The rules by which they were cleaned.
+    /// The rules that cleaned them.
     #[command(flatten)]
     pub rules: RuleArgs,
 }
@@ -280,51 +281,52 @@ pub struct LedgerAddArgs {
 /// `unboil check`.
 #[derive(Debug, clap::Args)]
 pub struct CheckArgs {
-    /// Rule files, or folders of them; `rules` where nothing is said, or what ships where there is no such folder.
+    /// Rule files, or folders of them. The default is `rules`, or the built-in rules if there is no such folder.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// Folders of raw pages: which rules never fire there, which pages none touches, which lines come again and stay.
+    /// Folder of raw pages: report rules that never match there, pages that no rule changes, and repeated lines that are
+    /// kept. Can be repeated.
     #[arg(long, value_name = "RAW")]
     pub against: Vec<PathBuf>,
-    /// The report.json of an earlier run: which rules act on fewer pages than they did then.
+    /// The report.json of an earlier run: report rules that now match a smaller share of pages.
     #[arg(long, value_name = "REPORT", requires = "against")]
     pub since: Option<PathBuf>,
-    /// Write what comes out of each sample as its expected text, after showing what changes.
+    /// Show how the output of each sample differs from its expected text, and write it as the new expected text.
     #[arg(long)]
     pub update: bool,
-    /// For whom.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     pub format: FormatArg,
 }
 
-/// For whom a check is printed.
+/// Output format of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum FormatArg {
-    /// Words.
+    /// Text for a terminal.
     #[default]
     People,
     /// One JSON object.
     Json,
-    /// Annotations of GitHub's workflows.
+    /// Annotations for GitHub workflows.
     Github,
 }
 
 /// `unboil new`.
 #[derive(Debug, clap::Args)]
 pub struct NewArgs {
-    /// The site file's name without `.toml`: small letters, digits, `.`, `-` and `_`.
+    /// Name of the site file, without `.toml`: lower-case letters, digits, `.`, `-` and `_`.
     #[arg(value_name = "SITE", value_parser = site_id)]
     pub site: String,
-    /// Dumps of one source, or folders of them; ten or more, of every sort that the site has, teach most.
+    /// Dumps of one site, or folders of them. Ten or more, of every kind of page, work best.
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
     pub from: Vec<PathBuf>,
-    /// The folder of rules; samples stand in `samples/SITE` beside it.
+    /// Folder of rules. Samples are copied to `samples/SITE` next to it.
     #[arg(long, value_name = "DIR", default_value = "rules")]
     pub rules: PathBuf,
-    /// The site's name for people; SITE where nothing is said.
+    /// Display name of the site. The default is SITE.
     #[arg(long)]
     pub name: Option<String>,
-    /// A host of the site, as in `hosts`; those of the pages' addresses where nothing is said.
+    /// A host of the site, as in `hosts`. The default is the hosts of the pages' URLs. Can be repeated.
     #[arg(long, value_parser = site_host)]
     pub host: Vec<String>,
 }
@@ -332,86 +334,85 @@ pub struct NewArgs {
 /// `unboil learn`.
 #[derive(Debug, clap::Args)]
 pub struct LearnArgs {
-    /// Folders of dumps, of one source or of many.
+    /// Folders of dumps, of one or more sites.
     #[arg(required_unless_present = "accept", value_name = "RAW")]
     pub raw: Vec<PathBuf>,
-    /// Where the proposals go; `pending` in the folder of rules where nothing is said.
+    /// Folder for the proposals. The default is `pending` in the folder of rules.
     #[arg(short, long, value_name = "DIR")]
     pub out: Option<PathBuf>,
-    /// The folder of rules that are in use: what they claim is left alone, and what is accepted goes there.
-    /// `rules` where nothing is said.
+    /// Folder of the rules in use. Pages of their sites are skipped, and accepted proposals are moved there. The default
+    /// is `rules`.
     #[arg(long, value_name = "DIR")]
     pub rules: Option<PathBuf>,
-    /// A folder of labels: for RAW/a/b.txt the file a/b.txt.gold, a/b.gold or a/b.txt, a letter for each line: K stays, D goes.
+    /// Folder of labels. For RAW/a/b.txt, the labels are in a/b.txt.gold, a/b.gold or a/b.txt, one letter for each line: K
+    /// keeps it, D drops it.
     #[arg(long, value_name = "DIR")]
     pub marks: Option<PathBuf>,
-    /// Propose anew what is among the proposals already.
+    /// Overwrite existing proposals.
     #[arg(long)]
     pub force: bool,
-    /// Take a proposal into the folder of rules, once `check` finds nothing wrong with it.
+    /// Move a proposal into the folder of rules, if `check` finds no problems in it.
     #[arg(long, value_name = "SITE", value_parser = site_id, conflicts_with_all = ["raw", "marks", "force"])]
     pub accept: Option<String>,
-    /// No progress bar and no table; errors are still said.
+    /// Print no progress bar and no table, only errors.
     #[arg(short, long)]
     pub quiet: bool,
 }
 
-/// A host as a site file names it, or the host of an address.
+/// Parses a host as site files write it, or takes the host of a URL.
 fn site_host(text: &str) -> Result<String, String> {
     let host = if text.contains("://") { crate::page::host_of(text) } else { Some(text.to_owned()) };
     host.filter(|host| crate::rule::HostPattern::parse(host).is_some())
-        .ok_or_else(|| "a host is written as example.com, or *.example.com for every host below it".to_owned())
+        .ok_or_else(|| "write a host as example.com, or as *.example.com for all its subdomains".to_owned())
 }
 
-/// A name that a site file can have on every system.
+/// Parses a name that a site file can have on every system.
 fn site_id(text: &str) -> Result<String, String> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     let starts = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
     match text {
-        _ if text.ends_with(".toml") => Err("name it without `.toml`".to_owned()),
-        "cms" | "pending" => Err("that is the name of a folder of rules".to_owned()),
-        "generic" | "text" => Err("that is the name of a judge of pages without a site file".to_owned()),
+        _ if text.ends_with(".toml") => Err("leave out `.toml`".to_owned()),
+        "cms" | "pending" => Err("this name is reserved for a folder of rules".to_owned()),
+        "generic" | "text" => Err("this name is reserved for a judge".to_owned()),
         _ if starts && text.chars().all(plain) && text.len() <= 100 => Ok(text.to_owned()),
-        _ => {
-            Err("a site file is named with small letters, digits, `.`, `-` and `_`, a letter or digit first".to_owned())
-        }
+        _ => Err("use lower-case letters, digits, `.`, `-` and `_`, and start with a letter or digit".to_owned()),
     }
 }
 
 /// `unboil import`.
 #[derive(Debug, clap::Args)]
 pub struct ImportArgs {
-    /// Whose format it has.
+    /// Format of the collection.
     #[arg(value_enum, value_name = "FORMAT")]
     pub format: CollectionArg,
-    /// The folder that holds the collection's files.
+    /// Folder with the files of the collection.
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
-    /// Where site files and the list of what was lost go: a new folder.
+    /// New folder for the site files and the list of lines that were not imported.
     #[arg(short, long, value_name = "OUT")]
     pub out: PathBuf,
-    /// How the names of `strip_id_or_class` are looked for.
+    /// How the names in `strip_id_or_class` match.
     #[arg(long = "match", value_enum, default_value_t)]
     pub names: MatchArg,
-    /// Write to a folder that has files in it, over those of the same names.
+    /// Write to a folder that is not empty, and overwrite files of the same names.
     #[arg(long)]
     pub force: bool,
 }
 
-/// A format of rules.
+/// Format of a collection of rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum CollectionArg {
-    /// That of Full-Text RSS, wallabag and their like.
+    /// The format of Full-Text RSS, wallabag and similar programs.
     FtrSiteConfig,
 }
 
-/// How names are looked for in class and id.
+/// How names match in class and id attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum MatchArg {
-    /// Anywhere in them, as the collection's own engines do.
+    /// As any part of a class or id, as in the programs that the collection is for.
     #[default]
     Substrings,
-    /// As whole names: less goes, and less by mistake.
+    /// As a whole class name or id: removes less, with fewer mistakes.
     Tokens,
 }
 

@@ -77,6 +77,6 @@ pub(super) fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
             std::process::exit(2);
         }
     })
-    .context("cannot listen for Ctrl-C")?;
+    .context("cannot install a handler for Ctrl-C")?;
     Ok(Arc::clone(STOP.get_or_init(|| stop)))
 }

@@ -42,7 +42,7 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
     } else {
         header(&mut out, &page, &verdict)?;
         if let Some(left_out) = left_out(&page).filter(|_| line.is_none()) {
-            writeln!(out, "left out in laying out: {left_out}")?;
+            writeln!(out, "left out of the text: {left_out}")?;
         }
         let shades = Shades { gone: GONE, name: NAME, quiet: QUIET };
         write!(out, "{}", listing(&page, listed, shades))?;
@@ -61,19 +61,23 @@ fn left_out(page: &Page) -> Option<LeftOut> {
 /// A dump of its own, or a record of a file: `corpus.jsonl#17`.
 fn dump(path: &Path) -> Result<Dump> {
     if let Some((file, number)) = named(path) {
-        let format = RecordFormat::of_name(&file)
-            .with_context(|| format!("{} is no file of records by its name", file.display()))?;
+        let format = RecordFormat::of_name(&file).with_context(|| {
+            format!(
+                "{} is not a file of records: its name should end in .jsonl, .warc, .wet or .parquet",
+                file.display()
+            )
+        })?;
         let found = RecordFile::alone(&file, format).dump(number, &FieldNames::default());
         return found.with_context(|| format!("cannot read {}", path.display()));
     }
     let location = match Folder::open(path, Path::new("")).map(|mut found| found.next()) {
         Ok(Some(Found::Page(location))) if path.is_file() => location,
-        Ok(_) => bail!("{} is no file: name one dump", path.display()),
+        Ok(_) => bail!("{} is not a file: name one dump", path.display()),
         Err(e) => return Err(e).with_context(|| format!("cannot read {}", path.display())),
     };
     if RecordFormat::of_name(path).is_some() {
         let name = path.display();
-        bail!("{name} is a file of records: name one by its number, as in {name}#1");
+        bail!("{name} is a file of records: name one record by its number, as in {name}#1");
     }
     read(&location).with_context(|| format!("cannot read {}", path.display()))
 }
@@ -92,10 +96,10 @@ fn header(out: &mut impl Write, page: &Page, verdict: &Verdict<'_>) -> io::Resul
     }
     for candidate in &verdict.identification.candidates {
         let (site, found) = (candidate.site, candidate.found);
-        writeln!(out, "  {}: signature weight {found}, {} would do", site.id, site.threshold)?;
+        writeln!(out, "  {}: signature weight {found}, threshold {}", site.id, site.threshold)?;
     }
     for doubt in warnings(page, &verdict.identification, &verdict.judgement) {
-        writeln!(out, "doubt: {}", visible(doubt.as_bytes()))?;
+        writeln!(out, "warning: {}", visible(doubt.as_bytes()))?;
     }
     Ok(())
 }

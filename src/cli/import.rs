@@ -16,7 +16,7 @@ const LIST: &str = "not-carried-over.txt";
 pub(super) fn run(args: &ImportArgs) -> Result<Ended> {
     let (files, unread) = read(&args.folder)?;
     if files.is_empty() && unread.is_empty() {
-        bail!("no files *.txt in {}: name the folder that holds the collection", args.folder.display());
+        bail!("no *.txt files in {}: name the folder of the collection", args.folder.display());
     }
     make_room(args)?;
     let imported = import(&files, Options { names: args.names.into() });
@@ -55,7 +55,7 @@ fn read(folder: &Path) -> Result<(Vec<SourceFile>, Vec<String>)> {
 }
 
 fn no_file() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, "it is no regular file")
+    io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
 }
 
 /// Makes the folder for site files; one with files in it is somebody's work.
@@ -64,13 +64,10 @@ fn make_room(args: &ImportArgs) -> Result<()> {
     fs::create_dir_all(out).with_context(|| format!("cannot use {}", out.display()))?;
     let mut entries = fs::read_dir(out).with_context(|| format!("cannot use {}", out.display()))?;
     if !args.force && entries.next().is_some() {
-        bail!(
-            "{} is not empty: choose a new folder, or say --force to write over files of the same names",
-            out.display()
-        );
+        bail!("{} is not empty: choose a new folder, or overwrite files of the same names with --force", out.display());
     }
     if fs::canonicalize(out).ok() == fs::canonicalize(&args.folder).ok() {
-        bail!("{} is the folder that is read: choose another one", out.display());
+        bail!("{} is the folder of the collection: choose another folder for the output", out.display());
     }
     Ok(())
 }
@@ -95,13 +92,13 @@ fn summary(out: &mut impl Write, imported: &Imported, folder: &Path) -> io::Resu
     let share = imported.counts.converted_share() * 100.0;
     let (files, lines) = (counted(files, "file"), counted(lines, "line"));
     let (sites, expressions) = (counted(imported.sites.len(), "site file"), counted(expressions, "XPath expression"));
-    writeln!(out, "{files}, {lines}: {carried} carried over into {sites}")?;
-    writeln!(out, "{expressions}: {converted} converted, {share:.1}% of those that can be")?;
-    writeln!(out, "\nnot carried over")?;
+    writeln!(out, "{files}, {lines}: {carried} imported into {sites}")?;
+    writeln!(out, "{expressions}: {converted} converted, {share:.1}% of the convertible ones")?;
+    writeln!(out, "\nnot imported")?;
     let width = imported.counts.lost.keys().map(|sort| sort.words().len()).max().unwrap_or(0);
     for (sort, n) in &imported.counts.lost {
         writeln!(out, "  {:width$}  {n:>5}", sort.words())?;
     }
     let shown = folder.to_string_lossy();
-    writeln!(out, "\nsite files in {0}; each line that was lost in {0}/{LIST}", visible(shown.as_bytes()))
+    writeln!(out, "\nsite files: {0}; lines that were not imported: {0}/{LIST}", visible(shown.as_bytes()))
 }

@@ -33,11 +33,11 @@ pub(super) fn run(args: &LedgerArgs) -> Result<Ended> {
 fn add(args: &LedgerAddArgs) -> Result<Ended> {
     let rule_set = rules::rule_set(&args.rules)?;
     let files = files(&args.files)?;
-    std::fs::create_dir_all(&args.out).with_context(|| format!("cannot make {}", args.out.display()))?;
+    std::fs::create_dir_all(&args.out).with_context(|| format!("cannot create {}", args.out.display()))?;
     let path = args.out.join(LEDGER);
     if path.exists() && is_of_run(&path)? {
         bail!(
-            "{} is the folder of a run: add results that were made elsewhere to a folder of their own",
+            "{} is the folder of a run of `unboil clean`: choose another folder for added results",
             args.out.display()
         );
     }
@@ -64,11 +64,11 @@ fn add(args: &LedgerAddArgs) -> Result<Ended> {
         writeln!(stdout, "{}", visible(line.as_bytes()))?;
     }
     if !unknown.is_empty() {
-        let removals: u64 = unknown.values().sum();
+        let removals = counted(usize::try_from(unknown.values().sum::<u64>()).unwrap_or(usize::MAX), "removal");
         let names: Vec<&str> = unknown.keys().take(NAMED).map(String::as_str).collect();
         writeln!(
             stdout,
-            "{removals} removals are left out, for their rules are not here: {}; name their folder with --rules",
+            "{removals} left out because of unknown rules: {}; pass the folder of these rules with --rules",
             visible(names.join(", ").as_bytes())
         )?;
     }
@@ -89,7 +89,10 @@ fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
             walk(std::slice::from_ref(path))?.map(|found| record_file(found, None)).partition(Result::is_ok);
         files.extend(of_records.into_iter().flatten());
         if !others.is_empty() && path.is_file() {
-            bail!("{} is no file of records by its name: .jsonl, .jsonl.gz, .jsonl.zst, .parquet", path.display());
+            bail!(
+                "{} is not a file of records: its name should end in .jsonl, .jsonl.gz, .jsonl.zst or .parquet",
+                path.display()
+            );
         }
     }
     for file in &mut files {
@@ -99,7 +102,9 @@ fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
         file.path = whole;
     }
     if files.is_empty() {
-        bail!("there are no files of records in what was named");
+        bail!(
+            "no files of records found: name files that end in .jsonl, .jsonl.gz, .jsonl.zst or .parquet, or folders of them"
+        );
     }
     Ok(files)
 }

@@ -36,7 +36,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     let mut files = if args.rules.is_dir() { own_files(&args.rules)? } else { Vec::new() };
     files.extend(shipped_files());
     let rule_set = RuleSet::new(load(&files)?)?;
-    std::fs::create_dir_all(&args.rules).with_context(|| format!("cannot make {}", args.rules.display()))?;
+    std::fs::create_dir_all(&args.rules).with_context(|| format!("cannot create {}", args.rules.display()))?;
     let place = Place::take(&file)?;
     let mut out = anstream::stdout().lock();
     told_of_known(&mut out, &rule_set, &dumps)?;
@@ -64,12 +64,12 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     replace(&schema, format!("{:#}\n", crate::rule::schema()).as_bytes())
         .with_context(|| format!("cannot write {}", schema.display()))?;
     place.fill(proposed.to_toml().as_bytes())?;
-    writeln!(out, "{}: a first site file, from {}", file.display(), counted(dumps.len(), "dump"))?;
-    writeln!(out, "{}: the dumps, as its samples", root.join("samples").join(&args.site).display())?;
+    writeln!(out, "{}: site file, written from {}", file.display(), counted(dumps.len(), "dump"))?;
+    writeln!(out, "{}: copies of the dumps, as samples", root.join("samples").join(&args.site).display())?;
     if let Some(refused) = &proposal.refused {
-        writeln!(out, "\nno rules are proposed. {refused}")?;
+        writeln!(out, "\nno rules were proposed. {refused}")?;
     }
-    writeln!(out, "\nread the file, then see what it does to a page, and to all of them:")?;
+    writeln!(out, "\nread the file, then try it on one page and on all of them:")?;
     if let Some(sample) = samples.first() {
         let sample = sample.to_string_lossy();
         writeln!(out, "  unboil explain {} --rules {}", visible(sample.as_bytes()), args.rules.display())?;
@@ -98,7 +98,7 @@ impl<'p> Place<'p> {
         match std::fs::File::create_new(file) {
             Ok(_) => Ok(Self { file, filled: false }),
             Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => {
-                bail!("{} is there already: change it, or take another name", file.display())
+                bail!("{} already exists: edit it, or choose another name", file.display())
             }
             Err(e) => Err(e).with_context(|| format!("cannot write {}", file.display())),
         }
@@ -143,12 +143,12 @@ fn dumps(from: &[PathBuf]) -> Result<Vec<Dumped>> {
                 Err(e) => bail!("{}: {e}", location.path.display()),
             }
             if dumps.len() > MOST {
-                bail!("these are more than {MOST} dumps: name some of them, of every sort that the site has");
+                bail!("more than {MOST} dumps: name fewer of them, of every kind of page");
             }
         }
     }
     if dumps.is_empty() {
-        bail!("there is no dump with text in what was named: name files, or folders with files in them");
+        bail!("no dumps with text found: name files, or folders of files");
     }
     Ok(dumps)
 }
@@ -158,7 +158,7 @@ fn told_of_known(out: &mut impl Write, rule_set: &RuleSet, dumps: &[Dumped]) -> 
     for Dumped { location, page } in dumps {
         if let SiteMatch::Known { site, how, .. } = rule_set.identify(page).site_match {
             let path = location.path.to_string_lossy();
-            writeln!(out, "{} is known by {how} as a page of {}", visible(path.as_bytes()), site.id)?;
+            writeln!(out, "{} already matches a site by {how}: {}", visible(path.as_bytes()), site.id)?;
         }
     }
     Ok(())

@@ -26,7 +26,7 @@ enum Proof {
 pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
     let facts = facts(&args.out)?;
     if facts.state != "done" || is_unfinished(&args.out) {
-        bail!("the run in {} did not end: run `unboil clean` again first", args.out.display());
+        bail!("the run in {} did not finish: run `unboil clean` again first", args.out.display());
     }
     let raws: Vec<PathBuf> =
         if args.raw.is_empty() { facts.raw.iter().map(PathBuf::from).collect() } else { args.raw.clone() };
@@ -54,15 +54,11 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
     let pages = if fits == 1 { "page" } else { "pages" };
     if fits > 0 || records.fits == 0 {
         let fails = fails - records.fails;
-        writeln!(stdout, "{fits} {pages}: clean text and diff give the raw page back; {fails} do not")?;
+        writeln!(stdout, "{fits} {pages} restored from clean text and diff; {fails} failed")?;
     }
     if records.fits + records.fails > 0 {
         let word = if records.fits == 1 { "record" } else { "records" };
-        writeln!(
-            stdout,
-            "{} {word}: text and removals give the raw text back; {} do not",
-            records.fits, records.fails
-        )?;
+        writeln!(stdout, "{} {word} restored from text and removals; {} failed", records.fits, records.fails)?;
     }
     Ok(if fails > 0 { Ended::WithFailures } else { Ended::Well })
 }
@@ -72,7 +68,7 @@ pub(super) fn facts(out: &Path) -> Result<RunFacts> {
     let report = out.join(REPORT);
     let file = File::open(&report)
         .with_context(|| format!("{} is not the folder of a run: it has no report.json", out.display()))?;
-    read_facts(file).with_context(|| format!("{} is no report of unboil", report.display()))
+    read_facts(file).with_context(|| format!("{} is not a report of unboil", report.display()))
 }
 
 fn prove(out: &Path, found: Found) -> (PathBuf, Proof) {
@@ -87,17 +83,17 @@ fn prove(out: &Path, found: Found) -> (PathBuf, Proof) {
 }
 
 fn page(out: &Path, location: &Location) -> Result<Proof> {
-    let Ok(page) = Page::read(read(location).context("the raw page cannot be read")?) else { return Ok(Proof::NoPage) };
+    let Ok(page) = Page::read(read(location).context("cannot read the raw page")?) else { return Ok(Proof::NoPage) };
     let clean =
-        fs::read(out.join(clean_path(&location.relative, Format::of(&page)))).context("no clean text for it")?;
-    let diff = fs::read(out.join(diff_path(&location.relative))).context("no diff for it")?;
+        fs::read(out.join(clean_path(&location.relative, Format::of(&page)))).context("cannot read its clean text")?;
+    let diff = fs::read(out.join(diff_path(&location.relative))).context("cannot read its diff")?;
     let kept = fs::read(out.join(text_path(&location.relative)));
     if page.html().is_some() && kept.is_ok_and(|kept| kept != page.text()) {
-        return Ok(Proof::Fails("the laid-out text in text/ is another one".to_owned()));
+        return Ok(Proof::Fails("the laid-out text in text/ does not match the raw page".to_owned()));
     }
     Ok(match reverse(&clean, &diff) {
         Ok(raw) if raw == page.text() => Proof::Fits,
-        Ok(_) => Proof::Fails("clean text and diff give another page".to_owned()),
+        Ok(_) => Proof::Fails("clean text and diff do not restore the raw page".to_owned()),
         Err(e) => Proof::Fails(e.to_string()),
     })
 }

@@ -24,11 +24,11 @@ const PATIENCE: Duration = Duration::from_secs(30);
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     /// It is a SQLite database of something else.
-    #[error("{0} is a database, but no ledger of unboil: move it away")]
+    #[error("{0} is a database, but not a ledger of unboil: move it away")]
     Foreign(PathBuf),
     /// It is of a newer unboil.
     #[error(
-        "{path} was written by a newer unboil (its schema is {found}, this one knows up to {VERSION}): use that one, or delete it: every page is done again then, and the decisions of reviews are lost"
+        "{path} was written by a newer unboil (its schema is version {found}, this unboil supports {VERSION}): use the newer unboil, or delete the file. Without it, every page is cleaned again, and the decisions of reviews are lost"
     )]
     Newer {
         /// Which.
@@ -38,7 +38,7 @@ pub enum LedgerError {
     },
     /// It is of an older unboil.
     #[error(
-        "{path} was written by an older unboil (its schema is {found}, this one needs {VERSION}): delete it and run the same command again. Every page is then done again, and clean text and diffs that were edited by hand are overwritten, so move these away first; site files stay as they are, and the decisions of reviews are lost"
+        "{path} was written by an older unboil (its schema is version {found}, this unboil needs {VERSION}): delete it and run the same command again. This cleans every page again and overwrites clean text and diffs that were edited by hand, so move these away first. The decisions of reviews are lost; site files are kept"
     )]
     Older {
         /// Which.
@@ -48,13 +48,13 @@ pub enum LedgerError {
     },
     /// It is damaged.
     #[error(
-        "{0} is broken: delete it and run the same command again. Every page is then done again, and clean text and diffs \
-         that were edited by hand are written over, so move these away first; site files stay as they are, and the \
-         decisions of reviews are lost"
+        "{0} is damaged: delete it and run the same command again. This cleans every page again and overwrites clean text \
+         and diffs that were edited by hand, so move these away first. The decisions of reviews are lost; site files are \
+         kept"
     )]
     Broken(PathBuf),
     /// Another program holds it.
-    #[error("{0} is in use by another program: close it, and run the same command again")]
+    #[error("{0} is in use by another program: close that program, and run the same command again")]
     Busy(PathBuf),
     /// There is none.
     #[error("there is no ledger at {0}: run `unboil clean` first, without --no-ledger")]
@@ -63,7 +63,7 @@ pub enum LedgerError {
     #[error("cannot use {0}: {1}")]
     Other(PathBuf, rusqlite::Error),
     /// Its thread could not be started, or ended before its time.
-    #[error("the thread that writes the ledger ended before its time")]
+    #[error("the thread that writes the ledger ended too early")]
     Ended,
 }
 

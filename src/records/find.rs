@@ -13,10 +13,10 @@ pub enum NotFound {
     #[error("{0}")]
     Unreadable(#[from] io::Error),
     /// The file has fewer, or that one is no page.
-    #[error("the file has no record {0}, or none that is a page: requests, images and the like are passed over")]
+    #[error("the file has no record {0}, or the record is not a page, but for example a request or an image")]
     Missing(u64),
     /// It is no page.
-    #[error("record {0} is no page: {1}")]
+    #[error("record {0} is not a page: {1}")]
     NoPage(u64, String),
 }
 

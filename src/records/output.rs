@@ -126,7 +126,7 @@ impl<'o> Parts<'o> {
                 file.write_all(&lines.bytes)
             }
             (OpenFile::Table(table), Written::Rows(rows)) => table.write(rows),
-            _ => Err(io::Error::other("a piece of another form")),
+            _ => Err(io::Error::other("internal error: mixed output formats")),
         };
         written.map_err(|e| WriteError::of(open.temporary.clone(), e))
     }

@@ -79,7 +79,7 @@ impl Pages {
 
     /// Reads a dump.
     pub(super) fn read(&self, at: usize) -> Reading<'_> {
-        let Some((location, _)) = self.dumps.get(at) else { return Reading::Bad("there is no such dump".to_owned()) };
+        let Some((location, _)) = self.dumps.get(at) else { return Reading::Bad("the dump does not exist".to_owned()) };
         match read(location) {
             Ok(dump) => {
                 let (number, fields) = (self.number(at), Fields::Json(Vec::new()));

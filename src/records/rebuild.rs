@@ -15,13 +15,13 @@ pub struct Taken<'t> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
     /// Removals are not in order, or meet.
-    #[error("removal {0} starts before the end of the one before it")]
+    #[error("removal {0} starts before the end of the previous one")]
     Order(usize),
     /// A removal's text is not as long as its place.
-    #[error("removal {0} is not as long as its place")]
+    #[error("the text of removal {0} does not have the length of its range")]
     Length(usize),
     /// A removal lies behind the end of the text, or within a character of it.
-    #[error("removal {0} has no place in the text")]
+    #[error("the range of removal {0} does not fit the text")]
     Place(usize),
 }
 

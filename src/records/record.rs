@@ -211,7 +211,7 @@ impl Reader {
             // It unpacks by itself: a member of a packed file is a record, and one may be damaged.
             RecordFormat::Warc => Ok(Self::Warc(Box::new(WarcReader::new(super::file::stream(&file.path)?)))),
             // They are in no file: whoever walks the folder gives them to a `PageReader`.
-            RecordFormat::Pages => Err(io::Error::new(io::ErrorKind::Unsupported, "dumps are no file of records")),
+            RecordFormat::Pages => Err(io::Error::new(io::ErrorKind::Unsupported, "dumps are not a file of records")),
         }
     }
 

@@ -75,7 +75,7 @@ impl Results {
             Some(RecordFormat::JsonLines) => Source::Lines(LineReader::new(open(path)?.0)),
             Some(RecordFormat::Warc | RecordFormat::Pages) | None => {
                 let why =
-                    "no file of cleaned records: its name should end in .jsonl, .jsonl.gz, .jsonl.zst or .parquet";
+                    "not a file of cleaned records: its name should end in .jsonl, .jsonl.gz, .jsonl.zst or .parquet";
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, why));
             }
         }))
@@ -109,7 +109,7 @@ fn of_lines(lines: &mut LineReader) -> io::Result<Option<Vec<Result<ResultRecord
 }
 
 fn of_line(line: &str, number: u64) -> Result<ResultRecord, String> {
-    let fields = json_lines::object(line).map_err(|e| format!("no JSON object: {e}"))?;
+    let fields = json_lines::object(line).map_err(|e| format!("not a JSON object: {e}"))?;
     let said = |name: &str| said(fields.iter().map(|field| (field.name.as_ref(), field)), name);
     let text = |field: Option<&Field<'_>>| field.and_then(|field| text_of(&field.value));
     let id =
@@ -122,7 +122,7 @@ fn of_line(line: &str, number: u64) -> Result<ResultRecord, String> {
         url: text(named("url")),
         site: text(said("site")),
         text: text(said("text")),
-        removals: removals.map_err(|e| format!("removals that are none: {e}"))?,
+        removals: removals.map_err(|e| format!("invalid `removals`: {e}"))?,
     })
 }
 

@@ -161,8 +161,8 @@ impl<'b> RecordRun<'b> {
     fn not_found(&self, end: &FileEnd) -> Option<String> {
         let missing = |said: &Option<String>, found: bool| said.clone().filter(|_| !found && end.records > 0);
         let text = missing(&self.names.text, !end.taken.text.is_empty()).map(|name| ("text", name));
-        let named = text.or_else(|| missing(&self.names.url, !end.taken.url.is_empty()).map(|name| ("address", name)));
-        named.map(|(what, name)| format!("no record has a {what} in a field `{name}`"))
+        let named = text.or_else(|| missing(&self.names.url, !end.taken.url.is_empty()).map(|name| ("URL", name)));
+        named.map(|(what, name)| format!("no record has a {what} in the field `{name}`"))
     }
 
     fn batch(self, raw: &RawRecords, (file, form): (&RecordFile, &Form)) -> Result<Vec<Piece<'b>>, Stopped> {
@@ -186,7 +186,9 @@ impl<'b> RecordRun<'b> {
             let record = || self.record((raw, at), file, (&mut *writer, &mut taken));
             // No record may stop a run; one that brings a mistake of ours to light is a failure of its own.
             let came = catch_unwind(AssertUnwindSafe(record))
-                .unwrap_or_else(|_| Ok(RecordResult::Bad("a mistake in unboil: please report this record".to_owned())))
+                .unwrap_or_else(|_| {
+                    Ok(RecordResult::Bad("internal error in unboil: please report this record".to_owned()))
+                })
                 .or_else(|e| match e {
                     WriteError::File(..) => Ok(RecordResult::Bad(e.to_string())),
                     WriteError::Disk(..) => Err(Stopped::Disk(e)),

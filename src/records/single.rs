@@ -28,10 +28,10 @@ pub struct FileJob<'b> {
 #[derive(Debug, thiserror::Error)]
 pub enum NotCleaned {
     /// Its name is none of a file of records.
-    #[error("{} is no file of records by its name (.jsonl, .warc, .wet, .parquet, also with .gz or .zst)", .0.display())]
+    #[error("{} is not a file of records: its name should end in .jsonl, .warc, .wet or .parquet, optionally with .gz or .zst", .0.display())]
     NoRecords(PathBuf),
     /// The output's name says no form that there is.
-    #[error("{} is no name for cleaned records: end it in .jsonl, .jsonl.gz, .jsonl.zst or .parquet", .0.display())]
+    #[error("{} is not a name for cleaned records: it should end in .jsonl, .jsonl.gz, .jsonl.zst or .parquet", .0.display())]
     NoForm(PathBuf),
     /// It cannot be opened.
     #[error("cannot read {}: {}", .0.display(), .1)]
@@ -78,7 +78,7 @@ fn record_file(path: &Path) -> Result<RecordFile, NotCleaned> {
             Ok(RecordFile { path: at.path, relative: at.relative, folder_hosts, folders, format })
         }
         Some(Found::Failed(_, e)) => Err(unreadable(e)),
-        _ => Err(NotCleaned::Unreadable(path.to_owned(), "it is no regular file".to_owned())),
+        _ => Err(NotCleaned::Unreadable(path.to_owned(), "not a regular file".to_owned())),
     }
 }
 
@@ -129,8 +129,8 @@ mod tests {
         let said = |path: &str, out: &str| cleaned(&at(path), &at(out)).unwrap_err().to_string();
         fs::write(at("a.txt"), "text").unwrap();
         assert!(said("none.jsonl", "b.jsonl").starts_with("cannot read "));
-        assert!(said("a.txt", "b.jsonl").contains("a.txt is no file of records by its name"));
-        assert!(said("a.jsonl", "b.csv").contains("b.csv is no name for cleaned records"));
+        assert!(said("a.txt", "b.jsonl").contains("a.txt is not a file of records"));
+        assert!(said("a.jsonl", "b.csv").contains("b.csv is not a name for cleaned records"));
         assert_eq!(fs::read_dir(room.path()).unwrap().count(), 1);
     }
 }

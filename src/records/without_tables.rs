@@ -11,7 +11,7 @@ use std::path::Path;
 pub const LONGEST: usize = 1 << 30;
 
 /// What every attempt ends in.
-const WITHOUT: &str = "this unboil was built without Parquet; build it with `--features parquet`";
+const WITHOUT: &str = "this unboil was built without Parquet support: build it with `--features parquet`";
 
 fn unsupported<T>() -> io::Result<T> {
     Err(io::Error::new(io::ErrorKind::Unsupported, WITHOUT))

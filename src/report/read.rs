@@ -17,7 +17,7 @@ pub fn read_facts(report: impl io::Read) -> serde_json::Result<RunFacts> {
     let mut json = serde_json::Deserializer::from_reader(io::BufReader::new(report));
     let read = json.deserialize_map(Head(&mut facts));
     // Found before the reading was broken off.
-    facts.map_or_else(|| read.and_then(|()| Err(serde_json::Error::custom("it has no state"))), Ok)
+    facts.map_or_else(|| read.and_then(|()| Err(serde_json::Error::custom("the key `state` is missing"))), Ok)
 }
 
 /// The files of records of a run, from its report; none where it had none.

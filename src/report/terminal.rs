@@ -40,9 +40,10 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
         s.sites.iter().map(|(id, c)| [id.to_string(), count(c.pages, "page"), percent(c.bytes_removed, c.bytes)]);
     let rest = s.of_no_site();
     let unknown = rest.map(|c| ["(unknown)".to_owned(), count(c.pages, "page"), percent(c.bytes_removed, c.bytes)]);
-    table(out, "by site, and the share removed", sites.chain(unknown))?;
+    table(out, "by site, with the share removed", sites.chain(unknown))?;
     if s.ambiguous > 0 {
-        writeln!(out, "  {} of the unknown ones fit two sites", s.ambiguous)?;
+        let fit = if s.ambiguous == 1 { "matches" } else { "match" };
+        writeln!(out, "  {} of the unknown pages {fit} two sites", s.ambiguous)?;
     }
     let kinds = s.kinds.iter().map(|(kind, c)| [kind.to_string(), count(c.lines, "line"), bytes(c.bytes)]);
     table(out, "removed by kind", kinds)?;
@@ -51,13 +52,13 @@ fn write(out: &mut String, s: &Summary, timing: Option<Timing>) -> std::fmt::Res
     let shown = rules.iter().take(SHOWN).map(|(id, c)| [id.to_string(), count(c.lines, "line"), bytes(c.bytes)]);
     table(out, "removed by rule", shown)?;
     more(out, rules.len() as u64, SHOWN)?;
-    list(out, "pages of unknown sources", s.unknown, &s.unknown_pages)?;
+    list(out, "pages of unknown sites", s.unknown, &s.unknown_pages)?;
     list(out, "warnings", s.warnings, &s.doubtful_pages)?;
     list(out, "failed", s.failed, &s.failed_pages)?;
     let pairs = |map: &std::collections::BTreeMap<std::borrow::Cow<'static, str>, u64>| {
         map.iter().map(|(why, n)| [why.to_string(), n.to_string(), String::new()]).collect::<Vec<_>>()
     };
-    table(out, "passed over", pairs(&s.skipped).into_iter())?;
+    table(out, "skipped", pairs(&s.skipped).into_iter())?;
     table(out, "decoded from", pairs(&s.charsets).into_iter())?;
     if !s.never_fired.is_empty() {
         writeln!(out, "\n{} never fired: {}", count(s.never_fired.len() as u64, "rule"), joined(&s.never_fired))?;
@@ -99,12 +100,12 @@ fn list(out: &mut String, title: &str, all: u64, named: &[super::summary::Named]
 
 fn more(out: &mut String, all: u64, shown: usize) -> std::fmt::Result {
     let rest = all.saturating_sub(shown as u64);
-    if rest > 0 { writeln!(out, "  and {rest} more, in report.json") } else { Ok(()) }
+    if rest > 0 { writeln!(out, "  and {rest} more; report.json lists all") } else { Ok(()) }
 }
 
 fn joined(ids: &[String]) -> String {
     let shown = ids.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
-    if ids.len() > SHOWN { format!("{shown} and {} more, in report.json", ids.len() - SHOWN) } else { shown }
+    if ids.len() > SHOWN { format!("{shown} and {} more; report.json lists all", ids.len() - SHOWN) } else { shown }
 }
 
 fn count(n: u64, word: &str) -> String {

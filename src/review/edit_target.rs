@@ -68,21 +68,23 @@ impl ReviewSession {
                     return Ok(target);
                 }
                 let why = format!(
-                    "{} stands in {}, which other sites use too: the line is kept for {} alone. {}",
+                    "{} is in {}, which other sites use too, so the line is kept only for {}. {}",
                     rule.id, rule.place.file.path, site.id, target.why
                 );
                 Ok(EditTarget { holds: Holds::TheLine, why, ..target })
             }
             Some(site) => {
                 let target = self.target(&site.id, Holds::TheLine)?;
-                let why =
-                    format!("{} is for every page: the line is kept for {} alone. {}", rule.id, site.id, target.why);
+                let why = format!(
+                    "{} applies to every page, so the line is kept only for {}. {}",
+                    rule.id, site.id, target.why
+                );
                 Ok(EditTarget { why, ..target })
             }
             None => {
                 let is_any = self.rule_set.any().rules.iter().any(|of_any| of_any.number == rule.number);
                 let target = self.target(ANY, if is_any { Holds::TheRule } else { Holds::TheLine })?;
-                let why = format!("no site file has this page, so the line is kept on every page. {}", target.why);
+                let why = format!("no site file matches this page, so the line is kept on every page. {}", target.why);
                 Ok(EditTarget { why, ..target })
             }
         }
@@ -103,7 +105,7 @@ impl ReviewSession {
             return Ok((target, Edit::TakeOut { rule: name }));
         }
         let why = format!(
-            "{id} stands in {}, which other sites use too: {} alone is without it. {}",
+            "{id} is in {}, which other sites use too, so only {} excludes it. {}",
             rule.place.file.path, site.id, target.why
         );
         Ok((EditTarget { holds: Holds::TheLine, why, ..target }, Edit::Exclude { rule: name }))
@@ -114,7 +116,7 @@ impl ReviewSession {
         let is_of = |file: &&RuleText| rule_id(&file.path).as_ref() == site;
         let site: Arc<str> = site.into();
         if let Some(file) = self.own_files().iter().find(is_of) {
-            let why = format!("{} is your own, and is changed in place", file.path);
+            let why = format!("{} is changed in place", file.path);
             return Ok(EditTarget { site, file: file.clone(), origin: Origin::Own, holds, why });
         }
         let Some(ships) = self.files.iter().find(is_of) else { return Err(ReviewError::NoRule(site.to_string())) };
@@ -123,11 +125,10 @@ impl ReviewSession {
         let (text, left_out) = self.copy_of(ships)?;
         let without = match left_out {
             0 => String::new(),
-            1 => ", without a test of a page that is not here".to_owned(),
-            n => format!(", without {n} tests of pages that are not here"),
+            1 => ", without 1 test whose page is not available".to_owned(),
+            n => format!(", without {n} tests whose pages are not available"),
         };
-        let why =
-            format!("{site}.toml ships with unboil: a copy in {} takes its place{without}", self.folder.display());
+        let why = format!("{site}.toml is built in: a copy in {} replaces it{without}", self.folder.display());
         let file = RuleText { path: name.into(), text: text.into() };
         Ok(EditTarget { site, file, origin: Origin::Ships, holds, why })
     }

@@ -39,7 +39,7 @@ pub enum ReviewError {
     #[error(transparent)]
     Edit(#[from] EditError),
     /// The rule did not take the line.
-    #[error("{rule} does not take line {line} of {page} now: {instead}; clean the page again, and look again")]
+    #[error("{rule} does not remove line {line} of {page} now: {instead}; clean the page again, then review it again")]
     NotTaken {
         /// The rule's id.
         rule: String,
@@ -51,25 +51,27 @@ pub enum ReviewError {
         instead: String,
     },
     /// No rule file has the rule.
-    #[error("there is no rule {0} in the rule files; name the folder that the run had: --rules DIR")]
+    #[error("there is no rule {0} in the rule files: pass the rules folder of the run with --rules DIR")]
     NoRule(String),
     /// The rule is no statement of a file.
     #[error(
-        "{0} is no rule of a file but a judgement by the structure of pages: reject single lines, or write a site file for \
-         these pages with `unboil new`"
+        "{0} is a judge, not a rule of a site file: reject single texts, or write a site file for these pages with `unboil \
+         new`"
     )]
     Structure(String),
     /// No change that is known here helps.
-    #[error("no change to {file} keeps the line: write a rule by hand (`unboil explain --line` shows what takes it)")]
+    #[error(
+        "no automatic change to {file} keeps the line: edit the file by hand (`unboil explain --line` shows the rule that removes it)"
+    )]
     NoWay {
         /// The file.
         file: String,
     },
     /// Somebody changed a file while it was looked at.
-    #[error("{} was changed since it was read: look again at what it does now", .0.display())]
+    #[error("{} was changed by another program: review its rules again", .0.display())]
     Changed(PathBuf),
     /// A name that cannot be written down.
-    #[error("the name of {} is no UTF-8: a rule file cannot name it", .0.display())]
+    #[error("the name of {} is not valid UTF-8, so a rule file cannot refer to it", .0.display())]
     Name(PathBuf),
     /// A file cannot be read or written.
     #[error("cannot read or write {}", .path.display())]
@@ -80,17 +82,17 @@ pub enum ReviewError {
         source: std::io::Error,
     },
     /// The promise of the new test is not kept.
-    #[error("the new test would not pass, so nothing was changed: {0}")]
+    #[error("nothing was changed, because the new test would fail: {0}")]
     Broken(String),
     /// What the decision changed in a file is not there as it left it.
     #[error(
-        "{} is not as this decision left it, and its lines are not to be found there: take back later decisions on it \
-         first, or take them out by hand and let the decision be forgotten (--decisions lists them, --forget N)",
+        "{} was changed after this decision, and the lines of the decision are no longer there: undo later decisions on the \
+         file first, or edit it by hand and forget the decision with --forget N (--decisions lists the numbers)",
         .0.display()
     )]
     Edited(PathBuf),
     /// What is to be taken back was not written by this program.
-    #[error("this cannot be taken back: {0}")]
+    #[error("cannot undo this decision: {0}")]
     NoUndo(Arc<str>),
 }
 

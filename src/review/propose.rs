@@ -83,8 +83,7 @@ impl ReviewSession {
         let WrongRemoval { page, line, judged, .. } = *wrong;
         let before = clean_page(&self.rule_set, page, judged.choice(&self.rule_set)?);
         let (rule, _) = taken(wrong, &before)?;
-        let reading =
-            std::str::from_utf8(page.reading(line)).map_err(|_| EditError::Line("it has bytes that are no UTF-8"))?;
+        let reading = std::str::from_utf8(page.reading(line)).map_err(|_| EditError::Line("it is not valid UTF-8"))?;
         let target = self.target_of_line(rule, site_of(&before))?;
         let narrow = Edit::Narrow { rule: rule.says.id.clone(), line: reading.to_owned() };
         let narrow = (target.holds == Holds::TheRule).then_some(narrow);
@@ -164,14 +163,14 @@ impl ReviewSession {
         let verdict = clean_page(&self.rule_set, page, judged.choice(&self.rule_set)?);
         let (rule, span) = taken(right, &verdict)?;
         let text = std::str::from_utf8(&page.text()[span.range()])
-            .map_err(|_| EditError::Line("it has bytes that are no UTF-8"))?
+            .map_err(|_| EditError::Line("it is not valid UTF-8"))?
             .trim_matches(crate::page::is_space);
         if text.is_empty() {
             return Err(EditError::Line("it is blank").into());
         }
         if memchr::memmem::find(&clean(page, &verdict.judgement.removals), text.as_bytes()).is_some() {
             let text = visible(text.as_bytes()).into_owned();
-            return Err(ReviewError::Broken(format!("`{text}` is on the clean page as well, elsewhere")));
+            return Err(ReviewError::Broken(format!("`{text}` is also elsewhere on the clean page")));
         }
         let target = self.target_of_line(rule, site_of(&verdict))?;
         let promise = GeneratedTests { drop: vec![text.to_owned()], keep: Vec::new() };
@@ -199,7 +198,7 @@ fn taken<'b>(wrong: &WrongRemoval<'_>, verdict: &Verdict<'b>) -> Result<(&'b Rul
         rule: wrong.rule.to_owned(),
         line: wrong.line + 1,
         page: visible(wrong.page.id().as_bytes()).into_owned(),
-        instead: parts.first().map_or_else(|| "it stays".to_owned(), |part| format!("{} takes it", part.rule.id)),
+        instead: parts.first().map_or_else(|| "it is kept".to_owned(), |part| format!("{} removes it", part.rule.id)),
     })
 }
 

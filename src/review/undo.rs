@@ -165,7 +165,8 @@ impl Undo {
                 (Some(_), Was::Missing) => (None, Found::Changed),
                 (Some(now), Was::Text { pieces, hash: whole }) if hash(&now) == *is => {
                     let text = put_back(&now, pieces).filter(|text| hash(text) == *whole);
-                    let text = text.ok_or_else(|| ReviewError::NoUndo("what it was does not fit".into()))?;
+                    let text =
+                        text.ok_or_else(|| ReviewError::NoUndo("the saved text does not fit the file".into()))?;
                     (Some(text), Found::AsWritten)
                 }
                 (Some(now), Was::Text { pieces, .. }) => (found(&now, pieces), Found::Changed),

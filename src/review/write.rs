@@ -119,16 +119,19 @@ impl ReviewSession {
             let text = visible(fails.text.as_bytes());
             match retraction(&is, fails, new) {
                 Some(retract) => {
-                    news.say(format!("a test of {} said that `{text}` goes: it says so no more", fails.page));
+                    news.say(format!(
+                        "a test of {} expected `{text}` to be removed: this expectation was deleted",
+                        fails.page
+                    ));
                     edits.push(retract);
                 }
-                None => news.say(format!("what is expected of {} is otherwise now: `{text}`", fails.page)),
+                None => news.say(format!("an expectation about {} no longer holds: `{text}`", fails.page)),
             }
         }
         let stale: BTreeSet<_> = before.stale.iter().map(|stale| (&stale.path, &stale.is)).collect();
         for stale in after.stale.iter().filter(|s| s.was.is_some() && !stale.contains(&(&s.path, &s.is))) {
             news.say(format!(
-                "{} is not what comes out now: `unboil check --update` writes it anew",
+                "{} differs from the new output: update it with `unboil check --update`",
                 stale.path.display()
             ));
         }
@@ -142,11 +145,11 @@ impl ReviewSession {
                 Level::Lint(Lint::IdleAllow) if target.is_copy() || !titles.contains(problem.title.as_str()) => {
                     edits.extend(disallowed(&is, problem, new));
                     if !target.is_copy() {
-                        news.say(format!("{}: it is taken out", problem.title));
+                        news.say(format!("{}: the `allow` was removed", problem.title));
                     }
                 }
                 _ if titles.contains(problem.title.as_str()) => {}
-                _ => news.say(format!("`unboil check` now says: {}", problem.title)),
+                _ => news.say(format!("`unboil check` now reports: {}", problem.title)),
             }
         }
         let why = "the pages that show it are samples of unboil itself";
@@ -213,7 +216,7 @@ fn wrong_in(after: &Checked<'_>, tests: &[GeneratedTests], named: &[String]) -> 
     };
     let fails = failed(after).find(is_promised).map(|of| {
         let by = of.rule.map_or_else(String::new, |rule| format!(", by {}", rule.id));
-        let does = if of.outcome == Outcome::Noisy { "goes from" } else { "stays on" };
+        let does = if of.outcome == Outcome::Noisy { "is removed from" } else { "is kept on" };
         format!("`{}` {does} {}{by}", visible(of.text.as_bytes()), of.page)
     });
     let mistakes = || after.problems.iter().filter(|problem| problem.level == Level::Mistake);

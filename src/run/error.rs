@@ -21,10 +21,10 @@ pub enum RunError {
     #[error(transparent)]
     Out(#[from] Refused),
     /// The folder for the results has a ledger, which a run without one would make untrue.
-    #[error("{} has a {LEDGER}, which --no-ledger would make untrue: choose another folder, or delete it", .0.display())]
+    #[error("{} has a {LEDGER}, which a run with --no-ledger would make outdated: choose another folder, or delete {LEDGER}", .0.display())]
     HasLedger(PathBuf),
     /// The folder for the results has a file for each dump.
-    #[error("{} has a file for each dump, of a run without --to: choose another folder for one file of records", .0.display())]
+    #[error("{} has the results of a run without --to, one file for each dump: choose another folder", .0.display())]
     HasFiles(PathBuf),
     /// The threads could not be started.
     #[error("cannot start threads: {0}")]
@@ -42,6 +42,6 @@ pub enum RunError {
     #[error(transparent)]
     Write(#[from] WriteError),
     /// These results were made elsewhere.
-    #[error("these results were made elsewhere: clean again there, then `unboil ledger add` them once more")]
+    #[error("these results come from another program: clean them again there, then run `unboil ledger add` again")]
     Elsewhere,
 }

@@ -187,7 +187,10 @@ impl<'b> Files<'_, 'b> {
     fn taken(&self, at: usize) -> Option<FileResult> {
         let other = self.plans[..at].iter().position(|plan| *plan == self.plans[at])?;
         let name = self.files[other].relative.to_string_lossy();
-        let why = format!("its results would take the name of those of {}: rename one", visible(name.as_bytes()));
+        let why = format!(
+            "its results would have the same name as those of {}: rename one of the inputs",
+            visible(name.as_bytes())
+        );
         let end = FileEnd { damage: Some(why), ..FileEnd::default() };
         let entry = FileEntry::new(&self.files[at], self.run.names, &end);
         Some(FileResult { entry, figures: FileFigures::default(), work: Work::Done })
@@ -226,7 +229,7 @@ impl<'b> Files<'_, 'b> {
             Holds::Edited(what) if self.is_of_another(&what, &self.run.output_of(file)) => None,
             Holds::Edited(what) => {
                 let why = format!(
-                    "{} was edited since unboil wrote it, and stays: move it away, or write over it with --force",
+                    "{} was edited after unboil wrote it, and is kept: move it away, or overwrite it with --force",
                     visible(what.to_string_lossy().as_bytes())
                 );
                 let entry = FileEntry::new(file, self.run.names, &FileEnd { damage: Some(why), ..FileEnd::default() });

@@ -19,13 +19,13 @@ pub enum InputError {
     #[error("cannot read {}: {}", .0.display(), .1)]
     Unreadable(PathBuf, io::Error),
     /// Two inputs have the same name, so their results would be in one place.
-    #[error("two inputs are called {}: clean them into two folders", .0.display())]
+    #[error("two inputs have the name {}: clean them into different folders", .0.display())]
     SameName(PathBuf),
     /// Parquet on standard input.
-    #[error("Parquet cannot be read from standard input: its table of contents is at its end")]
+    #[error("cannot read Parquet from standard input, because its metadata is at the end of the file: name a file")]
     ParquetFromStdin,
     /// Standard input whose format is not known.
-    #[error("say what standard input holds: --from jsonl, or --from warc")]
+    #[error("the format of standard input is unknown: add --from jsonl or --from warc")]
     UnknownStdin,
 }
 

@@ -90,7 +90,7 @@ fn unknown(out: &Path, source: &Source, facts: &RunFacts) -> UnknownSource {
     let folder = source.folder.to_string_lossy();
     let name = match &source.host {
         Some(host) => host.clone(),
-        None if folder.is_empty() => "pages beside all folders".to_owned(),
+        None if folder.is_empty() => "pages outside of folders".to_owned(),
         None => format!("{folder}/"),
     };
     let raw = raw_folder(&facts.raw, &source.folder).to_string_lossy().into_owned();

@@ -26,7 +26,7 @@ const MARK: &str = "{\"unboil\":";
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// It lies in what is read.
-    #[error("{out} lies inside {raw}, which is read: choose a folder beside it")]
+    #[error("{out} is inside the input folder {raw}: choose a folder outside of it")]
     Inside {
         /// The folder.
         out: String,
@@ -34,7 +34,7 @@ pub enum Refused {
         raw: String,
     },
     /// It holds what is read.
-    #[error("{raw} lies inside {out}, which is written to: choose another folder for the output")]
+    #[error("the input {raw} is inside {out}: choose another folder for the output")]
     Around {
         /// The folder.
         out: String,
@@ -45,7 +45,7 @@ pub enum Refused {
     #[error("{0} is not empty and was not made by unboil: choose a new folder, or empty this one")]
     Foreign(String),
     /// Another run writes to it.
-    #[error("another run is writing to {0}: wait for its end, or choose another folder")]
+    #[error("another run is writing to {0}: wait until it ends, or choose another folder")]
     Busy(String),
     /// It is no folder.
     #[error("{0} is a file: choose a folder")]
@@ -59,7 +59,7 @@ pub enum Refused {
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// No file can be written any more: the disk is full, or cannot be written to.
-    #[error("cannot go on writing to {0}: {1}")]
+    #[error("cannot continue writing to {0}: {1}")]
     Disk(PathBuf, io::Error),
     /// This one cannot be written.
     #[error("cannot write {0}: {1}")]

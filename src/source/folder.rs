@@ -72,8 +72,8 @@ impl Skip {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
-            Self::NoFile => "no regular file",
-            Self::LinkOut => "a link that leads out of the folder or nowhere",
+            Self::NoFile => "not a regular file",
+            Self::LinkOut => "a broken link, or a link out of the folder",
             Self::LinkToFolder => "a link to a folder",
         }
     }

@@ -61,7 +61,7 @@ impl Listing {
             let entry = entry?;
             let name = bytes_of(&entry.file_name());
             let (Ok(start), Ok(length)) = (u32::try_from(names.len()), u16::try_from(name.len())) else {
-                return Err(io::Error::other("more names than unboil can list in one folder"));
+                return Err(io::Error::other("the folder has more names than unboil can list"));
             };
             names.extend_from_slice(&name);
             entries.push((start, length, sort_of(entry.file_type()?)));

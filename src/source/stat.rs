@@ -23,7 +23,7 @@ impl Stat {
     /// Where there is none, or it is no file.
     pub fn of(path: &Path) -> io::Result<Self> {
         let meta = std::fs::metadata(path)?;
-        if meta.is_file() { Ok(Self::from(&meta)) } else { Err(io::Error::other("no regular file")) }
+        if meta.is_file() { Ok(Self::from(&meta)) } else { Err(io::Error::other("not a regular file")) }
     }
 }
 

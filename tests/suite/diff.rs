@@ -137,7 +137,7 @@ fn there_is_no_pager_where_there_is_no_terminal_or_it_is_not_wanted() {
 fn a_pager_that_cannot_be_started_is_said_and_gone_without() {
     let bench = run_of(&[(b"a.txt", b"DROP one\n")]);
     for (before, said) in
-        [("PAGER=/no/pager", "cannot start the pager /no/pager: "), ("PAGER=\"less 'x\"", "its quotes do not end")]
+        [("PAGER=/no/pager", "cannot start the pager /no/pager: "), ("PAGER=\"less 'x\"", "a closing quote is missing")]
     {
         let ran = in_terminal(&bench, before, "diff out");
         assert_eq!(ran.code, Some(0), "{ran:?}");
@@ -171,14 +171,16 @@ fn a_diff_that_is_missing_or_damaged_is_named_and_the_others_are_shown() {
     fs::remove_file(bench.path("out/diff/d.txt.diff")).unwrap();
     fs::create_dir(bench.path("out/diff/d.txt.diff")).unwrap();
     let ran = bench.unboil("diff out").ends_with(1).says("- DROP e");
-    let ran = ran.complains("a.txt: its diff out/diff/a.txt.diff cannot be read").complains("b.txt.diff is damaged");
-    ran.complains("c.txt.diff is damaged: line 4 of the diff").complains("d.txt: its diff").complains("it is no file");
+    let ran = ran.complains("a.txt: cannot read its diff out/diff/a.txt.diff").complains("b.txt.diff is damaged");
+    ran.complains("c.txt.diff is damaged: line 4 of the diff")
+        .complains("d.txt: cannot read its diff")
+        .complains("not a regular file");
 }
 
 #[test]
 fn clean_text_of_another_page_is_not_shown_around_a_diff() {
     let bench = run_of(&[(b"a.txt", b"1\n2\n3\n4\n5\nDROP a\n")]).file("out/clean/a.txt", "another\n");
-    let ran = bench.unboil("diff out -U 9").ends_with(1).complains("a.txt: its clean text is another one");
+    let ran = bench.unboil("diff out -U 9").ends_with(1).complains("a.txt: its clean text does not match the diff");
     assert!(ran.stdout.contains("3   3\n") && !ran.stdout.contains("another"), "{ran:?}");
 }
 
@@ -223,18 +225,18 @@ fn pages_are_found_by_any_of_their_paths() {
     bench
         .unboil("diff out north/c.txt")
         .ends_with(2)
-        .complains("north/c.txt is no page of the run in out; the nearest: ");
+        .complains("north/c.txt is not a page of the run in out; similar names: ");
 }
 
 #[test]
 fn a_run_that_did_not_end_shows_what_is_there() {
     let bench = run_of(&[(b"a.txt", b"DROP a\n"), (b"b/c.txt", b"DROP c\n")])
         .file("out/report.json", "{\"unboil\":\"0.1.0\",\"state\":\"running\"}\n");
-    let ran = bench.unboil("diff out").ends_with(0).complains("goes on, or was broken off");
+    let ran = bench.unboil("diff out").ends_with(0).complains("is not finished");
     assert!(ran.stdout.contains("DROP a") && ran.stdout.contains("DROP c"), "{ran:?}");
     bench.unboil("diff out b").ends_with(0).says("DROP c");
-    bench.unboil("diff out x").ends_with(2).complains("x is no page");
-    bench.unboil("diff out --site nasty").ends_with(2).complains("did not end");
+    bench.unboil("diff out x").ends_with(2).complains("x is not a page");
+    bench.unboil("diff out --site nasty").ends_with(2).complains("did not finish");
 }
 
 #[test]
@@ -243,6 +245,6 @@ fn a_report_leads_to_no_file_outside_of_its_folder() {
     let bench = run_of(&[(b"a.txt", b"a\n")])
         .file("out/report.json", report)
         .file("secret.diff", "@@ -1,1 +0,0 @@ a/b\n-secret\n");
-    let ran = bench.unboil("diff out").ends_with(1).complains("no path of a page");
+    let ran = bench.unboil("diff out").ends_with(1).complains("not a path of a page");
     assert!(!ran.stdout.contains("secret"), "{ran:?}");
 }

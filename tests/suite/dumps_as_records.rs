@@ -46,7 +46,7 @@ fn the_dumps_of_a_folder_become_one_file_beside_those_of_its_files_of_records() 
     assert_eq!(said("site"), ["-", "gazette", "-"]);
     let text = ["The ferry sails on a long day with many words in a paragraph.", "The ferry sails.\r\n"];
     assert_eq!(said("text"), [text[0], text[1], "Plain text.\n"]);
-    bench.unboil("verify out").ends_with(0).says("4 records: text and removals give the raw text back; 0 do not");
+    bench.unboil("verify out").ends_with(0).says("4 records restored from text and removals; 0 failed");
     // What is asked for by `--to folder` is the run without it.
     bench.unboil("clean raw -o folder --rules rules --to folder --from pages --quiet").ends_with(0);
     bench.unboil("clean raw -o plain --rules rules --from pages --quiet").ends_with(0);
@@ -115,14 +115,14 @@ fn dumps_are_done_anew_and_the_ledger_knows_those_there_are() {
     };
     let top = "SELECT removals FROM rules WHERE name = 'gazette/top'";
     assert_eq!(count(top), 2);
-    bench.unboil(clean).ends_with(0).says("4 done, 1 as before");
+    bench.unboil(clean).ends_with(0).says("4 cleaned, 1 unchanged");
     assert_eq!((count(top), count("SELECT count(*) FROM pages")), (2, 4));
     fs::remove_file(bench.path("raw/gazette.example/one.txt")).unwrap();
-    bench.unboil(clean).ends_with(0).says("3 done, 1 as before");
+    bench.unboil(clean).ends_with(0).says("3 cleaned, 1 unchanged");
     assert_eq!((count(top), count("SELECT count(*) FROM pages")), (1, 3));
     // What somebody edited stays.
     fs::write(bench.path("out/clean/raw.jsonl"), "mine\n").unwrap();
-    bench.unboil(clean).ends_with(1).complains("clean/raw.jsonl was edited since");
+    bench.unboil(clean).ends_with(1).complains("clean/raw.jsonl was edited after");
     assert_eq!(fs::read(bench.path("out/clean/raw.jsonl")).unwrap(), b"mine\n");
     bench.unboil(&format!("{clean} --force")).ends_with(0);
     bench.unboil("verify out").ends_with(0);
@@ -141,13 +141,19 @@ fn verify_sees_what_is_not_as_it_should_be() {
     let path = bench.path("out/clean/raw.jsonl");
     let whole = fs::read_to_string(&path).unwrap();
     fs::write(&path, whole.replace("The ferry sails.", "The ferry sinks.")).unwrap();
-    bench.unboil("verify out").ends_with(1).says("gazette.example/one.txt: text and removals give another text");
+    bench
+        .unboil("verify out")
+        .ends_with(1)
+        .says("gazette.example/one.txt: text and removals do not restore the raw text");
     fs::write(&path, whole.replace("gazette.example/one.txt", "one.txt")).unwrap();
-    bench.unboil("verify out").ends_with(1).says("gazette.example/one.txt: the record in its place is of another dump");
+    bench
+        .unboil("verify out")
+        .ends_with(1)
+        .says("gazette.example/one.txt: the output has the record of another dump at its position");
     fs::write(&path, whole.lines().next().unwrap()).unwrap();
-    bench.unboil("verify out").ends_with(1).says("z.txt: it is not in the output");
+    bench.unboil("verify out").ends_with(1).says("z.txt: not in the output");
     fs::write(&path, format!("{whole}{}\n", whole.lines().next().unwrap())).unwrap();
-    bench.unboil("verify out").ends_with(1).says("raw: the output has 1 records more than the input");
+    bench.unboil("verify out").ends_with(1).says("raw: the output has 1 record more than the input");
 }
 
 #[test]

@@ -56,14 +56,14 @@ fn circles_and_names_that_are_none_are_mistakes() {
     let uses = |id: &str| format!("site = \"X\"\nextends = [\"{id}\"]\n");
     let said = explained(&[("ferry", &uses("tram")), ("tram", &uses("bus")), ("bus", &uses("ferry"))]);
     said.ends_with(2)
-        .complains("files extend each other in a circle: ferry, tram, bus, ferry")
+        .complains("files extend each other in a cycle: ferry, tram, bus, ferry")
         .complains("--> rules/bus.toml:2:12");
-    explained(&[("ferry", &uses("ferry"))]).ends_with(2).complains("in a circle: ferry, ferry");
+    explained(&[("ferry", &uses("ferry"))]).ends_with(2).complains("in a cycle: ferry, ferry");
     let said = explained(&[("ferry", &uses("cms/pres"))]).ends_with(2);
-    said.complains("there is no rule file `cms/pres`").complains("there are: cms/press");
+    said.complains("there is no rule file `cms/pres`").complains("use one of cms/press");
     let said =
         explained(&[("ferry", "site = \"X\"\nextends = [\"cms/press\"]\nexclude = [\"shares\"]\n")]).ends_with(2);
-    said.complains("`shares` is no rule of a file that this one extends");
+    said.complains("there is no rule `shares` in the files that this one extends");
 }
 
 #[test]
@@ -72,6 +72,6 @@ fn a_mistake_in_a_shared_file_is_told_once() {
     let uses = "site = \"X\"\nextends = [\"cms/press\"]\n";
     let said = explained(&[("cms/press", shared), ("ferry", uses), ("tram", uses)]).ends_with(2);
     said.complains("unclosed group")
-        .complains("a file that others use has no `hosts`")
+        .complains("a shared file cannot have `hosts`")
         .complains("2 mistakes in 1 rule file");
 }

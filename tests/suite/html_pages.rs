@@ -184,7 +184,7 @@ fn entry(bench: &Bench, id: &str) -> serde_json::Value {
 #[test]
 fn a_page_of_no_known_site_is_judged_by_its_structure() {
     let bench = Bench::new().file("raw/ovens.html", ARTICLE);
-    bench.unboil("clean raw -o out").ends_with(0).says("pages of unknown sources");
+    bench.unboil("clean raw -o out").ends_with(0).says("pages of unknown sites");
     let clean = text_of(&bench, "out/clean/ovens.html.txt");
     assert!(clean.contains("The oldest bakery") && clean.contains("Bread will be"), "{clean}");
     assert!(!clean.contains("Council") && !clean.contains('©'), "{clean}");
@@ -223,14 +223,14 @@ fn the_laid_out_text_is_written_where_it_is_asked_for_and_for_html_alone() {
     assert_eq!(written, [std::path::Path::new("a/ovens.html.txt")]);
     bench.unboil("verify out").ends_with(0).says("2 pages");
     fs::write(bench.path("out/text/a/ovens.html.txt"), "another").unwrap();
-    bench.unboil("verify out").ends_with(1).says("the laid-out text in text/ is another one");
+    bench.unboil("verify out").ends_with(1).says("the laid-out text in text/ does not match the raw page");
 }
 
 #[test]
 fn verify_does_without_the_laid_out_text() {
     let bench = Bench::new().file("raw/ovens.html", ARTICLE);
     bench.unboil("clean raw -o out -q").ends_with(0);
-    bench.unboil("verify out").ends_with(0).says("1 page: ");
+    bench.unboil("verify out").ends_with(0).says("1 page restored");
     fs::write(bench.path("out/clean/ovens.html.txt"), "another\n").unwrap();
     bench.unboil("verify out").ends_with(1).says("ovens.html: ");
 }
@@ -404,5 +404,5 @@ fn html_is_known_by_an_element_of_its_sites() {
     let bench = bench.file("a.html", FERRY_HTML.replace("Timetable and tickets", "Menu"));
     let ran = bench.unboil("explain a.html --rules rules").ends_with(0);
     ran.says("site: ferry (Ferry News), by its signature lines, confidence 0.67")
-        .says("ferry: signature weight 2, 2 would do");
+        .says("ferry: signature weight 2, threshold 2");
 }

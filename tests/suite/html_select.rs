@@ -101,7 +101,7 @@ fn wrong_selectors_are_refused_with_a_sentence_and_a_place() {
         ("p[a='x', b", "cannot go on", 7),
         (":is(p, ::after)", "pseudo-element", 7),
         ("p:has-text(x)", "a regex in quotes is missing", 10),
-        ("p:has-text('a(')", "bad regex: unclosed group", 13),
+        ("p:has-text('a(')", "invalid regex: unclosed group", 13),
         ("p:has-text('a', 'b')", "cannot go on", 14),
         ("p:nearest-above(div)", "two selectors with a `;`", 16),
         ("p:nearest-above(; a)", "missing", 15),

@@ -309,7 +309,7 @@ fn the_command_writes_to_a_new_folder_alone() {
         .file("out/mine.toml", "site = \"mine\"\n");
     bench.unboil("import ftr-site-config in -o out").ends_with(2).complains("is not empty");
     assert!(!bench.path("out/a.example.com.toml").exists());
-    bench.unboil("import ftr-site-config in -o out --force").ends_with(0).says("1 carried over into 1 site file");
+    bench.unboil("import ftr-site-config in -o out --force").ends_with(0).says("1 imported into 1 site file");
     assert!(bench.path("out/a.example.com.toml").exists() && bench.path("out/mine.toml").exists());
     bench.unboil("import ftr-site-config out -o new").ends_with(0);
     bench.unboil("import ftr-site-config nowhere -o new").ends_with(2).complains("cannot read nowhere");

@@ -68,9 +68,9 @@ fn asked_to_stop_a_run_ends_in_order_and_the_next_goes_on() {
     assert_eq!(rows, files, "what was done is remembered");
     assert!(rows < 6_000, "the run was over before it was stopped");
     drop(ledger);
-    bench.unboil("verify out").ends_with(2).complains("did not end");
+    bench.unboil("verify out").ends_with(2).complains("did not finish");
     let said = finished(&bench);
-    assert!(said.contains(&format!("{} done, {rows} as before", 6_000 - rows)), "{said}");
+    assert!(said.contains(&format!("{} cleaned, {rows} unchanged", 6_000 - rows)), "{said}");
 }
 
 #[test]

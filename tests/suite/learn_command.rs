@@ -47,7 +47,7 @@ fn about(bench: &Bench, text: &str) -> String {
 fn a_mixed_folder_gives_a_proposal_for_each_source_and_nothing_is_applied() {
     let bench = mixed();
     let said = bench.unboil("learn raw").ends_with(0);
-    let said = said.says("source        9").says("1 page of no group: nothing else is like them\n    alone.txt\n");
+    let said = said.says("source        9").says("1 page in no group: no similar pages\n    alone.txt\n");
     said.says("  unboil clean raw -o OUT --rules rules/pending\n");
     let [herald, gazette] = ["Vessen Herald", "Gazette of the Hills"].map(|text| about(&bench, text));
     assert_ne!(herald, gazette);
@@ -73,8 +73,8 @@ fn an_accepted_proposal_is_checked_and_then_in_use_with_its_samples() {
     bench.unboil("clean raw -o out --rules rules").ends_with(0);
     assert_eq!(read(&bench, "out/clean/4a.txt"), page(["", ""], 4));
     // What is claimed is not proposed again.
-    bench.unboil("learn raw").ends_with(0).says("9 pages left alone: site files claim them\n");
-    bench.unboil(&format!("learn --accept {herald}")).ends_with(2).complains("is accepted already");
+    bench.unboil("learn raw").ends_with(0).says("9 pages skipped: their sites are known\n");
+    bench.unboil(&format!("learn --accept {herald}")).ends_with(2).complains("is already accepted");
 }
 
 #[test]
@@ -86,10 +86,10 @@ fn a_proposal_with_a_wrong_test_or_a_name_that_is_taken_is_not_accepted() {
     let wrong = read(&bench, &path).replacen("keep = [\n", "keep = [\n    \"Send this to a neighbour\",\n", 1);
     let bench = bench.file(&path, &wrong);
     let said = bench.unboil(&format!("learn --accept {herald}")).ends_with(1);
-    said.says("noisy").says(&format!("not accepted: mend {path} and accept it again"));
+    said.says("noisy").says(&format!("not accepted: fix {path} and accept it again"));
     assert_eq!(read(&bench, &path), wrong);
     let bench = bench.file(format!("rules/{herald}.toml"), "site = \"mine\"\n");
-    bench.unboil(&format!("learn --accept {herald}")).ends_with(2).complains("is there already");
+    bench.unboil(&format!("learn --accept {herald}")).ends_with(2).complains("already exists");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn what_a_person_worked_on_is_left_as_it_is_unless_forced() {
     let herald = about(&bench, "Vessen Herald");
     let path = format!("rules/pending/{herald}.toml");
     let bench = bench.file(&path, "site = \"mine\"\n");
-    bench.unboil("learn raw").ends_with(0).says("left as it was: this proposal is there already");
+    bench.unboil("learn raw").ends_with(0).says("kept: this proposal already exists");
     assert_eq!(read(&bench, &path), "site = \"mine\"\n");
     bench.unboil("learn raw --force").ends_with(0);
     assert!(read(&bench, &path).contains("[[drop]]"));
@@ -135,9 +135,9 @@ fn labels_bind_what_is_proposed() {
     }
     let bench = bench.file("labels/2a.txt.gold", "K\nD\n");
     let said = bench.unboil("learn raw --force --marks labels").ends_with(2);
-    said.complains("labels/2a.txt.gold has 2 labels, and the page has 8 lines");
+    said.complains("labels/2a.txt.gold has 2 labels, but the page has 8 lines");
     let bench = bench.file("labels/2a.txt.gold", "K\nperhaps\n");
-    bench.unboil("learn raw --force --marks labels").ends_with(2).complains(":2: `perhaps` is no label");
+    bench.unboil("learn raw --force --marks labels").ends_with(2).complains(":2: `perhaps` is not a label");
 }
 
 #[test]
@@ -184,7 +184,7 @@ fn hostile_files_and_names_are_no_reason_to_stop() {
     });
     let bench =
         bench.file("raw/nothing.txt", "").file("raw/binary", b"\0\x01\x02").file("raw/nul.txt", b"\xff\xfe\x00\x00");
-    let said = bench.unboil("learn raw").ends_with(0).says("files passed over: no text in them");
+    let said = bench.unboil("learn raw").ends_with(0).says("files skipped: no text");
     assert!(!said.stdout.contains('\u{1b}') && !said.stdout.contains('\u{202e}'), "{said:?}");
     for entry in fs::read_dir(bench.path("rules/pending")).unwrap() {
         let path = entry.unwrap().path();
@@ -197,7 +197,7 @@ fn hostile_files_and_names_are_no_reason_to_stop() {
     bench.unboil("learn nowhere").ends_with(2).complains("cannot read nowhere");
     bench.unboil("learn").ends_with(2).complains("RAW");
     let empty = Bench::new().file("raw/x.bin", b"\0");
-    empty.unboil("learn raw").ends_with(0).says("there is no page to learn from");
+    empty.unboil("learn raw").ends_with(0).says("no pages to learn from");
     assert!(!empty.path("rules").exists());
 }
 
@@ -213,7 +213,7 @@ fn a_redesign_that_comes_later_is_proposed_though_the_host_is_known() {
     bench.unboil("learn raw -q").ends_with(0);
     bench.unboil("learn --accept paper-example-com").ends_with(0);
     let bench = put(bench, 12..21, GAZETTE);
-    let said = bench.unboil("learn raw").ends_with(0).says("9 pages left alone: site files claim them");
+    let said = bench.unboil("learn raw").ends_with(0).says("9 pages skipped: their sites are known");
     said.says("paper-example-com-2      9");
     assert!(read(&bench, "rules/pending/paper-example-com-2.toml").contains("Gazette of the Hills"));
 }
@@ -221,12 +221,12 @@ fn a_redesign_that_comes_later_is_proposed_though_the_host_is_known() {
 #[test]
 fn slips_are_said_before_the_work_is_done() {
     let bench = mixed();
-    bench.unboil("learn raw -o raw/prop").ends_with(2).complains("raw/prop lies inside raw, which is read");
-    bench.unboil("learn raw --rules rulse").ends_with(2).complains("there is no folder rulse");
-    bench.unboil("learn raw --marks marsk").ends_with(2).complains("there is no folder marsk");
+    bench.unboil("learn raw -o raw/prop").ends_with(2).complains("raw/prop is inside the input folder raw");
+    bench.unboil("learn raw --rules rulse").ends_with(2).complains("the folder rulse does not exist");
+    bench.unboil("learn raw --marks marsk").ends_with(2).complains("the folder marsk does not exist");
     bench.unboil("learn raw -o raw/0a.txt").ends_with(2).complains("raw/0a.txt is a file");
     let bench = bench.file("labels/of/another.txt.gold", "K\n");
-    bench.unboil("learn raw --marks labels").ends_with(2).complains("no file in labels is named after a page");
+    bench.unboil("learn raw --marks labels").ends_with(2).complains("no label file in labels matches a page");
     assert!(!bench.path("rules").exists());
     bench.unboil("learn raw -o mine").ends_with(0).says("  unboil learn --accept SITE -o mine\n");
 }

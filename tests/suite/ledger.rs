@@ -94,7 +94,7 @@ fn a_second_run_does_nothing_and_says_so() {
     bench.unboil(CLEAN).ends_with(0).says("12 pages");
     let first = bench.results("out");
     let written = fs::metadata(bench.path("out/clean/mill/0.txt")).unwrap().modified().unwrap();
-    bench.unboil(CLEAN).ends_with(0).says("12 pages").says("0 done, 12 as before");
+    bench.unboil(CLEAN).ends_with(0).says("12 pages").says("0 cleaned, 12 unchanged");
     assert!(first == bench.results("out"), "report.json is another one");
     assert_eq!(written, fs::metadata(bench.path("out/clean/mill/0.txt")).unwrap().modified().unwrap());
 }
@@ -104,7 +104,7 @@ fn a_changed_dump_is_done_again_alone() {
     let bench = bench();
     bench.unboil(CLEAN).ends_with(0);
     let bench = bench.file("raw/mill/3.txt", "From the mill\n12:00 GMT\n\nThe wheel stands still.\n");
-    bench.unboil(CLEAN).ends_with(0).says("1 done, 11 as before");
+    bench.unboil(CLEAN).ends_with(0).says("1 cleaned, 11 unchanged");
     assert_eq!(fs::read(bench.path("out/clean/mill/3.txt")).unwrap(), b"From the mill\n\nThe wheel stands still.\n");
     assert!(bench.results("out") == fresh(&bench, ""));
 }
@@ -118,7 +118,7 @@ fn a_dump_of_the_same_size_and_age_with_other_bytes_is_noticed() {
     let changed = fs::read_to_string(&path).unwrap().replace("wheel", "sails");
     fs::write(&path, changed).unwrap();
     fs::File::options().append(true).open(&path).unwrap().set_modified(time).unwrap();
-    bench.unboil(CLEAN).ends_with(0).says("1 done, 11 as before");
+    bench.unboil(CLEAN).ends_with(0).says("1 cleaned, 11 unchanged");
     assert!(bench.results("out") == fresh(&bench, ""));
 }
 
@@ -128,7 +128,7 @@ fn a_dump_that_was_only_touched_is_as_before() {
     bench.unboil(CLEAN).ends_with(0);
     aged(&bench.path("raw"));
     age(&bench.path("raw/mill/3.txt"), 5);
-    bench.unboil(CLEAN).ends_with(0).says("0 done, 12 as before");
+    bench.unboil(CLEAN).ends_with(0).says("0 cleaned, 12 unchanged");
 }
 
 #[test]
@@ -155,7 +155,7 @@ fn an_edited_site_file_redoes_the_pages_of_its_site_alone() {
     let bench = bench();
     bench.unboil(CLEAN).ends_with(0);
     let bench = bench.file("rules/mill.toml", MILL.replace("[\"House rules\"]", "[\"House laws\"]"));
-    bench.unboil(CLEAN).ends_with(0).says("6 done, 6 as before");
+    bench.unboil(CLEAN).ends_with(0).says("6 cleaned, 6 unchanged");
     assert!(bench.results("out") == fresh(&bench, ""));
     assert_eq!(texts(&bench, "out"), texts(&bench, "fresh"));
     assert_eq!(rules(&bench, "out"), rules(&bench, "fresh"));
@@ -168,7 +168,7 @@ fn comments_reasons_and_tests_redo_nothing() {
     let test = "[[test]]\ntext = \"From the mill\\nHouse rules\\n\"\ndrop = [\"House rules\"]\n";
     let more = format!("# A comment.\n{MILL}why = \"the law\"\n\n{test}");
     let bench = bench.file("rules/mill.toml", more);
-    bench.unboil(CLEAN).ends_with(0).says("0 done, 12 as before");
+    bench.unboil(CLEAN).ends_with(0).says("0 cleaned, 12 unchanged");
 }
 
 #[test]
@@ -178,25 +178,25 @@ fn a_new_site_file_claims_pages_and_redoes_no_others() {
     fs::remove_file(bench.path("rules/quay.toml")).unwrap();
     bench.unboil(CLEAN).ends_with(0).says("(unknown)");
     let bench = bench.file("rules/quay.toml", quay);
-    bench.unboil(CLEAN).ends_with(0).says("6 done, 6 as before");
+    bench.unboil(CLEAN).ends_with(0).says("6 cleaned, 6 unchanged");
     assert!(bench.results("out") == fresh(&bench, ""));
     assert_eq!(texts(&bench, "out"), texts(&bench, "fresh"));
     fs::remove_file(bench.path("rules/quay.toml")).unwrap();
-    bench.unboil(CLEAN).ends_with(0).says("6 done, 6 as before").says("(unknown)");
+    bench.unboil(CLEAN).ends_with(0).says("6 cleaned, 6 unchanged").says("(unknown)");
 }
 
 #[test]
 fn an_option_that_changes_what_comes_out_redoes_the_pages() {
     let bench = bench().file("raw/page.html", "<html><body><p>The ferry sails again on Monday.</p></body></html>");
     bench.unboil(CLEAN).ends_with(0);
-    bench.unboil(&format!("{CLEAN} --keep-text")).ends_with(0).says("13 done");
+    bench.unboil(&format!("{CLEAN} --keep-text")).ends_with(0).says("13 cleaned");
     assert!(bench.path("out/text/page.html.txt").is_file());
     fs::remove_file(bench.path("out/text/page.html.txt")).unwrap();
-    bench.unboil(&format!("{CLEAN} --keep-text")).ends_with(0).says("1 done, 12 as before");
+    bench.unboil(&format!("{CLEAN} --keep-text")).ends_with(0).says("1 cleaned, 12 unchanged");
     assert!(bench.results("out") == fresh(&bench, "--keep-text"));
-    bench.unboil(&format!("{CLEAN} --site mill --threads 1")).ends_with(0).says("13 done");
+    bench.unboil(&format!("{CLEAN} --site mill --threads 1")).ends_with(0).says("13 cleaned");
     bench.unboil(&format!("{CLEAN} --site mill --threads 2 --quiet")).ends_with(0);
-    bench.unboil(&format!("{CLEAN} --site mill")).ends_with(0).says("0 done, 13 as before");
+    bench.unboil(&format!("{CLEAN} --site mill")).ends_with(0).says("0 cleaned, 13 unchanged");
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn results_that_are_missing_are_made_again() {
     bench.unboil(CLEAN).ends_with(0);
     fs::remove_file(bench.path("out/clean/mill/1.txt")).unwrap();
     fs::remove_file(bench.path("out/diff/quay/2.txt.diff")).unwrap();
-    bench.unboil(CLEAN).ends_with(0).says("2 done, 10 as before");
+    bench.unboil(CLEAN).ends_with(0).says("2 cleaned, 10 unchanged");
     assert!(bench.results("out") == fresh(&bench, ""));
 }
 
@@ -215,14 +215,14 @@ fn dumps_that_are_gone_are_named_and_prune_takes_their_results_away() {
     bench.unboil(CLEAN).ends_with(0);
     fs::remove_dir_all(bench.path("raw/quay")).unwrap();
     let ran = bench.unboil(CLEAN).ends_with(0);
-    ran.says("6 dumps of earlier runs are not in RAW any more").says("quay/0.txt").says("--prune");
+    ran.says("6 dumps of earlier runs are no longer in RAW").says("quay/0.txt").says("--prune");
     assert!(bench.path("out/clean/quay/0.txt").is_file());
-    bench.unboil(&format!("{CLEAN} --prune")).ends_with(0).says("is taken away");
+    bench.unboil(&format!("{CLEAN} --prune")).ends_with(0).says("are deleted");
     assert!(!bench.path("out/clean/quay").exists() && !bench.path("out/diff/quay").exists());
     assert!(bench.results("out") == fresh(&bench, ""));
     assert_eq!(texts(&bench, "out"), texts(&bench, "fresh"));
     assert_eq!(rules(&bench, "out"), rules(&bench, "fresh"));
-    assert!(!bench.unboil(CLEAN).ends_with(0).stdout.contains("not in RAW"));
+    assert!(!bench.unboil(CLEAN).ends_with(0).stdout.contains("no longer in RAW"));
 }
 
 #[test]
@@ -245,11 +245,11 @@ fn results_that_were_edited_stay_until_they_are_forced() {
         .complains("quay/4.txt: its diff was edited");
     // Not when the rules change, either.
     let bench = bench.file("rules/mill.toml", MILL.replace("GMT", "GMT( .*)?"));
-    bench.unboil(CLEAN).ends_with(1).complains("mill/2.txt").says("7 done, 5 as before").complains("--force");
+    bench.unboil(CLEAN).ends_with(1).complains("mill/2.txt").says("7 cleaned, 5 unchanged").complains("--force");
     assert_eq!(fs::read(bench.path("out/clean/mill/2.txt")).unwrap(), b"My own words.\n");
-    bench.unboil(&format!("{CLEAN} --force")).ends_with(0).says("12 done");
+    bench.unboil(&format!("{CLEAN} --force")).ends_with(0).says("12 cleaned");
     assert!(first == bench.results("out"));
-    bench.unboil(CLEAN).ends_with(0).says("0 done, 12 as before").ends_with(0);
+    bench.unboil(CLEAN).ends_with(0).says("0 cleaned, 12 unchanged").ends_with(0);
     assert_eq!(texts(&bench, "out").len(), {
         fresh(&bench, "");
         texts(&bench, "fresh").len()
@@ -262,7 +262,7 @@ fn results_edited_of_dumps_that_are_gone_stay_too() {
     bench.unboil(CLEAN).ends_with(0);
     let bench = bench.file("out/clean/mill/2.txt", "My own words.\n");
     fs::remove_dir_all(bench.path("raw/mill")).unwrap();
-    bench.unboil(&format!("{CLEAN} --prune")).ends_with(1).says("1 of them were edited");
+    bench.unboil(&format!("{CLEAN} --prune")).ends_with(1).says("1 of them kept");
     assert!(bench.path("out/clean/mill/2.txt").is_file() && !bench.path("out/clean/mill/1.txt").exists());
     bench.unboil(&format!("{CLEAN} --prune --force")).ends_with(0);
     assert!(!bench.path("out/clean/mill").exists());
@@ -273,7 +273,7 @@ fn a_dump_that_becomes_html_or_text_leaves_no_second_clean_text() {
     let bench = bench().file("raw/page.html", "<html><body><p>The ferry sails again on Monday.</p></body></html>");
     bench.unboil(CLEAN).ends_with(0);
     let bench = bench.file("raw/page.html", "From the mill\nOnly text.\n");
-    bench.unboil(CLEAN).ends_with(0).says("1 done, 12 as before");
+    bench.unboil(CLEAN).ends_with(0).says("1 cleaned, 12 unchanged");
     assert!(bench.results("out") == fresh(&bench, ""));
 }
 
@@ -287,9 +287,9 @@ fn names_that_are_no_utf8_and_names_in_an_odd_order_are_met_again() {
     bench = bench.file(name(b"raw/a\xFF/x.txt"), "Two.\n").file("raw/nothing.bin", [0, 1, 2, 3]);
     aged(&bench.path("raw"));
     bench.unboil("clean raw -o out").ends_with(0).says("9 pages");
-    bench.unboil("clean raw -o out").ends_with(0).says("0 done, 10 as before");
+    bench.unboil("clean raw -o out").ends_with(0).says("0 cleaned, 10 unchanged");
     fs::remove_file(bench.path(name(b"raw/caf\xE9 \xFF.txt"))).unwrap();
-    bench.unboil("clean raw -o out --prune").ends_with(0).says("1 dump of earlier runs is not in RAW any more");
+    bench.unboil("clean raw -o out --prune").ends_with(0).says("1 dump of earlier runs is no longer in RAW");
     assert!(!tree(&bench.path("out/clean")).contains_key(name(b"caf\xE9 \xFF.txt")));
 }
 
@@ -297,7 +297,7 @@ fn names_that_are_no_utf8_and_names_in_an_odd_order_are_met_again() {
 fn several_folders_in_another_order_are_met_again() {
     let bench = bench();
     bench.unboil("clean raw/quay raw/mill -o out --rules rules").ends_with(0);
-    bench.unboil("clean raw/mill raw/quay -o out --rules rules").ends_with(0).says("0 done, 12 as before");
+    bench.unboil("clean raw/mill raw/quay -o out --rules rules").ends_with(0).says("0 cleaned, 12 unchanged");
     bench.unboil("clean raw/mill raw/quay -o fresh --rules rules").ends_with(0);
     assert!(fs::read(bench.path("out/report.json")).unwrap() == fs::read(bench.path("fresh/report.json")).unwrap());
 }
@@ -309,7 +309,7 @@ fn a_ledger_of_a_newer_unboil_is_left_alone() {
     ledger(&bench, "out").pragma_update(None, "user_version", 99).unwrap();
     let before = tree(&bench.path("out"));
     let ran = bench.unboil(CLEAN).ends_with(2);
-    ran.complains("out/ledger.db was written by a newer unboil").complains("delete it");
+    ran.complains("out/ledger.db was written by a newer unboil").complains("delete the file");
     assert_eq!(fs::read(bench.path("out/ledger.db")).unwrap(), before[Path::new("ledger.db")]);
 }
 
@@ -321,7 +321,7 @@ fn a_ledger_of_an_older_unboil_is_refused_by_name() {
     bench
         .unboil(CLEAN)
         .ends_with(2)
-        .complains("out/ledger.db was written by an older unboil (its schema is 2, this one");
+        .complains("out/ledger.db was written by an older unboil (its schema is version 2, this unboil");
 }
 
 #[test]
@@ -343,7 +343,7 @@ fn a_database_of_something_else_is_left_alone() {
     bench.unboil(CLEAN).ends_with(0);
     fs::remove_file(bench.path("out/ledger.db")).unwrap();
     ledger(&bench, "out").execute_batch("CREATE TABLE birds (name)").unwrap();
-    bench.unboil(CLEAN).ends_with(2).complains("out/ledger.db is a database, but no ledger of unboil: move it away");
+    bench.unboil(CLEAN).ends_with(2).complains("out/ledger.db is a database, but not a ledger of unboil: move it away");
     assert_eq!(number(&bench, "SELECT count(*) FROM birds"), 0);
 }
 
@@ -359,14 +359,14 @@ fn a_broken_ledger_is_named_and_a_run_without_it_loses_nothing() {
     for broken in [b"no database at all".to_vec(), b"x".to_vec(), holes, cut] {
         let bench = &bench;
         fs::write(bench.path("out/ledger.db"), broken).unwrap();
-        bench.unboil(CLEAN).ends_with(2).complains("out/ledger.db is broken: delete it");
+        bench.unboil(CLEAN).ends_with(2).complains("out/ledger.db is damaged: delete it");
         let _ = fs::remove_dir_all(bench.path("out/.unboil-tmp"));
         assert!(first == bench.results("out"), "results and report stay");
     }
     fs::remove_file(bench.path("out/ledger.db")).unwrap();
     bench.unboil(CLEAN).ends_with(0).says("12 pages");
     assert!(first == bench.results("out"));
-    bench.unboil(CLEAN).ends_with(0).says("0 done, 12 as before");
+    bench.unboil(CLEAN).ends_with(0).says("0 cleaned, 12 unchanged");
 }
 
 #[test]
@@ -387,7 +387,7 @@ fn rows_that_no_run_wrote_are_a_broken_ledger_and_no_panic() {
         ledger(&bench, "out").execute_batch(&format!("PRAGMA foreign_keys = OFF; {sql}")).unwrap();
         let ran = bench.unboil(&format!("{CLEAN} --force"));
         assert_eq!(ran.code, Some(2), "{sql}: {ran:#?}");
-        ran.complains("out/ledger.db is broken: delete it");
+        ran.complains("out/ledger.db is damaged: delete it");
     }
     for harmless in [
         "UPDATE pages SET rule_tallies = '[[[]', text_ids = '}{'",
@@ -417,7 +417,7 @@ fn where_a_ledger_breaks_off_nothing_is_written_over() {
     ledger(&bench, "out")
         .execute_batch("UPDATE pages SET fingerprints = zeroblob(16) WHERE path >= '690.txt'")
         .unwrap();
-    bench.unboil("clean raw -o out").ends_with(2).complains("out/ledger.db is broken");
+    bench.unboil("clean raw -o out").ends_with(2).complains("out/ledger.db is damaged");
     assert_eq!(fs::read(bench.path("out/clean/699.txt")).unwrap(), b"My own words.\n");
 }
 
@@ -452,7 +452,7 @@ fn counts_are_those_of_a_fresh_run_after_pages_changed_and_went() {
         .file("raw/mill/0.txt", "From the mill\n01:01 GMT\n02:02 GMT\nThree.\n")
         .file("raw/mill/new.txt", "From the mill\nHouse rules\nFour.\n")
         .file("raw/mill/1.txt", [0, 1, 2, 3, 0, 0]);
-    bench.unboil(&format!("{CLEAN} --prune")).ends_with(0).says("3 done, 9 as before");
+    bench.unboil(&format!("{CLEAN} --prune")).ends_with(0).says("3 cleaned, 9 unchanged");
     fresh(&bench, "");
     assert_eq!(
         texts(&bench, "out").iter().map(|t| (&t.0, t.2, t.3)).collect::<Vec<_>>(),

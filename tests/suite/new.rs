@@ -19,8 +19,8 @@ fn raw() -> Bench {
 fn a_first_site_file_loads_knows_its_pages_and_comes_with_its_samples() {
     let bench = raw();
     let said = bench.unboil("new herald --from raw --name Herald --host herald.example.com").ends_with(0);
-    let said =
-        said.says("rules/herald.toml: a first site file, from 8 dumps\nsamples/herald: the dumps, as its samples\n");
+    let said = said
+        .says("rules/herald.toml: site file, written from 8 dumps\nsamples/herald: copies of the dumps, as samples\n");
     said.says("  unboil explain samples/herald/bakers.txt --rules rules\n  unboil check rules/herald.toml\n");
     let file = fs::read_to_string(bench.path("rules/herald.toml")).unwrap();
     assert!(file.starts_with("#:schema ./site-file.schema.json\n"), "{file}");
@@ -44,7 +44,7 @@ fn nothing_that_is_there_is_overwritten() {
     bench.unboil("new herald --from raw").ends_with(0);
     assert_eq!(fs::read_to_string(bench.path("samples/herald/bells.txt")).unwrap(), "mine\n");
     assert!(bench.path("samples/herald/2-bells.txt").is_file());
-    bench.unboil("new herald --from raw").ends_with(2).complains("rules/herald.toml is there already");
+    bench.unboil("new herald --from raw").ends_with(2).complains("rules/herald.toml already exists");
 }
 
 #[test]
@@ -63,9 +63,9 @@ fn dumps_that_are_samples_already_stay_where_they_are_and_an_address_comes_along
 fn what_cannot_be_used_is_said() {
     let bench = raw().file("empty/x.bin", b"\0\0\0\x01");
     bench.unboil("new herald --from nowhere").ends_with(2).complains("cannot read nowhere");
-    bench.unboil("new herald --from empty").ends_with(2).complains("there is no dump with text in what was named");
-    bench.unboil("new Herald!/../x --from raw").ends_with(2).complains("a site file is named with small letters");
-    bench.unboil("new herald --from raw --host no_host!").ends_with(2).complains("a host is written as example.com");
+    bench.unboil("new herald --from empty").ends_with(2).complains("no dumps with text found");
+    bench.unboil("new Herald!/../x --from raw").ends_with(2).complains("use lower-case letters");
+    bench.unboil("new herald --from raw --host no_host!").ends_with(2).complains("write a host as example.com");
     assert!(!bench.path("rules").exists());
     let bench = bench.file("samples", "no folder");
     bench.unboil("new herald --from raw").ends_with(2).complains("cannot write samples/herald");
@@ -75,7 +75,7 @@ fn what_cannot_be_used_is_said() {
     known
         .unboil("new herald --from known")
         .ends_with(0)
-        .says("a.txt is known by its signature lines as a page of sputnik");
+        .says("a.txt already matches a site by its signature lines: sputnik");
 }
 
 #[test]

@@ -30,7 +30,7 @@ fn a_damaged_row_group_costs_itself() {
     assert_eq!(came.end.skipped["row of a damaged row group"], 299);
     let (id, why) = came.told.iter().find(|(_, why)| why.as_ref().is_some_and(|why| why.contains("rows"))).unwrap();
     assert_eq!(id, "a.parquet#301");
-    assert!(why.as_ref().unwrap().starts_with("rows 301 to 600 cannot be read (row group 2): "), "{why:?}");
+    assert!(why.as_ref().unwrap().starts_with("cannot read rows 301 to 600 (row group 2): "), "{why:?}");
     let out = read(&bench.path("out/clean/a.parquet"));
     let kept: Vec<i64> = (0..300).chain(600..900).collect();
     assert_eq!(out.column(0).as_primitive::<Int64Type>().values(), &kept[..]);
@@ -85,11 +85,11 @@ fn damage_anywhere_stops_nothing() {
 fn files_that_are_none_say_so() {
     let bench = Bench::new().file("raw/a.parquet", "text");
     let why = |bench: &Bench| clean(bench, ("a.parquet", "out"), &How::default()).end.damage.unwrap();
-    assert!(why(&bench).starts_with("cannot be read as Parquet: "), "{}", why(&bench));
+    assert!(why(&bench).starts_with("cannot read the file as Parquet: "), "{}", why(&bench));
     written(&bench, "a.parquet", &batch(vec![("a", Arc::new(Int64Array::from(vec![1])))]), WriterProperties::default());
-    assert!(why(&bench).ends_with("say which it is; there are `a`"), "{}", why(&bench));
+    assert!(why(&bench).ends_with("name the column of the text; columns: `a`"), "{}", why(&bench));
     let results = Results::open(&bench.path("raw/a.parquet")).err().unwrap().to_string();
-    assert!(results.ends_with("there are `a`"), "{results}");
+    assert!(results.ends_with("columns: `a`"), "{results}");
     // A file without rows is one.
     written(&bench, "b.parquet", &pages(0), WriterProperties::default());
     assert_eq!(clean(&bench, ("b.parquet", "out"), &How::default()).end.records, 0);

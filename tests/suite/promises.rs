@@ -281,5 +281,5 @@ fn a_run_gives_the_same_bytes_on_one_thread_and_on_eight_and_the_next_day() {
     assert!(one == bench.results("eight"), "8 threads give other files than 1");
     bench.unboil("clean samples -o eight --quiet").ends_with(0);
     assert!(one == bench.results("eight"), "a second run into the same folder gives other files");
-    bench.unboil("verify one").ends_with(0).says("give the raw page back; 0 do not");
+    bench.unboil("verify one").ends_with(0).says("restored from clean text and diff; 0 failed");
 }

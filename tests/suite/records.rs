@@ -72,7 +72,7 @@ fn a_record_is_cleaned_as_a_dump_of_its_own_and_gives_its_raw_text_back() {
 fn what_a_record_says_beside_its_text_stays_to_the_byte() {
     let line = r#"{"source":"a feed","big":123456789012345678901234567890,"x":1.50e3 , "content":"Listen Live\nThe ferry sails.","uri":"https:\/\/a.example\/b","removals":"theirs"}"#;
     let bench = Bench::new().file("a.jsonl", format!("{line}\n"));
-    bench.unboil("clean a.jsonl -o out").ends_with(0).says("text from `content`; address from `uri`");
+    bench.unboil("clean a.jsonl -o out").ends_with(0).says("text from `content`; URL from `uri`");
     let after = fs::read_to_string(bench.path("out/clean/a.jsonl")).unwrap();
     let start = r#"{"source":"a feed","big":123456789012345678901234567890,"x":1.50e3,"text":"#;
     assert!(after.starts_with(start), "{after}");
@@ -88,7 +88,7 @@ fn a_bad_record_costs_itself() {
     let text = "{\"text\":\"one\"}\n{\"text\":\n\n[1]\n{\"text\":null,\"a\":1}\n{\"text\":\"half \\ud83d of a pair\"}\n{\"text\":\"six\"}";
     let bench = Bench::new().file("a.jsonl", text);
     let ran = bench.unboil("clean a.jsonl -o out").ends_with(1).says("6 records, 3 pages, 2 bad");
-    ran.complains("a.jsonl#2: no JSON object").says("no text in the record  1");
+    ran.complains("a.jsonl#2: not a JSON object").says("no text in the record  1");
     let after = records(&fs::read(bench.path("out/clean/a.jsonl")).unwrap());
     let texts: Vec<&str> = after.iter().map(|record| record["text"].as_str().unwrap_or("-")).collect();
     assert_eq!(texts, ["one", "-", "half \u{FFFD} of a pair", "six"]);
@@ -172,14 +172,14 @@ fn a_second_run_does_what_changed_and_nothing_else() {
     };
     whole(&bench);
     let all = lines().lines().count();
-    bench.unboil(clean).ends_with(0).says(&format!("0 done, {} as before", all + 4));
+    bench.unboil(clean).ends_with(0).says(&format!("0 cleaned, {} unchanged", all + 4));
     whole(&bench);
     // The same bytes at another time are the same file.
     fs::write(bench.path("raw/a.jsonl"), lines()).unwrap();
-    bench.unboil(clean).ends_with(0).says(&format!("0 done, {} as before", all + 4));
+    bench.unboil(clean).ends_with(0).says(&format!("0 cleaned, {} unchanged", all + 4));
     // A site's rules concern the files with its pages.
     fs::write(bench.path("rules/gazette.toml"), rules.replace("Home", "Homes")).unwrap();
-    bench.unboil(clean).ends_with(0).says(&format!("3 done, {} as before", all + 1));
+    bench.unboil(clean).ends_with(0).says(&format!("3 cleaned, {} unchanged", all + 1));
     whole(&bench);
     let count = |sql: &str| {
         let ledger = rusqlite::Connection::open(bench.path("out/ledger.db")).unwrap();
@@ -188,13 +188,13 @@ fn a_second_run_does_what_changed_and_nothing_else() {
     assert_eq!(count("SELECT pages FROM rules WHERE name = 'gazette/top'"), 0);
     assert_eq!(count("SELECT count(*) FROM pages WHERE path LIKE 'b.jsonl#%'"), 3);
     // Options that change what comes out do too, and parts that are no more are taken away.
-    bench.unboil(&format!("{clean} --split 1kB")).ends_with(0).says(&format!("{} done, 1 as before", all + 3));
+    bench.unboil(&format!("{clean} --split 1kB")).ends_with(0).says(&format!("{} cleaned, 1 unchanged", all + 3));
     assert!(bench.path("out/clean/a-00001.jsonl").exists() && !bench.path("out/clean/a.jsonl").exists());
     bench.unboil(clean).ends_with(0);
     assert!(bench.path("out/clean/a.jsonl").exists() && !bench.path("out/clean/a-00001.jsonl").exists());
     // What somebody edited stays.
     fs::write(bench.path("out/clean/b.jsonl"), "mine\n").unwrap();
-    bench.unboil(clean).ends_with(1).complains("clean/b.jsonl was edited since");
+    bench.unboil(clean).ends_with(1).complains("clean/b.jsonl was edited after");
     bench.unboil(&format!("{clean} --force")).ends_with(0);
     whole(&bench);
     fs::remove_file(bench.path("raw/b.jsonl")).unwrap();
@@ -244,7 +244,7 @@ fn results_made_elsewhere_are_reviewed_from_a_ledger_of_their_own() {
         .says("20 lines on 20 pages")
         .says("Harbours freeze.");
     let told = bench.unboil("review here --reject gazette/top:Harbours").ends_with(0);
-    told.says("made elsewhere");
+    told.says("come from another program");
     assert!(fs::read_to_string(bench.path("rules/gazette.toml")).unwrap().contains("Harbours freeze."));
     bench.unboil("review here --undo").ends_with(0);
     assert_eq!(fs::read_to_string(bench.path("rules/gazette.toml")).unwrap(), rules);
@@ -302,7 +302,7 @@ fn one_folder_takes_the_same_records_in_another_form() {
     let table = if cfg!(feature = "parquet") { "parquet" } else { "jsonl" };
     for to in ["jsonl", "folder", table, "folder", "jsonl"] {
         bench.unboil(&format!("clean a.jsonl -o out --to {to} --quiet")).ends_with(0);
-        bench.unboil("verify out").ends_with(0).says("0 do not");
+        bench.unboil("verify out").ends_with(0).says("0 failed");
         assert_eq!(bench.path("out/clean/a.jsonl").is_dir(), to == "folder");
     }
     // Of records that are gone nothing stays.
@@ -321,6 +321,6 @@ fn a_field_that_nobody_has_is_told() {
     bench
         .unboil("clean a.jsonl -o out --text-field body")
         .ends_with(1)
-        .complains("no record has a text in a field `body`");
+        .complains("no record has a text in the field `body`");
     bench.unboil("clean a.jsonl -o other --url-field link").ends_with(1).complains("field `link`");
 }

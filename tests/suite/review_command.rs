@@ -29,9 +29,12 @@ fn nothing_is_decided_while_a_run_goes_on() {
     let lock = fs::File::open(bench.path("out/.unboil-tmp/lock")).unwrap();
     lock.lock().unwrap();
     for decision in ["--accept ferry/bar", "--reject ferry/bar:Home", "--undo", "--forget 1"] {
-        bench.unboil(&format!("review out {decision}")).ends_with(2).complains("a run goes on in out: decide when it");
+        bench
+            .unboil(&format!("review out {decision}"))
+            .ends_with(2)
+            .complains("a run is writing to out: decide after it");
     }
-    bench.unboil("review out --list").ends_with(0).says("1 rule took 2 texts").complains("a run goes on in out");
+    bench.unboil("review out --list").ends_with(0).says("1 rule removed 2 texts").complains("a run is writing to out");
     lock.unlock().unwrap();
     assert_eq!(tree(&bench.path("rules")), rules);
     bench.unboil("review out --accept ferry/bar").ends_with(0);
@@ -53,8 +56,8 @@ fn a_run_that_did_not_end_is_told() {
     let bench = ran();
     for state in ["running", "killed", "stopped"] {
         sql(&bench, &format!("UPDATE runs SET state = '{state}'"));
-        let ran = bench.unboil("review out --list").ends_with(0).complains("the last run in out did not end");
-        assert!(ran.stdout.starts_with("1 rule took 2 texts"), "{ran:?}");
+        let ran = bench.unboil("review out --list").ends_with(0).complains("the last run in out did not finish");
+        assert!(ran.stdout.starts_with("1 rule removed 2 texts"), "{ran:?}");
     }
 }
 
@@ -63,14 +66,15 @@ fn a_run_that_did_not_end_is_told() {
 fn a_page_that_failed_keeps_what_was_removed_and_is_named() {
     let bench = ran().file("out/clean/b.txt", "Mine.\n");
     let said = bench.unboil("review out --reject ferry/bar:Home").ends_with(1);
-    let said = said.says("cleaned again: 1 line of 1 text no longer taken\n+ Home  (1 page, no longer by ferry/bar)\n");
-    said.says("1 page failed and is as it was:\n  b.txt\n").complains("b.txt: its clean text was edited");
+    let said =
+        said.says("cleaned again: 1 line of 1 text no longer removed\n+ Home  (1 page, no longer by ferry/bar)\n");
+    said.says("1 page failed and is unchanged:\n  b.txt\n").complains("b.txt: its clean text was edited");
     bench
         .unboil("review out --list --rule ferry/bar")
         .says("1 line on 1 page; rejected\n  Home")
         .says("2 lines on 2 pages\n  Menu");
     let diff =
-        bench.unboil("diff out b.txt").ends_with(0).complains("b.txt failed, and its diff is that of an earlier run");
+        bench.unboil("diff out b.txt").ends_with(0).complains("b.txt failed, so its diff is from an earlier run");
     diff.says("b.txt  2 lines\nferry/bar  1 - Home\n");
     bench.unboil("clean raw -o out --rules rules --force --quiet").ends_with(0);
     let list = bench.unboil("review out --list --rule ferry/bar").ends_with(0);
@@ -97,19 +101,20 @@ fn a_rejected_text_that_is_taken_again_is_told() {
     fs::rename(bench.path("samples"), bench.path("raw")).unwrap();
     bench.unboil("clean raw -o out --quiet").ends_with(0);
     let reject = bench.unboil("review out --reject rferl/undesirable:imprisonment").ends_with(0);
-    reject.says("from now on clean with `--rules rules`").says("a copy in rules takes its place, without ");
-    let told = "1 text that a review rejected is taken all the same:\n  rferl/undesirable If you are in Russia";
+    reject.says("from now on, clean with `--rules rules`").says("a copy in rules replaces it, without ");
+    let told =
+        "1 text whose removal was rejected in a review is removed again:\n  rferl/undesirable If you are in Russia";
     let good = bench.unboil("clean raw -o out --rules rules").ends_with(0);
-    assert!(!good.stdout.contains("that a review rejected"), "{good:?}");
-    bench.unboil("clean raw -o out").ends_with(0).says(told).says("rules/rferl.toml: clean with --rules");
+    assert!(!good.stdout.contains("rejected in a review"), "{good:?}");
+    bench.unboil("clean raw -o out").ends_with(0).says(told).says("rules/rferl.toml: pass their folder with --rules");
     let report = fs::read_to_string(bench.path("out/report.html")).unwrap();
-    assert!(report.contains("Look at first:</strong> 1 text went all the same, though it had been rejected"));
-    assert!(report.contains("<strong>1 text that a review rejected went all the same</strong>"));
+    assert!(report.contains("Look at first:</strong> 1 text was removed again, although rejected"));
+    assert!(report.contains("<strong>Removed again, although rejected in a review: 1 text</strong>"));
     bench.unboil("clean raw -o out --rules rules").ends_with(0);
     bench
         .unboil("review out --reject rferl/undesirable:imprisonment")
         .ends_with(2)
-        .complains("such a text was rejected already, `--undo 1` takes that back; rferl/undesirable took no text with");
+        .complains("a text that contains it is already rejected, and `--undo 1` undoes this; rferl/undesirable removed no text that contains");
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn a_run_that_cannot_begin_says_why() {
     assert!(refused.to_string().starts_with("no site file is called `nowhere`"), "{refused}");
     let options = Options { out: bench.path("raw/out"), ..Options::default() };
     let refused = run(&[bench.path("raw")], &rules(), &options, &()).unwrap_err();
-    assert!(refused.to_string().contains("lies inside"), "{refused}");
+    assert!(refused.to_string().contains("is inside the input folder"), "{refused}");
     let refused = run(&[bench.path("nothing")], &rules(), &options, &()).unwrap_err();
     assert!(refused.to_string().starts_with("cannot read "), "{refused}");
 }

@@ -297,14 +297,14 @@ fn a_folder_named_like_a_host_goes_before_the_address_that_html_claims() {
             let bench = TWO_SITES.iter().fold(bench, |bench, (path, rules)| bench.file(path, rules));
             let ran = bench.unboil("explain ferry.example.com/a.html --rules rules").ends_with(0);
             ran.says("site: ferry (Ferry), by its folder's name, confidence 1.00\n").says(
-                "doubt: its folder is named after ferry.example.com, its canonical address is of x.tram.example.com: the \
+                "warning: its folder is named after ferry.example.com, its canonical address is of x.tram.example.com: the \
                  folder decides\n",
             );
             // What was fetched is known: no claim counts, and no folder.
             let bench = bench.file("ferry.example.com/a.html.url", "https://y.tram.example.com/a\n");
             let ran = bench.unboil("explain ferry.example.com/a.html --rules rules").ends_with(0);
             let ran = ran.says("site: tram (Tram), by its URL, confidence 1.00\n");
-            assert!(!ran.stdout.contains("doubt: its folder"), "{}", ran.stdout);
+            assert!(!ran.stdout.contains("warning: its folder"), "{}", ran.stdout);
         }
     }
 }

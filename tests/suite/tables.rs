@@ -212,15 +212,15 @@ fn columns_that_are_not_there_are_said() {
     let why = |names: FieldNames| cleaned_as(&whole, &names, None).unwrap_err().to_string();
     assert_eq!(
         why(FieldNames::default()),
-        "no column for the text (text, content, raw_content, html, body) holds text: say which it is; there are `text`, `x`"
+        "no text column found (text, content, raw_content, html, body): name the column of the text; columns: `text`, `x`"
     );
     let said = |text: &str| FieldNames { text: Some(text.into()), ..FieldNames::default() };
-    assert_eq!(why(said("y")), "there is no column `y`: there are `text`, `x`");
+    assert_eq!(why(said("y")), "there is no column `y`; columns: `text`, `x`");
     assert_eq!(why(said("text")), "column `text` holds Int64, not text");
-    assert_eq!(why(FieldNames { url: Some("z".into()), ..said("x") }), "there is no column `z`: there are `text`, `x`");
-    assert_eq!(why(FieldNames { id: Some("z".into()), ..said("x") }), "there is no column `z`: there are `text`, `x`");
+    assert_eq!(why(FieldNames { url: Some("z".into()), ..said("x") }), "there is no column `z`; columns: `text`, `x`");
+    assert_eq!(why(FieldNames { id: Some("z".into()), ..said("x") }), "there is no column `z`; columns: `text`, `x`");
     let empty = Columns::of(&Schema::empty(), &FieldNames::default());
-    assert!(empty.unwrap_err().to_string().ends_with("there are none"));
+    assert!(empty.unwrap_err().to_string().ends_with("columns: none"));
 }
 
 #[test]

@@ -274,9 +274,7 @@ fn lines_of_a_known_site_that_no_rule_speaks_of_are_judged() {
 fn the_summary_ends_with_what_to_do_next() {
     let bench = Bench::new().file("raw/a.txt", with(""));
     let said = bench.unboil("clean raw -o out").ends_with(0);
-    said.says(
-        "results in out\n1 page is of a source without a site file; to propose rules for them: unboil learn raw\n",
-    );
+    said.says("results in out\n1 page is of a site without a site file; to propose rules, run: unboil learn raw\n");
 }
 
 /// The same page as a dump, a record of JSON Lines and a record of WET: each gives the same text.

@@ -320,8 +320,8 @@ fn a_pdf_or_an_image_under_the_type_of_a_text_is_named_and_skipped() {
         }
     }
     let bench = Bench::new().file("a.warc", response("HTTP/1.1 200 OK\nContent-Type: text/html", files[0].1));
-    bench.unboil("clean a.warc -o out").ends_with(0).says("passed over\n  PDF");
-    bench.unboil("explain a.warc#1").ends_with(2).complains("record 1 is no page: PDF");
+    bench.unboil("clean a.warc -o out").ends_with(0).says("skipped\n  PDF");
+    bench.unboil("explain a.warc#1").ends_with(2).complains("record 1 is not a page: PDF");
 }
 
 #[test]
@@ -342,7 +342,7 @@ fn a_record_that_was_cut_off_as_it_was_fetched_is_warned_of() {
         match reason {
             Some(reason) => {
                 let said = format!("cut off when it was fetched (WARC-Truncated: {reason})\n");
-                assert!(explained.contains(&format!("doubt: {said}")), "{explained}");
+                assert!(explained.contains(&format!("warning: {said}")), "{explained}");
                 assert!(ran.contains(&format!("a.warc#1: {said}")), "{ran}");
             }
             None => assert!(!explained.contains("cut off") && !ran.contains("cut off"), "{field}: {explained}{ran}"),

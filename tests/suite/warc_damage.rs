@@ -52,7 +52,7 @@ fn what_is_no_record_is_one_bad_record() {
     let bytes = [resource("a"), junk.clone().into_bytes(), resource("b"), b"WARX/1.0\r\n\r\n".to_vec()].concat();
     let seen = read(&bytes);
     assert_eq!(seen.bodies(), ["a", "b"]);
-    assert_eq!(seen.bad, [(2, "no WARC record".to_owned()), (4, "no WARC record".to_owned())]);
+    assert_eq!(seen.bad, [(2, "not a WARC record".to_owned()), (4, "not a WARC record".to_owned())]);
     let long = format!("WARC/1.0\r\nWARC-Type: resource\r\nX: {}\r\n\r\nabc\r\n\r\n", "y".repeat(100_000));
     let seen = read(&[long.into_bytes(), resource("b")].concat());
     assert_eq!((seen.bodies(), seen.bad[0].1.as_str()), (vec!["b"], "a header of more than 64 KiB"));

@@ -76,7 +76,7 @@ pub(super) fn selector(alternatives: &[All]) -> Result<String, Refusal> {
         return Err(Refusal::new(LossKind::Idle, "its conditions exclude each other"));
     }
     if text.len() > LONGEST {
-        return Err(Refusal::no_selector("its selector would be longer than anyone can read"));
+        return Err(Refusal::no_selector("its selector would be too long"));
     }
     Ok(text)
 }
@@ -210,7 +210,7 @@ fn relative_list(alternatives: &[All]) -> Option<Vec<(Relation, &All)>> {
 /// Returns the argument of `:has()`.
 fn in_has(found: &[(Relation, &All)], scope: Scope) -> Result<String, Refusal> {
     if scope != Scope::Open {
-        return Err(Refusal::no_selector("it asks for something within what it asks for: `:has()` in `:has()`"));
+        return Err(Refusal::no_selector("it would need `:has()` in `:has()`"));
     }
     let mut parts = Vec::new();
     for (relation, other) in found {
@@ -249,7 +249,7 @@ fn relatives(relation: Relation, other: &All) -> Result<Vec<String>, Refusal> {
                 chains.extend(relatives(*next, inner)?.into_iter().map(|tail| format!("{head}{tail}")));
             }
             _ => {
-                let why = "it asks for several things within what it asks for: `:has()` in `:has()`";
+                let why = "it would need `:has()` in `:has()`";
                 return Err(Refusal::no_selector(why));
             }
         }

@@ -37,12 +37,12 @@ pub(super) enum Verb {
     NoUse(&'static str),
 }
 
-const STATED: &str = "unboil takes author and date from what the page states of itself, and drops neither by a rule";
-const ONE_PAGE: &str = "unboil reads dumps and fetches no other page";
-const NO_FETCH: &str = "unboil reads dumps and asks no server";
-const UNCHANGED: &str = "unboil changes no page before it reads it";
+const STATED: &str = "unboil reads author and date from the page's metadata, and no rule drops them";
+const ONE_PAGE: &str = "unboil does not fetch other pages";
+const NO_FETCH: &str = "unboil reads dumps and sends no requests";
+const UNCHANGED: &str = "unboil does not edit pages before reading them";
 const NO_TAGS: &str = "it changes tags or attributes, and clean text has none";
-const OWN_PARSER: &str = "unboil parses HTML in one way of its own";
+const OWN_PARSER: &str = "unboil has only one HTML parser";
 const NO_IMAGES: &str = "clean text has no images";
 
 /// The directives, without the brackets after their names.
@@ -61,7 +61,7 @@ const VERBS: [(&str, Verb); 44] = [
     ("autodetect_next_page", Verb::NoUse(ONE_PAGE)),
     ("single_page_link", Verb::NoUse(ONE_PAGE)),
     ("single_page_link_in_feed", Verb::NoUse(ONE_PAGE)),
-    ("if_page_contains", Verb::NoUse("it says when another page is fetched, and unboil fetches none")),
+    ("if_page_contains", Verb::NoUse("unboil does not fetch other pages")),
     ("http_header", Verb::NoUse(NO_FETCH)),
     ("requires_login", Verb::NoUse(NO_FETCH)),
     ("login_uri", Verb::NoUse(NO_FETCH)),
@@ -76,21 +76,21 @@ const VERBS: [(&str, Verb); 44] = [
     ("post_strip_attr", Verb::NoUse(NO_TAGS)),
     ("dissolve", Verb::NoUse(NO_TAGS)),
     ("wrap_in", Verb::NoUse(NO_TAGS)),
-    ("move_into", Verb::NoUse("clean text keeps the page's order")),
+    ("move_into", Verb::NoUse("clean text keeps the order of the page")),
     ("tidy", Verb::NoUse(OWN_PARSER)),
     ("parser", Verb::NoUse(OWN_PARSER)),
-    ("prune", Verb::NoUse("unboil takes nothing out of the text by guesswork where a site file has rules")),
-    ("autodetect_on_failure", Verb::NoUse("`--unknown` says what becomes of pages on which no rule finds anything")),
-    ("strip_comments", Verb::NoUse("comments of HTML are no text")),
-    ("footnotes", Verb::NoUse("unboil makes no footnotes of links")),
+    ("prune", Verb::NoUse("unboil does not guess on sites that have rules")),
+    ("autodetect_on_failure", Verb::NoUse("`--unknown` sets how pages without matching rules are treated")),
+    ("strip_comments", Verb::NoUse("HTML comments are never text")),
+    ("footnotes", Verb::NoUse("unboil does not turn links into footnotes")),
     ("insert_detected_image", Verb::NoUse(NO_IMAGES)),
     ("src_lazy_load_attr", Verb::NoUse(NO_IMAGES)),
-    ("native_ad_clue", Verb::NoUse("unboil drops parts of a page, and judges none as a whole")),
-    ("skip_json_ld", Verb::NoUse("unboil reads JSON-LD for the report alone")),
-    ("prefer_jsonld", Verb::NoUse("unboil reads JSON-LD for the report alone")),
-    ("skip_id_or_class", Verb::NoUse("it guides a guess at the text, and a site file has rules")),
+    ("native_ad_clue", Verb::NoUse("unboil removes parts of pages, not whole pages")),
+    ("skip_json_ld", Verb::NoUse("unboil uses JSON-LD only for its reports")),
+    ("prefer_jsonld", Verb::NoUse("unboil uses JSON-LD only for its reports")),
+    ("skip_id_or_class", Verb::NoUse("unboil does not guess on sites that have rules")),
     ("favour_feed_titles", Verb::NoUse("unboil reads no feeds")),
-    ("fingerprint", Verb::NoUse("a site file's signature says by what its pages are known; write one by hand")),
+    ("fingerprint", Verb::NoUse("site files use a signature instead; write one by hand")),
 ];
 
 /// Returns the lines of a file that have content.
@@ -107,18 +107,18 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 fn directive(text: &str) -> Result<Directive, Refusal> {
     let unknown = |reason: String| Err(Refusal::new(LossKind::Unknown, reason));
     if text.contains('\u{fffd}') {
-        return unknown("it has bytes in it that are no UTF-8".to_owned());
+        return unknown("it is not valid UTF-8".to_owned());
     }
     let Some((name, value)) = text.split_once(':') else {
-        return unknown("it has no colon, so it is no directive".to_owned());
+        return unknown("not a directive: it has no colon".to_owned());
     };
     let (name, value) = (name.trim(), value.trim());
     // `replace_string(a:b): c` is split inside its parentheses, so the text before them is the name.
     let name = name.split_once('(').map_or(name, |(name, _)| name.trim());
     let Some((_, verb)) = VERBS.iter().find(|(known, _)| *known == name) else {
         let near = VERBS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name.replace(['-', ' '], "_")));
-        let hint = near.map(|(known, _)| format!(": `{known}` was meant")).unwrap_or_default();
-        return unknown(format!("`{name}` is no directive{hint}"));
+        let hint = near.map(|(known, _)| format!(": did you mean `{known}`?")).unwrap_or_default();
+        return unknown(format!("`{name}` is not a directive{hint}"));
     };
     // Full-Text RSS does not read such a line at all, and neither does this parser, unless the directive is unused
     // anyway.

@@ -41,12 +41,12 @@ impl LossKind {
     pub const fn words(self) -> &'static str {
         match self {
             Self::NoSelector => "no exact selector",
-            Self::NoElement => "gives no element",
-            Self::Slip => "slip of its author",
-            Self::Idle => "takes all or nothing",
-            Self::NoUse => "no use for it",
-            Self::Comment => "carried as a comment",
-            Self::Behind => "stands behind a loss",
+            Self::NoElement => "finds no element",
+            Self::Slip => "mistake in the expression",
+            Self::Idle => "matches everything or nothing",
+            Self::NoUse => "not needed",
+            Self::Comment => "kept as a comment",
+            Self::Behind => "follows a lost line",
             Self::Unknown => "unknown",
             Self::NoHost => "no host",
         }

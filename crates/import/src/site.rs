@@ -67,7 +67,7 @@ pub fn import(files: &[SourceFile], options: Options) -> Imported {
         let owner = host(&file.path).and_then(|host| match owners.insert(host.clone(), file.path.clone()) {
             None => Ok(host),
             Some(first) => {
-                let refusal = Refusal::new(LossKind::NoHost, format!("{first} is of the same host"));
+                let refusal = Refusal::new(LossKind::NoHost, format!("{first} has the same host"));
                 owners.insert(host, first);
                 Err(refusal)
             }
@@ -90,7 +90,7 @@ fn host(path: &str) -> Result<String, Refusal> {
     let stem = stem(path).to_lowercase();
     let refused = |reason: String| Err(Refusal::new(LossKind::NoHost, reason));
     if stem.starts_with("fingerprint.") {
-        return refused("its pages are known by their HTML, not by a host".to_owned());
+        return refused("its pages are identified by their HTML, not by a host".to_owned());
     }
     let host = match stem.strip_prefix('.') {
         Some(below) => format!("*.{below}"),
@@ -98,7 +98,7 @@ fn host(path: &str) -> Result<String, Refusal> {
     };
     match HostPattern::parse(&host) {
         Some(_) => Ok(host),
-        None => refused(format!("`{stem}` is no host")),
+        None => refused(format!("`{stem}` is not a host")),
     }
 }
 
@@ -120,7 +120,7 @@ fn one(file: &SourceFile, host: Result<String, Refusal>, options: Options, impor
     imported.counts.files += 1;
     let lines = ftr::lines(&file.text);
     if lines.iter().all(|line| line.directive.is_err()) {
-        let why = host.err().unwrap_or_else(|| Refusal::new(LossKind::Unknown, "it has no directive in it"));
+        let why = host.err().unwrap_or_else(|| Refusal::new(LossKind::Unknown, "it has no directives"));
         return lose(imported, file, &Line { number: 0, text: String::new(), directive: Err(why.clone()) }, why);
     }
     let mut site = Site {
@@ -175,7 +175,7 @@ fn lose(imported: &mut Imported, file: &SourceFile, line: &Line, why: Refusal) {
 fn without_file(imported: &mut Imported, path: &str) {
     let Imported { losses, counts, .. } = imported;
     for loss in losses.iter_mut().filter(|loss| loss.file == path && loss.why.sort == LossKind::Comment) {
-        loss.why = Refusal::new(LossKind::NoUse, "no rule of its file could be carried over");
+        loss.why = Refusal::new(LossKind::NoUse, "no rule of its file could be imported");
         *counts.lost.entry(LossKind::Comment).or_default() -= 1;
         *counts.lost.entry(LossKind::NoUse).or_default() += 1;
     }
@@ -199,13 +199,13 @@ impl Site<'_> {
                 // Full-Text RSS removes quotes.
                 let name = value.replace(['\'', '"'], "");
                 if name.trim().is_empty() {
-                    return Err(Refusal::new(LossKind::Unknown, "it names nothing"));
+                    return Err(Refusal::new(LossKind::Unknown, "the name is empty"));
                 }
                 self.strip(self.named(verb, name.trim()), value, note)
             }
             Verb::Comment => {
                 self.comments.push(line.text.clone());
-                Err(Refusal::new(LossKind::Comment, "unboil has no page at hand to try it on"))
+                Err(Refusal::new(LossKind::Comment, "unboil has no page to test it on"))
             }
             Verb::NoUse(reason) => Err(Refusal::new(LossKind::NoUse, reason)),
         }
@@ -251,7 +251,7 @@ impl Site<'_> {
         let select = convert(value)?;
         loads(&content(std::slice::from_ref(&select)))?;
         if let Some(first) = self.lost_body {
-            let reason = format!("line {first} goes before it, and could not be carried over");
+            let reason = format!("line {first} comes before it and could not be imported");
             return Err(Refusal::new(LossKind::Behind, reason));
         }
         self.body.push((select, note));
@@ -264,7 +264,7 @@ impl Site<'_> {
         let found = any(convert::found(element)?);
         if found.iter().any(|test| matches!(test, Test::Tag(tag) if ["title", "meta", "link"].contains(&tag.as_str())))
         {
-            return Err(Refusal::no_element("it stands in the page's head, which has no text of the page"));
+            return Err(Refusal::no_element("it is in the head of the page, which has no visible text"));
         }
         let mut all = found.clone();
         if !is_unique(&found) {
@@ -353,7 +353,7 @@ fn checked(toml: &str) -> Result<(), Refusal> {
         Ok(_) => Ok(()),
         Err(RuleError::Problems(problems)) => {
             let title = problems.first().map_or_else(String::new, |problem| problem.title.clone());
-            let sort = if title.contains("every page") { LossKind::Idle } else { LossKind::NoSelector };
+            let sort = if title.contains("whole page") { LossKind::Idle } else { LossKind::NoSelector };
             Err(Refusal::new(sort, title))
         }
         Err(other) => Err(Refusal::no_selector(other.to_string())),

@@ -25,19 +25,19 @@ impl Refusal {
     #[must_use]
     pub fn seen(&self) -> String {
         let Self::Fragments(seen) = self;
-        format!("These dumps have a line for each link or emphasis. {seen}")
+        format!("These dumps have a separate line for each link or emphasis. {seen}")
     }
 
     /// Returns the advice.
     #[must_use]
     pub fn advice(&self) -> &'static str {
         let Self::Fragments(_) = self;
-        "Dump the pages again so that links and emphasis stay in their lines, or give their HTML to learn from."
+        "Dump the pages again with links and emphasis kept in their lines, or use their HTML."
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} Rules for them would take text. {}", self.seen(), self.advice())
+        write!(f, "{} Rules for them would remove text. {}", self.seen(), self.advice())
     }
 }

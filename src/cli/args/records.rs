@@ -1,39 +1,40 @@
-//! What can be typed of files of records.
+//! Options for files of records.
 
 use crate::records::{Compression, FieldNames, RecordFormat, Target};
 use crate::run::RecordOptions;
 
-/// Files of records, and how their results are written.
+/// Options for files of records.
 #[derive(Debug, Clone, Default, clap::Args)]
 #[command(next_help_heading = "Files of records: JSON Lines, WARC, Parquet")]
 pub struct RecordArgs {
-    /// What all files in RAW are, whatever their names end in.
+    /// Format of all files in RAW. The default is the format that each file name implies.
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub from: Option<FromArg>,
-    /// In what form results are written; as the input came where nothing is said, and WARC as JSON Lines.
+    /// Format of the results. The default is the format of the input; JSON Lines for WARC.
     #[arg(long, value_enum, value_name = "FORM")]
     pub to: Option<ToArg>,
-    /// How output files are packed; as the input came where nothing is said.
+    /// Compression of the output files. The default is that of the input.
     #[arg(long, value_enum, value_name = "HOW")]
     pub compress: Option<CompressArg>,
-    /// Output files of about so many bytes, unpacked: `500MB`, `2GB`. One for each input file where nothing is said.
+    /// Split the output into files of about SIZE bytes before compression: `500MB`, `2GB`. The default is one output file
+    /// for each input file.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub split: Option<u64>,
-    /// The field, or column, of the text: `text`, `content`, `raw_content`, `html` or `body` where nothing is said.
+    /// Field or column of the text. The default is the first of `text`, `content`, `raw_content`, `html` and `body`.
     #[arg(long, value_name = "NAME")]
     pub text_field: Option<String>,
-    /// The one of the address: `url`, `uri`, `source` or `warc_url` where nothing is said.
+    /// Field or column of the URL. The default is the first of `url`, `uri`, `source` and `warc_url`.
     #[arg(long, value_name = "NAME")]
     pub url_field: Option<String>,
-    /// The one of the id: `id` where nothing is said.
+    /// Field or column of the id. The default is `id`.
     #[arg(long, value_name = "NAME")]
     pub id_field: Option<String>,
 }
 
-/// What files in RAW are.
+/// Format of the files in RAW.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum FromArg {
-    /// A dump each.
+    /// One dump in each file.
     Pages,
     /// JSON Lines.
     Jsonl,
@@ -43,10 +44,10 @@ pub enum FromArg {
     Parquet,
 }
 
-/// In what form results are written.
+/// Format of the results.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum ToArg {
-    /// A file a page, and a diff.
+    /// A clean text and a diff for each page.
     Folder,
     /// JSON Lines.
     Jsonl,
@@ -54,10 +55,10 @@ pub enum ToArg {
     Parquet,
 }
 
-/// How output files are packed.
+/// Compression of the output files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum CompressArg {
-    /// They are not.
+    /// No compression.
     None,
     /// gzip.
     Gzip,
@@ -112,7 +113,7 @@ impl From<CompressArg> for Compression {
     }
 }
 
-/// Bytes, as people write them.
+/// Parses a size with its unit, in bytes.
 fn size(typed: &str) -> Result<u64, String> {
     let digits = typed.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
     let unit = match typed[digits.len()..].trim().to_ascii_lowercase().as_str() {
@@ -120,8 +121,9 @@ fn size(typed: &str) -> Result<u64, String> {
         "k" | "kb" => 1_000,
         "m" | "mb" => 1_000_000,
         "g" | "gb" => 1_000_000_000,
-        _ => return Err("a size is a number with B, kB, MB or GB behind it".to_owned()),
+        _ => return Err("write a size as a number and a unit: B, kB, MB or GB, as in 500MB".to_owned()),
     };
-    let number: u64 = digits.parse().map_err(|_| "a size is a number with B, kB, MB or GB behind it".to_owned())?;
-    number.checked_mul(unit).filter(|&size| size > 0).ok_or_else(|| "no such size".to_owned())
+    let number: u64 =
+        digits.parse().map_err(|_| "write a size as a number and a unit: B, kB, MB or GB, as in 500MB".to_owned())?;
+    number.checked_mul(unit).filter(|&size| size > 0).ok_or_else(|| "the size is 0 or too large".to_owned())
 }

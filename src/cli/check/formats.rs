@@ -85,7 +85,7 @@ pub(super) fn json_error(out: &mut impl Write, error: &anyhow::Error) -> io::Res
 /// Who is to blame for an outcome, in words.
 pub(super) fn blame(it: &Expectation<'_>) -> String {
     let rule = it.rule.map(|rule| {
-        let verb = if it.outcome == Outcome::Missing { "kept" } else { "taken" };
+        let verb = if it.outcome == Outcome::Missing { "kept" } else { "removed" };
         let place = match rule.place.file.path.as_ref() {
             "" => String::new(),
             path => format!(", {path}:{}", rule.place.line()),
@@ -114,7 +114,7 @@ pub(super) fn github(out: &mut impl Write, findings: &Findings<'_>) -> io::Resul
     findings.checked.problems.iter().try_for_each(|problem| annotation(out, problem))?;
     for stale in findings.checked.stale.iter().filter(|stale| stale.was.is_none()) {
         let path = stale.path.to_string_lossy();
-        writeln!(out, "::notice title=no expected text::{}", message(&format!("{path} is not there")))?;
+        writeln!(out, "::notice title=no expected text::{}", message(&format!("{path} does not exist")))?;
     }
     let Some(against) = &findings.against else { return Ok(()) };
     for rule in &against.never_fired {
@@ -122,7 +122,7 @@ pub(super) fn github(out: &mut impl Write, findings: &Findings<'_>) -> io::Resul
     }
     for fell in &against.fell {
         let said = format!(
-            "{}: on {:.0}% of its site's pages, before on {:.0}%",
+            "{}: on {:.0}% of its site's pages now, on {:.0}% before",
             fell.rule,
             fell.is * 100.0,
             fell.was * 100.0

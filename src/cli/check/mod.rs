@@ -127,7 +127,7 @@ fn files(paths: &[PathBuf]) -> Result<(Vec<RuleText>, Scope)> {
     };
     for path in paths {
         if path.is_file() && path.extension().is_none_or(|ending| ending != "toml") {
-            bail!("{} is no rule file: name a file that ends in .toml, or a folder of them", path.display());
+            bail!("{} is not a rule file: name a file that ends in .toml, or a folder of rule files", path.display());
         }
         let folder = folder_of(path);
         let found = read_folder(&folder)?;

@@ -29,7 +29,7 @@ pub(super) fn write(out: &mut impl Write, findings: &Findings<'_>) -> io::Result
     for stale in checked.stale.iter().filter(|stale| stale.was.is_none()) {
         writeln!(
             out,
-            "{QUIET}{} is not there: read the page's clean text, then --update writes it{QUIET:#}",
+            "{QUIET}{} does not exist: check the clean text of the page, then write it with --update{QUIET:#}",
             visible(stale.path.to_string_lossy().as_bytes())
         )?;
     }
@@ -46,10 +46,7 @@ pub(super) fn write(out: &mut impl Write, findings: &Findings<'_>) -> io::Result
         problems(&checked.problems),
     )?;
     if findings.pages == Pages::Missing {
-        writeln!(
-            out,
-            "these rule files ship in the program: their samples are not at hand, only tests with `text` ran"
-        )?;
+        writeln!(out, "these are the built-in rules, without their samples: only tests with `text` were run")?;
     }
     Ok(())
 }
@@ -77,7 +74,7 @@ fn short(text: &str) -> String {
 }
 
 fn folder(out: &mut impl Write, against: &Against) -> io::Result<()> {
-    writeln!(out, "{}, {} of no known site", counted(against.pages, "page"), against.unknown)?;
+    writeln!(out, "{}, {} of unknown sites", counted(against.pages, "page"), against.unknown)?;
     for (site, pages) in &against.sites {
         writeln!(out, "  {site}: {}", counted(*pages, "page"))?;
     }
@@ -89,10 +86,14 @@ fn folder(out: &mut impl Write, against: &Against) -> io::Result<()> {
     }
     for fell in &against.fell {
         let [was, is] = [fell.was, fell.is].map(|share| share * 100.0);
-        writeln!(out, "{BAD}fires less{BAD:#}  {}: on {is:.0}% of its site's pages, before on {was:.0}%", fell.rule)?;
+        writeln!(
+            out,
+            "{BAD}fires less{BAD:#}  {}: on {is:.0}% of its site's pages now, on {was:.0}% before",
+            fell.rule
+        )?;
     }
     if against.untouched > 0 {
-        writeln!(out, "{} that no rule touched:", counted(against.untouched, "page"))?;
+        writeln!(out, "{} not changed by any rule:", counted(against.untouched, "page"))?;
         for page in &against.untouched_pages {
             writeln!(out, "  {}", visible(page.as_bytes()))?;
         }
@@ -100,7 +101,7 @@ fn folder(out: &mut impl Write, against: &Against) -> io::Result<()> {
     let mut site = None;
     for repeated in &against.repeated {
         if site != Some(&repeated.site) {
-            let site_match = if repeated.site.is_empty() { "pages of no known site" } else { &repeated.site };
+            let site_match = if repeated.site.is_empty() { "pages of unknown sites" } else { &repeated.site };
             writeln!(out, "repeated and kept, {site_match}:")?;
             site = Some(&repeated.site);
         }

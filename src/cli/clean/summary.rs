@@ -21,7 +21,7 @@ pub(super) fn print(args: &CleanArgs, ran: &RunSummary, elapsed: Duration) -> st
     write!(stdout, "{}", terminal(&ran.pages, Some(Timing { elapsed })))?;
     write!(stdout, "{}", of_files(&ran.files))?;
     if let Some(unchanged) = ran.unchanged {
-        writeln!(stdout, "{} done, {unchanged} as before", ran.done)?;
+        writeln!(stdout, "{} cleaned, {unchanged} unchanged", ran.done)?;
     }
     write!(stdout, "{}", of_gone(&ran.gone))?;
     write!(stdout, "{}", ran.overview.as_ref().map_or_else(String::new, taken_again))?;
@@ -35,9 +35,8 @@ fn next_step(args: &CleanArgs, unknown: u64) -> String {
     if unknown == 0 || folders.is_empty() {
         return String::new();
     }
-    let pages =
-        if unknown == 1 { "1 page is of a source".to_owned() } else { format!("{unknown} pages are of sources") };
-    format!("{pages} without a site file; to propose rules for them: unboil learn {}\n", folders.join(" "))
+    let pages = if unknown == 1 { "1 page is of a site".to_owned() } else { format!("{unknown} pages are of sites") };
+    format!("{pages} without a site file; to propose rules, run: unboil learn {}\n", folders.join(" "))
 }
 
 /// A path as it is typed in a shell.
@@ -55,7 +54,7 @@ fn of_files(files: &[FileEntry]) -> String {
         if file.bad > 0 {
             let _ = write!(words, ", {} bad", file.bad);
         }
-        for (what, fields) in [("text", &file.text), ("address", &file.url)] {
+        for (what, fields) in [("text", &file.text), ("URL", &file.url)] {
             let names: Vec<String> = fields.keys().map(|name| format!("`{}`", visible(name.as_bytes()))).collect();
             if !names.is_empty() {
                 let _ = write!(words, "; {what} from {}", names.join(", "));
@@ -64,7 +63,7 @@ fn of_files(files: &[FileEntry]) -> String {
         words.push('\n');
     }
     if files.len() > NAMED {
-        let _ = writeln!(words, "and {} more files of records, in report.json", files.len() - NAMED);
+        let _ = writeln!(words, "and {} more files of records; report.json lists all", files.len() - NAMED);
     }
     words
 }
@@ -76,11 +75,11 @@ fn of_gone(gone: &GoneSummary) -> String {
     }
     let (dumps, are) = if gone.count == 1 { ("dump", "is") } else { ("dumps", "are") };
     let what = if gone.missing == MissingDumps::Pruned {
-        "what OUT had of them is taken away"
+        "their results are deleted"
     } else {
-        "OUT keeps what it has of them, and --prune takes it away"
+        "their results are kept; --prune deletes them"
     };
-    let mut words = format!("{} {dumps} of earlier runs {are} not in RAW any more: {what}\n", gone.count);
+    let mut words = format!("{} {dumps} of earlier runs {are} no longer in RAW: {what}\n", gone.count);
     for name in &gone.named {
         words.push_str(&format!("  {name}\n"));
     }
@@ -90,7 +89,7 @@ fn of_gone(gone: &GoneSummary) -> String {
     }
     if gone.edited > 0 {
         words.push_str(&format!(
-            "{} of them were edited by hand and stay; --prune --force takes them away too\n",
+            "{} of them kept because the results were edited by hand; --prune --force deletes these too\n",
             gone.edited
         ));
     }
@@ -102,7 +101,7 @@ fn taken_again(overview: &Overview) -> String {
     let all = &overview.taken_again;
     let Some(first) = all.first() else { return String::new() };
     let (texts, are) = if all.len() == 1 { ("text", "is") } else { ("texts", "are") };
-    let mut words = format!("{} {texts} that a review rejected {are} taken all the same:\n", all.len());
+    let mut words = format!("{} {texts} whose removal was rejected in a review {are} removed again:\n", all.len());
     for text in all.iter().take(NAMED) {
         let said: String = text.text.chars().take(SHOWN).collect();
         let cut = if said.len() < text.text.len() { "…" } else { "" };
@@ -113,7 +112,7 @@ fn taken_again(overview: &Overview) -> String {
     }
     let file = visible(first.file.to_string_lossy().as_bytes()).into_owned();
     words.push_str(&format!(
-        "the decisions are in site files as {file}: clean with --rules and its folder, and look whether it was changed\n"
+        "the decisions are in site files such as {file}: pass their folder with --rules, and check whether they were changed\n"
     ));
     words
 }

@@ -37,7 +37,10 @@ impl Chosen {
         let wanted = args.paths.iter().map(|path| Wanted::of(path, pages)).collect();
         let chosen = Self { paths: wanted, rules: args.rule.clone(), sites: args.site.clone() };
         if !chosen.sites.is_empty() && !pages.is_done() {
-            bail!("the run in {} did not end, and does not say yet whose its pages are", pages.out().display());
+            bail!(
+                "the run in {} did not finish, so the sites of its pages are unknown: run `unboil clean` again first",
+                pages.out().display()
+            );
         }
         if chosen.is_everything() {
             return Ok(chosen);
@@ -56,7 +59,7 @@ impl Chosen {
             ControlFlow::Continue(())
         })?;
         if let Some(wanted) = missing.first() {
-            bail!("{} is no page of the run in {}{}", wanted.typed, pages.out().display(), wanted.near(pages)?);
+            bail!("{} is not a page of the run in {}{}", wanted.typed, pages.out().display(), wanted.near(pages)?);
         }
         if let Some(passed) = passed {
             bail!("{passed}");
@@ -77,17 +80,17 @@ impl Chosen {
                 let site = format!("{id}/");
                 let of_site = names.rules().any(|rule| rule.starts_with(&site));
                 let near = if of_site {
-                    format!("; all rules of the site: {}", name_of(&site))
+                    format!("; for all rules of the site, use {}", name_of(&site))
                 } else {
                     said(&nearest(id, names.rules()))
                 };
-                bail!("no rule of this run is called {}{near}", name_of(id));
+                bail!("no rule of this run has the name {}{near}", name_of(id));
             }
         }
         for id in &self.sites {
             if id != UNKNOWN && !names.sites().any(|site| site == id) {
                 let known = names.sites().chain([UNKNOWN]);
-                bail!("no page of this run is of a site {}{}", name_of(id), said(&nearest(id, known)));
+                bail!("no page of this run is of the site {}{}", name_of(id), said(&nearest(id, known)));
             }
         }
         Ok(())
@@ -209,5 +212,5 @@ fn add(near: &mut Vec<(usize, String)>, wrong: &str, name: &str) {
 
 fn said(near: &[(usize, String)]) -> String {
     let names: Vec<String> = near.iter().map(|(_, name)| name_of(name)).collect();
-    if names.is_empty() { String::new() } else { format!("; the nearest: {}", names.join(", ")) }
+    if names.is_empty() { String::new() } else { format!("; similar names: {}", names.join(", ")) }
 }

@@ -31,7 +31,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Ended> {
         let out = args.out.display();
         writeln!(
             anstream::stderr(),
-            "unboil: records hold what went of them in `removals`, and have no diffs; `unboil review {out}` shows it"
+            "unboil: records have no diffs; their removals are in the field `removals`, and `unboil review {out}` shows them"
         )?;
     }
     let chosen = Chosen::of(args, &pages)?;
@@ -93,7 +93,7 @@ impl Show<'_> {
         let (pages, chosen) = (self.pages, self.chosen);
         if !pages.is_done() {
             let out = pages.out().display();
-            self.output.say(&format!("the run in {out} goes on, or was broken off: this is what is there by now"))?;
+            self.output.say(&format!("the run in {out} is not finished: showing the diffs written so far"))?;
         }
         let mut went = Ok(());
         pages.each(&mut |page| {
@@ -106,7 +106,7 @@ impl Show<'_> {
         if self.form == Form::Sums {
             self.output.print(&self.sums.said())?;
         } else if self.sums.pages == 0 && self.failed == 0 {
-            self.output.say(&format!("nothing went from {}", counted(self.sums.passed, "page")))?;
+            self.output.say(&format!("nothing was removed from {}", counted(self.sums.passed, "page")))?;
         }
         Ok(())
     }
@@ -114,7 +114,7 @@ impl Show<'_> {
     fn page(&mut self, page: &PageFacts) -> Result<()> {
         if self.pages.has_old_diff(page) {
             let why = visible(page.why.as_deref().unwrap_or_default().as_bytes()).into_owned();
-            self.output.say(&format!("{} failed, and its diff is that of an earlier run: {why}", name_of(&page.id)))?;
+            self.output.say(&format!("{} failed, so its diff is from an earlier run: {why}", name_of(&page.id)))?;
             return self.diffs(page);
         }
         match (page.state.as_str(), page.bytes_removed) {
@@ -144,11 +144,11 @@ impl Show<'_> {
 
     /// A diff as it is printed; empty where nothing goes that is asked for.
     fn diff(&mut self, page: &PageFacts, path: &Path) -> Result<String> {
-        let bytes = read(path).with_context(|| format!("its diff {} cannot be read", path.display()))?;
+        let bytes = read(path).with_context(|| format!("cannot read its diff {}", path.display()))?;
         let damaged = || format!("its diff {} is damaged", path.display());
         let hunks = hunks(&bytes).with_context(damaged)?;
         if hunks.is_empty() && page.bytes_removed.is_some() {
-            bail!("{}: it is empty, and something went from the page", damaged());
+            bail!("{}: it is empty, but text was removed from the page", damaged());
         }
         let clean = if self.view.context > IN_DIFF && self.form == Form::Lines {
             self.pages.clean(path, &bytes).map(Some)

@@ -50,7 +50,7 @@ impl Output {
                     }
                     Err(e) => output.say(&format!("cannot start the pager {}: {e}", words.join(" ")))?,
                 },
-                Err(wrong) => output.say(&format!("{wrong} is no command of a pager: its quotes do not end"))?,
+                Err(wrong) => output.say(&format!("cannot use {wrong} as a pager: a closing quote is missing"))?,
             }
         }
         Ok(output)

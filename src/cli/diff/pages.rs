@@ -72,7 +72,7 @@ impl Pages {
     pub(super) fn diffs(&self, id: &str, met: &mut HashSet<String>) -> Result<Vec<PathBuf>> {
         let relative = Path::new(id);
         if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
-            bail!("this is no path of a page");
+            bail!("not a path of a page");
         }
         let path = self.out.join(diff_path(relative));
         if !id.contains(REPLACED) || path.exists() {
@@ -87,12 +87,12 @@ impl Pages {
 
     /// The clean text that a diff is of.
     pub(super) fn clean(&self, diff: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
-        let relative = diff.strip_prefix(self.out.join("diff")).map_err(|_| anyhow!("its diff is elsewhere"))?;
+        let relative = diff.strip_prefix(self.out.join("diff")).map_err(|_| anyhow!("its diff is not in OUT/diff"))?;
         let name = relative.with_extension("");
         let of_text = self.out.join(clean_path(&name, Format::Text));
         let path = if of_text.is_file() { of_text } else { self.out.join(clean_path(&name, Format::Html)) };
-        let clean = read(&path).context("its clean text cannot be read")?;
-        reverse(&clean, bytes).context("its clean text is another one")?;
+        let clean = read(&path).context("cannot read its clean text")?;
+        reverse(&clean, bytes).context("its clean text does not match the diff")?;
         Ok(clean)
     }
 }
@@ -100,7 +100,7 @@ impl Pages {
 /// A file's bytes; whatever is no regular file is not waited for.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
     }
     fs::read(path)
 }

@@ -65,7 +65,7 @@ impl Sums {
         rules.sort_by_key(|(name, (_, lines))| (std::cmp::Reverse(*lines), *name));
         let _ = writeln!(
             out,
-            "{}{} of {}; nothing of {}",
+            "{}{} removed from {}; nothing from {}",
             if self.pages == 0 { "" } else { "\n" },
             counted(self.lines, "line"),
             counted(self.pages, "page"),

@@ -25,11 +25,11 @@ pub(super) fn find(page: &Page, fates: &[LineFate<'_>], choice: Choice<'_>) -> R
         Choice::Number(number) => match number.checked_sub(1) {
             Some(line) if line < fates.len() => Ok(line),
             _ if fates.is_empty() => bail!("{name} has no lines"),
-            _ => bail!("{name} has the lines 1 to {}, and no line {number}", fates.len()),
+            _ => bail!("{name} has no line {number}: its lines are 1 to {}", fates.len()),
         },
         Choice::Holding(text) => match fates.iter().position(|fate| text_of(page, fate).contains(text)) {
             Some(line) => Ok(line),
-            None => bail!("no line of {name} holds `{}`", visible(text.as_bytes())),
+            None => bail!("no line of {name} contains `{}`", visible(text.as_bytes())),
         },
     }
 }
@@ -41,10 +41,10 @@ pub(super) fn print(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>], l
         writeln!(out, "\nelement: {}", visible(path.as_bytes()))?;
     }
     let Some(rule) = &found.rule else {
-        let why = if page.is_blank(line) { "it is blank" } else { "its bytes are no UTF-8" };
-        return writeln!(out, "\nno rule can name this line: {why}");
+        let why = if page.is_blank(line) { "it is blank" } else { "it is not valid UTF-8" };
+        return writeln!(out, "\nno rule can match this line: {why}");
     };
-    writeln!(out, "\nwhat could take it, and how much of this page each would take:")?;
+    writeln!(out, "\nmatchers for this line, and how much of this page each would remove:")?;
     let own = match &fates[line].fate {
         Fate::Dropped(_) => Goes::Already,
         Fate::Kept | Fate::Partly(_) => Goes::Not,
@@ -61,7 +61,12 @@ pub(super) fn print(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>], l
     match &fates[line].fate {
         // What the structure of a page says is no rule of a site.
         Fate::Dropped(part) if !part.rule.place.file.path.is_empty() => {
-            writeln!(out, "\n{} takes it already; for a rule of your own:\n{}", part.rule.id, rule.trim_end())
+            writeln!(
+                out,
+                "\nalready removed by {}; to remove it with your own rule:\n{}",
+                part.rule.id,
+                rule.trim_end()
+            )
         }
         _ => write!(out, "\na rule to paste:\n{rule}"),
     }
@@ -86,19 +91,19 @@ fn notes(way: &Suggestion, own: Goes) -> String {
     let mut notes = Vec::new();
     match way.sentences {
         0 => {}
-        1 => notes.push("another line reads as text".to_owned()),
-        n => notes.push(format!("{n} other lines read as text")),
+        1 => notes.push("another line looks like text".to_owned()),
+        n => notes.push(format!("{n} other lines look like text")),
     }
     match (own, way.gone, way.lines - way.gone) {
         (_, 0, _) | (Goes::Already, _, 0) => {}
-        (Goes::Already, _, stay) => notes.push(format!("{stay} of {} stay now", way.lines)),
-        (Goes::Not, gone, _) => notes.push(format!("{gone} of {} go already", way.lines)),
+        (Goes::Already, _, stay) => notes.push(format!("{stay} of {} kept now", way.lines)),
+        (Goes::Not, gone, _) => notes.push(format!("{gone} of {} already removed", way.lines)),
     }
     if let How::Select(named) = &way.how {
         match named.stability {
             Stability::Named | Stability::Near => {}
-            Stability::Styled => notes.push("by how it looks".to_owned()),
-            Stability::Placed => notes.push("by its place".to_owned()),
+            Stability::Styled => notes.push("by style class".to_owned()),
+            Stability::Placed => notes.push("by position".to_owned()),
         }
     }
     notes.join("; ")

@@ -18,13 +18,13 @@ pub(super) fn run(site: &str, proposals: &Path, rules: &Path) -> Result<Ended> {
     let name = format!("{site}.toml");
     let (from, to) = (proposals.join(&name), rules.join(&name));
     if !from.is_file() && to.is_file() {
-        bail!("{} is accepted already", to.display());
+        bail!("{} is already accepted", to.display());
     }
     if !from.is_file() {
-        bail!("{} is not there{}", from.display(), others(proposals));
+        bail!("{} does not exist{}", from.display(), others(proposals));
     }
     if to.exists() {
-        bail!("{} is there already: take it away, or accept this one under another name", to.display());
+        bail!("{} already exists: remove it, or rename the proposal", to.display());
     }
     let text = std::fs::read_to_string(&from).with_context(|| format!("cannot read {}", from.display()))?;
     let mut files = vec![RuleText { path: from.to_string_lossy().into(), text: text.as_str().into() }];
@@ -36,7 +36,7 @@ pub(super) fn run(site: &str, proposals: &Path, rules: &Path) -> Result<Ended> {
     scope.files.insert(rule_id(&name), Some(root_of(proposals)));
     let mut out = anstream::stdout().lock();
     if !is_well(&mut out, &files, &scope)? {
-        writeln!(out, "\nnot accepted: mend {} and accept it again", from.display())?;
+        writeln!(out, "\nnot accepted: fix {} and accept it again", from.display())?;
         return Ok(Ended::WithFailures);
     }
     let samples = proposals.join(SAMPLES).join(site);
@@ -53,18 +53,18 @@ pub(super) fn run(site: &str, proposals: &Path, rules: &Path) -> Result<Ended> {
     if samples.is_dir() {
         std::fs::remove_dir_all(&samples).with_context(|| format!("cannot remove {}", samples.display()))?;
     }
-    writeln!(out, "{}: accepted; the pages that its tests name are in {}", to.display(), kept.display())?;
-    writeln!(out, "from now on: unboil clean RAW -o OUT --rules {}", rules.display())?;
+    writeln!(out, "{}: accepted; the pages of its tests are in {}", to.display(), kept.display())?;
+    writeln!(out, "to use it: unboil clean RAW -o OUT --rules {}", rules.display())?;
     Ok(Ended::Well)
 }
 
 /// The proposals that are there, for who mistyped one.
 fn others(folder: &Path) -> String {
-    let Ok(entries) = std::fs::read_dir(folder) else { return ": `unboil learn RAW` writes proposals".to_owned() };
+    let Ok(entries) = std::fs::read_dir(folder) else { return ": write proposals with `unboil learn RAW`".to_owned() };
     let name = |entry: std::fs::DirEntry| entry.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned);
     let mut names: Vec<String> = entries.filter_map(|entry| name(entry.ok()?)).collect();
     names.sort();
-    if names.is_empty() { ": there are no proposals".to_owned() } else { format!("; there are {}", names.join(", ")) }
+    if names.is_empty() { ": there are no proposals".to_owned() } else { format!("; proposals: {}", names.join(", ")) }
 }
 
 /// Where each sample of a proposal goes. One that is there already has to be the same.
@@ -75,7 +75,7 @@ fn moves(samples: &Path, kept: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
         let from = entry.with_context(|| format!("cannot read {}", samples.display()))?.path();
         let to = kept.join(from.file_name().unwrap_or_default());
         if to.exists() && std::fs::read(&to).ok() != std::fs::read(&from).ok() {
-            bail!("{} is there already and is another page: take it away, or rename it", to.display());
+            bail!("{} already exists and is a different page: remove or rename it", to.display());
         }
         moves.push((from, to));
     }

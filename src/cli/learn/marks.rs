@@ -1,5 +1,6 @@
 //! Labels that a person gave the lines of pages.
 
+use crate::cli::counted;
 use crate::learn::Mark;
 use crate::page::Page;
 use crate::render::visible;
@@ -27,7 +28,7 @@ pub(super) fn of(folder: &Path, relative: &Path, page: &Page) -> Result<Option<V
             "D" => Some(Mark::Drop),
             label if label.chars().count() <= 1 => None,
             label => bail!(
-                "{shown}:{}: `{}` is no label: write K for a line that stays, D for one that goes, nothing else",
+                "{shown}:{}: `{}` is not a label: write K to keep the line, D to drop it, and nothing else",
                 number + 1,
                 visible(label.chars().take(40).collect::<String>().as_bytes())
             ),
@@ -35,9 +36,9 @@ pub(super) fn of(folder: &Path, relative: &Path, page: &Page) -> Result<Option<V
     }
     if marks.len() != page.line_count() {
         bail!(
-            "{shown} has {} labels, and the page has {} lines: write a letter for each line, blank ones too",
-            marks.len(),
-            page.line_count()
+            "{shown} has {}, but the page has {}: write one letter for each line, also for blank ones",
+            counted(marks.len(), "label"),
+            counted(page.line_count(), "line")
         );
     }
     Ok(Some(marks))

@@ -73,10 +73,7 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     if let Some(labels) = &args.marks
         && teacher.labelled.load(Ordering::Relaxed) == 0
     {
-        bail!(
-            "no file in {} is named after a page that is learnt from: for RAW/a/b.txt it is a/b.txt.gold",
-            labels.display()
-        );
+        bail!("no label file in {} matches a page: name the labels of RAW/a/b.txt a/b.txt.gold", labels.display());
     }
     let mut proposals = Proposals::open(&folder, args);
     for learnt in learnt.iter().filter(|learnt| !learnt.proposal.rules.is_empty()) {
@@ -95,7 +92,7 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
 fn refuse_mistakes(args: &LearnArgs, folder: &Path) -> Result<()> {
     for given in [&args.rules, &args.marks].into_iter().flatten() {
         if !given.is_dir() {
-            bail!("there is no folder {}", given.display());
+            bail!("the folder {} does not exist", given.display());
         }
     }
     if folder.exists() && !folder.is_dir() {
@@ -104,7 +101,7 @@ fn refuse_mistakes(args: &LearnArgs, folder: &Path) -> Result<()> {
     let whole = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default();
     for raw in args.raw.iter().filter(|raw| raw.is_dir()) {
         if whole(folder).starts_with(whole(raw)) {
-            bail!("{} lies inside {}, which is read: choose a folder beside it", folder.display(), raw.display());
+            bail!("{} is inside the input folder {}: choose a folder outside of it", folder.display(), raw.display());
         }
     }
     Ok(())

@@ -108,7 +108,7 @@ fn base(group: &Group, unclaimed: &Unclaimed, folders: &BTreeMap<&str, usize>) -
 /// What a group without a host and a folder of its own is called for people: after one of its pages.
 fn named_after_page(group: &Group, unclaimed: &Unclaimed) -> String {
     let page = &unclaimed.locations[group.pages[0]].relative;
-    format!("the source of {}", page.file_stem().unwrap_or(OsStr::new("a page")).to_string_lossy())
+    format!("the site of {}", page.file_stem().unwrap_or(OsStr::new("a page")).to_string_lossy())
 }
 
 /// The years of a group, where no other group of the same name has any of them. The first template's start is not known,

@@ -85,7 +85,7 @@ impl Proposals {
             path.as_ref().map_or_else(String::new, |path| format!(" {name} {}", path.display()))
         };
         let (rules, out_folder) = (named("--rules", &args.rules), named("-o", &args.out));
-        writeln!(out, "\n{folder} has the proposals. Read them; try them; accept what is right:")?;
+        writeln!(out, "\nproposals are in {folder}. Read them, try them, and accept the correct ones:")?;
         writeln!(out, "  unboil clean {} -o OUT --rules {folder}", raw.join(" "))?;
         writeln!(out, "  unboil learn --accept SITE{rules}{out_folder}")
     }
@@ -130,7 +130,7 @@ fn copy(location: &Location, to: &Path) -> Result<()> {
     match (&location.sidecar, location.folder_hosts.first()) {
         (Some(sidecar), _) => put(sidecar, Path::new(&address)),
         (None, Some(host)) => replace(Path::new(&address), format!("https://{host}/\n").as_bytes())
-            .with_context(|| format!("cannot write beside {}", to.display())),
+            .with_context(|| format!("cannot write a file next to {}", to.display())),
         (None, None) => Ok(()),
     }
 }

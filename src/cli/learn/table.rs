@@ -10,7 +10,7 @@ use std::io::{self, Write};
 /// So many pages that fit no group are named.
 const NAMED: usize = 10;
 
-const HEADING: [&str; 6] = ["proposal", "pages", "read", "rules", "lines taken", "text lost"];
+const HEADING: [&str; 6] = ["proposal", "pages", "read", "rules", "lines removed", "text lost"];
 
 /// A row for each group.
 pub(super) fn groups(out: &mut impl Write, learnt: &[Learnt], proposals: &Proposals) -> io::Result<()> {
@@ -65,16 +65,16 @@ fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
     }
     let texts = proposal.pages - proposal.copies;
     if proposal.copies > 0 {
-        words.push(format!("{} of the pages read say what others say: these counted once", proposal.copies));
+        words.push(format!("{} of the pages read repeat the text of others, and count once", proposal.copies));
     }
     if let Some(why) = &proposal.refused {
         words.push(format!("refused: {why}"));
     } else if proposal.rules.is_empty() {
-        words.push(format!("refused: {} have nothing in common that is sure", counted(texts, "different page")));
+        words.push(format!("refused: no reliable rule found for {}", counted(texts, "different page")));
     } else if proposals.was_there(&name.id) {
-        words.push("left as it was: this proposal is there already; --force writes it anew".to_owned());
+        words.push("kept: this proposal already exists; --force overwrites it".to_owned());
     } else if !proposal.knows_its_pages() {
-        words.push("no signature to know its pages by: name a host, or lines that only they have".to_owned());
+        words.push("no signature found: add `hosts`, or a `signature` of lines that only these pages have".to_owned());
     }
     words
 }
@@ -83,18 +83,18 @@ fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
 pub(super) fn rest(out: &mut impl Write, unclaimed: &Unclaimed, alone: &[usize]) -> io::Result<()> {
     let Unclaimed { locations, claimed, skipped, .. } = unclaimed;
     if *claimed > 0 {
-        writeln!(out, "{} left alone: site files claim them", counted(*claimed, "page"))?;
+        writeln!(out, "{} skipped: their sites are known", counted(*claimed, "page"))?;
     }
     if *skipped > 0 {
-        writeln!(out, "{} passed over: no text in them", counted(*skipped, "file"))?;
+        writeln!(out, "{} skipped: no text", counted(*skipped, "file"))?;
     }
     if locations.is_empty() {
-        return writeln!(out, "there is no page to learn from");
+        return writeln!(out, "no pages to learn from");
     }
     if alone.is_empty() {
         return Ok(());
     }
-    writeln!(out, "{} of no group: nothing else is like them", counted(alone.len(), "page"))?;
+    writeln!(out, "{} in no group: no similar pages", counted(alone.len(), "page"))?;
     for &page in alone.iter().take(NAMED) {
         writeln!(out, "    {}", visible(locations[page].relative.to_string_lossy().as_bytes()))?;
     }

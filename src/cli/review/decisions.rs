@@ -20,14 +20,14 @@ impl OpenReview {
         let held = self.reading.hold()?;
         let decision = self.decision(number)?;
         if stop.load(Ordering::Relaxed) {
-            bail!("stopped: nothing was taken back");
+            bail!("stopped: nothing was undone");
         }
         held.forget(&decision)?;
         if let Some(undo) = &decision.of.undo {
             let before = self.turn;
             let files = self.session.own_files().to_vec();
             let taken_back = self.session.take_back(&Undo::from_json(undo)?);
-            taken_back.with_context(|| format!("decision {} cannot be taken back", decision.id))?;
+            taken_back.with_context(|| format!("cannot undo decision {}", decision.id))?;
             self.turn = before + 1;
             // It was taken back in part before: nobody knows what the pages were cleaned by.
             let same =
@@ -52,10 +52,10 @@ impl OpenReview {
     fn decision(&self, number: Option<i64>) -> Result<Decision> {
         let mut decisions = self.reading.decisions()?;
         match number {
-            None => decisions.pop().context("there is no decision to take back"),
+            None => decisions.pop().context("there is no decision to undo"),
             Some(id) => {
                 let found = decisions.into_iter().find(|decision| decision.id == id);
-                found.with_context(|| format!("there is no decision {id}: `--decisions` lists those that there are"))
+                found.with_context(|| format!("there is no decision {id}: `--decisions` lists all"))
             }
         }
     }
@@ -70,7 +70,7 @@ pub(super) fn list(table: &OpenReview) -> Result<()> {
     let mut out = anstream::stdout().lock();
     let decisions = table.reading.decisions()?;
     if decisions.is_empty() {
-        writeln!(out, "nothing was decided")?;
+        writeln!(out, "no decisions yet")?;
     }
     for decision in &decisions {
         write!(out, "{:4}  {}", decision.id, visible(said(decision).as_bytes()))?;

@@ -17,7 +17,7 @@ pub(super) fn rules(table: &OpenReview) -> Result<()> {
     let rules = &table.removed.rules;
     let open: usize = rules.iter().map(|rule| rule.open).sum();
     let texts = counted(table.removed.texts.len(), "text");
-    writeln!(out, "{} took {texts}; {open} to decide on", counted(rules.len(), "rule"))?;
+    writeln!(out, "{} removed {texts}; {open} open", counted(rules.len(), "rule"))?;
     if !rules.is_empty() {
         writeln!(out, "points  lines  pages  texts   open  rule")?;
     }

@@ -21,7 +21,7 @@ use std::io::{IsTerminal as _, Write as _};
 
 pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
     if is_running(&args.out) {
-        note("a run goes on in this folder: its ledger is read when it lets go of it")?;
+        note("a run is writing to this folder: waiting for its ledger")?;
     }
     let mut table = OpenReview::open(args)?;
     let is_screen = !asks(args) && is_terminal();
@@ -45,12 +45,12 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
         return Ok(Ended::Well);
     }
     if let Some(number) = args.forget {
-        say(&format!("forgotten, and no file is changed: {}", table.forget(number)?))?;
+        say(&format!("forgotten, no file changed: {}", table.forget(number)?))?;
         return Ok(Ended::Well);
     }
     if let Some(number) = args.undo {
         let undone = table.undo(number)?;
-        say(&format!("taken back: {undone}"))?;
+        say(&format!("undone: {undone}"))?;
         return cleaned(&mut table);
     }
     let decided = [(Choice::Accept, &args.accept), (Choice::Reject, &args.reject)];
@@ -61,7 +61,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
     }
     if !is_screen {
         bail!(
-            "this is no terminal: `unboil review {} --list` prints what there is to decide, --accept and --reject decide",
+            "not a terminal: list the removed texts with `unboil review {} --list`, and decide with --accept and --reject",
             args.out.display()
         );
     }
@@ -86,11 +86,13 @@ fn is_terminal() -> bool {
 /// Cleans the pages concerned again, where a site file was changed, and says what that changed.
 fn cleaned(table: &mut OpenReview) -> Result<Ended> {
     if is_stopped() {
-        bail!("stopped: what was decided stays, and the pages are not cleaned again; the next run does that");
+        bail!(
+            "stopped: the decision is saved, but the pages are not cleaned again; the next run of `unboil clean` does so"
+        );
     }
     if let Some(folder) = table.made_elsewhere() {
         say(&format!(
-            "what is in this ledger was made elsewhere: clean it again there with the rules in {}, then `unboil ledger add`",
+            "these results come from another program: clean them again there with the rules in {}, then run `unboil ledger add`",
             folder.display()
         ))?;
     }

@@ -96,15 +96,15 @@ impl Raw {
             Made::Here => file.dump(number, &self.records.fields).map_err(anyhow::Error::from),
             Made::Elsewhere => result(&file, number),
         };
-        let dump = dump.with_context(|| format!("the record {} cannot be read", name()))?;
+        let dump = dump.with_context(|| format!("cannot read the record {}", name()))?;
         let spool = match self.spool.get() {
             Some(spool) => spool,
             None => {
-                let made = tempfile::tempdir().context("cannot make a temporary folder")?;
+                let made = tempfile::tempdir().context("cannot create a temporary folder")?;
                 self.spool.get_or_init(|| made)
             }
         };
-        let page = Page::read(dump.clone()).with_context(|| format!("the record {} is no page", name()))?;
+        let page = Page::read(dump.clone()).with_context(|| format!("the record {} is not a page", name()))?;
         let ending = if page.html().is_some() { "html" } else { "txt" };
         let short = relative.file_name().map(|name| name.to_string_lossy().replace('#', "-")).unwrap_or_default();
         let path = spool.path().join(format!("{short}.{ending}"));
@@ -125,10 +125,10 @@ impl Raw {
         let mut places = raws.iter().filter_map(|raw| Some((raw, below(raw, raws.len(), relative)?)));
         let found = places.find(|(_, path)| path.is_file());
         let name = || visible(relative.to_string_lossy().as_bytes()).into_owned();
-        let (raw, path) = found.with_context(|| format!("the dump {} is not where it was", name()))?;
+        let (raw, path) = found.with_context(|| format!("the dump {} was moved or deleted since the run", name()))?;
         let mut location = match Folder::open(&path, Path::new("")).ok().and_then(|mut folder| folder.next()) {
             Some(Found::Page(location)) => location,
-            _ => anyhow::bail!("the dump {} cannot be read", name()),
+            _ => anyhow::bail!("cannot read the dump {}", name()),
         };
         // Of a file alone only its own folder is known.
         let folders = path.strip_prefix(raw).ok().and_then(Path::parent).map(|above| raw.join(above));
@@ -139,7 +139,7 @@ impl Raw {
         }
         relative.clone_into(&mut location.relative);
         let page = read(&location).map_err(anyhow::Error::from).and_then(|dump| Ok(Page::read(dump)?));
-        Ok((location, page.with_context(|| format!("the dump {} cannot be read", name()))?))
+        Ok((location, page.with_context(|| format!("cannot read the dump {}", name()))?))
     }
 }
 
@@ -148,13 +148,13 @@ fn result(file: &RecordFile, number: u64) -> Result<Dump> {
     for batch in Results::open(&file.path)? {
         for record in batch?.into_iter().flatten() {
             if record.number == number {
-                let raw = record.raw()?.context("it has no text")?;
+                let raw = record.raw()?.context("the record has no text")?;
                 let id = file.name_of(number);
                 return Ok(Dump { id, url: record.url, bytes: raw.into_bytes(), ..Dump::default() });
             }
         }
     }
-    anyhow::bail!("the file has no such record any more")
+    anyhow::bail!("the file no longer has this record")
 }
 
 fn below(raw: &Path, raws: usize, relative: &Path) -> Option<PathBuf> {

@@ -52,23 +52,20 @@ pub(super) fn print(table: &OpenReview, name: &str, count: usize) -> Result<()> 
     }
     for (page, count) in missed {
         let page = visible(page.to_string_lossy().as_bytes()).into_owned();
-        writeln!(out, "{count} of {page} could not be shown: it is not as the run found it")?;
+        writeln!(out, "{count} of {page} cannot be shown: the page has changed since the run")?;
     }
     if looked_at as u64 >= all {
-        writeln!(out, "these are all {all} lines that {name} took: what is wrong is what you see")?;
+        writeln!(out, "these are all lines that {name} removed ({all})")?;
         return Ok(());
     }
-    writeln!(out, "{looked_at} of {all} lines that {name} took, drawn at random. At a confidence of 95%:")?;
+    writeln!(out, "{looked_at} of {all} lines that {name} removed, drawn at random. At a confidence of 95%:")?;
     for wrong in 0..=WRONG.min(looked_at) {
         let most = at_most(wrong, looked_at) * 100.0;
-        let three = if wrong == 0 && looked_at >= THREE {
-            format!(" (3 in {looked_at} is a little more)")
-        } else {
-            String::new()
-        };
+        let three =
+            if wrong == 0 && looked_at >= THREE { format!(" (rule of three: 3/{looked_at})") } else { String::new() };
         let are = if wrong == 1 { "is" } else { "are" };
         let none = if wrong == 0 { "none".to_owned() } else { wrong.to_string() };
-        writeln!(out, "  where {none} of these {are} wrong, at most {most:.1}% of all are{three}")?;
+        writeln!(out, "  if {none} of these {are} wrong, at most {most:.1}% of all lines are wrong{three}")?;
     }
     Ok(())
 }

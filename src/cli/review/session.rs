@@ -69,14 +69,16 @@ impl OpenReview {
         let goes_on = is_running(&args.out);
         let reading = Reading::open(&args.out.join(LEDGER))?;
         let removed = reading.removed()?;
-        let ran = reading.last_run()?.with_context(|| format!("no run has been made in {}", args.out.display()))?;
+        let ran = reading
+            .last_run()?
+            .with_context(|| format!("there is no run in {}: run `unboil clean` first", args.out.display()))?;
         let mut options = Options::from_json(&ran.options)
-            .context("the ledger's options of the run cannot be read: clean again, then review")?;
+            .context("cannot read the options of the run in the ledger: run `unboil clean` again, then review")?;
         options.out = args.out.clone();
         let notice = match (goes_on, ran.state) {
-            (true, _) => Some(format!("a run goes on in {}: this is what it did by now", args.out.display())),
+            (true, _) => Some(format!("a run is writing to {}: showing its results so far", args.out.display())),
             (false, RunState::NotDone) => Some(format!(
-                "the last run in {} did not end: this is what it did; `unboil clean` again goes on with it",
+                "the last run in {} did not finish: showing its results so far; run `unboil clean` again to continue it",
                 args.out.display()
             )),
             (false, RunState::Done) => None,
@@ -137,7 +139,7 @@ impl OpenReview {
     /// Nothing is decided while a run goes on: it writes to the ledger, and reads the site files.
     pub(super) fn refuse_in_run(&self) -> Result<()> {
         if is_running(&self.out) {
-            bail!("a run goes on in {}: decide when it has ended", self.out.display());
+            bail!("a run is writing to {}: decide after it has finished", self.out.display());
         }
         Ok(())
     }
@@ -162,12 +164,12 @@ impl OpenReview {
         match found[..] {
             [one] => Ok(Meant { rule, text: Some(of.texts.start + one) }),
             [] => bail!(
-                "{}{name} took no text with {part:?} in it: `--list --rule {name}` has those that it took",
+                "{}{name} removed no text that contains {part:?}: `--list --rule {name}` lists the texts that it removed",
                 self.decided_before(name, part)?
             ),
             _ => {
                 let some: Vec<String> = found.iter().take(NAMED).map(|&at| format!("  {}", said[at])).collect();
-                bail!("{} texts of {name} have {part:?} in them: type more of one\n{}", found.len(), some.join("\n"))
+                bail!("{} texts of {name} contain {part:?}: give more of the text\n{}", found.len(), some.join("\n"))
             }
         }
     }
@@ -177,8 +179,8 @@ impl OpenReview {
         let rules = &self.removed.rules;
         rules.iter().position(|rule| rule.name == name).ok_or_else(|| {
             let near = rules.iter().map(|rule| rule.name.as_str()).min_by_key(|rule| levenshtein(name, rule));
-            let near = near.map_or_else(String::new, |near| format!("; the nearest is {near}"));
-            anyhow!("no rule {} took text in this run{near}", visible(name.as_bytes()))
+            let near = near.map_or_else(String::new, |near| format!("; a similar name is {near}"));
+            anyhow!("no rule {} removed text in this run{near}", visible(name.as_bytes()))
         })
     }
 
@@ -188,7 +190,7 @@ impl OpenReview {
         let decisions = self.reading.decisions()?;
         let found = decisions.iter().rev().find(|it| it.of.rule == name && it.of.shown.as_ref().is_some_and(has));
         Ok(found.map_or_else(String::new, |it| {
-            format!("such a text was {} already, `--undo {}` takes that back; ", word(it.choice), it.id)
+            format!("a text that contains it is already {}, and `--undo {}` undoes this; ", word(it.choice), it.id)
         }))
     }
 
@@ -217,7 +219,7 @@ impl OpenReview {
         };
         let held = self.reading.hold()?;
         if stop.load(Ordering::Relaxed) {
-            bail!("stopped: nothing was decided");
+            bail!("stopped: no decision was saved");
         }
         let written = self.session.write(&proposal, &dumps)?;
         of.file = Some(written.file.to_string_lossy().into_owned());
@@ -253,12 +255,13 @@ impl OpenReview {
             .or_else(|| Some(&self.folder).filter(|_| proposal.target.origin == Origin::Ships))?;
         let folder = folder.to_string_lossy();
         let folder = shlex::try_quote(&folder).unwrap_or_else(|_| folder.as_ref().into());
-        Some(format!("from now on clean with `--rules {folder}`: a run without it takes this again"))
+        Some(format!("from now on, clean with `--rules {folder}`: a run without it removes this again"))
     }
 
     /// What is done about a text that was taken wrongly.
     fn proposal(&self, rule: &RuleTexts, text: &TextRow) -> Result<(Proposal, Vec<page::Location>)> {
-        let facts = self.reading.text(rule, text)?.context("the text is gone: another run was made by now")?;
+        let facts =
+            self.reading.text(rule, text)?.context("the text is no longer in the ledger: there was another run")?;
         let mut refused = None;
         let mut pages: Vec<(page::Location, Page, usize)> = Vec::new();
         for place in &facts.places {
@@ -286,7 +289,7 @@ impl OpenReview {
                 Err(e) => return Err(e.into()),
             }
         }
-        Err(refused.unwrap_or_else(|| anyhow!("no page is known any more on which {} took this", rule.name)))
+        Err(refused.unwrap_or_else(|| anyhow!("no page is known on which {} removed this", rule.name)))
     }
 
     /// What takes a whole rule out.
@@ -321,7 +324,7 @@ impl OpenReview {
         }
         if self.changed() > 0 || self.unsure {
             self.reading.note_counts()?;
-            let ended = self.run_again().context("the site file is changed, but the pages are not cleaned again")?;
+            let ended = self.run_again().context("the site file was changed, but the pages were not cleaned again")?;
             self.cleaned = self.session.own_files().to_vec();
             (self.unsure, self.notice) = (false, None);
             done = Some(CleanedAgain {
@@ -366,6 +369,6 @@ pub(super) const fn word(choice: Choice) -> &'static str {
 pub(super) fn shown(of: &Decided) -> String {
     match &of.shown {
         Some(text) => format!("{} {text}{}", of.rule, cut_mark(text)),
-        None => format!("{}, all of it", of.rule),
+        None => format!("{} (the whole rule)", of.rule),
     }
 }

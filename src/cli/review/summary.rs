@@ -17,7 +17,7 @@ fn failed(failed: &Failed) -> Vec<String> {
         return Vec::new();
     }
     let all = usize::try_from(failed.all).unwrap_or(usize::MAX);
-    let are = if all == 1 { "is as it was" } else { "are as they were" };
+    let are = if all == 1 { "is unchanged" } else { "are unchanged" };
     let mut said = vec![format!("{} failed and {are}:", counted(all, "page"))];
     said.extend(failed.first.iter().map(|page| format!("  {page}")));
     let rest = all.saturating_sub(failed.first.len());
@@ -28,10 +28,10 @@ fn failed(failed: &Failed) -> Vec<String> {
 }
 
 fn changes(changes: &Changes) -> Vec<String> {
-    let mut said = list(["no longer taken", "no longer by"], '+', (&changes.back, changes.all_back));
-    said.extend(list(["taken now", "by"], '-', (&changes.gone, changes.all_gone)));
+    let mut said = list(["no longer removed", "no longer by"], '+', (&changes.back, changes.all_back));
+    said.extend(list(["now removed", "by"], '-', (&changes.gone, changes.all_gone)));
     if said.is_empty() {
-        said.push("cleaned again: the same goes as before".to_owned());
+        said.push("cleaned again: no changes".to_owned());
     }
     said
 }

@@ -1,5 +1,6 @@
 //! Records: text and removals of each give the raw text back, and it is that of the input.
 
+use crate::cli::counted;
 use crate::records::{
     Bad, PageReader, RawRecords, Reader, Reading, RecordFile, RecordFormat, ResultRecord, Results, raw_text,
 };
@@ -102,7 +103,7 @@ impl Proven {
     fn alone(&self, entry: &FileEntry, stdout: &mut impl Write) -> Result<Counts> {
         let mut counts = Counts::default();
         for given in self.results(entry)? {
-            let why = match given.with_context(|| format!("cannot read what {} gave", entry.id))? {
+            let why = match given.with_context(|| format!("cannot read the results of {}", entry.id))? {
                 Ok(record) => record.raw().err().map(|e| e.to_string()),
                 Err(bad) => Some(bad.why),
             };
@@ -116,7 +117,7 @@ impl Proven {
     }
 
     fn file<W: Write>(&self, file: &RecordFile, entry: &FileEntry, told: &mut RecordReport<'_, W>) -> Result<()> {
-        let reader = Reader::open(file, &entry.fields).context("the input cannot be read")?;
+        let reader = Reader::open(file, &entry.fields).context("cannot read the input")?;
         self.all(reader, (file, entry), told)
     }
 
@@ -146,7 +147,7 @@ impl Proven {
                 Ok(None) => break,
                 // What damage left is what was cleaned.
                 Err(_) if entry.damage.is_some() => break,
-                Err(e) => return Err(e).context("the input cannot be read"),
+                Err(e) => return Err(e).context("cannot read the input"),
             };
             let expected: Vec<Expected> =
                 (0..batch.raw.len()).into_par_iter().map(|at| self.expected(&batch.raw, at, (file, entry))).collect();
@@ -162,12 +163,12 @@ impl Proven {
                     continue;
                 }
                 loop {
-                    let next = given.next().transpose().context("the output cannot be read")?;
+                    let next = given.next().transpose().context("cannot read the output")?;
                     let fits = match next {
-                        None => Err("it is not in the output".to_owned()),
+                        None => Err("not in the output".to_owned()),
                         Some(Err(bad)) => Err(bad.why),
                         Some(Ok(record)) if is_of_other_dump(&record, &name, file) => {
-                            Err("the record in its place is of another dump".to_owned())
+                            Err("the output has the record of another dump at its position".to_owned())
                         }
                         Some(Ok(record)) => match record.raw() {
                             Ok(given) => Ok(given.as_deref() == Some(raw.as_str())),
@@ -185,7 +186,8 @@ impl Proven {
         }
         let over = given.count() as u64;
         if over > slack {
-            told.misfit(None, &format!("the output has {} records more than the input", over - slack))?;
+            let over = counted(usize::try_from(over - slack).unwrap_or(usize::MAX), "record");
+            told.misfit(None, &format!("the output has {over} more than the input"))?;
         }
         Ok(())
     }
@@ -220,10 +222,10 @@ impl Proven {
     /// The raw text of a record that went to files of its own.
     fn in_folder(&self, file: &RecordFile, number: u64) -> Result<String, String> {
         let relative = file.relative.join(format!("{number:08}.txt"));
-        let read = |path: PathBuf| fs::read(self.out.join(path)).map_err(|e| format!("no result for it: {e}"));
+        let read = |path: PathBuf| fs::read(self.out.join(path)).map_err(|e| format!("cannot read its result: {e}"));
         let (clean, diff) = (read(clean_path(&relative, Format::Text))?, read(diff_path(&relative))?);
         let raw = reverse(&clean, &diff).map_err(|e| e.to_string())?;
-        String::from_utf8(raw).map_err(|_| "clean text and diff give no UTF-8".to_owned())
+        String::from_utf8(raw).map_err(|_| "clean text and diff do not restore valid UTF-8".to_owned())
     }
 }
 
@@ -246,7 +248,7 @@ impl<W: Write> RecordReport<'_, W> {
                 self.counts.fits += 1;
                 Ok(())
             }
-            Ok(false) => self.misfit(Some(name), "text and removals give another text"),
+            Ok(false) => self.misfit(Some(name), "text and removals do not restore the raw text"),
             Err(why) => self.misfit(Some(name), &why),
         }
     }

@@ -15,7 +15,7 @@ pub fn read<'a>(lines: &'a Lines, at: usize, (file, names): (&RecordFile, &Field
     let line = lines.line(at);
     let mut fields = match object(line) {
         Ok(fields) => fields,
-        Err(e) => return Reading::Bad(format!("no JSON object: {e}")),
+        Err(e) => return Reading::Bad(format!("not a JSON object: {e}")),
     };
     let best = |rank: &dyn Fn(&str) -> Option<usize>, fits: &dyn Fn(&str) -> bool| {
         let ranked = fields.iter().enumerate().filter(|(_, field)| fits(&field.value));
@@ -143,7 +143,7 @@ impl<'de> Visitor<'de> for FieldList {
         while let Some((name, value)) = map.next_entry::<&RawValue, &RawValue>()? {
             let name = match name.get() {
                 plain if !plain.contains('\\') => plain.trim_matches('"').into(),
-                escaped => text_of(escaped).ok_or_else(|| A::Error::custom("a name that is no text"))?.into(),
+                escaped => text_of(escaped).ok_or_else(|| A::Error::custom("a name that is not valid text"))?.into(),
             };
             fields.push(Field { name, value: value.get().into(), role: Role::Other });
         }

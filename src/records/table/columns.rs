@@ -45,7 +45,7 @@ impl Columns {
         let is_id = |holds: &DataType| can_cast_types(holds, &DataType::Utf8) && !holds.is_nested();
         demand(schema, said.text.as_deref(), (&is_text, "text"))?;
         demand(schema, said.url.as_deref(), (&is_text, "text"))?;
-        demand(schema, said.id.as_deref(), (&is_id, "anything to be written as text"))?;
+        demand(schema, said.id.as_deref(), (&is_id, "values that can be written as text"))?;
         let text = ranked(&|name| said.text_rank(name), &is_text).first().copied();
         let text = text.ok_or_else(|| TableError::NoText { usual: USUAL_TEXT.join(", "), there: names(schema) })?;
         Ok(Self {

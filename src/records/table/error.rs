@@ -6,7 +6,7 @@ use arrow_schema::{ArrowError, Schema};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
     /// A column that was named is not there.
-    #[error("there is no column `{name}`: there are {there}")]
+    #[error("there is no column `{name}`; columns: {there}")]
     NoSuchColumn {
         /// Its name.
         name: String,
@@ -24,7 +24,7 @@ pub enum TableError {
         wanted: &'static str,
     },
     /// No column has a usual name of a text and holds text.
-    #[error("no column for the text ({usual}) holds text: say which it is; there are {there}")]
+    #[error("no text column found ({usual}): name the column of the text; columns: {there}")]
     NoText {
         /// The usual names.
         usual: String,
@@ -32,16 +32,16 @@ pub enum TableError {
         there: String,
     },
     /// The batch is of another schema than the columns were found in.
-    #[error("the batch has other columns than the table that it should be of")]
+    #[error("the columns of the batch differ from those of its table")]
     OtherSchema,
     /// More text than one array holds.
-    #[error("more than 2 GiB of {0} in one batch: give smaller batches")]
+    #[error("more than 2 GiB of {0} in one batch: use smaller batches")]
     TooLarge(&'static str),
     /// A row brought a mistake in unboil to light.
-    #[error("row {0}: a mistake in unboil: please report this row")]
+    #[error("row {0}: internal error in unboil: please report this row")]
     Row(u64),
     /// A mistake in unboil, or a batch that is not what it says.
-    #[error("a batch that is not what it says, or a mistake in unboil: please report it")]
+    #[error("an invalid batch, or an internal error in unboil: please report it")]
     Mistake,
     /// Arrow's own.
     #[error("{0}")]

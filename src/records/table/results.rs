@@ -50,7 +50,7 @@ impl ResultRows {
         if own.iter().any(Option::is_none) {
             let there = super::error::names(reader.schema());
             let why =
-                format!("no cleaned records: columns `text`, `site` and `removals` are wanted; there are {there}");
+                format!("no cleaned records: the columns `text`, `site` and `removals` are required; columns: {there}");
             return Err(io::Error::new(io::ErrorKind::InvalidData, why));
         }
         Ok(Self { reader: reader.of_columns(own.into_iter().chain(named).flatten().collect()) })
@@ -148,6 +148,6 @@ impl Removals {
         };
         let at = |offset: i32| usize::try_from(offset).unwrap_or(0);
         let removals: Option<Vec<_>> = (at(start)..at(end)).map(one).collect();
-        removals.map(Some).ok_or("a removal with a part that is missing")
+        removals.map(Some).ok_or("an incomplete removal")
     }
 }

@@ -150,7 +150,9 @@ impl WarcReader {
         self.last = mark;
         if let Some(place) = lost {
             self.number += 1;
-            gathered.bad.push(Bad { number: self.number, why: format!("lost in damage at byte {place} of the file") });
+            gathered
+                .bad
+                .push(Bad { number: self.number, why: format!("lost because of damage at byte {place} of the file") });
         }
         lost.is_some()
     }
@@ -163,7 +165,7 @@ impl WarcReader {
         let beside = if is_first { self.last.damage.is_some() } else { self.window.is_damage(end) };
         if !beside {
             self.number += 1;
-            gathered.bad.push(Bad { number: self.number, why: "no WARC record".to_owned() });
+            gathered.bad.push(Bad { number: self.number, why: "not a WARC record".to_owned() });
         }
         end
     }
@@ -211,7 +213,7 @@ impl WarcReader {
             if self.reasons.len() < REASONS {
                 self.reasons.insert(what.clone());
             } else {
-                "no page for another reason".clone_into(&mut what);
+                "other records that are not pages".clone_into(&mut what);
             }
         }
         *gathered.skipped.entry(what).or_default() += 1;

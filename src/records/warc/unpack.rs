@@ -115,10 +115,10 @@ impl Unpacked {
         failed.or_else(|| {
             match places {
                 0 => None,
-                1 => Some(format!("damaged or cut off at byte {first}: what stands before and behind that was read")),
-                _ => {
-                    Some(format!("damaged in {places} places, the first at byte {first}: what stands between was read"))
-                }
+                1 => Some(format!("damaged or cut off at byte {first}: the records before and after it were read")),
+                _ => Some(format!(
+                    "damaged in {places} places, first at byte {first}: the records between them were read"
+                )),
             }
             .map(|why| io::Error::new(io::ErrorKind::InvalidData, why))
         })

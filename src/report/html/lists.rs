@@ -22,11 +22,11 @@ pub(super) fn sources(out: &mut String, facts: &Facts<'_>) -> Result {
     const TITLE: &str = "Unknown sources";
     let s = facts.summary;
     if s.unknown == 0 {
-        return nothing(out, ["unknown", TITLE, "Every page is of a known site."]);
+        return nothing(out, ["unknown", TITLE, "All pages are of known sites."]);
     }
     let words = format!(
-        "{} of {} pages are of no known site. Of text only what is sure on every page goes there; HTML is judged by its \
-         structure. {}A site file makes a source known: <code>unboil learn</code> proposes one.",
+        "{} of {} pages are of unknown sites. Of text dumps, only lines that are boilerplate on every site are removed; HTML \
+         is judged by its structure. {}To make a site known, write a site file; <code>unboil learn</code> proposes one.",
         number(s.unknown),
         number(s.pages),
         shown(facts.all_sources, facts.sources.len(), "sources, by their pages")
@@ -41,13 +41,13 @@ pub(super) fn sources(out: &mut String, facts: &Facts<'_>) -> Result {
             bytes(source.bytes)
         )?;
         if source.looked_at < 2 {
-            writeln!(out, "<p>Lines that come again show on two pages or more.</p>")?;
+            writeln!(out, "<p>Repeated lines need two pages or more.</p>")?;
         } else if source.repeated.is_empty() {
-            writeln!(out, "<p>No line comes again on the {} pages that were looked at.</p>", source.looked_at)?;
+            writeln!(out, "<p>No line is repeated on the {} pages that were sampled.</p>", source.looked_at)?;
         } else {
             writeln!(
                 out,
-                "<p>Lines that come again and stay, and on how many of {} pages:</p>\n<ul class=\"list\">",
+                "<p>Repeated lines that are kept, with the number of pages among {}:</p>\n<ul class=\"list\">",
                 source.looked_at
             )?;
             for (line, pages) in &source.repeated {
@@ -61,21 +61,21 @@ pub(super) fn sources(out: &mut String, facts: &Facts<'_>) -> Result {
 }
 
 pub(super) fn warnings(out: &mut String, s: &Summary) -> Result {
-    let none = "Nothing was in doubt.";
+    let none = "No warnings.";
     named(
         out,
         [
             "warnings",
-            "Doubts",
+            "Warnings",
             none,
-            "what did not check out: text that stayed because a rule was not sure of it, charsets, addresses",
+            "text that was kept because a rule did not fully match, doubtful charsets, doubtful URLs",
         ],
         (s.warnings, &s.doubtful_pages),
     )
 }
 
 pub(super) fn failures(out: &mut String, s: &Summary) -> Result {
-    let what = "dumps that could not be read or written, or results that somebody edited";
+    let what = "dumps that could not be read, results that could not be written or were edited by hand";
     named(out, ["failed", "Failures", "Nothing failed.", what], (s.failed, &s.failed_pages))
 }
 
@@ -84,7 +84,7 @@ fn named(out: &mut String, [id, title, none, what]: [&str; 4], (all, pages): (u6
         return nothing(out, [id, title, none]);
     }
     let rest = if all > pages.len() as u64 {
-        format!(" The first {}; <code>report.json</code> has all.", pages.len())
+        format!(" Showing the first {}; <code>report.json</code> has all.", pages.len())
     } else {
         String::new()
     };
@@ -103,9 +103,9 @@ fn named(out: &mut String, [id, title, none, what]: [&str; 4], (all, pages): (u6
 
 pub(super) fn skipped(out: &mut String, s: &Summary) -> Result {
     if s.skipped.is_empty() {
-        return nothing(out, ["skipped", "Passed over", "Nothing was passed over."]);
+        return nothing(out, ["skipped", "Skipped", "Nothing was skipped."]);
     }
-    start(out, ["skipped", "Passed over", "What is no page, by the reason."])?;
+    start(out, ["skipped", "Skipped", "Files and records that are not pages, by reason."])?;
     writeln!(out, "<ul class=\"list\">")?;
     for (why, count) in &s.skipped {
         writeln!(out, "<li data-item>{}: {}</li>", escaped(why), number(*count))?;
@@ -116,11 +116,11 @@ pub(super) fn skipped(out: &mut String, s: &Summary) -> Result {
 pub(super) fn never_fired(out: &mut String, s: &Summary) -> Result {
     const TITLE: &str = "Rules that never fired";
     if s.never_fired.is_empty() {
-        return nothing(out, ["never", TITLE, "Every rule of the sites that had pages took something."]);
+        return nothing(out, ["never", TITLE, "Every rule of the sites with pages removed something."]);
     }
     let words = format!(
-        "{}Of the sites that had pages, and of the rules for every page, {} took nothing. Of a few pages that says little; \
-         of many, that the template changed or the rule is wrong.",
+        "{}Rules of sites with pages, or for every page, that removed nothing: {}. On few pages this means little; on many, \
+         the template has changed or the rule is wrong.",
         shown(s.never_fired.len(), NEVER, "rules"),
         number(s.never_fired.len() as u64)
     );

@@ -25,8 +25,8 @@ fn quoted(word: &Path) -> String {
 pub(super) fn texts(out: &mut String, facts: &Facts<'_>) -> Result {
     const TITLE: &str = "Riskiest removals";
     let Some(ledger) = facts.ledger else {
-        let words = "This run left no ledger (<code>--no-ledger</code>): what was removed is in the diffs alone, \
-                     <code>unboil diff OUT</code> shows them.";
+        let words =
+            "This run has no ledger (<code>--no-ledger</code>). <code>unboil diff OUT</code> shows the removed lines.";
         return nothing(out, ["texts", TITLE, words]);
     };
     if ledger.risky.is_empty() {
@@ -36,12 +36,12 @@ pub(super) fn texts(out: &mut String, facts: &Facts<'_>) -> Result {
     writeln!(
         out,
         "<section id=\"texts\" aria-labelledby=\"texts-title\"><h2 id=\"texts-title\">{TITLE}</h2>\n<p>{} of {} distinct \
-         texts{}. Of all, {} are of high risk, {} of medium, {} of low. A risk is a sum of points for what can be seen; \
-         more points, more risk, and no more than that.</p>",
+         texts{}. By risk: {} high, {} medium, {} low. The risk is a sum of points for visible signs; it orders the texts, \
+         and is not a probability.</p>",
         number(ledger.risky.len() as u64),
         number(ledger.texts),
         if ledger.texts > ledger.risky.len() as u64 {
-            format!(", the riskiest: {RISKY} at the most, and a few of each rule")
+            format!(", the riskiest ones: at most {RISKY}, and a few of each rule")
         } else {
             String::new()
         },
@@ -64,8 +64,8 @@ fn taken_again(out: &mut String, ledger: &Overview) -> Result {
     }
     writeln!(
         out,
-        "<p><strong>{} that a review rejected went all the same</strong>: the run had another site file than the one that \
-         the decision is in, or the file was changed since.</p>\n<ul class=\"list\">",
+        "<p><strong>Removed again, although rejected in a review: {}</strong>. The run did not use the site file with the \
+         decision, or the file was changed.</p>\n<ul class=\"list\">",
         if all.len() == 1 { "1 text".to_owned() } else { format!("{} texts", number(all.len() as u64)) }
     )?;
     for text in all.iter().take(AGAIN) {
@@ -118,14 +118,14 @@ fn entry(out: &mut String, text: &RiskyText, around: &Around, open: &str) -> Res
         write!(out, "<p class=\"quiet\">In <code>{}</code>, line {}:</p>", up_to(1000, &relative), sample.line)?;
         match around {
             Around::Lines(around) => lines(out, around)?,
-            Around::TooLong => write!(out, "<p>What is around it is not shown: the page is too long for that.</p>")?,
+            Around::TooLong => write!(out, "<p>The page is too long to show the lines around it.</p>")?,
             Around::Missing => write!(
                 out,
-                "<p>What is around it cannot be shown: the page's diff or clean text is not there as it was.</p>"
+                "<p>Cannot show the lines around it: the page's diff or clean text was changed or deleted.</p>"
             )?,
         }
     } else {
-        write!(out, "<p class=\"quiet\">The pages that it was first seen on are no longer as they were.</p>")?;
+        write!(out, "<p class=\"quiet\">The pages on which it was first found have changed.</p>")?;
     }
     write!(out, "<ul class=\"signs\" aria-label=\"Signs and their points\">")?;
     for sign in text.risk.signs() {
@@ -136,7 +136,7 @@ fn entry(out: &mut String, text: &RiskyText, around: &Around, open: &str) -> Res
         let page = quoted(&sample.relative);
         write!(
             out,
-            "<span class=\"quiet\">The whole page's diff:</span><code class=\"type\">unboil diff OUT {}</code>",
+            "<span class=\"quiet\">Diff of the whole page:</span><code class=\"type\">unboil diff OUT {}</code>",
             up_to(2000, &page)
         )?;
     }

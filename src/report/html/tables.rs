@@ -64,12 +64,12 @@ pub(super) fn nothing(out: &mut String, [id, title, words]: [&str; 3]) -> Result
 pub(super) fn sites(out: &mut String, facts: &Facts<'_>) -> Result {
     let s = facts.summary;
     if s.sites.is_empty() {
-        return nothing(out, ["sites", "Sites", "No page is of a known site."]);
+        return nothing(out, ["sites", "Sites", "No pages of known sites."]);
     }
     let mut sites: Vec<_> = s.sites.iter().collect();
     sites.sort_by_key(|(id, site)| (Reverse(site.pages), *id));
     let most = sites.first().map_or(1, |(_, site)| site.pages);
-    let caption = format!("{}Those with most pages first.", shown(sites.len(), ROWS, "sites"));
+    let caption = format!("{}Sites with the most pages come first.", shown(sites.len(), ROWS, "sites"));
     start(out, ["sites", "Sites", &caption], &["Site", "#Pages", "#Text", "#Removed", "#Share removed"])?;
     for (id, site) in sites.iter().take(ROWS) {
         writeln!(
@@ -88,7 +88,7 @@ pub(super) fn sites(out: &mut String, facts: &Facts<'_>) -> Result {
     if let Some(rest) = s.of_no_site() {
         writeln!(
             out,
-            "<tr data-item data-site=\"\"><th scope=\"row\">of no known site</th><td class=\"number\">{0}{1}</td>\
+            "<tr data-item data-site=\"\"><th scope=\"row\">unknown sites</th><td class=\"number\">{0}{1}</td>\
              <td class=\"number\">{2}</td><td class=\"number\">{3}</td><td class=\"number\">{4}{5}</td></tr>",
             number(rest.pages),
             bar(rest.pages, most),
@@ -104,12 +104,12 @@ pub(super) fn sites(out: &mut String, facts: &Facts<'_>) -> Result {
 pub(super) fn rules(out: &mut String, facts: &Facts<'_>) -> Result {
     let s = facts.summary;
     if s.rules.is_empty() {
-        return nothing(out, ["rules", "Rules", "No rule took anything."]);
+        return nothing(out, ["rules", "Rules", "No rule removed anything."]);
     }
     let mut rules: Vec<_> = s.rules.iter().collect();
     rules.sort_by_key(|(id, rule)| (Reverse(rule.lines), *id));
     let most = rules.first().map_or(1, |(_, rule)| rule.lines);
-    let caption = format!("{}Those that took most lines first.", shown(rules.len(), ROWS, "rules"));
+    let caption = format!("{}Rules that removed the most lines come first.", shown(rules.len(), ROWS, "rules"));
     let columns = ["Rule", "Kind", "#Lines", "#Pages", "#Removed", "#Distinct texts", "Riskiest text"];
     let columns = if facts.ledger.is_some() { &columns[..] } else { &columns[..5] };
     start(out, ["rules", "Rules", &caption], columns)?;
@@ -147,19 +147,16 @@ pub(super) fn rules(out: &mut String, facts: &Facts<'_>) -> Result {
 }
 
 pub(super) fn drift(out: &mut String, facts: &Facts<'_>) -> Result {
-    const TITLE: &str = "Drift since the run before";
+    const TITLE: &str = "Drift since the previous run";
     let Some(ledger) = facts.ledger else {
-        return nothing(
-            out,
-            ["drift", TITLE, "This run left no ledger, and without one nothing is known of earlier runs."],
-        );
+        return nothing(out, ["drift", TITLE, "This run has no ledger, so it cannot be compared with earlier runs."]);
     };
     if ledger.drift.is_empty() {
-        let words = "No rule takes from another share of its site's pages than in an earlier run, if there was one.";
+        let words = "No rule changed its share of its site's pages since an earlier run, if there was one.";
         return nothing(out, ["drift", TITLE, words]);
     }
     let caption = format!(
-        "{}Of each rule the share of its site's pages that it takes from; the largest change first.",
+        "{}Share of its site's pages on which each rule removes text; the largest change comes first.",
         shown(ledger.drift.len(), ROWS, "rules")
     );
     start(out, ["drift", TITLE, &caption], &["Rule", "#Before", "#Now", "More than chance"])?;

@@ -44,9 +44,9 @@ pub(super) fn head(out: &mut String, facts: &Facts<'_>) -> Result {
     if let Some(ledger) = facts.ledger {
         figure("distinct texts removed", &number(ledger.texts))?;
     }
-    figure("of no known site", &number(s.unknown))?;
+    figure("of unknown sites", &number(s.unknown))?;
     figure("warnings", &number(s.warnings))?;
-    figure("passed over", &number(s.skipped.values().sum()))?;
+    figure("skipped", &number(s.skipped.values().sum()))?;
     figure("failed", &number(s.failed))?;
     writeln!(out, "</dl>\n</header>")?;
     contents(out)?;
@@ -60,9 +60,9 @@ fn contents(out: &mut String) -> Result {
         ("rules", "Rules"),
         ("texts", "Riskiest removals"),
         ("unknown", "Unknown sources"),
-        ("warnings", "Doubts"),
+        ("warnings", "Warnings"),
         ("failed", "Failures"),
-        ("skipped", "Passed over"),
+        ("skipped", "Skipped"),
         ("drift", "Drift"),
         ("never", "Never fired"),
     ];
@@ -114,22 +114,22 @@ fn verdict(facts: &Facts<'_>) -> String {
     let s = facts.summary;
     let pages = |n: u64| if n == 1 { "1 page".to_owned() } else { format!("{} pages", number(n)) };
     if s.pages == 0 && s.failed == 0 {
-        return "no page was cleaned. See what was passed over, if anything was there.".to_owned();
+        return "no page was cleaned. <a href=\"#skipped\">See what was skipped</a>.".to_owned();
     }
     if s.failed > 0 {
         return format!("{} failed. <a href=\"#failed\">See why</a>.", pages(s.failed));
     }
     if let Some(again) = facts.ledger.map(|ledger| ledger.taken_again.len() as u64).filter(|&again| again > 0) {
-        let (texts, it) = if again == 1 { ("text", "it") } else { ("texts", "they") };
+        let texts = if again == 1 { "text was" } else { "texts were" };
         return format!(
-            "{} {texts} went all the same, though {it} had been rejected in a review. <a href=\"#texts\">See why</a>.",
+            "{} {texts} removed again, although rejected in a review. <a href=\"#texts\">See why</a>.",
             number(again)
         );
     }
     let changed = |ledger: &'_ crate::ledger::Overview| {
         ledger.drift.iter().find(|drift| drift.rate() == HitRate::Changed).map(|drift| {
             format!(
-                "<code>{}</code> took from {} of the pages in the run before, and from {} now. \
+                "<code>{}</code> matched {} of the pages in the previous run, and matches {} now. \
                  <a href=\"#drift\">See the drift</a>.",
                 escaped(&drift.rule),
                 percent(drift.before.hit, drift.before.pages),
@@ -150,11 +150,11 @@ fn verdict(facts: &Facts<'_>) -> String {
         let all = facts.ledger.and_then(|ledger| ledger.levels.get(&Level::High).copied()).unwrap_or(0);
         let decided = match all.saturating_sub(high) {
             0 => String::new(),
-            n => format!(" ({} more were decided on)", number(n)),
+            n => format!(" ({} more already decided)", number(n)),
         };
         return format!(
-            "{} removed {texts} {are} of high risk{decided}; the riskiest went by <code>{}</code>. <a href=\"#texts\">See \
-             them</a>.",
+            "{} removed {texts} {are} of high risk{decided}; the riskiest was removed by <code>{}</code>. \
+             <a href=\"#texts\">See the texts</a>.",
             number(high),
             escaped(&worst.rule)
         );
@@ -163,7 +163,7 @@ fn verdict(facts: &Facts<'_>) -> String {
         && let Some(source) = facts.sources.first()
     {
         return format!(
-            "{} of {} are of no known site, most of them of <code>{}</code>. <a href=\"#unknown\">See what to do</a>.",
+            "{} of {} are of unknown sites, most of them from <code>{}</code>. <a href=\"#unknown\">See what to do</a>.",
             number(s.unknown),
             pages(s.pages),
             escaped(&source.name)
@@ -172,30 +172,32 @@ fn verdict(facts: &Facts<'_>) -> String {
     match facts.ledger {
         Some(ledger) if open(Level::Medium) > 0 => {
             let none = if ledger.levels.get(&Level::High).is_some_and(|&all| all > 0) {
-                "every text of high risk was decided on"
+                "all texts of high risk are decided"
             } else {
                 "no removed text is of high risk"
             };
-            format!("{none}. <a href=\"#texts\">Those of medium risk</a> come next.")
+            format!("{none}. <a href=\"#texts\">Review the texts of medium risk</a> next.")
         }
-        Some(_) => "nothing stands out.".to_owned(),
-        None => "the rules that took most: <a href=\"#rules\">rules</a>. Risk is told by the ledger, and this run left none."
-            .to_owned(),
+        Some(_) => "nothing needs attention.".to_owned(),
+        None => {
+            "the <a href=\"#rules\">rules</a> that removed the most. This run has no ledger, so no risks are known."
+                .to_owned()
+        }
     }
 }
 
 pub(super) fn foot(out: &mut String, facts: &Facts<'_>) -> Result {
     write!(
         out,
-        "</main>\n<footer>Made by unboil {}. <code>report.json</code> beside this file has every page.",
+        "</main>\n<footer>Made by unboil {}. <code>report.json</code> in the same folder lists every page.",
         escaped(&facts.run.unboil)
     )?;
     if facts.ledger.is_some() {
-        write!(out, " <code>ledger.db</code> has every removed text, and any SQLite client opens it.")?;
+        write!(out, " <code>ledger.db</code> has every removed text; open it with any SQLite client.")?;
     }
     write!(
         out,
-        " In the commands here <code>OUT</code> is the folder of this report.</footer>\n<script>{SCRIPT}</script>\n\
+        " In the commands, <code>OUT</code> is the folder of this report.</footer>\n<script>{SCRIPT}</script>\n\
          </body>\n</html>\n"
     )
 }

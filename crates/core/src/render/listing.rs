@@ -47,7 +47,7 @@ fn header(out: &mut String, site_match: &SiteMatch<'_>, warnings: &[String]) -> 
         }
         SiteMatch::Unknown(unsure) => writeln!(out, "site: unknown: {}", visible(unsure.to_string().as_bytes()))?,
     }
-    warnings.iter().try_for_each(|doubt| writeln!(out, "doubt: {}", visible(doubt.as_bytes())))
+    warnings.iter().try_for_each(|doubt| writeln!(out, "warning: {}", visible(doubt.as_bytes())))
 }
 
 fn write_lines(out: &mut String, page: &Page, (fates, shades): (&[LineFate<'_>], Shades)) -> fmt::Result {

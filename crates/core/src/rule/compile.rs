@@ -64,7 +64,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
     let lines = match lines.build() {
         Ok(lines) => lines,
         Err(e) => {
-            let title = format!("the patterns of this file do not compile together: {e}");
+            let title = format!("cannot compile the patterns of this file together: {e}");
             problems.push(reader.problem(&[], title, String::new()));
             return None;
         }
@@ -114,12 +114,16 @@ impl Compiler<'_> {
     fn top(&mut self, source: &Source<'_>) {
         let top = &source.entries.top;
         if top.site.is_empty() && source.id.as_ref() != "_any" {
-            self.note(&[], "a site file needs the site's name".to_owned(), "add site = \"…\" on top".to_owned());
+            self.note(
+                &[],
+                "a site file needs the name of the site".to_owned(),
+                "add site = \"…\" at the top".to_owned(),
+            );
         }
         let has = [("hosts", !top.hosts.is_empty()), ("signature", !top.signature.is_empty())];
         for (key, _) in has.into_iter().filter(|(_, has)| *has && source.is_shared()) {
-            let help = "say it in the site files that use this one".to_owned();
-            self.note(&[Step::Key(key)], format!("a file that others use has no `{key}`"), help);
+            let help = "move it to the site files that extend this one".to_owned();
+            self.note(&[Step::Key(key)], format!("a shared file cannot have `{key}`"), help);
         }
     }
 
@@ -130,8 +134,8 @@ impl Compiler<'_> {
                 Some(pattern) => read.push(pattern),
                 None => self.note(
                     &[Step::Key("hosts"), Step::Index(i)],
-                    format!("`{host}` is no host"),
-                    "write it as \"example.com\", or \"*.example.com\" for every host below it".to_owned(),
+                    format!("`{host}` is not a host"),
+                    "write it as \"example.com\", or as \"*.example.com\" for all its subdomains".to_owned(),
                 ),
             }
         }
@@ -153,7 +157,7 @@ impl Compiler<'_> {
                         }
                         (None, Some(css)) => self.selector(css, &with(&at, "select")).map(SignatureMark::Element),
                         _ => {
-                            self.note(&at, "either `line` or `select`".to_owned(), String::new());
+                            self.note(&at, "expected either `line` or `select`".to_owned(), String::new());
                             None
                         }
                     };
@@ -271,14 +275,18 @@ impl Compiler<'_> {
     fn selector(&mut self, css: &str, at: &[Step<'_>]) -> Option<Selector> {
         match Selector::parse(css) {
             Ok(selector) if validate::takes_every_page(&selector) => {
-                let help = "name the element that holds what is meant, not one that holds the whole page";
-                self.note(at, "the selector takes every page whole".to_owned(), help.to_owned());
+                let help = "select a smaller element than the whole page";
+                self.note(at, "the selector matches the whole page".to_owned(), help.to_owned());
                 None
             }
             Ok(selector) => Some(selector),
             Err(e) => {
                 let place = e.offset..e.offset + 1;
-                self.problems.push(self.reader.problem_inside(at, format!("bad selector: {}", e.message), Some(place)));
+                self.problems.push(self.reader.problem_inside(
+                    at,
+                    format!("invalid selector: {}", e.message),
+                    Some(place),
+                ));
                 None
             }
         }
@@ -312,15 +320,15 @@ impl Compiler<'_> {
                     None => {
                         self.note(
                             &with(at, "same-as"),
-                            format!("`{id}` is no earlier rule of this file"),
-                            "`same-as` names the id of a rule that stands above".to_owned(),
+                            format!("there is no earlier rule `{id}` in this file"),
+                            "`same-as` needs the id of a rule above this one".to_owned(),
                         );
                         None
                     }
                 },
                 (None, Some(Edge::Start | Edge::End)) => Some(Boundary::Edge),
                 _ => {
-                    self.note(at, "either `same-as` or `edge`".to_owned(), String::new());
+                    self.note(at, "expected either `same-as` or `edge`".to_owned(), String::new());
                     None
                 }
             },
@@ -360,7 +368,7 @@ impl Compiler<'_> {
                 _ => {
                     self.note(
                         at,
-                        "a place is `first`, `last` or `lines`, one of them, counted from 1".to_owned(),
+                        "`where` needs exactly one of `first`, `last` and `lines`, counted from 1".to_owned(),
                         "as in where = { first = 8 } or where = { lines = [2, 5] }".to_owned(),
                     );
                     Position::Anywhere
@@ -378,7 +386,7 @@ impl Compiler<'_> {
         let hir = match pattern::parse(text) {
             Ok(hir) => hir,
             Err(bad) => {
-                self.problems.push(self.reader.problem_inside(at, format!("bad regex: {}", bad.message), bad.span));
+                self.problems.push(self.reader.problem_inside(at, format!("invalid regex: {}", bad.message), bad.span));
                 return None;
             }
         };

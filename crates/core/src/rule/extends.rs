@@ -14,8 +14,8 @@ pub(super) fn resolve<'s, 'f>(
     let used = walk.found;
     for (i, id) in source.entries.top.exclude.iter().enumerate() {
         if !used.iter().any(|of| of.entries.has_own(id)) {
-            let title = format!("`{id}` is no rule of a file that this one extends");
-            let help = "take it out, or name the rule that is not wanted".to_owned();
+            let title = format!("there is no rule `{id}` in the files that this one extends");
+            let help = "remove it, or correct the id".to_owned();
             problems.push(source.reader.problem(&[Step::Key("exclude"), Step::Index(i)], title, help));
         }
     }
@@ -37,16 +37,16 @@ impl<'s, 'f> Walk<'s, 'f> {
                 let known: Vec<&str> =
                     self.sources.iter().filter(|of| of.is_shared()).map(|of| of.id.as_ref()).collect();
                 let help = match known.as_slice() {
-                    [] => format!("write rules/{name}.toml, or name the site file whose rules are meant"),
-                    known => format!("there are: {}; and every site file by its id", known.join(", ")),
+                    [] => format!("write rules/{name}.toml, or use the id of an existing site file"),
+                    known => format!("use one of {}, or the id of a site file", known.join(", ")),
                 };
                 problems.push(source.reader.problem(&at, format!("there is no rule file `{name}`"), help));
                 continue;
             };
             if self.path.iter().any(|of| of.id == used.id) {
                 let circle: Vec<&str> = self.path.iter().map(|of| of.id.as_ref()).chain([name.as_str()]).collect();
-                let title = format!("files extend each other in a circle: {}", circle.join(", "));
-                let help = "take one of them out of `extends`".to_owned();
+                let title = format!("files extend each other in a cycle: {}", circle.join(", "));
+                let help = "remove one of them from `extends`".to_owned();
                 problems.push(source.reader.problem(&at, title, help));
             } else if !self.found.iter().any(|of| of.id == used.id) {
                 self.found.push(used);

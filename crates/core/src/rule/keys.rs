@@ -15,11 +15,11 @@ const RENAMED: [(&str, &str); 6] = [
 /// Returns what to do about an unknown key.
 pub(super) fn help_for_key(key: &str) -> String {
     if let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == key) {
-        return format!("this key is called `{new}` now");
+        return format!("this key is now `{new}`");
     }
     let near = schema::keys().into_iter().map(|known| (strsim::levenshtein(key, &known), known)).min();
     match near {
         Some((d, near)) if d <= 2 => format!("did you mean `{near}`?"),
-        _ => "the keys of a site file are in docs/rules.md".to_owned(),
+        _ => "see docs/rules.md for the keys of a site file".to_owned(),
     }
 }

@@ -17,16 +17,21 @@ pub fn advice(site: &Site, year: i16) -> Vec<Problem> {
     let mut found: Vec<Problem> = site.rules.iter().flat_map(of_rule).collect();
     if let Some(to) = site.active.and_then(|seen| seen.to).filter(|to| *to < year) {
         let title = format!("the template of {} was in use until {to}", site.id);
-        let help = "write a site file for what came after it; while old dumps are cleaned, allow this one";
+        let help = "write a site file for the template that followed it; if you still clean old dumps, allow this lint";
         found.push(lint(Lint::ActiveEnded, &site.place, title, help));
     }
     let most: i32 = site.signature.iter().map(|line| line.weight.max(0)).sum();
     if !site.signature.is_empty() && most < site.threshold {
         let title = format!(
-            "the signature of {} weighs {most} at the most, less than the threshold of {}",
+            "the signature of {} has a total weight of {most}, less than the threshold of {}",
             site.id, site.threshold
         );
-        found.push(lint(Lint::WeakSignature, &site.place, title, "add lines, give them weight, or lower `threshold`"));
+        found.push(lint(
+            Lint::WeakSignature,
+            &site.place,
+            title,
+            "add lines, increase their weights, or lower `threshold`",
+        ));
     }
     found
 }
@@ -43,15 +48,15 @@ fn of_rule(rule: &Rule) -> Vec<Problem> {
         && let Some(lines) = exact_lines(text)
     {
         let list: Vec<String> = lines.iter().map(|line| toml::Value::from(line.as_str()).to_string()).collect();
-        let help = format!("write line = [{}]: a list is looked up, not tried", list.join(", "));
-        say(Lint::ExactLines, format!("the pattern of {} is exact lines", rule.id), &help);
+        let help = format!("write line = [{}]: a list is faster than a pattern", list.join(", "));
+        say(Lint::ExactLines, format!("the pattern of {} matches only exact lines", rule.id), &help);
     }
     if rule.action == Action::Drop {
         for (key, text) in open_patterns(&rule.says) {
-            let title = format!("`{key}` of {} takes any line that holds its words, a sentence too", rule.id);
+            let title = format!("`{key}` of {} matches any line that contains its words, even in a sentence", rule.id);
             let help = match key {
-                "inside" => "end it with $ or start it with ^, or say more of what stands around it",
-                _ => "say how the line starts or how it ends",
+                "inside" => "anchor it with ^ or $, or add more of the text around it",
+                _ => "add the start or the end of the line",
             };
             say(Lint::Unanchored, title, &format!("{help}: {text}"));
         }
@@ -134,21 +139,21 @@ fn misused_kind(rule: &Rule) -> Option<(String, &'static str)> {
     match (&rule.matcher, kind) {
         (Matcher::Debris(_), Kind::Debris) | (Matcher::Tidy(_), Kind::Tidy) => None,
         (Matcher::Debris(_), _) => {
-            Some((format!("{id} finds what was never text, and its kind is `{kind}`"), "its kind is `debris`"))
+            Some((format!("{id} uses `debris`, but its kind is `{kind}`"), "use kind = \"debris\""))
         }
-        (Matcher::Tidy(_), _) => {
-            Some((format!("{id} takes what removals leave behind, and its kind is `{kind}`"), "its kind is `tidy`"))
-        }
-        (_, Kind::Tidy) => {
-            Some((format!("{id} takes text, and its kind is `tidy`"), "`tidy` is for the matcher of that name"))
-        }
+        (Matcher::Tidy(_), _) => Some((format!("{id} uses `tidy`, but its kind is `{kind}`"), "use kind = \"tidy\"")),
+        (_, Kind::Tidy) => Some((
+            format!("{id} removes text, but its kind is `tidy`"),
+            "the kind `tidy` is only for rules with the matcher `tidy`",
+        )),
         (Matcher::Again(Repeat::Above | Repeat::Itself), Kind::Repeat | Kind::Related) => None,
         (Matcher::Again(Repeat::Above | Repeat::Itself), _) => {
-            Some((format!("{id} takes second copies, and its kind is `{kind}`"), "its kind is `repeat`"))
+            Some((format!("{id} removes repeated text, but its kind is `{kind}`"), "use kind = \"repeat\""))
         }
-        (Matcher::Line(_) | Matcher::Anchor(_) | Matcher::Select { .. }, Kind::Repeat) => {
-            Some((format!("{id} does not look for second copies, and its kind is `repeat`"), "say what it is instead"))
-        }
+        (Matcher::Line(_) | Matcher::Anchor(_) | Matcher::Select { .. }, Kind::Repeat) => Some((
+            format!("{id} does not compare text with earlier text, but its kind is `repeat`"),
+            "use the kind of the removed text",
+        )),
         _ => None,
     }
 }

@@ -42,7 +42,7 @@ pub enum RuleError {
         source: std::io::Error,
     },
     /// The folder contains no rule files.
-    #[error("no rule files (*.toml) in {}: name the folder that holds them", .0.display())]
+    #[error("no rule files (*.toml) in {}: name a folder of rule files", .0.display())]
     Empty(PathBuf),
 }
 
@@ -73,7 +73,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
                 }
             } else if path.extension().is_some_and(|e| e == "toml") {
                 if !path.is_file() {
-                    let source = std::io::Error::new(std::io::ErrorKind::InvalidInput, "it is no regular file");
+                    let source = std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file");
                     return Err(RuleError::Unreadable { path, source });
                 }
                 let text = std::fs::read_to_string(&path)
@@ -181,13 +181,13 @@ mod tests {
             [[drop]]\nid = \"b\"\nkind = \"nav\"\nsame-as = \"zz\"\n";
         let said = problems(text);
         for part in [
-            "`no host` is no host",
+            "`no host` is not a host",
             "unknown key `lien`",
             "did you mean `line`?",
             "unclosed group",
             "two rules have the id `a`",
             "matches the empty line",
-            "`zz` is no earlier rule",
+            "there is no earlier rule `zz`",
             "rules/bad.toml:8:10",
             "^",
             "6 mistakes in 1 rule file",

@@ -140,7 +140,7 @@ impl<'f> Reader<'f> {
             None => return Vec::new(),
             Some(DeValue::Array(values)) => values,
             Some(_) => {
-                let title = format!("`{key}` is a list of tables");
+                let title = format!("`{key}` must be a list of tables");
                 problems.push(self.problem(&[Step::Key(key)], title, format!("write it as [[{key}]]")));
                 return Vec::new();
             }
@@ -205,10 +205,10 @@ impl<'f> Reader<'f> {
             }
             None => value,
         };
-        let help = if title.starts_with("bad regex") {
-            "the syntax of patterns is that of the Rust crate regex"
+        let help = if title.starts_with("invalid regex") {
+            "patterns have the syntax of the Rust crate regex"
         } else {
-            "selectors are those of CSS, without pseudo-elements and states: as in \".share-bar > a\" or \"aside:has(.teaser)\""
+            "use CSS selectors without pseudo-elements and states, as in \".share-bar > a\" or \"aside:has(.teaser)\""
         };
         self.problem_at(span, title, help.to_owned())
     }

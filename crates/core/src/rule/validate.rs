@@ -20,24 +20,28 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     let mut note = |key, title: String, help: &str| found.push((key, title, help.to_owned()));
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if entry.id.is_empty() {
-        note("", "a rule needs an id".to_owned(), "add id = \"…\": reports and decisions refer to it");
+        note("", "a rule needs an id".to_owned(), "add id = \"…\"; reports and decisions refer to it");
     } else if !entry.id.chars().all(plain) || ["line-above", "itself"].contains(&entry.id.as_str()) {
         note(
             "id",
-            format!("`{}` cannot be an id", entry.id),
-            "small letters, digits and hyphens; not `line-above`, `itself`",
+            format!("`{}` is not a valid id", entry.id),
+            "use lower-case letters, digits and hyphens; `line-above` and `itself` are reserved",
         );
     } else if earlier.contains(&entry.id) {
-        note("id", format!("two rules have the id `{}`", entry.id), "ids name removals: give this one another");
+        note("id", format!("two rules have the id `{}`", entry.id), "choose another id for this rule");
     }
     match (action, entry.kind) {
         (Action::Drop, None) => {
-            note("", "a drop rule needs a kind".to_owned(), "add kind = \"nav\", or the kind that it is");
+            note("", "a drop rule needs a kind".to_owned(), "add kind = \"nav\", or another kind");
         }
         (Action::Keep, _) if entry.content.is_some() => {
-            note("content", "`content` says what goes by saying what stays".to_owned(), "make it a drop rule");
+            note(
+                "content",
+                "`content` cannot be used in a keep rule".to_owned(),
+                "write it as a drop rule: it removes everything outside of `content`",
+            );
         }
-        (Action::Keep, Some(_)) => note("kind", "a keep rule has no kind".to_owned(), "take it out"),
+        (Action::Keep, Some(_)) => note("kind", "a keep rule cannot have a kind".to_owned(), "remove it"),
         _ => {}
     }
     let matchers = matchers(entry);
@@ -45,18 +49,18 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
         [] if keys == Keys::Misspelt => {}
         [] => note(
             "",
-            "the rule matches nothing".to_owned(),
-            "say what: line, from and to, anchor, same-as, inside, debris, tidy, select or content",
+            "the rule has no matcher".to_owned(),
+            "add one: line, from and to, anchor, same-as, inside, debris, tidy, select or content",
         ),
         [_] => {}
-        [_, second, ..] => note(second, "a rule has one matcher".to_owned(), "make two rules of it"),
+        [_, second, ..] => note(second, "a rule can have only one matcher".to_owned(), "split it into two rules"),
     }
     if entry.from.is_some() != entry.to.is_some() {
         let (key, help) = match entry.from {
             Some(_) => ("from", "add to = '…', or to = { edge = \"end\" }"),
             None => ("to", "add from = '…', or from = { edge = \"start\" }"),
         };
-        note(key, "a range needs both ends".to_owned(), help);
+        note(key, "a range needs `from` and `to`".to_owned(), help);
     }
     if entry.anchor.is_some() && (entry.take.is_none() || entry.shape.is_none()) {
         note("anchor", "an anchor needs `take` and `shape`".to_owned(), "as in take = \"below\", shape = \"headline\"");
@@ -64,8 +68,8 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     if matches!(&entry.anchor, Some(Side::Special(side)) if side.edge.is_some()) {
         note(
             "anchor",
-            "an anchor is a line".to_owned(),
-            "for what stands at an edge of the page take from and to, with { edge = … }",
+            "an anchor must be a line".to_owned(),
+            "to match lines at an edge of the page, use from and to, with { edge = … }",
         );
     }
     if let Some(id) = entry.same_as.as_deref()
@@ -74,28 +78,32 @@ pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys:
     {
         note(
             "same-as",
-            format!("`{id}` is no earlier rule of this file"),
-            "name a rule that stands above, `line-above` or `itself`",
+            format!("there is no earlier rule `{id}` in this file"),
+            "use the id of a rule above this one, `line-above` or `itself`",
         );
     }
     if matches!(&entry.line, Some(super::file::Lines::Exact(lines)) if lines.iter().any(|l| l.trim().is_empty())) {
-        note("line", "a rule must not match the empty line".to_owned(), "take the empty text out of the list");
+        note("line", "a rule must not match the empty line".to_owned(), "remove the empty text from the list");
     }
     if matches!(&entry.content, Some(Selectors::Several(list)) if list.is_empty()) {
-        note("content", "`content` names no selector".to_owned(), "as in content = [\"article\", \"main\"]");
+        note("content", "`content` needs a selector".to_owned(), "as in content = [\"article\", \"main\"]");
     }
     if entry.content.is_some() && entry.place.is_some() {
-        note("where", "`where` says nothing here".to_owned(), "`content` is about the page as a whole");
+        note(
+            "where",
+            "`where` has no effect here".to_owned(),
+            "`content` always applies to the whole page; remove `where`",
+        );
     }
     if entry.in_code.is_some() && (entry.content.is_some() || entry.tidy.is_some()) {
-        note("in-code", "`in-code` says nothing here".to_owned(), "it goes with a rule for what stands on the page");
+        note("in-code", "`in-code` has no effect here".to_owned(), "remove it; `content` and `tidy` do not use it");
     }
     if entry.max_share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
-        note("max-share", "a share is more than 0 and at most 1".to_owned(), "as in max-share = 0.5");
+        note("max-share", "a share must be greater than 0 and at most 1".to_owned(), "as in max-share = 0.5");
     }
     for (key, of, has) in companions_given(entry) {
         if has && !of.iter().any(|matcher| matchers.contains(matcher)) {
-            note(key, format!("`{key}` says nothing here"), &format!("it goes with `{}`", of.join("` or `")));
+            note(key, format!("`{key}` has no effect here"), &format!("it needs `{}`", of.join("` or `")));
         }
     }
     found
@@ -149,14 +157,14 @@ fn companions_given(entry: &RuleEntry) -> [(&'static str, &'static [&'static str
 pub(super) fn reach(hir: &Hir) -> Option<(String, String)> {
     let empty = hir.properties().minimum_len() == Some(0) || matches!(hir.kind(), HirKind::Look(_));
     if empty {
-        let help = "a pattern must need at least one character: `.+` in the place of `.*`, and words around it";
+        let help = "require at least one character: use `.+` instead of `.*`, with words around it";
         return Some(("the pattern matches the empty line".to_owned(), help.to_owned()));
     }
     // Only a pattern that requires no specific character can match everything; those few are tried.
     let automaton = if needs_a_sign(hir) { None } else { pattern::automaton(&[pattern::whole_line(hir.clone())]).ok() };
     let all =
         automaton.is_some_and(|a| UNLIKE.iter().all(|line| a.is_match(Input::new(*line).anchored(Anchored::Yes))));
-    all.then(|| ("the pattern matches every line".to_owned(), "say what the lines have in common".to_owned()))
+    all.then(|| ("the pattern matches every line".to_owned(), "add the words that the lines have in common".to_owned()))
 }
 
 /// Whether every match contains a certain literal, or a character of a class without Cyrillic letters.

@@ -151,7 +151,7 @@ fn message(kind: &ParseErrorKind<Problem>) -> String {
         ParseErrorKind::Custom(Problem::PseudoClass(name)) => {
             format!("the pseudo-class `:{name}` is not supported")
         }
-        ParseErrorKind::Custom(Problem::Regex(error)) => format!("bad regex: {error}"),
+        ParseErrorKind::Custom(Problem::Regex(error)) => format!("invalid regex: {error}"),
         ParseErrorKind::Custom(Problem::Argument(message)) => (*message).to_owned(),
         ParseErrorKind::Custom(Problem::Selector(kind)) => selector_message(kind).to_owned(),
     }

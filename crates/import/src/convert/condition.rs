@@ -60,15 +60,15 @@ fn truth(expr: &Expr, spot: &Spot<'_>) -> Result<All, Refusal> {
             if predicates.iter().all(edge) {
                 truth(base, spot)
             } else {
-                Err(Refusal::no_selector("it counts in brackets within brackets"))
+                Err(Refusal::no_selector("it has positions in nested brackets"))
             }
         }
-        Expr::Filter { .. } => Err(Refusal::no_selector("it goes on from brackets within brackets")),
+        Expr::Filter { .. } => Err(Refusal::no_selector("it continues after nested brackets")),
         Expr::Compare(sign, left, right) => compared(*sign, left, right, spot),
         Expr::Call(name, arguments) => call(name, arguments, spot),
-        Expr::Literal(_) => Err(Refusal::slip("a text alone in brackets is always true")),
+        Expr::Literal(_) => Err(Refusal::slip("a string alone in brackets is always true")),
         Expr::Number(_) | Expr::Negate(_) | Expr::Calculate(..) => {
-            Err(Refusal::slip("a number beside `and` or `or` is no position: position() = … is"))
+            Err(Refusal::slip("a number next to `and` or `or` is not a position: use position() = …"))
         }
     }
 }
@@ -88,8 +88,8 @@ fn call(name: &str, arguments: &[Expr], spot: &Spot<'_>) -> Result<All, Refusal>
         }
         ("string-length", _) => texts::length(Comparison::Greater, arguments.first().unwrap_or(&texts::here()), 0.0),
         ("count", [path]) => count::compared(Comparison::Greater, path, 0.0),
-        ("last" | "position", _) => Err(Refusal::slip(format!("`{name}()` beside `and` or `or` is always true"))),
-        _ => Err(Refusal::no_selector(format!("no selector has `{name}()`"))),
+        ("last" | "position", _) => Err(Refusal::slip(format!("`{name}()` next to `and` or `or` is always true"))),
+        _ => Err(Refusal::no_selector(format!("selectors have no `{name}()`"))),
     }
 }
 
@@ -113,7 +113,7 @@ fn compared(sign: Comparison, left: &Expr, right: &Expr, spot: &Spot<'_>) -> Res
             match (sign, arguments.as_slice()) {
                 (Comparison::Equal, []) => Ok(vec![Test::Tag(tag.clone())]),
                 (Comparison::Unequal, []) => Ok(vec![not(vec![Test::Tag(tag.clone())])]),
-                _ => Err(Refusal::no_selector(format!("no selector has `{name}()` of another element"))),
+                _ => Err(Refusal::no_selector(format!("selectors have no `{name}()` of another element"))),
             }
         }
         (of, Expr::Call(name, _)) if name == "true" || name == "false" => {
@@ -129,11 +129,11 @@ fn compared(sign: Comparison, left: &Expr, right: &Expr, spot: &Spot<'_>) -> Res
         }
         (of, Expr::Literal(text)) => texts::compared(sign, of, text),
         (Expr::Path(_) | Expr::Call(..), Expr::Number(_)) => {
-            Err(Refusal::no_selector("it compares numbers: `1` is `1.0` and ` 1` there"))
+            Err(Refusal::no_selector("it compares numbers, so `1`, `1.0` and ` 1` are equal"))
         }
         (Expr::Path(path), _) | (_, Expr::Path(path)) if bare_name(path).is_some() => Err(unquoted(path)),
         (Expr::Path(_), Expr::Path(other)) if bare_name(other).is_some() => Err(unquoted(other)),
-        _ => Err(Refusal::no_selector("it compares two parts of the page with each other")),
+        _ => Err(Refusal::no_selector("it compares two parts of the page")),
     }
 }
 
@@ -152,7 +152,7 @@ pub(super) fn bare_name(path: &Path) -> Option<&str> {
 /// The mistake of missing quotes.
 pub(super) fn unquoted(path: &Path) -> Refusal {
     let name = bare_name(path).unwrap_or_default();
-    Refusal::slip(format!("`{name}` without quotes is an element's name"))
+    Refusal::slip(format!("`{name}` without quotes is an element name"))
 }
 
 fn exists(path: &Path) -> Result<All, Refusal> {
@@ -201,7 +201,9 @@ pub(super) fn follow(steps: &[Step], leaf: Leaf<'_>) -> Result<All, Refusal> {
                 .collect())
         }
         (Axis::Descendant, _) => towards(next, rest, leaf),
-        (axis, _) => Err(Refusal::no_selector(format!("`//` before `{}::` goes on from texts too", axis.name()))),
+        (axis, _) => {
+            Err(Refusal::no_selector(format!("`//` before `{}::` also continues from text nodes", axis.name())))
+        }
     }
 }
 
@@ -214,20 +216,20 @@ fn towards(step: &Step, rest: &[Step], leaf: Leaf<'_>) -> Result<All, Refusal> {
         (Axis::Parent, NodeTest::Node) if rest.is_empty() || rest.iter().any(Step::is_gap) => {
             return match leaf {
                 Leaf::Exists if rest.is_empty() && step.predicates.is_empty() => Ok(Vec::new()),
-                _ => Err(Refusal::no_selector("it asks what is anywhere in the element around")),
+                _ => Err(Refusal::no_selector("it searches the whole parent element")),
             };
         }
         (Axis::Child, NodeTest::Node) if rest.is_empty() && step.predicates.is_empty() => {
             return match leaf {
                 Leaf::Exists => Ok(vec![not(vec![Test::Empty])]),
-                Leaf::Says(_) => Err(Refusal::no_selector("it asks what elements and texts say")),
+                Leaf::Says(_) => Err(Refusal::no_selector("it compares the text of elements and text nodes")),
             };
         }
         (Axis::Child, NodeTest::Name(name)) if NO_ELEMENTS.contains(&name.as_str()) || name.starts_with("data-") => {
-            return Err(Refusal::slip(format!("`{name}` without `@` is an element's name")));
+            return Err(Refusal::slip(format!("`{name}` without `@` is an element name")));
         }
         (_, NodeTest::Text | NodeTest::Comment | NodeTest::Instruction) => {
-            return Err(Refusal::no_selector("it asks for a text or a comment beside or below, and no selector can"));
+            return Err(Refusal::no_selector("it tests for text or comment nodes, which selectors cannot do"));
         }
         _ => {}
     }
@@ -242,7 +244,7 @@ fn towards(step: &Step, rest: &[Step], leaf: Leaf<'_>) -> Result<All, Refusal> {
 pub(super) fn reached(step: &Step) -> Result<All, Refusal> {
     let mut all = match (step.axis, &step.test) {
         (Axis::Parent | Axis::Ancestor | Axis::Itself, NodeTest::Node) => Vec::new(),
-        (_, NodeTest::Node) => return Err(Refusal::no_selector("it asks for elements and texts alike")),
+        (_, NodeTest::Node) => return Err(Refusal::no_selector("it tests for elements and text nodes alike")),
         _ => node_tests(step)?,
     };
     for expr in &step.predicates {
@@ -267,7 +269,7 @@ fn related(axis: Axis, inner: All) -> Result<All, Refusal> {
         Axis::PrecedingSibling => one(Relation::Before),
         Axis::Following => any(comes_before(&inner)),
         Axis::Preceding => any(comes_behind(&inner)),
-        Axis::Attribute => return Err(Refusal::no_selector("it goes on from an attribute")),
+        Axis::Attribute => return Err(Refusal::no_selector("it continues from an attribute")),
     })
 }
 
@@ -292,6 +294,6 @@ fn counted_off(step: &Step, rest: &[Step], leaf: Leaf<'_>) -> Result<Option<All>
             let inner: All = reached(&without)?.into_iter().chain(follow(rest, leaf)?).collect();
             Ok(Some(has_at(near, usize::try_from(n).unwrap_or(1), inner)))
         }
-        _ => Err(Refusal::no_selector("it asks of the nearest of its kind: no selector counts from there")),
+        _ => Err(Refusal::no_selector("it tests the nearest element of a kind, which selectors cannot find")),
     }
 }

@@ -11,12 +11,12 @@ const MOST: i32 = 8;
 /// Returns the tests for the comparison of `count(path)` with a number.
 pub(super) fn compared(sign: Comparison, counted: &Expr, number: f64) -> Result<All, Refusal> {
     let Expr::Path(Path { start: Start::Here, steps }) = counted else {
-        return Err(Refusal::no_selector("it counts in the whole page"));
+        return Err(Refusal::no_selector("it counts on the whole page"));
     };
     #[allow(clippy::cast_possible_truncation, reason = "what is too large is refused right below")]
     let n = number as i32;
     if f64::from(n) != number || !(0..=MOST).contains(&n) {
-        return Err(Refusal::no_selector("it counts further than a selector can be read"));
+        return Err(Refusal::no_selector("it counts too far for a readable selector"));
     }
     let at_least = |n: i32| at_least(n, steps);
     Ok(match sign {
@@ -45,7 +45,7 @@ fn at_least(n: i32, steps: &[Step]) -> Result<All, Refusal> {
     }
     let steps: Vec<&Step> = steps.iter().filter(|step| !step.is_dot()).collect();
     let ([step], Some((from, next))) = (steps.as_slice(), steps.first().and_then(|step| relations(step.axis))) else {
-        return Err(Refusal::no_selector("it counts more than children and siblings"));
+        return Err(Refusal::no_selector("it counts other nodes than children and siblings"));
     };
     let one = condition::reached(step)?;
     let chain = (1..n).fold(one.clone(), |inner, _| one.iter().cloned().chain([has(next, inner)]).collect());

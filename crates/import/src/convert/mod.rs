@@ -38,15 +38,15 @@ pub(super) fn found(text: &str) -> Result<Vec<All>, Refusal> {
 
 /// Returns the tests for a step's name, and checks that pages can have such a name.
 fn node_tests(step: &Step) -> Result<All, Refusal> {
-    let leads_to = |what: &str| Err(Refusal::no_element(format!("it leads to {what}, not to an element")));
+    let leads_to = |what: &str| Err(Refusal::no_element(format!("it selects {what}, not an element")));
     if step.axis == Axis::Attribute {
         return leads_to("an attribute");
     }
     match &step.test {
         NodeTest::Any => Ok(Vec::new()),
         NodeTest::Name(name) => Ok(vec![Test::Tag(element_name(name)?)]),
-        NodeTest::Node => leads_to("texts and comments too"),
-        NodeTest::Text => leads_to("a text"),
+        NodeTest::Node => leads_to("any node"),
+        NodeTest::Text => leads_to("text"),
         NodeTest::Comment => leads_to("a comment"),
         NodeTest::Instruction => leads_to("an instruction"),
     }
@@ -55,10 +55,10 @@ fn node_tests(step: &Step) -> Result<All, Refusal> {
 /// Returns a name as it appears in a page.
 fn element_name(name: &str) -> Result<String, Refusal> {
     if name.contains(':') {
-        return Err(Refusal::slip(format!("`{name}` has a prefix, and no page in HTML declares one")));
+        return Err(Refusal::slip(format!("`{name}` has a namespace prefix, and HTML pages declare none")));
     }
     if name.chars().any(|c| c.is_ascii_uppercase()) {
-        return Err(Refusal::slip(format!("`{name}` in capital letters finds nothing: names in HTML have small ones")));
+        return Err(Refusal::slip(format!("`{name}` matches nothing: names in HTML are lower-case")));
     }
     Ok(name.to_owned())
 }
@@ -66,7 +66,7 @@ fn element_name(name: &str) -> Result<String, Refusal> {
 /// Returns an error if the tests are too many to be read or generated.
 fn within_bounds(all: All) -> Result<All, Refusal> {
     if size(&all) > MOST_TESTS {
-        return Err(Refusal::no_selector("it goes too many ways at once"));
+        return Err(Refusal::no_selector("it has too many alternatives"));
     }
     Ok(all)
 }

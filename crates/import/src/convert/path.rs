@@ -47,14 +47,14 @@ pub(super) fn whole(expr: &Expr) -> Result<Vec<All>, Refusal> {
                 });
                 Ok(ids.collect())
             }
-            _ => Err(Refusal::no_selector("`id()` of what another expression gives")),
+            _ => Err(Refusal::no_selector("`id()` needs a literal")),
         },
         Expr::Or(..) | Expr::And(..) => {
-            Err(Refusal::slip("`or` and `and` between paths give true or false; `|` joins paths"))
+            Err(Refusal::slip("`or` and `and` between paths give a boolean; use `|` to join paths"))
         }
-        Expr::Compare(..) => Err(Refusal::slip("it gives true or false, for the comparison is in no brackets")),
-        Expr::Call(name, _) => Err(Refusal::no_element(format!("`{name}()` gives a text or a number"))),
-        Expr::Literal(_) => Err(Refusal::no_element("it is a text")),
+        Expr::Compare(..) => Err(Refusal::slip("it gives a boolean, because the comparison is not in brackets")),
+        Expr::Call(name, _) => Err(Refusal::no_element(format!("`{name}()` gives a string or a number"))),
+        Expr::Literal(_) => Err(Refusal::no_element("it is a string")),
         Expr::Number(_) | Expr::Negate(_) | Expr::Calculate(..) => Err(Refusal::no_element("it is a number")),
     }
 }
@@ -66,8 +66,8 @@ pub(super) fn from_document(path: &Path) -> Result<All, Refusal> {
         element_name(name)?;
         if name != "html" {
             return Err(Refusal::slip(match path.start {
-                Start::Here => format!("`{name}` without `//` before it finds nothing: the page's root is html"),
-                Start::Document => format!("`/{name}` finds nothing: the page's root is html"),
+                Start::Here => format!("`{name}` without `//` matches nothing: the root element is html"),
+                Start::Document => format!("`/{name}` matches nothing: the root element is html"),
             }));
         }
     }
@@ -110,8 +110,8 @@ fn along(mut here: Here, steps: &[Step]) -> Result<All, Refusal> {
     }
     match (here.at, here.gap) {
         (Some(all), Gap::None) => Ok(all),
-        (Some(_), Gap::Any) => Err(Refusal::no_element("it leads to texts and comments too, not to an element")),
-        (None, _) => Err(Refusal::new(LossKind::Idle, "it is the whole page")),
+        (Some(_), Gap::Any) => Err(Refusal::no_element("it selects any node, not an element")),
+        (None, _) => Err(Refusal::new(LossKind::Idle, "it selects the whole page")),
     }
 }
 
@@ -120,7 +120,7 @@ fn from_text(here: &Here, text: &Step, next: &Step) -> Result<All, Refusal> {
     let axis = match next.axis {
         Axis::Parent => Axis::Itself,
         Axis::Ancestor => Axis::AncestorOrSelf,
-        _ => return Err(Refusal::no_selector(format!("it goes on from a text along `{}::`", next.axis.name()))),
+        _ => return Err(Refusal::no_selector(format!("it continues from text along `{}::`", next.axis.name()))),
     };
     let mut holds = texts::own(&text.predicates, (&[], condition::Leaf::Exists))?;
     holds.extend(origin(here, Axis::Itself)?);
@@ -164,7 +164,7 @@ fn origin(here: &Here, axis: Axis) -> Result<All, Refusal> {
         return match (axis, here.gap) {
             (Axis::Child, Gap::None) => Ok(vec![Test::Root]),
             (Axis::Child | Axis::Descendant | Axis::DescendantOrSelf | Axis::Itself, _) => Ok(Vec::new()),
-            _ => Err(Refusal::no_selector(format!("`{}::` from the whole page", axis.name()))),
+            _ => Err(Refusal::no_selector(format!("`{}::` from the document is not supported", axis.name()))),
         };
     };
     let gap = here.gap == Gap::Any;
@@ -176,7 +176,10 @@ fn origin(here: &Here, axis: Axis) -> Result<All, Refusal> {
         Axis::Itself if gap => any(vec![at.clone(), below(at)]),
         Axis::Itself => at.clone(),
         _ if gap => {
-            return Err(Refusal::no_selector(format!("`//` before `{}::` goes on from texts too", axis.name())));
+            return Err(Refusal::no_selector(format!(
+                "`//` before `{}::` also continues from text nodes",
+                axis.name()
+            )));
         }
         Axis::Parent => vec![has(Relation::Child, at.clone())],
         Axis::Ancestor => vec![has(Relation::Descendant, at.clone())],
@@ -185,6 +188,6 @@ fn origin(here: &Here, axis: Axis) -> Result<All, Refusal> {
         Axis::PrecedingSibling => vec![has(Relation::Behind, at.clone())],
         Axis::Following => any(comes_behind(at)),
         Axis::Preceding => any(comes_before(at)),
-        Axis::Attribute => return Err(Refusal::no_element("it leads to an attribute, not to an element")),
+        Axis::Attribute => return Err(Refusal::no_element("it selects an attribute, not an element")),
     })
 }

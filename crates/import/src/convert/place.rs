@@ -85,7 +85,7 @@ impl Spot<'_> {
         {
             return Some(match number(every) {
                 Some((0, every)) if every > 0 => self.every(every, rest),
-                _ => Err(Refusal::no_selector("it calculates with positions")),
+                _ => Err(Refusal::no_selector("it does arithmetic on positions")),
             });
         }
         let (sign, other) = match (is_position(left), is_position(right)) {
@@ -93,12 +93,12 @@ impl Spot<'_> {
             (_, true) => (sign.turned(), left),
             _ => {
                 let counts = [left, right].into_iter().filter_map(number).any(|(last, _)| last != 0);
-                return counts.then(|| Err(Refusal::no_selector("it asks how many it finds")));
+                return counts.then(|| Err(Refusal::no_selector("it depends on the number of matches")));
             }
         };
         Some(match number(other) {
             Some(number) => self.at(sign, number),
-            None => Err(Refusal::no_selector("it calculates with positions")),
+            None => Err(Refusal::no_selector("it does arithmetic on positions")),
         })
     }
 
@@ -107,11 +107,11 @@ impl Spot<'_> {
         let (end, sign, n) = match number {
             (0, n) => (End::First, sign, n),
             (1, n) => (End::Last, sign.turned(), 1 - n),
-            _ => return Err(Refusal::no_selector("it calculates with positions")),
+            _ => return Err(Refusal::no_selector("it does arithmetic on positions")),
         };
         let range = match sign {
             Comparison::Equal if n < 1 => {
-                return Err(Refusal::slip("positions count from 1: it finds nothing"));
+                return Err(Refusal::slip("positions start at 1, so it matches nothing"));
             }
             Comparison::Equal => Range::Just(n),
             Comparison::Unequal => Range::AllBut(n),
@@ -123,7 +123,9 @@ impl Spot<'_> {
         match range {
             Range::AtLeast(n) if n <= 1 => Ok(Vec::new()),
             Range::AllBut(n) if n < 1 => Ok(Vec::new()),
-            Range::AtMost(n) if n < 1 => Err(Refusal::new(LossKind::Idle, "no position is below 1: it finds nothing")),
+            Range::AtMost(n) if n < 1 => {
+                Err(Refusal::new(LossKind::Idle, "positions start at 1, so it matches nothing"))
+            }
             range => self.range(end, range),
         }
     }
@@ -154,7 +156,7 @@ impl Spot<'_> {
     }
 
     fn refused(&self) -> Refusal {
-        Refusal::no_selector(format!("it counts along `{}::`, from each place anew", self.axis.name()))
+        Refusal::no_selector(format!("it counts along `{}::`, starting again from each element", self.axis.name()))
     }
 
     fn among_siblings(&self, from: End, range: Range) -> All {
@@ -181,7 +183,7 @@ impl Spot<'_> {
         match range {
             Range::Just(1) | Range::AtMost(1) => Ok(vec![edge]),
             Range::AllBut(1) | Range::AtLeast(2) => Ok(vec![not(vec![edge])]),
-            _ => Err(Refusal::no_selector("it counts in the whole page, beyond the first and the last")),
+            _ => Err(Refusal::no_selector("it counts on the whole page, beyond the first and last match")),
         }
     }
 
@@ -236,7 +238,7 @@ fn steps_away(at: &All, (near, far): (Relation, Relation), range: Range) -> Resu
     let upto = |n: i32| (1..=n).map(just);
     match range {
         Range::Just(n) | Range::AllBut(n) | Range::AtLeast(n) | Range::AtMost(n) if n > MOST_PLACES => {
-            Err(Refusal::no_selector("it counts too far"))
+            Err(Refusal::no_selector("it counts too far for a readable selector"))
         }
         Range::Just(n) => Ok(just(n)),
         Range::AtLeast(n) => Ok(at_least(n)),

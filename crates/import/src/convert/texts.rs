@@ -30,17 +30,17 @@ pub(super) fn here() -> Expr {
 pub(super) fn asked(function: &str, from: &Expr, what: &Expr) -> Result<All, Refusal> {
     let text = match (from, what) {
         (Expr::Compare(..) | Expr::And(..) | Expr::Or(..), _) => {
-            return Err(Refusal::slip(format!("`{function}(@class='x', …)` asks in what is true or false")));
+            return Err(Refusal::slip(format!("`{function}(@class='x', …)` searches in a boolean")));
         }
         (_, Expr::Or(..) | Expr::And(..)) => {
-            return Err(Refusal::slip(format!("`{function}(…, 'a' or 'b')` asks for what is true or false")));
+            return Err(Refusal::slip(format!("`{function}(…, 'a' or 'b')` searches for a boolean")));
         }
         (Expr::Literal(_), _) => {
-            return Err(Refusal::slip(format!("`{function}()` has its arguments the wrong way round")));
+            return Err(Refusal::slip(format!("`{function}()` has its arguments in the wrong order")));
         }
         (_, Expr::Path(path)) if bare_name(path).is_some() => return Err(unquoted(path)),
         (_, Expr::Literal(text)) => text,
-        _ => return Err(Refusal::no_selector("it asks for what another part of the page says")),
+        _ => return Err(Refusal::no_selector("it searches for text from another part of the page")),
     };
     if text.is_empty() {
         return Ok(Vec::new());
@@ -82,7 +82,7 @@ pub(super) fn length(sign: Comparison, of: &Expr, number: f64) -> Result<All, Re
         1.0 => says_something(of),
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 2 to 500")]
         n if n.fract() == 0.0 && n <= 500.0 => first(source(of)?, How::Long(n as u16), ""),
-        _ => Err(Refusal::no_selector("it counts characters further than a selector can be read")),
+        _ => Err(Refusal::no_selector("it counts too many characters for a readable selector")),
     };
     let below = |n: f64| at_least(n).map(|all| if all.is_empty() { never() } else { vec![not(all)] });
     let just = || -> Result<All, Refusal> { Ok(at_least(number)?.into_iter().chain(below(number + 1.0)?).collect()) };
@@ -108,7 +108,7 @@ fn source(expr: &Expr) -> Result<Source, Refusal> {
             // Added spaces around the text are removed again.
             ("normalize-space", [inner]) => Ok(Source { padded: (false, false), ..source(inner)? }),
             ("translate", [inner, Expr::Literal(from), Expr::Literal(to)]) => {
-                let fold = fold(from, to).ok_or_else(|| Refusal::no_selector("it changes letters for others"))?;
+                let fold = fold(from, to).ok_or_else(|| Refusal::no_selector("it replaces characters"))?;
                 Ok(Source { fold: Some(fold), ..source(inner)? })
             }
             ("concat", parts) => {
@@ -117,15 +117,15 @@ fn source(expr: &Expr) -> Result<Source, Refusal> {
                     [left, inner, right] if space(left) && space(right) => (inner, (true, true)),
                     [left, inner] if space(left) => (inner, (true, false)),
                     [inner, right] if space(right) => (inner, (false, true)),
-                    _ => return Err(Refusal::no_selector("it asks in texts put together")),
+                    _ => return Err(Refusal::no_selector("it searches in concatenated strings")),
                 };
                 Ok(Source { padded, ..source(inner)? })
             }
-            _ => Err(Refusal::no_selector(format!("no selector has `{name}()`"))),
+            _ => Err(Refusal::no_selector(format!("selectors have no `{name}()`"))),
         },
-        Expr::Path(_) => Err(Refusal::no_selector("it asks what another part of the page says")),
-        Expr::Union(_) | Expr::Filter { .. } => Err(Refusal::no_selector("it asks what the first of several says")),
-        _ => Err(Refusal::slip("what it asks in is no text of the page")),
+        Expr::Path(_) => Err(Refusal::no_selector("it tests another part of the page")),
+        Expr::Union(_) | Expr::Filter { .. } => Err(Refusal::no_selector("it tests only the first of several nodes")),
+        _ => Err(Refusal::slip("it does not search in text of the page")),
     }
 }
 
@@ -147,7 +147,7 @@ fn fold(from: &str, to: &str) -> Option<Fold> {
 fn first(source: Source, how: How, text: &str) -> Result<All, Refusal> {
     match (how, text) {
         (How::Is | How::IsNot | How::Something | How::Long(_), _) if source.padded != (false, false) => {
-            return Err(Refusal::no_selector("it compares texts put together"));
+            return Err(Refusal::no_selector("it compares concatenated strings"));
         }
         // Inequality is the negation of equality, so a missing node matches too.
         (How::IsNot, "") => return first(source, How::Something, ""),
@@ -168,7 +168,7 @@ fn first(source: Source, how: How, text: &str) -> Result<All, Refusal> {
 
 /// Limits a path to its first node in page order.
 fn singled_out(mut steps: Vec<Step>) -> Result<Vec<Step>, Refusal> {
-    let several = || Refusal::no_selector("it asks what the first of several says");
+    let several = || Refusal::no_selector("it tests only the first of several nodes");
     let is_text = matches!(steps.last(), Some(Step { axis: Axis::Child, test: NodeTest::Text, .. }));
     let last = steps.len().saturating_sub(1);
     for (i, step) in steps.iter_mut().enumerate() {
@@ -204,16 +204,14 @@ fn is_placed(step: &Step) -> bool {
 pub(super) fn attribute(test: &NodeTest, conditions: &[Expr], end: (&[Step], Leaf<'_>)) -> Result<All, Refusal> {
     let name = match (test, end.0) {
         (NodeTest::Name(name), []) => name,
-        (_, []) => return Err(Refusal::no_selector("it asks for any attribute")),
-        _ => return Err(Refusal::slip("it goes on from an attribute, which leads nowhere")),
+        (_, []) => return Err(Refusal::no_selector("it tests any attribute")),
+        _ => return Err(Refusal::slip("it continues from an attribute, which has no children")),
     };
     if name.contains(':') {
-        return Err(Refusal::slip(format!("`@{name}` has a prefix, and no page in HTML declares one")));
+        return Err(Refusal::slip(format!("`@{name}` has a namespace prefix, and HTML pages declare none")));
     }
     if name.chars().any(|c| c.is_ascii_uppercase()) {
-        return Err(Refusal::slip(format!(
-            "`@{name}` in capital letters finds nothing: names in HTML have small ones"
-        )));
+        return Err(Refusal::slip(format!("`@{name}` matches nothing: names in HTML are lower-case")));
     }
     let mut all = match end.1 {
         Leaf::Exists => vec![plain(name, Value::Any)],
@@ -228,7 +226,7 @@ pub(super) fn attribute(test: &NodeTest, conditions: &[Expr], end: (&[Step], Lea
 /// Converts a direct child text, with the conditions on it.
 pub(super) fn own(conditions: &[Expr], end: (&[Step], Leaf<'_>)) -> Result<All, Refusal> {
     if !end.0.is_empty() {
-        return Err(Refusal::no_selector("it goes on from a text"));
+        return Err(Refusal::no_selector("it continues from text"));
     }
     let (said, conditions) = match conditions.split_first() {
         Some((one, rest)) if number(one) == Some((0, 1)) => (Said::First, rest),
@@ -238,7 +236,7 @@ pub(super) fn own(conditions: &[Expr], end: (&[Step], Leaf<'_>)) -> Result<All, 
         ([], Leaf::Exists) => Ok(vec![Test::Text(said, String::new())]),
         ([], Leaf::Says(wanted)) => on_text(said, wanted),
         ([one], Leaf::Exists) => on_text(said, &of_itself(one)?),
-        _ => Err(Refusal::no_selector("it asks several things of one text")),
+        _ => Err(Refusal::no_selector("it has several conditions on one text node")),
     }
 }
 
@@ -247,7 +245,7 @@ fn of_itself(condition: &Expr) -> Result<Wanted, Refusal> {
     let wanted = |how, from: &Expr, text: &str| {
         let source = source(from)?;
         if !source.steps.is_empty() || source.fold.is_some() {
-            return Err(Refusal::no_selector("it asks more of a text or an attribute than what it says"));
+            return Err(Refusal::no_selector("it tests more than the value of a text node or attribute"));
         }
         Ok(Wanted { how, text: text.to_owned(), case: Case::Counts, padded: source.padded })
     };
@@ -257,16 +255,16 @@ fn of_itself(condition: &Expr) -> Result<Wanted, Refusal> {
             ("starts-with", [from, Expr::Literal(text)]) if !text.is_empty() => wanted(How::Starts, from, text),
             ("normalize-space", [from]) => wanted(How::Something, from, ""),
             ("normalize-space", []) => wanted(How::Something, &here(), ""),
-            _ => Err(Refusal::no_selector("it asks more of a text or an attribute than what it says")),
+            _ => Err(Refusal::no_selector("it tests more than the value of a text node or attribute")),
         },
         Expr::Compare(Comparison::Equal, from, text) => match text.as_ref() {
             Expr::Literal(text) => wanted(How::Is, from, text),
-            _ => Err(Refusal::no_selector("it compares a text with something else")),
+            _ => Err(Refusal::no_selector("it compares text with something other than a literal")),
         },
         Expr::Compare(Comparison::Unequal, from, text) => match text.as_ref() {
             Expr::Literal(text) if text.is_empty() => wanted(How::Something, from, ""),
-            _ => Err(Refusal::no_selector("it asks for a text that does not say something")),
+            _ => Err(Refusal::no_selector("it tests that a text node differs from a value")),
         },
-        _ => Err(Refusal::no_selector("it asks more of a text or an attribute than what it says")),
+        _ => Err(Refusal::no_selector("it tests more than the value of a text node or attribute")),
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn on_attribute(name: &str, wanted: &Wanted) -> Result<All, Refusal> 
         How::Is => vec![test(Value::Is(text.to_owned()))],
         How::IsNot => vec![plain(name, Value::Any), not(vec![test(Value::Is(text.to_owned()))])],
         How::Something => vec![plain(name, Value::Any), not(vec![plain(name, Value::Is(String::new()))])],
-        How::Long(_) => return Err(Refusal::no_selector("it counts an attribute's characters")),
+        How::Long(_) => return Err(Refusal::no_selector("it tests the length of an attribute")),
         How::Starts => match (left, inner_left) {
             (true, Some(inner)) if !inner.is_empty() => vec![test(Value::Starts(inner.to_owned()))],
             (true, _) => never(),
@@ -52,7 +52,7 @@ pub(super) fn on_attribute(name: &str, wanted: &Wanted) -> Result<All, Refusal> 
             (Some(_), Some(_)) => {
                 let word = text.trim_matches(' ');
                 if word.is_empty() {
-                    return Err(Refusal::no_selector("it asks for white space"));
+                    return Err(Refusal::no_selector("it tests for white space"));
                 }
                 if !word.contains(char::is_whitespace) {
                     return Ok(vec![test(Value::Word(word.to_owned()))]);
@@ -70,7 +70,7 @@ pub(super) fn on_attribute(name: &str, wanted: &Wanted) -> Result<All, Refusal> 
             (None, Some(inner)) if !inner.is_empty() => {
                 some(vec![Value::Ends(inner.to_owned()), Value::Holds(text.to_owned())])
             }
-            _ => return Err(Refusal::no_selector("it asks for white space")),
+            _ => return Err(Refusal::no_selector("it tests for white space")),
         },
     })
 }
@@ -83,11 +83,11 @@ pub(super) fn on_text(said: Said, wanted: &Wanted) -> Result<All, Refusal> {
     Ok(match wanted.how {
         How::Is => says(format!("^{text}$")),
         How::IsNot if said == Said::Own => {
-            return Err(Refusal::no_selector("it asks for a text that does not say something"));
+            return Err(Refusal::no_selector("it tests that a text node differs from a value"));
         }
         How::IsNot => vec![not(says(format!("^{text}$")))],
         How::Starts if wanted.padded.0 || wanted.text.starts_with(char::is_whitespace) => {
-            return Err(Refusal::no_selector("it asks for white space at a text's start"));
+            return Err(Refusal::no_selector("it tests for white space at the start of a text"));
         }
         How::Starts => {
             let right = if wanted.text.ends_with(char::is_whitespace) { " " } else { "" };
@@ -105,7 +105,7 @@ pub(super) fn on_text(said: Said, wanted: &Wanted) -> Result<All, Refusal> {
             let left = edge(wanted.text.starts_with(char::is_whitespace), left, "(?:^| )");
             let right = edge(wanted.text.ends_with(char::is_whitespace), right, "(?: |$)");
             if text.is_empty() {
-                return Err(Refusal::no_selector("it asks for white space"));
+                return Err(Refusal::no_selector("it tests for white space"));
             }
             says(format!("{left}{text}{right}"))
         }

@@ -24,7 +24,7 @@ type Failed = (usize, String);
 fn read(text: &str) -> Result<Expr, Failed> {
     let tokens = tokens(text)?;
     if tokens.len() > LONGEST {
-        return Err((0, format!("it has more than {LONGEST} words and signs")));
+        return Err((0, format!("it has more than {LONGEST} tokens")));
     }
     let mut parser = Parser { tokens, at: 0, end: text.len(), depth: 0 };
     let expr = parser.or()?;
@@ -250,7 +250,7 @@ impl Parser {
                 Ok(axis)
             }
             None => {
-                let what = format!("`{name}::` is no axis");
+                let what = format!("`{name}::` is not an axis");
                 self.fail(&what)
             }
         }

@@ -46,12 +46,12 @@ const LATER: [&str; 9] =
 pub(super) fn call(name: &str, arguments: &[Expr]) -> Result<(), String> {
     let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, _, _)| *known == name) else {
         if LATER.contains(&name) {
-            return Err(format!("`{name}()` is XPath 2.0, and the collection's engines speak 1.0"));
+            return Err(format!("`{name}()` is XPath 2.0; the collection uses XPath 1.0"));
         }
         let bare = |name: &str| name.to_lowercase().replace(['-', '_', 's'], "");
         return Err(match FUNCTIONS.iter().find(|(known, _, _)| bare(known) == bare(name)) {
-            Some((meant, _, _)) => format!("`{name}(` is no function: `{meant}(` was meant"),
-            None => format!("`{name}(` is no function"),
+            Some((meant, _, _)) => format!("`{name}(` is not a function: did you mean `{meant}(`?"),
+            None => format!("`{name}(` is not a function"),
         });
     };
     let given = arguments.len();
@@ -59,18 +59,18 @@ pub(super) fn call(name: &str, arguments: &[Expr]) -> Result<(), String> {
         return Ok(());
     }
     if matches!(arguments, [Expr::Compare(..)]) {
-        return Err(format!("`{name}(@class='x')` for `{name}(@class, 'x')`"));
+        return Err(format!("`{name}(@class='x')` instead of `{name}(@class, 'x')`"));
     }
     let takes = match (*least, *most) {
-        (0, 0) => "nothing".to_owned(),
-        (0, most) => format!("{most} at the most"),
+        (0, 0) => "none".to_owned(),
+        (0, most) => format!("at most {most}"),
         (least, most) if least == most => format!("{least}"),
-        (least, _) => format!("{least} or more"),
+        (least, _) => format!("at least {least}"),
     };
-    Err(format!("`{name}()` has {given} arguments and takes {takes}"))
+    Err(format!("wrong number of arguments for `{name}()`: {given} instead of {takes}"))
 }
 
-const CSS: &str = "CSS in the place of XPath";
+const CSS: &str = "CSS instead of XPath";
 
 /// Whether a text is a CSS selector of more than a name, without any XPath syntax.
 fn is_css(text: &str) -> bool {
@@ -93,13 +93,13 @@ pub(super) fn name(text: &str, at: usize, what: String) -> Refusal {
     } else if is_css(text) {
         CSS.to_owned()
     } else if has("||") {
-        "`||` for `|` or `or`".to_owned()
+        "`||` instead of `|` or `or`".to_owned()
     } else if has("&&") || what.starts_with("`&`") {
-        "`&` for `and`".to_owned()
+        "`&` instead of `and`".to_owned()
     } else if has("==") {
-        "`==` for `=`".to_owned()
+        "`==` instead of `=`".to_owned()
     } else if has("///") {
-        "`///` for `//`".to_owned()
+        "`///` instead of `//`".to_owned()
     } else if rest.starts_with([']', ')']) && missing {
         match (what.as_str(), rest.starts_with(']')) {
             (CANNOT_GO_ON, true) => "one `]` too many".to_owned(),
@@ -109,7 +109,7 @@ pub(super) fn name(text: &str, at: usize, what: String) -> Refusal {
     } else if rest.is_empty() {
         format!("{what} at the end")
     } else if what == CANNOT_GO_ON {
-        format!("it cannot be read from `{shown}` on")
+        format!("unexpected `{shown}`")
     } else if missing {
         format!("{what} before `{shown}`")
     } else {

@@ -1,5 +1,6 @@
 //! The screen, drawn. Whatever comes from pages went through `visible` before.
 
+use super::super::super::counted;
 use super::super::page::{Goes, PageLine, Sign};
 use super::keys::KEYS;
 use super::view::{Asked, Mode, Pane, Shown, View};
@@ -65,15 +66,16 @@ impl View {
             Mode::Typing(Asked::Search, text) => format!("search: {text}_"),
             Mode::Typing(Asked::Filter, text) => format!("filter: {text}_"),
             Mode::Sure(Choice::Reject) => {
-                let lines = self.rule_at_hand().map_or(0, |rule| rule.lines);
-                format!("take {} out of its site file, {lines} lines come back? y or n", rule())
+                let lines = self.rule_at_hand().map_or(0, |rule| usize::try_from(rule.lines).unwrap_or(usize::MAX));
+                format!("remove {} from its site file and restore {}? y or n", rule(), counted(lines, "line"))
             }
             Mode::Sure(_) => {
                 let [open, hidden] = self.open_of_rule();
-                let hidden = if hidden > 0 { format!(", {hidden} of them not shown now") } else { String::new() };
-                format!("accept all that is open of {}: {open} texts{hidden}, and what comes later? y or n", rule())
+                let hidden = if hidden > 0 { format!(", {hidden} of them hidden") } else { String::new() };
+                let open = counted(open, "open text");
+                format!("accept all of {}: {open}{hidden}, and later ones? y or n", rule())
             }
-            Mode::Help(_) => "j, k, PgDn, PgUp move; any other key goes back".to_owned(),
+            Mode::Help(_) => "j, k, PgDn, PgUp scroll; any other key returns".to_owned(),
             Mode::Browse => self.status.clone(),
         }
     }

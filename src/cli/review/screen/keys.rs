@@ -6,22 +6,22 @@ use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// All keys, for the screen that lists them.
 pub(super) const KEYS: [(&str, &str); 16] = [
-    ("j k, arrows", "down and up; PgDn, PgUp, g, G further"),
-    ("Tab, h l", "rules, texts, page"),
-    ("a", "accept: it was right to take this text"),
-    ("r", "reject: this text should have stayed; the site file is changed at once"),
-    ("s", "skip: leave it open, and do not come back to it"),
-    ("A", "accept all that is open of the rule, now and later"),
-    ("R", "reject the rule: it is taken out of the site file"),
-    ("u", "take the last decision back, also one of an earlier day"),
-    ("n", "the next text on which nobody decided"),
+    ("j k, arrows", "down, up; PgDn, PgUp, g, G move further"),
+    ("Tab, h l", "next or previous pane: rules, texts, page"),
+    ("a", "accept: this text was removed correctly"),
+    ("r", "reject: keep this text; changes the site file at once"),
+    ("s", "skip: do not decide on this text"),
+    ("A", "accept all open texts of the rule, now and later"),
+    ("R", "reject the rule: removes it from the site file"),
+    ("u", "undo the last decision, also one of an earlier session"),
+    ("n", "next open text"),
     ("/", "search in the texts"),
-    ("f", "filter: site:NAME kind:NAME rule:PART, or a word of any; open accepted rejected skipped"),
-    ("Esc", "no search and no filter"),
-    ("o", "the page's diff in the pager"),
-    ("c", "clean the pages concerned again now, and not on leaving"),
-    ("?", "this list; j, k, PgDn, PgUp move in it"),
-    ("q", "leave; where site files changed, pages are cleaned again"),
+    ("f", "filter: site:NAME, kind:NAME, rule:PART or any word; open, accepted, rejected, skipped"),
+    ("Esc", "clear search and filter"),
+    ("o", "open the page's diff in the pager"),
+    ("c", "clean the affected pages again now, not on quitting"),
+    ("?", "show this list; j, k, PgDn, PgUp scroll it"),
+    ("q", "quit; if site files changed, clean the affected pages again"),
 ];
 
 /// How the names begin of what no file has a rule for, but a judge took.
@@ -43,7 +43,7 @@ impl View {
             }
             Mode::Sure(choice) if key.code == KeyCode::Char('y') => Action::Decide(choice, On::Rule),
             Mode::Sure(_) => {
-                self.say("nothing was done");
+                self.say("nothing was changed");
                 Action::None
             }
             Mode::Typing(asked, text) => self.typed(asked, text, key.code),
@@ -92,8 +92,8 @@ impl View {
         if choice == Choice::Reject && JUDGES.iter().any(|judge| rule.name.starts_with(judge)) {
             let name = rule.name.clone();
             self.say(&format!(
-                "{name} is no rule of a file but a judgement of pages without a site file: reject single texts with r, or \
-                 write a site file for these pages (`unboil new`)"
+                "{name} is a judge, not a rule of a site file: reject single texts with r, or write a site file for these \
+                 pages with `unboil new`"
             ));
             return;
         }

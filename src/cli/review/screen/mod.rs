@@ -43,7 +43,7 @@ pub(super) fn run(table: &mut OpenReview) -> Result<Ended> {
         return cleaned(table);
     }
     if table.changed() > 0 {
-        say("cleaning the pages concerned again …")?;
+        say("cleaning the affected pages again …")?;
     }
     cleaned(table)
 }
@@ -102,7 +102,7 @@ fn act(view: &mut View, table: &mut OpenReview, action: Action) -> Result<()> {
             table.removed = table.reading.removed()?;
             view.reload(table.removed.clone());
             view.changed = table.changed();
-            view.say(&start(&format!("taken back: {said}")));
+            view.say(&start(&format!("undone: {said}")));
         }
         Action::Search(part) => {
             let found = if part.is_empty() { None } else { Some(table.reading.search(&part, None)?) };
@@ -177,11 +177,11 @@ fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut OpenReview
         return Ok(());
     }
     if table.changed() == 0 && !table.unsure {
-        view.say("no site file changed: there is nothing to clean again");
+        view.say("nothing to clean again: no site file changed");
         return Ok(());
     }
     ratatui::try_restore()?;
-    say("cleaning the pages concerned again …")?;
+    say("cleaning the affected pages again …")?;
     match table.clean_again() {
         Ok(None) => {}
         Ok(Some(done)) => summary::again(&done).iter().try_for_each(|line| say(line))?,
@@ -195,7 +195,7 @@ fn clean(terminal: &mut DefaultTerminal, view: &mut View, table: &mut OpenReview
 
 fn wait() -> Result<()> {
     let mut stdout = std::io::stdout().lock();
-    write!(stdout, "any key goes back to the review ")?;
+    write!(stdout, "press any key to return to the review ")?;
     stdout.flush()?;
     enable_raw_mode()?;
     let pressed = key();

@@ -85,13 +85,11 @@ fn a_decision_goes_on_to_the_next_open_text_and_then_to_the_next_rule() {
 fn what_is_on_a_whole_rule_is_asked_first() {
     let mut view = view();
     assert_eq!(press(&mut view, "R"), Action::None);
-    assert!(screen(&view, 100, 30).contains("take ferry/bar out of its site file, 7 lines come back? y or n"));
+    assert!(screen(&view, 100, 30).contains("remove ferry/bar from its site file and restore 7 lines? y or n"));
     assert_eq!(press(&mut view, "n"), Action::None);
     assert_eq!(view.mode, Mode::Browse);
     press(&mut view, "A");
-    assert!(
-        screen(&view, 100, 30).contains("accept all that is open of ferry/bar: 2 texts, and what comes later? y or n")
-    );
+    assert!(screen(&view, 100, 30).contains("accept all of ferry/bar: 2 open texts, and later ones? y or n"));
     press(&mut view, "n");
     assert_eq!(press(&mut view, "Ay"), Action::Decide(Choice::Accept, On::Rule));
     view.decided(Choice::Accept, On::Rule);
@@ -111,7 +109,7 @@ fn keys_that_are_typed_are_no_commands() {
     assert_eq!((view.filter.as_str(), view.at_hand().unwrap().0.name.as_str()), ("ferry", "ferry/bar"), "a new filter");
     press(&mut view, "frejected\n");
     assert!(view.at_hand().is_none());
-    assert!(view.status.contains(r#"nothing fits the filter "rejected""#), "{}", view.status);
+    assert!(view.status.contains(r#"nothing matches the filter "rejected""#), "{}", view.status);
     for key in ["a", "R", "o", "j", "\t", "k", "G"] {
         press(&mut view, key);
         screen(&view, 100, 30);
@@ -176,7 +174,7 @@ fn a_question_on_all_of_a_rule_says_what_is_not_shown() {
     let mut view = view();
     view.found("sails".into(), Some([1].into()));
     press(&mut view, "A");
-    assert!(screen(&view, 100, 30).contains("of ferry/bar: 2 texts, 1 of them not shown now, and"));
+    assert!(screen(&view, 100, 30).contains("of ferry/bar: 2 open texts, 1 of them hidden, and"));
 }
 
 #[test]
@@ -193,7 +191,7 @@ fn what_is_said_and_asked_is_there_in_full_in_a_small_terminal() {
     let mut view = view();
     press(&mut view, "R");
     let text = screen(&view, 40, 10);
-    assert!(text.contains("take ferry/bar out of its site file, 7") && text.contains("y or n"), "{text}");
+    assert!(text.contains("remove ferry/bar from its site file and") && text.contains("y or n"), "{text}");
     press(&mut view, "n");
     view.say(&"word ".repeat(100));
     assert!(screen(&view, 40, 10).contains('…'), "what is cut is marked");
@@ -215,12 +213,12 @@ fn signs_that_have_no_room_are_marked() {
 fn the_list_of_keys_moves_in_a_small_terminal() {
     let mut view = view();
     press(&mut view, "?");
-    assert!(!screen(&view, 40, 10).contains("leave; where site files"));
+    assert!(!screen(&view, 40, 10).contains("quit; if site files"));
     press(&mut view, &"j".repeat(30));
     let text = screen(&view, 40, 10);
-    assert!(text.contains("leave; where site files"), "{text}");
+    assert!(text.contains("quit; if site files"), "{text}");
     press(&mut view, &"k".repeat(30));
-    assert!(screen(&view, 40, 10).contains("down and up"));
+    assert!(screen(&view, 40, 10).contains("down, up;"));
     press(&mut view, "x");
     assert_eq!(view.mode, Mode::Browse);
 }

@@ -1,5 +1,6 @@
 //! What the screen shows, as a plain value: keys change it, and it can be drawn.
 
+use super::super::super::counted;
 use super::super::page::PageLine;
 use super::super::session::Meant;
 use crate::ledger::{Choice, RemovedTexts, RuleTexts, TextRow};
@@ -119,10 +120,10 @@ impl View {
         };
         view.choose();
         if view.open() > 0 {
-            view.say("? lists the keys");
+            view.say("press ? for the keys");
             view.seek_open();
         } else {
-            view.say("nothing is left to decide on; ? lists the keys");
+            view.say("no open texts left; press ? for the keys");
         }
         view
     }
@@ -204,7 +205,7 @@ impl View {
         self.choose();
         if self.rules.is_empty() {
             let words = self.filter.clone();
-            self.say(&format!("nothing fits the filter {words:?}: Esc shows all again, ? says what can be asked for"));
+            self.say(&format!("nothing matches the filter {words:?}: Esc clears it, ? lists the filters"));
         }
     }
 
@@ -236,7 +237,7 @@ impl View {
     /// What a search found, and its words.
     pub(super) fn found(&mut self, part: String, found: Option<HashSet<i64>>) {
         if let Some(found) = &found {
-            self.say(&format!("{} texts with {part:?}; Esc shows all again", found.len()));
+            self.say(&format!("{} with {part:?}; Esc shows all again", counted(found.len(), "text")));
         }
         (self.search, self.found) = (part, found);
         self.choose();

@@ -61,7 +61,7 @@ impl TableReader {
     pub fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))
-            .map_err(|e| io::Error::new(e.kind(), format!("cannot be read as Parquet: {e}")))?;
+            .map_err(|e| io::Error::new(e.kind(), format!("cannot read the file as Parquet: {e}")))?;
         let schema = metadata.schema().clone();
         Ok(Self { file, metadata, schema, columns: None, group: 0, open: None, first: 1, size: RowSize::default() })
     }
@@ -128,11 +128,12 @@ impl TableReader {
                 }
                 Ok(None) if left == 0 => self.leave(rows),
                 ended => {
-                    let why =
-                        ended.err().map_or_else(|| "it has other rows than it says".to_owned(), |e| e.to_string());
+                    let why = ended
+                        .err()
+                        .map_or_else(|| "the number of rows differs from the metadata".to_owned(), |e| e.to_string());
                     let first = self.first.saturating_add(given);
                     let last = self.first.saturating_add(rows).saturating_sub(1).max(first);
-                    let why = format!("rows {first} to {last} cannot be read (row group {}): {why}", self.group + 1);
+                    let why = format!("cannot read rows {first} to {last} (row group {}): {why}", self.group + 1);
                     self.leave(rows);
                     return Some(Step::Lost { first, rows: left, why });
                 }

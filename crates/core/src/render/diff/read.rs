@@ -8,10 +8,10 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
     /// It is not a unified diff.
-    #[error("line {0} of the diff is not a line of a unified diff")]
+    #[error("line {0} of the diff is not valid in a unified diff")]
     Diff(usize),
     /// The clean text does not match the diff.
-    #[error("line {line} of the clean text is not what line {at} of the diff says")]
+    #[error("line {line} of the clean text does not match line {at} of the diff")]
     Clean {
         /// The line number in the clean text, counted from 1.
         line: usize,

@@ -118,10 +118,10 @@ pub enum Tested {
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
     /// The line cannot be written in a rule.
-    #[error("a rule cannot name this line: {0}")]
+    #[error("no rule can match this line: {0}")]
     Line(&'static str),
     /// The file is not TOML.
-    #[error("{path} cannot be read as TOML: {why}")]
+    #[error("cannot read {path} as TOML: {why}")]
     NotToml {
         /// The file.
         path: Arc<str>,
@@ -129,22 +129,22 @@ pub enum EditError {
         why: String,
     },
     /// The rule has no list of lines.
-    #[error("`{rule}` has no list from which a line could be taken")]
+    #[error("`{rule}` has no list of lines to remove the line from")]
     NoList {
         /// The rule's id.
         rule: String,
     },
     /// The line is the only pattern for an end of the range.
-    #[error("the line is all that `{rule}` knows an end of its range by")]
+    #[error("the line is the only start or end of the range of `{rule}`")]
     LastMarker {
         /// The rule's id.
         rule: String,
     },
     /// The file is written in a form that cannot be extended.
-    #[error("`{0}` is written in a way that cannot be added to: write it as docs/rules.md does")]
+    #[error("cannot add to `{0}` in its current form: write it as in docs/rules.md")]
     Form(&'static str),
     /// The edited file would have mistakes, or had them before.
-    #[error("the changed file could not be used, so nothing was changed:\n\n{0}")]
+    #[error("nothing was changed, because the changed file would have mistakes:\n\n{0}")]
     Mistakes(#[source] RuleError),
 }
 
@@ -217,7 +217,7 @@ fn splices(layout: &Layout<'_>, edit: &Edit, taken: &[String]) -> Result<Vec<Spl
 pub fn exact_line(line: &str) -> Result<String, EditError> {
     let line = line.trim_matches(is_space);
     if line.contains(LINE_BREAKS) {
-        return Err(EditError::Line("it has a line end in it, so it is more than one"));
+        return Err(EditError::Line("it contains a line break"));
     }
     match String::from_utf8(evened(line.as_bytes()).into_owned()) {
         Ok(line) if !line.is_empty() => Ok(line),
