@@ -298,9 +298,7 @@ fn a_rule_for_every_page_keeps_a_line_for_the_site_alone() {
     let bench = ferry().file("raw/a.txt", "Skip to content\nThe ferry sails again.\n");
     let (_, written) = bench.rejects("raw/a.txt", "_any/skip-links", "Skip to content");
     assert_eq!(written.file, bench.path("rules/ferry.toml"));
-    assert!(
-        written.told[0].starts_with("_any/skip-links applies to every page, so the line is kept only for ferry alone.")
-    );
+    assert!(written.told[0].starts_with("_any/skip-links applies to every page, so the line is kept only for ferry."));
 }
 
 #[test]
