@@ -132,7 +132,7 @@ def test_a_site_can_be_said(rules: Path) -> None:
     cleaner = unboil.Cleaner(rules, site="gazette")
     assert cleaner.clean("News\n© The Harrowmere Gazette\n").text == "News\n© The Harrowmere Gazette\n"
     assert cleaner.clean("News\n© 1 The Harrowmere Gazette\n").text == "News\n"
-    with pytest.raises(unboil.RuleError, match=r"no site file is called `gazete`; there are: .*gazette"):
+    with pytest.raises(unboil.RuleError, match=r"there is no site file `gazete`; site files: .*gazette"):
         unboil.Cleaner(rules, site="gazete")
 
 

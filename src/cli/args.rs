@@ -25,9 +25,9 @@ pub struct Args {
 /// Commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Clean dumps: write clean text, a diff for each page, and a report.
+    /// Clean scraped pages: write clean text, a diff for each page, and a report.
     Clean(CleanArgs),
-    /// Show the site of a dump, and which rule removes which of its lines.
+    /// Show the site of a page, and the rule that removes each of its lines.
     Explain(ExplainArgs),
     /// Check that every raw page can be restored from the results of a run.
     Verify(VerifyArgs),
@@ -43,7 +43,7 @@ pub enum Command {
     New(NewArgs),
     /// Propose site files for pages of unknown sites, with evidence for every rule.
     Learn(LearnArgs),
-    /// Load results of Spark or Python into a ledger, to review them.
+    /// Load results of Spark or Python into a ledger, the database of `unboil review`.
     Ledger(LedgerArgs),
     /// Print the JSON Schema of site files, for editors.
     Schema,
@@ -106,7 +106,7 @@ impl From<CautionArg> for Caution {
 /// How to treat pages of unknown sites.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum UnknownArg {
-    /// Judge them: HTML by its structure, text by its lines.
+    /// Let the judge decide: HTML by its structure, text by its lines.
     #[default]
     Generic,
     /// Keep them; only the rules for every page apply.
@@ -116,7 +116,8 @@ pub enum UnknownArg {
 /// `unboil clean`.
 #[derive(Debug, Clone, clap::Args)]
 pub struct CleanArgs {
-    /// Folders of dumps, single dumps, or files of records (JSON Lines, WARC, Parquet); `-` is standard input.
+    /// Folders of dumps (scraped pages as text or HTML), single dumps, or files of records (JSON Lines, WARC, Parquet);
+    /// `-` is standard input.
     #[arg(required = true, value_name = "RAW")]
     pub raw: Vec<PathBuf>,
     /// Folder for the results: a new one, or that of an earlier run.
@@ -131,28 +132,28 @@ pub struct CleanArgs {
     /// Clean every page again, and overwrite results that were edited by hand.
     #[arg(long)]
     pub force: bool,
-    /// Clean every page, overwrite existing results, and write no ledger.db. For a quick look at a few pages, or a full
-    /// disk.
+    /// Clean every page, overwrite existing results, and write no ledger.db. For a quick look at a few pages, or if the
+    /// disk is nearly full.
     #[arg(long)]
     pub no_ledger: bool,
     /// Also write the laid-out text of HTML pages to OUT/text/.
     #[arg(long)]
     pub keep_text: bool,
-    /// Options for files of records.
-    #[command(flatten)]
-    pub records: RecordArgs,
     /// Number of threads. The default is the number of processors.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
     /// Print no progress bar and no summary, only errors.
     #[arg(short, long)]
     pub quiet: bool,
+    /// Options for files of records.
+    #[command(flatten)]
+    pub records: RecordArgs,
 }
 
 /// `unboil explain`.
 #[derive(Debug, clap::Args)]
 pub struct ExplainArgs {
-    /// A dump, or a record of a file by its number: `corpus.jsonl#17`.
+    /// A dump (a scraped page as text or HTML), or a record of a file by its number: `corpus.jsonl#17`.
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
     /// Show only this line, by its number, with the matchers that could remove it and a rule to paste.
@@ -172,7 +173,7 @@ pub struct ExplainArgs {
 /// `unboil verify`.
 #[derive(Debug, clap::Args)]
 pub struct VerifyArgs {
-    /// The folder of a run.
+    /// Output folder of a run.
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
     /// Folder of the raw dumps, if they have moved since the run. Can be repeated.
@@ -183,7 +184,7 @@ pub struct VerifyArgs {
 /// `unboil diff`.
 #[derive(Debug, clap::Args)]
 pub struct DiffArgs {
-    /// The folder of a run.
+    /// Output folder of a run.
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
     /// Pages or folders of pages, by their path in RAW, or by that of their clean text or diff. The default is all pages.
@@ -210,7 +211,7 @@ pub struct DiffArgs {
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").args(["list", "accept", "reject", "sample", "undo"]))]
 pub struct ReviewArgs {
-    /// The folder of a run. Without options, the review opens as a screen in the terminal; `?` lists its keys.
+    /// Output folder of a run. Without options, the review opens as a screen in the terminal; press `?` for its keys.
     #[arg(value_name = "OUT")]
     pub out: PathBuf,
     /// Print the rules, riskiest first; with --rule, the texts that it removed, each with its risk points.
@@ -225,16 +226,15 @@ pub struct ReviewArgs {
     /// Print the decisions so far, each with its number.
     #[arg(long)]
     pub decisions: bool,
-    /// Record that it was right to remove this text, or everything that the rule removes. A part of a text is enough if no
-    /// other text of the rule contains it.
+    /// Confirm the removal of this text, or of everything that the rule removes. A part of a text is enough if no other
+    /// text of the rule contains it.
     #[arg(long, value_name = "RULE[:TEXT]")]
     pub accept: Option<String>,
-    /// Record that this text, or everything that the rule removes, should have been kept: change the site file, add a test
-    /// to it, and clean again.
+    /// Keep this text, or everything that the rule removes: change the site file, add a test to it, and clean again.
     #[arg(long, value_name = "RULE[:TEXT]")]
     pub reject: Option<String>,
-    /// Print N random lines that the rule removed, and the error rates that they rule out. The same lines are drawn each
-    /// time.
+    /// Print N random lines that the rule of --rule removed, with upper bounds of its error rate. The same lines are drawn
+    /// each time.
     #[arg(long, value_name = "N", requires = "rule", value_parser = clap::value_parser!(u16).range(1..))]
     pub sample: Option<u16>,
     /// Undo decision N, with its changes to site file, test and sample, and clean again. The default is the last decision.
@@ -409,10 +409,10 @@ pub enum CollectionArg {
 /// How names match in class and id attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum MatchArg {
-    /// As any part of a class or id, as in the programs that the collection is for.
+    /// Match any part of a class or id, as Full-Text RSS does.
     #[default]
     Substrings,
-    /// As a whole class name or id: removes less, with fewer mistakes.
+    /// Match whole class names and ids: removes less, with fewer mistakes.
     Tokens,
 }
 

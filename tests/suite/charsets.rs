@@ -38,7 +38,7 @@ fn bytes_go_before_the_charset_that_a_page_declares() {
             let said = explained(&bench, "a.html");
             assert!(said.contains(TEXT), "{declared} over {written}: {said}");
             let doubt = format!(
-                "warning: the declared charset is {}, which its bytes are not in: read as {read}\n",
+                "warning: the bytes do not match the declared charset {}: read as {read}\n",
                 declared.to_lowercase()
             );
             assert!(said.contains(&doubt), "{declared} over {written}: {said}");
@@ -59,14 +59,17 @@ fn a_run_tells_of_charsets_that_are_not_as_declared() {
     bench
         .unboil("clean raw -o out --unknown keep")
         .ends_with(0)
-        .says("warnings\n  a.html: the declared charset is iso-8859-1");
+        .says("warnings\n  a.html: the bytes do not match the declared charset iso-8859-1");
     let report: serde_json::Value =
         serde_json::from_slice(&std::fs::read(bench.path("out/report.json")).unwrap()).unwrap();
     let warnings = &report["pages"][0]["warnings"];
-    assert_eq!(warnings[0], "the declared charset is iso-8859-1, which its bytes are not in: read as UTF-8");
+    assert_eq!(warnings[0], "the bytes do not match the declared charset iso-8859-1: read as UTF-8");
     bench.unboil("verify out").ends_with(0);
     // What is said once is said again where nothing changed.
-    bench.unboil("clean raw -o out --unknown keep").ends_with(0).says("warnings\n  a.html: the declared charset");
+    bench
+        .unboil("clean raw -o out --unknown keep")
+        .ends_with(0)
+        .says("warnings\n  a.html: the bytes do not match the declared charset");
 }
 
 #[test]
@@ -78,14 +81,14 @@ fn bytes_go_before_the_charset_that_a_record_declares() {
     for context in CONTEXTS {
         let utf8 = context.replace("META", "<meta charset=utf-8>");
         let said = read("HTTP/1.1 200 OK\nContent-Type: text/html; charset=ISO-8859-1", utf8.as_bytes());
-        assert!(said.contains(TEXT) && said.contains("charset is ISO-8859-1, which"), "{said}");
+        assert!(said.contains(TEXT) && said.contains("charset ISO-8859-1: read"), "{said}");
         let latin = encoded("iso-8859-1", &context.replace("META", ""));
         let said = read("HTTP/1.1 200 OK\nContent-Type: text/html; charset=utf-8", &latin);
         assert!(said.contains(TEXT) && said.contains("read as windows-1252"), "{said}");
     }
     let text = "Die Fähre fährt wieder.\n";
     let said = read("HTTP/1.1 200 OK\nContent-Type: text/plain; charset=ISO-8859-1", text.as_bytes());
-    assert!(said.contains(TEXT) && said.contains("charset is ISO-8859-1, which"), "{said}");
+    assert!(said.contains(TEXT) && said.contains("charset ISO-8859-1: read"), "{said}");
     let said = read(
         "HTTP/1.1 200 OK\nContent-Type: text/plain; charset=iso-2022-jp",
         &encoded("iso-2022-jp", "渡し船は再び出ます。"),

@@ -48,7 +48,7 @@ fn a_shared_file_claims_no_page() {
     bench
         .unboil("explain a.txt --site cms/press --rules rules")
         .ends_with(2)
-        .complains("no site file is called `cms/press`");
+        .complains("there is no site file `cms/press`");
 }
 
 #[test]

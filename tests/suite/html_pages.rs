@@ -382,7 +382,7 @@ fn html_is_known_by_the_address_that_it_states() {
     assert_eq!(site_match("<meta property='og:url' content='https://ferry.example.com/1'>", None), known);
     let other = "site: unknown: no site file for the host tram.example.com";
     assert_eq!(site_match("<link rel=canonical href='https://tram.example.com/1'>", None), other);
-    assert_eq!(site_match("", None), "site: unknown: no site's signature lines are on it");
+    assert_eq!(site_match("", None), "site: unknown: no signature matches");
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn a_run_that_cannot_begin_says_why() {
     let bench = bench();
     let options = Options { out: bench.path("out"), site: Some("nowhere".to_owned()), ..Options::default() };
     let refused = run(&[bench.path("raw")], &rules(), &options, &()).unwrap_err();
-    assert!(refused.to_string().starts_with("no site file is called `nowhere`"), "{refused}");
+    assert!(refused.to_string().starts_with("there is no site file `nowhere`"), "{refused}");
     let options = Options { out: bench.path("raw/out"), ..Options::default() };
     let refused = run(&[bench.path("raw")], &rules(), &options, &()).unwrap_err();
     assert!(refused.to_string().contains("is inside the input folder"), "{refused}");

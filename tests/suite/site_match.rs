@@ -124,7 +124,7 @@ fn a_folder_called_like_a_site_file_tells_whose_pages_no_signature_knows() {
     bench.unboil("clean raw -o out --rules rules").ends_with(0).says("ferry  1 page").says("tram   1 page");
     let bench = bench.file("ferry/raw/c.txt", "Tickets\n");
     let said = bench.unboil("explain raw/ferry/2019/a.txt --rules rules").ends_with(0);
-    said.says("site: unknown: too little of ferry");
+    said.says("site: unknown: not enough matches for ferry");
     bench.unboil("clean ferry/raw -o out2 --rules rules").ends_with(0).says("(unknown)  1 page");
     bench
         .unboil("explain raw/ferry/b.txt --rules rules")
@@ -142,13 +142,13 @@ fn signature_lines_are_weighed() {
 fn a_line_that_comes_twice_counts_once() {
     let bench = Bench::new().file("a.txt", "Seagulls\nSeagulls\nSeagulls\n");
     let said = site_match(bench, "a.txt", "");
-    assert_eq!(said, "site: unknown: too little of ferry: signature weight 1 of the 2 that it takes");
+    assert_eq!(said, "site: unknown: not enough matches for ferry: signature weight 1, threshold 2");
 }
 
 #[test]
 fn a_signature_line_counts_in_its_place_only() {
     let bench = Bench::new().file("a.txt", "one\ntwo\nSeagulls\n");
-    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: no site's signature lines are on it");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: no signature matches");
 }
 
 #[test]
@@ -160,7 +160,7 @@ fn a_line_of_negative_weight_speaks_against_a_site() {
 #[test]
 fn two_sites_that_fit_as_well_leave_the_page_unknown() {
     let bench = Bench::new().file("a.txt", "Timetable\nTickets\n");
-    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: ferry and tram fit as well");
+    assert_eq!(site_match(bench, "a.txt", ""), "site: unknown: ferry and tram match equally well");
 }
 
 #[test]
@@ -203,7 +203,7 @@ fn of_two_templates_that_fit_as_well_the_one_in_use_in_the_pages_year_has_it() {
         let said = which_template(page, "https://ferry.example.com/2012/05/a");
         assert_eq!(said, "site: ferry-old (Ferry, old), by its URL, confidence 1.00");
         let said = which_template(page, "https://ferry.example.com/a");
-        assert_eq!(said, "site: unknown: ferry-new and ferry-old fit as well");
+        assert_eq!(said, "site: unknown: ferry-new and ferry-old match equally well");
     }
 }
 
@@ -297,7 +297,7 @@ fn a_folder_named_like_a_host_goes_before_the_address_that_html_claims() {
             let bench = TWO_SITES.iter().fold(bench, |bench, (path, rules)| bench.file(path, rules));
             let ran = bench.unboil("explain ferry.example.com/a.html --rules rules").ends_with(0);
             ran.says("site: ferry (Ferry), by its folder's name, confidence 1.00\n").says(
-                "warning: its folder is named after ferry.example.com, its canonical address is of x.tram.example.com: the \
+                "warning: its folder is named after ferry.example.com, but its canonical URL is of x.tram.example.com: the \
                  folder decides\n",
             );
             // What was fetched is known: no claim counts, and no folder.

@@ -341,11 +341,13 @@ fn a_record_that_was_cut_off_as_it_was_fetched_is_warned_of() {
         let ran = bench.unboil("clean a.warc -o out --unknown keep").ends_with(0).stdout;
         match reason {
             Some(reason) => {
-                let said = format!("cut off when it was fetched (WARC-Truncated: {reason})\n");
+                let said = format!("truncated when it was fetched (WARC-Truncated: {reason})\n");
                 assert!(explained.contains(&format!("warning: {said}")), "{explained}");
                 assert!(ran.contains(&format!("a.warc#1: {said}")), "{ran}");
             }
-            None => assert!(!explained.contains("cut off") && !ran.contains("cut off"), "{field}: {explained}{ran}"),
+            None => {
+                assert!(!explained.contains("truncated") && !ran.contains("truncated"), "{field}: {explained}{ran}");
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::run::RecordOptions;
 
 /// Options for files of records.
 #[derive(Debug, Clone, Default, clap::Args)]
-#[command(next_help_heading = "Files of records: JSON Lines, WARC, Parquet")]
+#[command(next_help_heading = "Options for files of records (JSON Lines, WARC, Parquet)")]
 pub struct RecordArgs {
     /// Format of all files in RAW. The default is the format that each file name implies.
     #[arg(long, value_enum, value_name = "FORMAT")]

@@ -46,7 +46,7 @@ pub enum NotText {
     #[error("binary, not text")]
     Binary,
     /// 4 GiB or more.
-    #[error("larger than 4 GiB, which is more than unboil reads as one page")]
+    #[error("larger than 4 GiB, the limit for one page")]
     TooLarge,
     /// Damaged MHTML.
     #[error("{0}")]

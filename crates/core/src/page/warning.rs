@@ -23,9 +23,9 @@ impl fmt::Display for PageWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Charset { declared, read_as } => {
-                write!(f, "the declared charset is {declared}, which its bytes are not in: read as {read_as}")
+                write!(f, "the bytes do not match the declared charset {declared}: read as {read_as}")
             }
-            Self::Truncated { reason } => write!(f, "cut off when it was fetched (WARC-Truncated: {reason})"),
+            Self::Truncated { reason } => write!(f, "truncated when it was fetched (WARC-Truncated: {reason})"),
         }
     }
 }

@@ -105,7 +105,7 @@ mod tests {
         let bytes = b"Home\nNews\nThe ferry \x1B sails. Share it\nIt is late.\n".to_vec();
         let page = Page::read(Dump { bytes, ..Dump::default() }).unwrap();
         let judgement = crate::judge::judge(&page, &[rule_set.any()]);
-        let wanted = "site: unknown: no site's signature lines are on it\n\
+        let wanted = "site: unknown: no signature matches\n\
             1 - Home  [_any/menu nav]: the menu\n\
             2 - News\n\
             3 ~ The ferry \\u{1b} sails. Share it\n      - Share it  [_any/share share]\n\

@@ -45,7 +45,7 @@ pub struct HostConflict {
 impl fmt::Display for HostConflict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { folder, claimed } = self;
-        write!(f, "its folder is named after {folder}, its canonical address is of {claimed}: the folder decides")
+        write!(f, "its folder is named after {folder}, but its canonical URL is of {claimed}: the folder decides")
     }
 }
 
@@ -119,7 +119,7 @@ impl fmt::Display for MatchedBy {
             Self::Url => "its URL",
             Self::Folder => "its folder's name",
             Self::Signature => "its signature lines",
-            Self::Called => "a folder that is called like it",
+            Self::Called => "a folder with its name",
         })
     }
 }
@@ -137,11 +137,11 @@ impl UnknownReason {
 impl fmt::Display for UnknownReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NothingFits => write!(f, "no site's signature lines are on it"),
+            Self::NothingFits => write!(f, "no signature matches"),
             Self::TooLittle { site, found, threshold } => {
-                write!(f, "too little of {site}: signature weight {found} of the {threshold} that it takes")
+                write!(f, "not enough matches for {site}: signature weight {found}, threshold {threshold}")
             }
-            Self::Tie { sites: [a, b] } => write!(f, "{a} and {b} fit as well"),
+            Self::Tie { sites: [a, b] } => write!(f, "{a} and {b} match equally well"),
             Self::Host(host) => write!(f, "{NO_SITE_FOR_HOST}{host}"),
         }
     }
@@ -151,10 +151,10 @@ impl fmt::Display for UnknownReason {
 #[derive(Debug, thiserror::Error)]
 pub enum RuleSetError {
     /// The signatures of all sites are too large together.
-    #[error("the signatures of all site files do not compile together: {0}")]
+    #[error("cannot compile the signatures of all site files together: {0}")]
     Signatures(String),
     /// There is no site with this id.
-    #[error("no site file is called `{name}`; there are: {known}")]
+    #[error("there is no site file `{name}`; site files: {known}")]
     NoSuchSite {
         /// The requested id.
         name: String,

@@ -35,8 +35,8 @@ impl fmt::Display for Fragments {
         let Self { sentences, broken, punctuated } = self;
         write!(
             f,
-            "Of {sentences} sentences {broken} are in several lines, {punctuated} of them with a line that starts with a \
-             comma or a full stop."
+            "Of {sentences} sentences, {broken} are split into several lines, and {punctuated} of these have a line that \
+             starts with a comma or a full stop."
         )
     }
 }
