@@ -1,9 +1,10 @@
-//! unboil takes the boilerplate out of raw scraped pages: rules say what goes, and nothing goes without a name.
+//! Removes boilerplate from raw scraped pages with named rules, and reports every removal with the rule that made it.
 //!
-//! Pages, rules and judges are in the crate `unboil-core`, which is pure; HTML is in `unboil-html`. This crate runs them on
-//! folders and files of records: [`source`] reads, [`pipeline`] and [`records`] clean on many threads, [`sink`] writes,
-//! [`ledger`] remembers, [`report`] tells, [`run`](mod@run) is all of that as one call, and [`review`] changes rules by what people decide. A module uses only modules
-//! above it.
+//! Pages, rules and judges are in the crate `unboil-core`, which is pure; HTML is in `unboil-html`. This crate applies them
+//! to folders and files of records. [`run`](mod@run) is the entry point: it cleans inputs with one call. It uses [`source`]
+//! to find dumps, [`pipeline`] and [`records`] to clean them on many threads, [`sink`] to write results, [`ledger`] to store
+//! the state of runs, and [`report`] to summarize them. [`review`] changes rules by the decisions of a reviewer. A module
+//! uses only modules above it.
 //!
 //! Clean a folder, as `unboil clean` does:
 //!
@@ -21,7 +22,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! Clean one page, without a file:
+//! Clean one page in memory:
 //!
 //! ```
 //! use unboil::{shipped_files, page::{Dump, Page}, pipeline::{Choice, Unknown, clean_page}, render, rule, site::RuleSet};

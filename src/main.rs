@@ -1,4 +1,4 @@
-//! The command line of unboil: parse, call the command, map the outcome to an exit code.
+//! The command line of unboil: parses arguments, runs the command, and maps its result to an exit code.
 
 use clap::Parser as _;
 use std::io::Write as _;
@@ -11,9 +11,9 @@ fn main() -> ExitCode {
         Err(e) if is_broken_pipe(&e) => ExitCode::SUCCESS,
         Err(e) => {
             let said = format!("unboil: {e:#}");
-            // Names of files stand in it, and they are as hostile as pages.
+            // File names in messages are untrusted, like pages.
             for line in said.lines() {
-                // Nobody is left to tell where this fails.
+                // There is nowhere to report a failure of standard error.
                 let _ = writeln!(std::io::stderr(), "{}", visible(line.as_bytes()));
             }
             ExitCode::from(2)
@@ -21,7 +21,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Whoever read the output has read enough.
+/// A reader that closes the pipe early, such as `head`, is not an error.
 fn is_broken_pipe(e: &anyhow::Error) -> bool {
     e.chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())

@@ -1,4 +1,4 @@
-//! The site files that ship, compiled into the binary.
+//! The shipped site files, compiled into the binary.
 
 use crate::rule::RuleText;
 
@@ -11,7 +11,7 @@ macro_rules! shipped {
 const SHIPPED: &[(&str, &str)] =
     shipped!["_any.toml", "alalam.toml", "ankawa.toml", "rferl.toml", "sputniknews-2015.toml", "sputniknews-2021.toml"];
 
-/// The site files that ship, by their paths in the project.
+/// Returns the shipped site files, with their paths in the project.
 #[must_use]
 pub fn shipped_files() -> Vec<RuleText> {
     SHIPPED.iter().map(|(path, text)| RuleText { path: (*path).into(), text: (*text).into() }).collect()

@@ -1,4 +1,4 @@
-//! What is remembered of a dump from an earlier run, and what is to be remembered of it after this one.
+//! The incremental cache: the cached result of a dump from an earlier run, and its update after this run.
 
 use super::{RemovedTexts, Tally};
 use crate::rule::Site;
@@ -7,33 +7,34 @@ use crate::source::{Found, Stat};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A file as it was: what the file system said of it, and a hash of its bytes.
+/// The fingerprint of a file: its metadata and a hash of its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FileFingerprint {
-    /// What the file system said.
+    /// The metadata of the file.
     pub stat: Stat,
     /// XXH3 of its bytes.
     pub hash: u64,
 }
 
-/// A dump to clean, and what is remembered of it.
+/// A dump to clean, with its cached result.
 #[derive(Debug)]
 pub struct WorkItem<'b> {
     /// The dump.
     pub found: Found,
-    /// What is remembered of it.
+    /// The cached result, if there is one.
     pub before: Option<Box<CachedResult<'b>>>,
-    /// When its turn came.
+    /// When its work started.
     pub turn: WorkStart,
 }
 
-/// When a dump's turn came.
+/// When the work on a dump started.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct WorkStart {
-    /// Its number in the run, from 1.
+    /// The dump's number in the run, from 1.
     pub number: u32,
-    /// A moment before it was read, in nanoseconds since 1970. A file that was written about then may be written again
-    /// without another time, so its times say nothing (git's rule for files that are as young as its index).
+    /// A time shortly before the dump was read, in nanoseconds since 1970. A file written at about this time may be
+    /// written again without a change of its times, so its times are not trusted (git's rule for files as young as its
+    /// index).
     pub at: i64,
 }
 
@@ -43,44 +44,44 @@ impl From<Found> for WorkItem<'_> {
     }
 }
 
-/// What is remembered of a dump.
+/// The cached result of a dump.
 #[derive(Debug, Clone)]
 pub struct CachedResult<'b> {
-    /// Where that is kept.
+    /// The ledger row that stores it.
     pub row: i64,
-    /// What came of it, by the name that the report has for it.
+    /// The result, in the categories of the report.
     pub state: CachedState,
-    /// The dump.
+    /// The fingerprint of the dump.
     pub raw: FileFingerprint,
-    /// Its results, where there are any.
+    /// The result files, if there are any.
     pub results: Option<ResultFiles>,
-    /// By what it was judged: [`super::Fingerprints`].
+    /// The fingerprint of the rules that judged it: [`super::Fingerprints`].
     pub judged: u64,
-    /// By what it was identified.
+    /// The fingerprint of what identified its site.
     pub identified: u64,
-    /// Of results that were written later than this, the times say nothing; in nanoseconds since 1970.
+    /// The times of results written after this time are not trusted. In nanoseconds since 1970.
     pub trusted_until: i64,
-    /// When runs that did not end may have written results that nothing is remembered of.
+    /// Time ranges of interrupted runs, which may have written results that are not in the cache.
     pub disturbed: Arc<[Range<i64>]>,
-    /// What the report says of it, where it was judged by the rules that there are now.
+    /// The cached report entry, if the page was judged by the current rules.
     pub told: Option<CachedReport<'b>>,
 }
 
-/// What came of a dump in an earlier run.
+/// The state of a dump after an earlier run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CachedState {
     /// It was cleaned.
     Cleaned,
-    /// It is no page.
+    /// It is not a page.
     Skipped,
     /// It could not be read or written.
     Failed,
 }
 
-/// The results of a page.
+/// The result files of a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ResultFiles {
-    /// What it was, for that names its clean text.
+    /// The format of the page, which determines the name of the clean text.
     pub format: Format,
     /// The clean text.
     pub clean: FileFingerprint,
@@ -88,48 +89,48 @@ pub struct ResultFiles {
     pub diff: FileFingerprint,
 }
 
-/// What a report and its figures say of a page: enough to say it again.
+/// The report entry of a page and its figures: enough to report the page again without cleaning it.
 #[derive(Debug, Clone)]
 pub struct CachedReport<'b> {
     /// Its entry in the report, as JSON.
     pub entry: String,
-    /// Whose page it is, where that is known.
+    /// The site of the page, if it is known.
     pub site: Option<&'b Site>,
-    /// The dump's size in bytes.
+    /// The size of the dump in bytes.
     pub bytes_read: u64,
-    /// The page's text in bytes.
+    /// The size of the page's text in bytes.
     pub bytes_raw: u64,
-    /// The clean text in bytes.
+    /// The size of the clean text in bytes.
     pub bytes_clean: u64,
-    /// The page's lines with text.
+    /// The number of lines of the page that have text.
     pub lines: u64,
-    /// What each rule took.
+    /// What each rule removed.
     pub tallies: Vec<Tally<'b>>,
-    /// Whether there is more to count in its entry than the figures here.
+    /// Whether the entry has more to count than these figures.
     pub notable: Notable,
 }
 
-/// Whether a page's entry says more than the usual: a doubt, a charset, why it is unknown.
+/// Whether a page's report entry has unusual content: a warning, a charset, or the reason why its site is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notable {
-    /// It does not.
+    /// It has none.
     No,
-    /// It does.
+    /// It has some.
     Yes,
-    /// It says that two sites claim the page.
+    /// It says that two sites match the page.
     Tie,
 }
 
-/// What is to be remembered of a dump.
+/// The new cache entry of a dump.
 #[derive(Debug)]
 pub struct CacheUpdate {
-    /// The dump.
+    /// The fingerprint of the dump.
     pub raw: FileFingerprint,
-    /// Its results: new ones, or those of an earlier run that still stand.
+    /// The result files: new ones, or unchanged ones of an earlier run.
     pub results: Option<ResultFiles>,
-    /// By what it was judged.
+    /// The fingerprint of the rules that judged it.
     pub judged: u64,
-    /// By what it was identified.
+    /// The fingerprint of what identified its site.
     pub identified: u64,
     /// Its removed lines.
     pub texts: RemovedTexts,

@@ -1,6 +1,6 @@
-//! By what a page was judged, as numbers: where they are the same, so is the verdict.
+//! Fingerprints of rules: pages with equal fingerprints get equal verdicts.
 //!
-//! They are of what rules say once they are resolved, so a comment, a reason or a test in a site file changes none.
+//! They are computed from resolved rules, so a comment, a reason or a test in a site file does not change them.
 
 use super::{Choice, LaidOut, Unknown};
 use crate::judge;
@@ -12,20 +12,20 @@ use std::fmt::Write as _;
 use std::hash::Hasher as _;
 use twox_hash::XxHash3_64;
 
-/// What pages are judged by in a run.
+/// The fingerprints of everything that affects verdicts in a run.
 #[derive(Debug)]
 pub struct Fingerprints<'b> {
-    /// By what a page of nobody is judged.
+    /// For pages of unknown sites.
     unknown: u64,
-    /// Of each site.
+    /// For each site.
     by_site: HashMap<SiteId, u64>,
     known: HashMap<u64, Option<&'b Site>>,
-    /// How pages are identified.
+    /// For site identification.
     identity: u64,
 }
 
 impl<'b> Fingerprints<'b> {
-    /// Those of a rule set and of what was asked for.
+    /// Computes the fingerprints of a rule set and the options of a run.
     #[must_use]
     pub fn new(rule_set: &'b RuleSet, choice: Choice<'b>, laid_out: LaidOut) -> Self {
         let (named, unknown) = match choice {
@@ -61,7 +61,7 @@ impl<'b> Fingerprints<'b> {
         Self { unknown, by_site, known, identity: hash(identity.as_bytes()) }
     }
 
-    /// By what a page is judged.
+    /// The fingerprint for a page with this site match.
     #[must_use]
     pub fn of(&self, site_match: &SiteMatch<'_>) -> u64 {
         match site_match {
@@ -70,19 +70,21 @@ impl<'b> Fingerprints<'b> {
         }
     }
 
-    /// By what a page is judged that is nobody's.
+    /// The fingerprint for a page without a site.
     #[must_use]
     pub const fn without_site(&self) -> u64 {
         self.unknown
     }
 
-    /// Whose pages are judged by this in this run; `None` where none are any more.
+    /// Returns the site whose pages have this fingerprint in this run (`Some(None)`: pages without a site), or `None` if
+    /// no pages have it any more.
     #[must_use]
     pub fn site_match(&self, judged: u64) -> Option<Option<&'b Site>> {
         self.known.get(&judged).copied()
     }
 
-    /// By what pages are identified, beside what they say themselves, in folders of these names: hosts, and all.
+    /// The fingerprint of everything that identifies the site of a page in these folders, except the page itself: the host
+    /// names among the folders, and all folder names.
     #[must_use]
     pub fn identified_among(&self, folder_hosts: &[String], folders: &[String]) -> u64 {
         self.among(folder_hosts, folders).finish()
@@ -97,8 +99,8 @@ impl<'b> Fingerprints<'b> {
         hasher
     }
 
-    /// By what a dump is identified, beside its own bytes. 0 where that cannot be told, for the file with its address is
-    /// as young as `at` (nanoseconds since 1970).
+    /// The fingerprint of everything that identifies the site of a dump, except its own bytes. Returns 0 if it cannot be
+    /// determined, because the file with its address is as young as `at` (nanoseconds since 1970).
     #[must_use]
     pub fn identified(&self, location: &Location, at: i64) -> u64 {
         let mut hasher = self.among(&location.folder_hosts, &location.folders);
@@ -119,16 +121,16 @@ impl<'b> Fingerprints<'b> {
     }
 }
 
-/// The finest step in which file systems that matter count time, and then some; in nanoseconds.
+/// An upper bound on the timestamp resolution of common file systems, in nanoseconds.
 const STEP: i64 = 20_000_000;
 
-/// Whether a file was written so shortly before a moment that it may be written again without another time.
+/// Whether a file was written so shortly before `at` that a later write may leave its time unchanged.
 #[must_use]
 pub const fn is_young(modified: i64, at: i64) -> bool {
     modified.saturating_add(STEP) >= at
 }
 
-/// A hash of bytes that tells changes, and is no guard against malice: XXH3, 64 bits.
+/// A 64-bit XXH3 hash of bytes. It detects changes, but does not protect against malice.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> u64 {
     XxHash3_64::oneshot(bytes)
@@ -140,11 +142,11 @@ fn push_rules(text: &mut String, site: &Site) {
     }
 }
 
-/// What a rule says, without what changes no page.
+/// The parts of a rule that can change a page, as text.
 fn said(rule: &Rule) -> String {
     let mut says = rule.says.clone();
     says.why = None;
     says.allow.clear();
-    // Numbers, texts and lists of them, which always are JSON.
+    // Numbers, texts and lists of them always serialize.
     serde_json::to_string(&says).unwrap_or_default()
 }

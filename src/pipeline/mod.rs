@@ -1,4 +1,4 @@
-//! From dumps to results: one page is a pure function, a run is many of them in parallel.
+//! The cleaning pipeline: [`clean_page`] cleans one page and is pure; a run cleans many dumps in parallel.
 
 mod cache;
 mod fingerprint;

@@ -1,4 +1,4 @@
-//! One dump of a run: read, judged, written; or left as it is, where it is as it was.
+//! Cleaning of one dump in a run: it is read, judged and written, or skipped if it is unchanged.
 
 use super::results::{NotWritten, PageFiles, ResultState, WriteOutcome, both};
 use super::{
@@ -12,28 +12,28 @@ use crate::source::{Location, Stat, Twin, read, read_and_stat};
 use std::borrow::Cow;
 use std::path::Path;
 
-/// What a run knows of earlier ones, beside what it knows of each dump.
+/// The state shared by all dumps of an incremental run.
 #[derive(Debug)]
 pub struct Memory<'b> {
-    /// By what pages are judged now.
+    /// The current fingerprints of the rules.
     pub fingerprints: Fingerprints<'b>,
-    /// Tells removed texts from each other.
+    /// Distinguishes removed texts.
     pub texts: Texts,
-    /// What becomes of results that somebody edited.
+    /// How edited results are treated.
     pub edited: Edited,
 }
 
-/// What becomes of results that somebody edited since they were written.
+/// How results that were edited after they were written are treated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Edited {
-    /// They stay, and the page fails.
+    /// They are kept, and the page fails.
     #[default]
     Kept,
-    /// They are written over; every page is done again.
+    /// They are overwritten, and every page is cleaned again.
     Overwritten,
 }
 
-/// What came of a dump, and what is to be remembered of it.
+/// The result of a dump, with its cache update.
 pub(super) struct PageWork<'b> {
     pub state: State<'b>,
     pub record: Option<Box<CacheUpdate>>,
@@ -46,7 +46,7 @@ impl<'b> PageWork<'b> {
     }
 }
 
-/// A dump in a run with memory.
+/// A dump in an incremental run.
 struct Remembered<'m, 'b> {
     run: Run<'b>,
     memory: &'m Memory<'b>,
@@ -57,7 +57,7 @@ struct Remembered<'m, 'b> {
 }
 
 impl<'b> Run<'b> {
-    /// Cleans a dump, or tells that it is as it was.
+    /// Cleans a dump, or reports that it is unchanged.
     pub(super) fn page(
         self,
         location: &Location,
@@ -108,7 +108,7 @@ impl<'b> Run<'b> {
         page.judge(dump, turn)
     }
 
-    /// Whether the laid-out text is there, where it is wanted.
+    /// Whether the laid-out text exists, if it is requested.
     fn has_text(self, relative: &Path, format: Format) -> bool {
         (format, self.laid_out) != (Format::Html, LaidOut::Written)
             || self.out.root().join(text_path(relative)).is_file()
@@ -145,7 +145,7 @@ impl<'b> Run<'b> {
 }
 
 impl<'b> Remembered<'_, 'b> {
-    /// The dump as it was, where the file system says that it is so still.
+    /// The cached fingerprint of the dump, if its metadata is unchanged.
     fn same_stat(&self) -> Option<FileFingerprint> {
         let before = self.before.filter(|before| before.raw.stat.modified != 0)?;
         let stat = Stat::of(&self.location.path).ok()?;
@@ -155,29 +155,29 @@ impl<'b> Remembered<'_, 'b> {
     /// Reads the dump.
     fn read(&mut self, at: i64) -> std::io::Result<Dump> {
         let (dump, stat) = read_and_stat(self.location)?;
-        // Written as it was read, it may be written again without another time.
+        // A file that is written while it is read may be written again without a change of its times.
         let modified = if is_young(stat.modified, at) { 0 } else { stat.modified };
         self.raw = FileFingerprint { stat: Stat { modified, ..stat }, hash: hash(&dump.bytes) };
         Ok(dump)
     }
 
-    /// Whether its own bytes are all that could make it come out in another way than before.
+    /// Whether the dump's own bytes are the only thing that could change its result.
     fn holds(&self, before: &CachedResult<'b>) -> bool {
         let same = before.identified == self.identified && self.identified != 0;
         same && before.state != CachedState::Failed && self.memory.edited == Edited::Kept
     }
 
-    /// What is as it was need not be remembered again, but for what the file system says of its files.
+    /// The result of an unchanged dump. Only changed metadata of its files needs a cache update.
     fn unchanged(&self, told: CachedReport<'b>, results: Option<ResultFiles>) -> PageWork<'b> {
         let before = self.before.filter(|before| before.raw == self.raw && before.results == results);
         let record = before.is_none().then(|| Box::new(self.record(results, self.before.map_or(0, |b| b.judged))));
         PageWork { state: State::Unchanged(Box::new(told)), record, work: Work::Unchanged }
     }
 
-    /// It came to an end without results of its own; those of an earlier run stand.
+    /// The result of a dump without new result files. Those of an earlier run remain.
     fn ended(&self, state: State<'b>) -> PageWork<'b> {
         let results = self.before.and_then(|before| before.results);
-        // No page is judged by 0.
+        // No page is judged by the fingerprint 0.
         let judged = if let State::Skipped(_) = state { self.memory.fingerprints.without_site() } else { 0 };
         PageWork { record: Some(Box::new(self.record(results, judged))), state, work: Work::Done }
     }
@@ -209,7 +209,7 @@ impl<'b> Remembered<'_, 'b> {
         let judged = self.memory.fingerprints.of(&verdict.identification.site_match);
         let texts = self.memory.texts.sightings(&page, &verdict, turn.number);
         let record = CacheUpdate { texts, ..self.record(Some(results), judged) };
-        // Where it was only asked again whose it is, nothing was done.
+        // A dump counts as unchanged if only its site was identified again.
         let was = |before: &CachedResult<'_>| (before.judged, before.raw.hash) == (judged, self.raw.hash);
         let asked_again = self.memory.edited == Edited::Kept;
         let same = asked_again && had_text && wrote == WriteOutcome::Nothing && self.before.is_some_and(was);
@@ -225,7 +225,7 @@ fn said_of(what: &str) -> String {
     format!("its {what} was edited since unboil wrote it, and stays: move it away, or write over it with --force")
 }
 
-/// A page of a dump, or what becomes of one that is none.
+/// Reads the page of a dump, or returns the state of a dump that is not a page.
 fn page_of<'b>(dump: Dump, location: &Location) -> Result<Page, State<'b>> {
     let page = match Page::read(dump) {
         Ok(page) => page,
@@ -239,14 +239,14 @@ fn page_of<'b>(dump: Dump, location: &Location) -> Result<Page, State<'b>> {
     Ok(page)
 }
 
-/// Clean text and diff.
+/// Renders the clean text and the diff.
 fn results_of<'p>(page: &'p Page, verdict: &Verdict<'_>, relative: &Path) -> (Cow<'p, [u8]>, Vec<u8>) {
     let removals = verdict.judgement.removals.as_slice();
     let clean = if removals.is_empty() { Cow::Borrowed(page.text()) } else { render::clean(page, removals).into() };
     (clean, render::unified(page, removals, name(relative).as_ref()))
 }
 
-/// A relative path as the bytes that stand in a diff.
+/// The bytes of a relative path, for a diff.
 fn name(relative: &Path) -> Cow<'_, [u8]> {
     #[cfg(unix)]
     {

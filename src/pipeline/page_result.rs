@@ -1,4 +1,4 @@
-//! What a run says of each dump.
+//! The result of each dump in a run.
 
 use super::{CacheUpdate, CachedReport, Notable, Verdict};
 use crate::page::html::Metadata;
@@ -8,47 +8,47 @@ use crate::rule::Rule;
 use crate::site::{SiteMatch, UnknownReason};
 use std::path::PathBuf;
 
-/// What came of a dump in a run.
+/// The result of a dump in a run.
 #[derive(Debug)]
 pub struct PageResult<'b> {
-    /// The path relative to the folder that is cleaned; bytes that are no UTF-8 are replaced.
+    /// The path relative to the input folder; invalid UTF-8 is replaced.
     pub id: String,
-    /// The same path, as the system has it.
+    /// The same path, as the system's own string.
     pub relative: PathBuf,
-    /// What came of it.
+    /// The state of the dump.
     pub state: State<'b>,
-    /// Where something is remembered of it from an earlier run.
+    /// The ledger row of its cached result, if there is one.
     pub row: Option<i64>,
-    /// What is to be remembered of it, where that is not what is remembered already. None in a run without memory.
+    /// The cache update, if the cache entry changes. `None` in a run without a cache.
     pub record: Option<Box<CacheUpdate>>,
-    /// What it took.
+    /// Whether it was cleaned in this run.
     pub work: Work,
 }
 
-/// What a dump took in a run.
+/// Whether a dump was cleaned in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Work {
-    /// It was cleaned, or tried.
+    /// It was cleaned, or cleaning failed.
     Done,
-    /// It was as it had been, and so were the rules and its results.
+    /// The dump, the rules and its results were unchanged.
     Unchanged,
 }
 
-/// What came of a dump.
+/// The state of a dump after a run.
 #[derive(Debug)]
 pub enum State<'b> {
     /// It was cleaned and written.
     Cleaned(Box<Cleaned<'b>>),
-    /// It was cleaned by an earlier run, or passed over, and would be again.
+    /// It was cleaned or skipped by an earlier run, and is unchanged.
     Unchanged(Box<CachedReport<'b>>),
-    /// It is no page, and nothing was written for it.
+    /// It is not a page, and nothing was written for it.
     Skipped(&'static str),
-    /// It could not be read or written, and nothing stands for it in OUT that did not before.
+    /// It could not be read or written, and OUT has no new results of it.
     Failed(String),
 }
 
 impl State<'_> {
-    /// Whether a report says more of it than the usual.
+    /// Whether the report entry has unusual content.
     #[must_use]
     pub fn notable(&self) -> Notable {
         match self {
@@ -65,44 +65,44 @@ impl State<'_> {
     }
 }
 
-/// A page that was cleaned.
+/// A cleaned page.
 #[derive(Debug)]
 pub struct Cleaned<'b> {
-    /// The dump's size in bytes.
+    /// The size of the dump in bytes.
     pub bytes_read: usize,
-    /// The page's text in bytes.
+    /// The size of the page's text in bytes.
     pub bytes_raw: usize,
-    /// The clean text in bytes.
+    /// The size of the clean text in bytes.
     pub bytes_clean: usize,
-    /// The page's lines with text.
+    /// The number of lines of the page that have text.
     pub lines: usize,
-    /// What it was decoded from.
+    /// The encoding that the page was decoded from.
     pub encoding: Encoding,
-    /// What HTML states about itself.
+    /// Metadata stated by the HTML.
     pub stated: Option<Metadata>,
-    /// Whose page it is.
+    /// The site of the page.
     pub site_match: SiteMatch<'b>,
-    /// What each rule took, in the order in which the rules first took something.
+    /// What each rule removed, in the order in which the rules first removed something.
     pub tallies: Vec<Tally<'b>>,
-    /// The warnings, in words.
+    /// The warnings, as text.
     pub warnings: Vec<String>,
 }
 
-/// What a rule took from a page.
+/// What a rule removed from a page.
 #[derive(Debug, Clone, Copy)]
 pub struct Tally<'b> {
     /// The rule.
     pub rule: &'b Rule,
-    /// How many spans.
+    /// The number of removed spans.
     pub removals: usize,
-    /// Lines that it touched.
+    /// The number of affected lines.
     pub lines: usize,
-    /// Bytes.
+    /// The number of removed bytes.
     pub bytes: usize,
 }
 
 impl<'b> Cleaned<'b> {
-    /// The figures of a verdict.
+    /// Collects the figures of a verdict.
     #[must_use]
     pub fn new(page: &Page, verdict: Verdict<'b>) -> Self {
         let mut tallies: Vec<Tally<'b>> = Vec::new();

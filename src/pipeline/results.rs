@@ -1,25 +1,25 @@
-//! A page's results in OUT: whether they are as a run left them, and what is written over.
+//! The result files of a page in OUT: whether they are unchanged, and what is overwritten.
 
 use super::{CachedResult, Edited, FileFingerprint, ResultFiles, hash, is_young};
 use crate::sink::{Format, OutFolder, WriteError, clean_path, diff_path, text_path};
 use crate::source::Stat;
 use std::path::Path;
 
-/// What stands under the name of a result.
+/// The file at the path of a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// What an earlier run wrote.
+    /// As an earlier run wrote it.
     Current(FileFingerprint),
-    /// Something that no run is known to have written, with its hash.
+    /// Written by no known run, with its hash.
     Other(FileFingerprint),
-    /// Nothing that could be read.
+    /// Missing or unreadable.
     Missing,
 }
 
-/// What stands under the name of a result that was `old` when it was written.
+/// Inspects the file at the path of a result whose fingerprint was `old` when it was written.
 pub(super) fn standing(path: &Path, old: &FileFingerprint, before: &CachedResult<'_>) -> Standing {
     let Ok(mut stat) = Stat::of(path) else { return Standing::Missing };
-    // To give a file its name counts as a change of it, so this time says nothing of results.
+    // Renaming a file into place changes its ctime, so the ctime of results is ignored.
     stat.changed = 0;
     if stat == old.stat && !is_young(stat.modified, before.trusted_until) {
         return Standing::Current(*old);
@@ -29,14 +29,14 @@ pub(super) fn standing(path: &Path, old: &FileFingerprint, before: &CachedResult
     if print.hash == old.hash { Standing::Current(print) } else { Standing::Other(print) }
 }
 
-/// What stands under the names of both results; `Err` names the one that was edited.
+/// The state of both result files; `Err` names the edited one.
 pub(super) enum ResultState {
     Current(ResultFiles),
     ToWrite,
     Edited(&'static str),
 }
 
-/// Whether a page's results are as an earlier run left them.
+/// Compares both result files of a page with those that an earlier run wrote.
 pub(super) fn both(root: &Path, relative: &Path, before: &CachedResult<'_>) -> ResultState {
     let Some(old) = &before.results else { return ResultState::ToWrite };
     let clean = standing(&root.join(clean_path(relative, old.format)), &old.clean, before);
@@ -56,12 +56,12 @@ pub(super) fn both(root: &Path, relative: &Path, before: &CachedResult<'_>) -> R
     }
 }
 
-/// Whether a run that did not end may have written it.
+/// Whether an interrupted run may have written the file.
 fn is_of_disturbed_run(print: &FileFingerprint, before: &CachedResult<'_>) -> bool {
     before.disturbed.iter().any(|while_it_ran| while_it_ran.contains(&print.stat.modified))
 }
 
-/// What is to become of a result.
+/// What to do with a result.
 #[derive(Debug, Clone, Copy)]
 enum Plan {
     Keep(FileFingerprint),
@@ -77,13 +77,13 @@ pub(super) enum WriteOutcome {
 
 /// Why results were not written.
 pub(super) enum NotWritten {
-    /// One of them was edited since it was written.
+    /// One of them was edited after it was written.
     Edited(&'static str),
-    /// It could not be.
+    /// Writing failed.
     Error(WriteError),
 }
 
-/// A page's results, ready to be written.
+/// The results of a page, ready to be written.
 pub(super) struct PageFiles<'m> {
     pub relative: &'m Path,
     pub format: Format,
@@ -92,7 +92,7 @@ pub(super) struct PageFiles<'m> {
 }
 
 impl PageFiles<'_> {
-    /// Writes them where they are not there already. What no run wrote is left alone, and then both are.
+    /// Writes the results that are not already in place. If one of them was not written by a run, both are kept.
     pub(super) fn write(
         &self,
         out: &OutFolder,
@@ -111,7 +111,7 @@ impl PageFiles<'_> {
         let kept = matches!((clean_plan, diff_plan), (Plan::Keep(_), Plan::Keep(_)));
         let clean = carry_out(out, &paths.0, self.clean, clean_plan).map_err(NotWritten::Error)?;
         let diff = carry_out(out, &paths.1, self.diff, diff_plan).map_err(NotWritten::Error)?;
-        // A page that was HTML and is text now, or the other way round, had another name for its clean text.
+        // If the page changed between HTML and text, its clean text had another name.
         if let Some((before, results)) = old.filter(|(_, results)| results.format != self.format) {
             let path = clean_path(self.relative, results.format);
             if let Standing::Current(_) = standing(&out.root().join(&path), &results.clean, before) {
@@ -123,7 +123,7 @@ impl PageFiles<'_> {
     }
 }
 
-/// `None` where it was edited.
+/// Returns `None` if the result was edited.
 fn plan(path: &Path, bytes: &[u8], old: Option<(&CachedResult<'_>, FileFingerprint)>, edited: Edited) -> Option<Plan> {
     let new = hash(bytes);
     let Some((before, old)) = old else { return Some(Plan::Write(new)) };
@@ -144,16 +144,16 @@ fn carry_out(out: &OutFolder, relative: &Path, bytes: &[u8], plan: Plan) -> Resu
     }
 }
 
-/// What became of results that nobody wants any more.
+/// Whether obsolete results were deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Removed {
-    /// They are gone.
+    /// They were deleted.
     Yes,
-    /// They were edited, and stay.
+    /// They were edited, and are kept.
     Edited,
 }
 
-/// Takes away the results of a page: clean text, diff and laid-out text.
+/// Deletes the results of a page: clean text, diff and laid-out text.
 ///
 /// # Errors
 /// [`WriteError`].

@@ -1,4 +1,4 @@
-//! A run: dumps in, results written, an outcome for each dump in the order of the dumps.
+//! Cleans many dumps in parallel, and reports a result for each dump in input order.
 
 use super::in_order::in_order;
 use super::page::PageWork;
@@ -11,24 +11,24 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How many dumps are in work at a time, for each thread: few enough for flat memory, many enough that a large dump
-/// seldom keeps the others waiting.
+/// The number of dumps in progress per thread: few enough for constant memory, enough that a large dump seldom delays the
+/// others.
 const AT_A_TIME: usize = 256;
 
-/// What a run works with.
+/// The configuration of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'b> {
     /// The sites and their rules.
     pub rule_set: &'b RuleSet,
-    /// Who decides whose page a dump is.
+    /// How the site of a dump is determined.
     pub choice: Choice<'b>,
-    /// Where results go.
+    /// The output folder.
     pub out: &'b OutFolder,
     /// Whether the laid-out text of HTML is written too.
     pub laid_out: LaidOut,
-    /// What is known of earlier runs; without it every page is done, and nothing is to be remembered.
+    /// The cache of earlier runs. Without it, every page is cleaned and no cache updates are made.
     pub memory: Option<&'b Memory<'b>>,
-    /// Set where the run is to end: what is in work is finished, and nothing is begun.
+    /// Set to stop the run: dumps in progress are finished, and no new ones are started.
     pub stop: &'b AtomicBool,
 }
 
@@ -43,26 +43,26 @@ pub enum LaidOut {
     NotWritten,
 }
 
-/// Why a run ended before its end.
+/// Why a run stopped early.
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
-    /// Nothing can be written any more.
+    /// Writing is no longer possible.
     #[error("stopped: {0}; what is done is whole, and the same command goes on from here")]
     Disk(WriteError),
-    /// Somebody asked it to.
+    /// A stop was requested.
     #[error("stopped as asked; what is done is whole, and the same command goes on from here")]
     Requested,
-    /// Whoever follows the run could not go on.
+    /// The observer of the run failed.
     #[error("stopped: {0}")]
     Observer(std::io::Error),
 }
 
 impl<'b> Run<'b> {
-    /// Cleans what `source` gives, on the threads of the rayon pool in which it is called, and tells `observe` of each
-    /// dump in the order of the source.
+    /// Cleans the dumps of `source` on the current rayon thread pool, and calls `observe` for each dump in the order of
+    /// the source.
     ///
     /// # Errors
-    /// [`Stopped`]. A dump that cannot be read or written is an outcome, not an error.
+    /// [`Stopped`]. A dump that cannot be read or written has a result, and is not an error.
     pub fn over(
         self,
         mut source: impl Iterator<Item = WorkItem<'b>> + Send,
@@ -82,9 +82,9 @@ impl<'b> Run<'b> {
             let mut end = None;
             for result in results {
                 match result {
-                    // What was done before the end, or beside it, is done.
+                    // Dumps that were finished before or during the stop are still reported.
                     Ok(result) => observe(result).map_err(Stopped::Observer)?,
-                    // Of several errors the first in the order of the source is reported.
+                    // Of several errors, the first in the order of the source is reported.
                     Err(stopped) => end = end.or(Some(stopped)),
                 }
             }
@@ -101,7 +101,7 @@ impl<'b> Run<'b> {
         let ended = |state| PageWork { state, record: None, work: Work::Done };
         let (relative, came) = match asked.found {
             Found::Page(location) => {
-                // No page may stop a run; one that brings a mistake of ours to light is a failure of its own.
+                // A page must not stop the run: a panic becomes a failure of that page.
                 let came = catch_unwind(AssertUnwindSafe(|| self.page(&location, asked.before, asked.turn)))
                     .unwrap_or_else(|_| {
                         Ok(ended(State::Failed("a mistake in unboil: please report this page".to_owned())))

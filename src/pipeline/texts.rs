@@ -1,7 +1,7 @@
-//! The texts that rules took, told from each other: what is reviewed once, on however many pages it went.
+//! Distinct removed texts: each is reviewed once, however many pages it was removed from.
 //!
-//! A text is one line or part of a line that a rule took, its white space evened out and every number in it as 0, so that
-//! clock lines and counters are one text and not thousands.
+//! A text is a removed line or part of a line with white space normalized and every number replaced by 0, so that clock
+//! lines and counters are one text and not thousands.
 
 use super::Verdict;
 use crate::page::{ByteSpan, Page, is_space};
@@ -10,16 +10,16 @@ use crate::rule::Rule;
 use std::sync::atomic::{AtomicU64, Ordering};
 use twox_hash::XxHash3_64;
 
-/// As many bytes of a line tell it from others, and are shown.
+/// The number of bytes of a line that distinguish it and are shown.
 pub const TEXT_BYTES: usize = 400;
 
-/// How many texts the table of those that were met has room for: 512 KiB.
+/// The capacity of the table of texts that were met: 512 KiB.
 const MET: usize = 1 << 16;
 
-/// A removed line, or the part of a line that was removed.
+/// A removed line, or the removed part of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RemovedText {
-    /// What tells its text, and the rule that took it, from others.
+    /// The hash of its text and of the rule that removed it.
     pub text: u64,
     /// The rule's number.
     pub rule: u32,
@@ -27,14 +27,14 @@ pub struct RemovedText {
     pub line: u32,
 }
 
-/// What is to be known of a text that may be new.
+/// Details of a text that may be new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FirstSight {
-    /// Which sighting.
+    /// The index of the removed text in [`RemovedTexts::all`].
     pub at: usize,
-    /// Where what it shows ends in [`RemovedTexts::shown`].
+    /// The end of its shown text in [`RemovedTexts::shown`].
     pub end: usize,
-    /// The risk of the removal, by what its page shows.
+    /// The risk of the removal on its page.
     pub risk: Risk,
 }
 
@@ -43,19 +43,19 @@ pub struct FirstSight {
 pub struct RemovedTexts {
     /// All of them, in order.
     pub all: Vec<RemovedText>,
-    /// Those whose text may be new, in order. Of all pages of a run that a text was taken from the first one has it here.
+    /// Those whose text may be new, in order. The first page of a run that a text was removed from always includes it
+    /// here.
     pub first: Vec<FirstSight>,
-    /// The texts of these as they stood, one behind the other: trimmed, each at most [`TEXT_BYTES`] bytes; what is no UTF-8
-    /// is replaced.
+    /// The original texts of these, concatenated: trimmed, at most [`TEXT_BYTES`] bytes each; invalid UTF-8 is replaced.
     pub shown: String,
 }
 
-/// Texts that were met in a run, each with the page that was the first to say what is to be known of it. It is of one
-/// size: where too many fall on one place, the last one takes the place of another, which is said once more.
+/// A fixed-size table of the texts met in a run, each with the first page that reported its details. If too many texts
+/// share a bucket, the last one replaces another, which is then reported once more.
 #[derive(Debug)]
 struct Met(Box<[Place]>);
 
-/// One line of a processor's cache. Of a text the upper half of its number, and in the lower half the page.
+/// One cache line of the processor. Each entry has the upper half of a text's hash, and the page in the lower half.
 #[derive(Debug, Default)]
 #[repr(align(64))]
 struct Place([AtomicU64; WAYS]);
@@ -68,14 +68,15 @@ impl Met {
         Self((0..MET / WAYS).map(|_| Place::default()).collect())
     }
 
-    /// Whether no page before `page` is known to have said all of a text; then this one has to. Pages are numbered from 1
-    /// in the order of the run and done in any order, so it is never only said by one behind the first that has it.
+    /// Whether no page before `page` is known to have reported a text, so this page has to. Pages are numbered from 1 in
+    /// the order of the run but finish in any order, so the first page with a text always reports it.
     fn is_first(&self, text: u64, page: u32) -> bool {
         #[allow(clippy::cast_possible_truncation, reason = "any bits will do")]
         let (place, victim) = (&self.0[text as usize % (MET / WAYS)].0, (text >> 61) as usize % WAYS);
         let held = |way: &AtomicU64| way.load(Ordering::Relaxed);
         let is_own = |held: u64| (held != 0) & (held & !PAGE == text & !PAGE);
-        // Mostly it was said. All ways are looked at without a branch, so that the next text's are fetched meanwhile.
+        // Most texts were already reported. All ways are checked without a branch, so that the next text's are fetched
+        // meanwhile.
         let said = |held: u64| is_own(held) & (held & PAGE <= u64::from(page));
         if place.iter().fold(false, |found, way| found | said(held(way))) {
             return false;
@@ -87,18 +88,18 @@ impl Met {
     }
 }
 
-/// Tells texts from each other in a run.
+/// Distinguishes the removed texts of a run.
 #[derive(Debug)]
 pub struct Texts {
     /// The ledger's number of each rule, by [`RuleId`](crate::rule::RuleId).
     numbers: Vec<u32>,
-    /// Random for each ledger, so that no page can be written to hide a text behind another one's.
+    /// Random for each ledger, so that no page can be crafted to collide with the text of another.
     seed: u64,
     met: Met,
 }
 
 impl Texts {
-    /// With a number for each rule.
+    /// Creates the table from rules with their ledger numbers.
     pub fn new<'b>(rules: impl IntoIterator<Item = (&'b Rule, u32)>, seed: u64) -> Self {
         let mut numbers = Vec::new();
         for (rule, number) in rules {
@@ -109,14 +110,14 @@ impl Texts {
         Self { numbers, seed, met: Met::new() }
     }
 
-    /// The number of a rule; 0 for one that has none.
+    /// The number of a rule, or 0 if it has none.
     #[must_use]
     pub fn number(&self, rule: &Rule) -> u32 {
         self.numbers.get(rule.number.0 as usize).copied().unwrap_or(0)
     }
 
-    /// Every line or part of a line that was removed, in order; white space is no text. `turn` is the number of the page in
-    /// its run, from 1.
+    /// Returns every removed line or part of a line, in order, without those that are only white space. `turn` is the
+    /// number of the page in its run, from 1.
     #[must_use]
     pub fn sightings(&self, page: &Page, verdict: &Verdict<'_>, turn: u32) -> RemovedTexts {
         let removals = &verdict.judgement.removals;
@@ -127,7 +128,7 @@ impl Texts {
         for removal in removals {
             let rule = self.number(removal.rule);
             let seed = self.seed ^ u64::from(rule).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-            // Removals are in order, and mostly near each other.
+            // Removals are in order, and mostly close to each other.
             while line + 1 < page.line_count() && page.line(line).end <= removal.span.start {
                 line += 1;
             }
@@ -135,7 +136,7 @@ impl Texts {
             while at < page.line_count() && page.line(at).start < removal.span.end {
                 let reading = page.reading_span(at);
                 let start = reading.start.max(removal.span.start);
-                // What goes may stand outside of a line's text altogether: invisible characters at its end.
+                // A removal may lie entirely outside the line's text: invisible characters at its end.
                 let span = ByteSpan::new(start, reading.end.min(removal.span.end).max(start));
                 let normal = normalised(&page.text()[span.range()], &mut room);
                 if !normal.is_empty() {
@@ -166,7 +167,7 @@ fn push_shown(bytes: &[u8], shown: &mut String) {
     shown.push_str(&text[..text.floor_char_boundary(TEXT_BYTES)]);
 }
 
-/// The same as [`normalise`], without a copy where there is nothing to change: as it mostly is.
+/// The same as [`normalise`], without a copy in the common case of unchanged text.
 fn normalised<'t>(text: &'t [u8], room: &'t mut Vec<u8>) -> &'t [u8] {
     if text.len() <= TEXT_BYTES && text.first() != Some(&b' ') && text.last() != Some(&b' ') && is_plain(text) {
         return text;
@@ -175,12 +176,12 @@ fn normalised<'t>(text: &'t [u8], room: &'t mut Vec<u8>) -> &'t [u8] {
     room
 }
 
-/// Whether a text has no figures, and no white space but single spaces, as far as bytes tell.
+/// Whether a text has no digits, and no white space but single spaces, as far as its bytes show.
 fn is_plain(text: &[u8]) -> bool {
     const STEP: usize = 16;
     let odd = |byte: u8| matches!(byte, 0x09..=0x0D | b'0'..=b'9' | 0xC2 | 0xE1..=0xE3 | 0xEF);
     let odd_pair = |a: u8, b: u8| odd(a) | odd(b) | ((a == b' ') & (b == b' '));
-    // Without a way out in the middle, and of one length, these are a few steps over many bytes at a time.
+    // Without early exits and with a fixed length, these vectorize.
     let odd_at = |at: usize| match (text[at..].first_chunk::<STEP>(), text[at + 1..].first_chunk::<STEP>()) {
         (Some(a), Some(b)) => a.iter().zip(b).fold(false, |found, (&a, &b)| found | odd_pair(a, b)),
         _ => true,
@@ -188,13 +189,13 @@ fn is_plain(text: &[u8]) -> bool {
     if text.len() <= STEP {
         return !text.iter().any(|&byte| odd(byte)) && !text.windows(2).any(|pair| pair == b"  ");
     }
-    // The last step goes over some bytes twice.
+    // The last step overlaps the one before it.
     let last = text.len() - STEP - 1;
     !(0..last).step_by(STEP).chain([last]).any(odd_at)
 }
 
-/// A text without what does not tell it from others: white space evened out and none at the ends, digits in a row as a
-/// 0, and no more than [`TEXT_BYTES`] bytes.
+/// Normalizes a text for comparison: collapses white space and trims it, replaces each run of digits by 0, and truncates
+/// to [`TEXT_BYTES`] bytes.
 pub fn normalise(text: &[u8], out: &mut Vec<u8>) {
     out.clear();
     let mut at = 0;
@@ -205,7 +206,7 @@ pub fn normalise(text: &[u8], out: &mut Vec<u8>) {
             b'0'..=b'9' if out.last() == Some(&b'0') => {}
             b'0'..=b'9' => out.push(b'0'),
             b' ' | b'\t'..=b'\r' => space(out),
-            // Other white space starts with one of these, and is 2 or 3 bytes long.
+            // Other white space starts with one of these bytes, and is 2 or 3 bytes long.
             0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF => {
                 let length = if byte == 0xC2 { 2 } else { 3 };
                 let c = text.get(at - 1..at - 1 + length).and_then(|bytes| std::str::from_utf8(bytes).ok());
@@ -248,7 +249,7 @@ mod tests {
         assert_eq!(normal("Świat é\u{3000}x"), "Świat é x");
         assert_eq!(normal(" \u{200B} "), "");
         assert_eq!(normal(&"a".repeat(1000)).len(), TEXT_BYTES);
-        // Wherever in a text there is something to change.
+        // A change at any position of a text.
         for length in 1..70 {
             assert_eq!(normal(&"a".repeat(length)), "a".repeat(length));
             for at in 0..length {
@@ -262,12 +263,12 @@ mod tests {
     #[test]
     fn the_first_page_that_has_a_text_says_it() {
         let met = Met::new();
-        // Half a batch of pages is done on another thread, and the later half comes first.
+        // Half a batch of pages is processed on another thread, and the later half comes first.
         let says: Vec<u32> = (257..=512).chain(1..=256).filter(|&page| met.is_first(7 << 40, page)).collect();
         assert_eq!(says, [257, 1]);
         assert!(!met.is_first(7 << 40, 1), "twice on a page");
         assert!(met.is_first(0, 1) && met.is_first(8 << 40, 600));
-        // More texts than there is room for: a text may be said again, and every text is said.
+        // More texts than there is room for: a text may be reported again, but every text is reported.
         assert!((1..1000_u64).all(|text| met.is_first(text << 40 | 5, 3)));
     }
 }
