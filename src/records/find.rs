@@ -12,7 +12,7 @@ pub enum NotFound {
     /// The file cannot be read up to the record.
     #[error("{0}")]
     Unreadable(#[from] io::Error),
-    /// The file has fewer records.
+    /// The file has fewer records, or the record is not a page.
     #[error("the file has no record {0}, or the record is not a page, but for example a request or an image")]
     Missing(u64),
     /// The record is not a page.

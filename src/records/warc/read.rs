@@ -19,7 +19,7 @@ pub fn read<'a>(records: &'a WarcRecords, at: usize, file: &RecordFile) -> Readi
         Ok(bytes) => match binary_kind(&bytes) {
             // Servers declare anything as text.
             Some(kind) => return Reading::NoPage(None, kind),
-            // Binary data that is declared as text is an error; of the other types nothing else is known in advance.
+            // Binary data is a bad record only if it was declared as text; other types are not known in advance.
             None if !payload.media.is_text() && is_binary(&bytes) => {
                 return Reading::NoPage(None, "binary, not text");
             }
