@@ -2,8 +2,8 @@
 //! describes it.
 //!
 //! During a run, a single thread accesses SQLite. It receives rows in batches ([`LedgerWriter`]) and returns those of
-//! earlier runs ([`CachedSource`]); [`LedgerHandle::end`] waits for it. Only this module and modules below it read the
-//! clock.
+//! earlier runs ([`CachedSource`]); [`LedgerHandle::end`] waits for it. The clock is read here, and in none of the modules
+//! that this one uses.
 
 mod cached;
 mod files;
