@@ -1,4 +1,4 @@
-//! Site files against a folder of real pages: what does not fit any more, and what is still left in.
+//! Checks site files against a folder of real pages: finds rules that no longer match, and boilerplate that is still left.
 
 use super::Scope;
 use crate::page::Page;
@@ -14,45 +14,46 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io;
 use std::path::Path;
 
-/// How many pages are in work at a time.
+/// The number of pages processed at a time.
 const AT_A_TIME: usize = 512;
-/// Of so many pages of a site the kept lines are counted: more tell nothing new, and take memory.
+/// The maximum number of pages per site whose kept lines are counted: more add no information, and need memory.
 const COUNTED: usize = 2000;
-/// A line on this share of a site's pages, or more, is repeated; and on this many at the least.
+/// The share of a site's pages from which on a line is repeated, and the minimum number of pages.
 const REPEATED: f64 = 0.3;
 const REPEATED_PAGES: usize = 3;
-/// A longer line is no boilerplate that a person would want to read here, in bytes.
+/// The maximum length of a reported line, in bytes; longer ones are not boilerplate of interest.
 const LONGEST: usize = 200;
-/// How many repeated lines are named for a site, and how many pages that no rule touched.
+/// The maximum number of repeated lines reported for a site, and of pages that no rule changed.
 const NAMED: usize = 20;
-/// A rule's rate is compared where its site had as many pages both times, and it acted on this share of them before.
+/// The minimum number of pages of a site, in both runs, and the minimum earlier share of a rule, for comparing its hit
+/// rate.
 const COMPARED_PAGES: u64 = 10;
 const COMPARED_RATE: f64 = 0.1;
 
-/// What a folder of pages says of site files.
+/// The results of checking site files against a folder of pages.
 #[derive(Debug, Default)]
 pub struct Against {
-    /// Pages that were read.
+    /// The number of pages that were read.
     pub pages: usize,
-    /// Pages of no known site.
+    /// Pages of unknown sites.
     pub unknown: usize,
-    /// Pages by site, of the site files that are checked.
+    /// Pages by site, for the site files that are checked.
     pub sites: BTreeMap<String, usize>,
-    /// Rules of these sites that took and held nothing.
+    /// Rules of these sites that neither removed nor kept anything.
     pub never_fired: Vec<String>,
-    /// Rules that act on fewer pages than they did.
+    /// Rules that act on fewer pages than before.
     pub fell: Vec<RateDrop>,
-    /// How many pages of these sites no rule touched.
+    /// The number of pages of these sites that no rule changed.
     pub untouched: usize,
     /// The first of them.
     pub untouched_pages: Vec<String>,
-    /// Lines on many pages of a site that stay; the most frequent first.
+    /// Kept lines that occur on many pages of a site; the most frequent first.
     pub repeated: Vec<Repeated>,
-    /// What could not be read, and why.
+    /// Unreadable dumps, and why.
     pub failed: Vec<(String, String)>,
 }
 
-/// A rule that acts on fewer pages than it did.
+/// A rule that acts on fewer pages than before.
 #[derive(Debug)]
 pub struct RateDrop {
     /// The rule.
@@ -63,20 +64,20 @@ pub struct RateDrop {
     pub is: f64,
 }
 
-/// A line on many pages of a site that stays.
+/// A kept line that occurs on many pages of a site.
 #[derive(Debug)]
 pub struct Repeated {
-    /// The site's id; empty of pages that nobody claims.
+    /// The id of the site; empty for pages of unknown sites.
     pub site: String,
     /// The line.
     pub line: String,
-    /// Pages on which it stays.
+    /// The number of pages that keep it.
     pub pages: usize,
-    /// Of how many.
+    /// The number of pages that were counted.
     pub of: usize,
 }
 
-/// What is read of an earlier run's report.json.
+/// The parts of an earlier run's report.json that are read.
 #[derive(Debug, Deserialize)]
 struct Before {
     summary: BeforeSummary,
@@ -93,20 +94,20 @@ struct BeforePages {
     pages: u64,
 }
 
-/// What is kept of a page.
+/// The results of a page.
 struct Seen<'b> {
     site: Option<&'b str>,
-    /// The rules that took or held something.
+    /// The rules that removed or kept something.
     acted: Vec<&'b str>,
-    /// Lines that stay, each once.
+    /// The distinct lines that stay.
     kept: Vec<String>,
 }
 
-/// Cleans the pages of a folder, writes nothing, and tells what the rules did. `since` is the report.json of an earlier
-/// run, for what changed since.
+/// Cleans the pages of a folder without writing anything, and reports what the rules did. `since` is the report.json of an
+/// earlier run, to report changes.
 ///
 /// # Errors
-/// Where the report cannot be read.
+/// If the report cannot be read.
 pub fn against(
     rule_set: &RuleSet,
     scope: &Scope,
@@ -175,7 +176,8 @@ impl BeforeSummary {
 }
 
 impl Before {
-    /// A rule whose rate fell to half of what it was, or less; `now` is on how many pages it acts, and of how many.
+    /// Returns a rule whose hit rate fell to half or less; `now` is the number of pages on which it acts, and the number
+    /// of all pages.
     fn fell(&self, rule: &str, site: &str, now: [usize; 2]) -> Option<RateDrop> {
         let [acts, pages] = now.map(|n| n as u64);
         let was = self.summary.rate(rule, site).filter(|was| *was >= COMPARED_RATE && pages >= COMPARED_PAGES)?;
@@ -189,7 +191,7 @@ fn share(part: u64, whole: u64) -> f64 {
     part as f64 / whole.max(1) as f64
 }
 
-/// Reads and cleans a dump; `None` where it is none.
+/// Reads and cleans a dump; `None` if it is not one.
 fn one(rule_set: &RuleSet, dump: Found) -> Option<(String, Result<Seen<'_>, String>)> {
     let location = match dump {
         Found::Page(location) => location,
@@ -224,7 +226,7 @@ fn one(rule_set: &RuleSet, dump: Found) -> Option<(String, Result<Seen<'_>, Stri
     Some((id, Ok(Seen { site, acted: acted.into_iter().collect(), kept: kept.into_iter().collect() })))
 }
 
-/// The lines that stay on the pages of a site, each with how many pages hold it.
+/// The kept lines of a site's pages, each with its number of pages.
 #[derive(Default)]
 struct Counted {
     pages: usize,
@@ -241,7 +243,7 @@ impl Counted {
         for line in lines {
             let mut hasher = DefaultHasher::new();
             line.hash(&mut hasher);
-            // The text of a line is held from its second page on: most have no second one.
+            // The text of a line is stored only from its second page on, because most lines have no second one.
             if !self.once.insert(hasher.finish()) {
                 *self.often.entry(line).or_insert(1) += 1;
             }

@@ -1,4 +1,4 @@
-//! The pages that site files are held against: their tests, and the samples beside the folder of rules.
+//! The test cases of site files: the pages of their tests, and the samples next to the folder of rules.
 
 use crate::page::{Dump, Page};
 use crate::rule::{Level, Place, Problem, Site, Test};
@@ -9,13 +9,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Which site files are checked.
+/// The site files to check.
 #[derive(Debug, Clone, Default)]
 pub struct Scope {
-    /// The ids of the site files, and of each the folder in which its tests' paths begin: the one that holds the folder
-    /// of rules. `None` for what ships in the program, whose pages are not at hand.
+    /// The ids of the site files, each with the folder that the paths of its tests are relative to: the parent of the
+    /// folder of rules. `None` for shipped files, whose pages are not available.
     pub files: BTreeMap<Arc<str>, Option<PathBuf>>,
-    /// The folders with `samples/` and `expected/` in them.
+    /// The folders that contain `samples/` and `expected/`.
     pub roots: BTreeSet<PathBuf>,
 }
 
@@ -31,63 +31,63 @@ impl Scope {
     }
 }
 
-/// A page, and what is expected of it.
+/// A page and its expectations.
 #[derive(Debug)]
 pub struct Case {
-    /// Its name for people: a path, or the place of the test that holds its text.
+    /// Its name in messages: a path, or the position of the test that contains its text.
     pub shown: Arc<str>,
     /// The page.
     pub page: Page,
-    /// Whose it is said to be.
+    /// Its declared site.
     pub of: Of,
-    /// What is expected.
+    /// Its expectations.
     pub expects: Vec<Expects>,
 }
 
-/// Whose a page is said to be.
+/// The declared site of a page.
 #[derive(Debug)]
 pub enum Of {
-    /// This site's, whatever is on it: a few lines in a test.
+    /// This site, whatever the page contains: a few lines in a test.
     Site(Arc<str>),
-    /// This site's, and it should be known as such; the place is that of the test that says so.
+    /// This site, which should be identified; with the position of the test.
     Known {
-        /// The site's id.
+        /// The id of the site.
         id: Arc<str>,
         /// The test.
         place: Place,
     },
-    /// A page for the rules that hold on every page.
+    /// A page for the rules that apply to every page.
     Everyone,
     /// A sample: the name of its folder.
     Folder(String),
 }
 
-/// What is expected of a page.
+/// An expectation of a page.
 #[derive(Debug)]
 pub enum Expects {
-    /// Texts that go and texts that stay.
+    /// Texts that are removed and texts that stay.
     Texts {
-        /// They go.
+        /// Texts that are removed.
         drop: Vec<String>,
-        /// They stay.
+        /// Texts that stay.
         keep: Vec<String>,
-        /// The test that says so.
+        /// The position of the test.
         place: Place,
     },
     /// The clean text.
     Clean {
-        /// The file that says so.
+        /// The file of the expected text.
         path: PathBuf,
-        /// What it says.
+        /// Its contents.
         text: Vec<u8>,
     },
-    /// A letter a line: `K` stays, `D` goes; of any other letter nothing is expected.
+    /// One letter per line: `K` stays, `D` is removed; any other letter expects nothing.
     Marks(Vec<String>),
-    /// A sample without an expected text; where that would stand.
+    /// A sample without an expected text, and the path that it would have.
     Nothing(PathBuf),
 }
 
-/// The pages of a scope. What cannot be read is a mistake of the test that names it.
+/// Collects the pages of a scope. An unreadable page is an error of the test that names it.
 #[must_use]
 pub fn gather(rule_set: &RuleSet, scope: &Scope, problems: &mut Vec<Problem>) -> Vec<Case> {
     let mut cases = Vec::new();
@@ -108,7 +108,7 @@ pub fn gather(rule_set: &RuleSet, scope: &Scope, problems: &mut Vec<Problem>) ->
     cases
 }
 
-/// The page of a test; `None` where it is not at hand.
+/// The page of a test; `None` if it is not available.
 fn of_test(rule_set: &RuleSet, site: &Site, test: &Test, root: Option<&Path>) -> Result<Option<Case>, String> {
     let place = || test.place.clone();
     let expects = vec![Expects::Texts { drop: test.says.drop.clone(), keep: test.says.keep.clone(), place: place() }];
@@ -137,7 +137,7 @@ fn of_test(rule_set: &RuleSet, site: &Site, test: &Test, root: Option<&Path>) ->
     }
 }
 
-/// A page of its own, read as a run reads it: with the address beside it, and the folders above it.
+/// Reads a page from a file as a run does: with its URL file, and the folders above it.
 fn page_at(path: &Path) -> Result<Page, String> {
     let mut found = Folder::open(path, Path::new("")).map_err(|e| e.to_string())?;
     match found.next() {
@@ -148,19 +148,19 @@ fn page_at(path: &Path) -> Result<Page, String> {
     }
 }
 
-/// The samples below a folder, each with what is expected of it.
+/// Collects the samples in a folder, each with its expectations.
 fn samples(rule_set: &RuleSet, scope: &Scope, root: &Path, cases: &mut Vec<Case>) {
     let Ok(folder) = Folder::open(&root.join("samples"), Path::new("")) else { return };
     for found in folder {
         let Found::Page(location) = found else { continue };
-        // What is no page is no sample.
+        // A file that is not a page is not a sample.
         let Some(page) = read(&location).ok().and_then(|dump| Page::read(dump).ok()) else { continue };
         let folder =
             location.relative.iter().next().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let site_match = rule_set.identify(&page).site_match;
         let is_checked = match &site_match {
             SiteMatch::Known { site, .. } => scope.holds(&site.id),
-            // HTML of no known site is judged by its structure: that says nothing of rules.
+            // HTML of unknown sites is judged by its structure, which says nothing about rules.
             SiteMatch::Unknown(_) => scope.holds(&folder) || (scope.holds("_any") && page.html().is_none()),
         };
         if !is_checked {
@@ -172,10 +172,10 @@ fn samples(rule_set: &RuleSet, scope: &Scope, root: &Path, cases: &mut Vec<Case>
     }
 }
 
-/// What stands for a sample in `expected/`: its clean text, of HTML with `.txt` behind its name, and its labels.
+/// The files of a sample in `expected/`: its clean text (with `.txt` appended for HTML) and its labels.
 fn expected_of(root: &Path, relative: &Path, page: &Page) -> Vec<Expects> {
     let mut path = root.join("expected").join(relative);
-    // A pipe would be waited for.
+    // Reading a pipe would block.
     let file = |path: &Path| path.is_file().then(|| fs::read(path).ok()).flatten();
     let marks = file(&path.with_extension("gold")).map(|marks| String::from_utf8_lossy(&marks).into_owned());
     if page.html().is_some() {

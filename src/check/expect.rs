@@ -1,4 +1,4 @@
-//! What came of what is expected of a page.
+//! Evaluates expectations of a page.
 
 use super::case::Expects;
 use crate::judge::{Claims, Removal};
@@ -10,14 +10,14 @@ use crate::site::SiteMatch;
 use std::fmt;
 use std::sync::Arc;
 
-/// What came of an expectation.
+/// The outcome of an expectation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Outcome {
     /// Good text stayed.
     Kept,
-    /// Boilerplate went.
+    /// Boilerplate was removed.
     Dropped,
-    /// Good text was dropped.
+    /// Good text was removed.
     Noisy,
     /// Boilerplate was left.
     Missing,
@@ -34,24 +34,24 @@ impl fmt::Display for Outcome {
     }
 }
 
-/// An expectation and what came of it.
+/// An expectation and its outcome.
 #[derive(Debug)]
 pub struct Expectation<'b> {
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// How many expectations this stands for: those that came out as they should are counted together.
+    /// The number of expectations that this stands for: those that pass are counted together.
     pub lines: usize,
     /// The page.
     pub page: Arc<str>,
-    /// The line on the page, counted from 1; `None` where it is not one line.
+    /// The line on the page, counted from 1; `None` if it is not a single line.
     pub line: Option<usize>,
-    /// The text that it is about.
+    /// The text.
     pub text: String,
-    /// The rule to blame: what took a noisy text, or what held a missing one.
+    /// The responsible rule: the one that removed a noisy text, or kept a missing one.
     pub rule: Option<&'b Rule>,
-    /// What is to be said beside that.
+    /// Further explanation.
     pub why: String,
-    /// The test that expects it, where one does.
+    /// The test that has the expectation, if there is one.
     pub place: Option<Place>,
 }
 
@@ -60,11 +60,11 @@ pub struct Expectation<'b> {
 pub struct Reading<'c, 'b> {
     /// The page.
     pub page: &'c Page,
-    /// Its name for people.
+    /// Its name in messages.
     pub shown: &'c Arc<str>,
-    /// What came of it.
+    /// The verdict.
     pub verdict: &'c Verdict<'b>,
-    /// What each rule matched on it.
+    /// The matches of each rule.
     pub claims: &'c Claims<'b>,
 }
 
@@ -73,7 +73,7 @@ impl<'b> Reading<'_, 'b> {
         &self.verdict.judgement.removals
     }
 
-    /// What came of the texts of a test, and what is wrong with the test.
+    /// Evaluates the texts of a test; also returns the errors in the test.
     #[must_use]
     pub fn texts(&self, expects: &Expects) -> (Vec<Expectation<'b>>, Vec<Problem>) {
         let Expects::Texts { drop, keep, place } = expects else { return Default::default() };
@@ -94,7 +94,7 @@ impl<'b> Reading<'_, 'b> {
                     (Action::Drop, true) => Outcome::Missing,
                     (Action::Drop, false) => Outcome::Dropped,
                 };
-                // Of several places of a text that should go, the one that stayed is meant.
+                // If a text that should be removed occurs several times, the occurrence that stayed is meant.
                 let gone = |span: &ByteSpan| self.removals().iter().any(|removal| meet(removal.span, *span));
                 let span = match outcome {
                     Outcome::Missing => places(self.page.text(), text).find(|span| !gone(span)).unwrap_or(span),
@@ -106,7 +106,7 @@ impl<'b> Reading<'_, 'b> {
         (found, wrong)
     }
 
-    /// What came of an expected clean text.
+    /// Evaluates an expected clean text.
     #[must_use]
     pub fn clean(&self, expected: &[u8]) -> Vec<Expectation<'b>> {
         let clean = render::clean(self.page, self.removals());
@@ -115,7 +115,7 @@ impl<'b> Reading<'_, 'b> {
         let mut found = Vec::new();
         if clean != expected {
             let (was, is) = (String::from_utf8_lossy(expected), String::from_utf8_lossy(&clean));
-            // Where the search for the line goes on: two lines of one text are two lines.
+            // Where the search for the line continues: two lines with the same text are two lines.
             let (mut missing_from, mut noisy_from) = (0, 0);
             for change in similar::TextDiff::from_lines(was.as_ref(), is.as_ref()).iter_all_changes() {
                 let text = change.value().trim();
@@ -149,8 +149,8 @@ impl<'b> Reading<'_, 'b> {
         found
     }
 
-    /// What came of labels, a letter a line. Of a page of no known site only what is sure everywhere may go, so that
-    /// boilerplate is left there is no fault of a rule file.
+    /// Evaluates labels, one letter per line. On a page of an unknown site, only boilerplate that is certain on every page
+    /// is removed, so boilerplate that is left is no fault of a rule file.
     #[must_use]
     pub fn marks(&self, marks: &[String]) -> Vec<Expectation<'b>> {
         let fates = render::line_fates(self.page, self.removals());
@@ -185,7 +185,7 @@ impl<'b> Reading<'_, 'b> {
         found
     }
 
-    /// An outcome at a place of the page, with the rule to blame.
+    /// An outcome at a position of the page, with the responsible rule.
     fn expectation(&self, outcome: Outcome, span: ByteSpan, text: &str) -> Expectation<'b> {
         let writer = || self.removals().iter().find(|removal| meet(removal.span, span)).map(|removal| removal.rule);
         let holder = || {
@@ -230,7 +230,7 @@ fn meet(a: ByteSpan, b: ByteSpan) -> bool {
     a.start < b.end && b.start < a.end
 }
 
-/// The places of a text, in bytes.
+/// The occurrences of a text, in bytes.
 pub(super) fn places<'t>(text: &'t [u8], wanted: &'t str) -> impl Iterator<Item = ByteSpan> + 't {
     memchr::memmem::find_iter(text, wanted).map(|at| ByteSpan::new(at, at + wanted.len()))
 }

@@ -1,4 +1,4 @@
-//! What each rule did on the pages of a check.
+//! The effects of each rule on the pages of a check.
 
 use super::case::{Case, Expects};
 use super::expect::{Reading, places};
@@ -7,29 +7,29 @@ use crate::rule::{Action, Rule, Site};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-/// A page of less text says nothing of shares, in bytes.
+/// The minimum size of a page's text for computing shares, in bytes.
 const SMALL: usize = 400;
 
-/// What a rule did, on all pages together.
+/// The effects of a rule on all pages.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Did {
-    /// Pages on which it matched something, or took something.
+    /// Pages on which it matched or removed something.
     pub matched: usize,
-    /// Pages on which it names a removal, or holds a text.
+    /// Pages on which a removal names it, or on which it kept a text.
     pub acted: usize,
-    /// Whether a test or an expected text would notice if it stopped.
+    /// Whether a test or an expected text would fail without it.
     pub tested: bool,
-    /// The greatest share of a page's text that it took, 0 to 1, and the page.
+    /// The largest share of a page's text that it removed, 0 to 1, and the page.
     pub most: Option<(f64, Arc<str>)>,
-    /// The rule that took what this one matched first.
+    /// The rule that removed the matches of this one first.
     pub before: Option<Arc<str>>,
 }
 
-/// What every rule did, by where it stands: a rule that several sites use is one rule.
+/// The effects of every rule, by its position in a file: a rule that several sites use is one rule.
 #[derive(Debug, Default)]
 pub(super) struct Facts<'b> {
     rules: HashMap<(&'b str, usize), Did>,
-    /// The files whose rules were asked on some page.
+    /// The files whose rules were applied to some page.
     files: HashSet<&'b str>,
 }
 
@@ -38,23 +38,23 @@ fn key(rule: &Rule) -> (&str, usize) {
 }
 
 impl<'b> Facts<'b> {
-    /// What a rule did.
+    /// The effects of a rule.
     pub fn of(&self, rule: &Rule) -> Did {
         self.rules.get(&key(rule)).cloned().unwrap_or_default()
     }
 
-    /// Whether a rule file was asked on any page.
+    /// Whether the rules of a file were applied to any page.
     pub fn asked(&self, file: &str) -> bool {
         self.files.contains(file)
     }
 
-    /// Notes that the rules of a site were asked.
+    /// Records that the rules of a site were applied.
     pub fn ask(&mut self, site: &'b Site) {
         self.files.insert(&site.place.file.path);
         self.files.extend(site.rules.iter().map(|rule| rule.place.file.path.as_ref()));
     }
 
-    /// Notes what the rules did on a page.
+    /// Records the effects of the rules on a page.
     pub fn note(&mut self, reading: &Reading<'_, 'b>, case: &Case) {
         let removals = &reading.verdict.judgement.removals;
         let mut on_page: HashMap<(&'b str, usize), Vec<(&Removal<'b>, bool)>> = HashMap::new();
@@ -86,7 +86,7 @@ impl<'b> Facts<'b> {
     }
 }
 
-/// Whether what is expected of a page would notice if a span were not taken or held.
+/// Whether an expectation of the page would fail if a span were not removed or kept.
 fn is_watched(removal: &Removal<'_>, case: &Case) -> bool {
     case.expects.iter().any(|expects| match expects {
         Expects::Clean { .. } | Expects::Marks(_) => true,

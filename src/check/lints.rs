@@ -1,4 +1,4 @@
-//! Lints that need pages: what rules and signatures did on all of them.
+//! Lints that need pages: the effects of rules and signatures on all of them.
 
 use super::case::{Case, Of, Scope};
 use super::facts::Facts;
@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 /// The share of a page above which a rule is broad, 0 to 1.
 const BROAD: f64 = 0.5;
 
-/// What is to be said of the rules of a scope.
+/// The lints of the rules of a scope.
 pub(super) fn of_rules(rule_set: &RuleSet, scope: &Scope, facts: &Facts<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
@@ -24,7 +24,7 @@ pub(super) fn of_rules(rule_set: &RuleSet, scope: &Scope, facts: &Facts<'_>) -> 
             ));
             continue;
         }
-        // A rule that several sites use stands in one place. What stands elsewhere is looked at there.
+        // A rule that several sites use is in one file, and is linted there.
         let own = |rule: &&Rule| rule.place.file.path == site.place.file.path;
         for rule in site.rules.iter().filter(own) {
             if seen.insert((rule.place.file.path.clone(), rule.place.span.start)) {
@@ -70,7 +70,7 @@ fn of_rule(rule: &Rule, facts: &Facts<'_>) -> Vec<Problem> {
     found
 }
 
-/// Signatures that fit the pages of another site.
+/// Signatures that match pages of another site.
 pub(super) fn of_signatures(rule_set: &RuleSet, scope: &Scope, cases: &[Case]) -> Vec<Problem> {
     let mut fits: BTreeMap<(&str, String), (Place, usize)> = BTreeMap::new();
     for case in cases {
@@ -95,12 +95,12 @@ pub(super) fn of_signatures(rule_set: &RuleSet, scope: &Scope, cases: &[Case]) -
     fits.into_iter().map(said).collect()
 }
 
-/// An `allow` of a rule, or of a file for every rule in it.
+/// An `allow` of a rule, or of a file for all its rules.
 struct Allowing<'b> {
-    /// Who allows.
+    /// The name of the rule or file.
     name: String,
     place: &'b Place,
-    /// Of a rule alone, or of all that stands in the file.
+    /// Whether it applies to one rule, or to the whole file.
     reach: Reach,
     allow: &'b Allow,
     used: HashSet<Lint>,
@@ -113,7 +113,7 @@ enum Reach {
 }
 
 impl<'b> Allowing<'b> {
-    /// The allows of a site file, its rules' before its own.
+    /// The allows of a site file, those of its rules before its own.
     fn of_site(site: &'b Site) -> Vec<Self> {
         let new =
             |name: &str, place, reach, allow| Self { name: name.to_owned(), place, reach, allow, used: HashSet::new() };
@@ -129,7 +129,7 @@ impl<'b> Allowing<'b> {
     }
 }
 
-/// The lints that no `allow` of their rule or file leaves out, and each `allow` that leaves out nothing.
+/// The lints that are not allowed by their rule or file, and each unused `allow`.
 pub(super) fn without_allowed(rule_set: &RuleSet, scope: &Scope, lints: Vec<Problem>) -> Vec<Problem> {
     let sites = super::sites(rule_set).filter(|site| scope.holds(&site.id));
     let mut allows: Vec<Allowing<'_>> = sites.flat_map(Allowing::of_site).collect();

@@ -1,7 +1,7 @@
-//! Site files against what they promise: the tests that they carry, their samples, and a folder of real pages.
+//! Checks site files against their tests, their samples, and a folder of real pages.
 //!
-//! What a test or an expected text says of a page comes to one of four outcomes: **kept**, **dropped**, **noisy** (good
-//! text was dropped) or **missing** (boilerplate was left). What a rule did on all of these pages tells whether it is
+//! Each expectation of a test or an expected text has one of four outcomes: **kept**, **dropped**, **noisy** (good text
+//! was dropped) or **missing** (boilerplate was left). The effects of a rule on all of these pages show whether it is
 //! tested, shadowed, too broad, or never fired.
 
 mod against;
@@ -21,42 +21,42 @@ use crate::site::{MatchedBy, RuleSet, SiteMatch};
 use facts::Facts;
 use std::path::PathBuf;
 
-/// What to do where a page is not known as a site's.
+/// The advice for a page whose site is not identified.
 const UNKNOWN: &str = "add a signature line that is on its pages; if there is none, give the reason in `allow`";
 
-/// What a check found.
+/// The results of a check.
 #[derive(Debug, Default)]
 pub struct Checked<'b> {
-    /// How many pages were looked at.
+    /// The number of pages that were checked.
     pub pages: usize,
-    /// What came of each thing that a test or an expected text says.
+    /// The outcome of each expectation of a test or expected text.
     pub expectations: Vec<Expectation<'b>>,
-    /// Mistakes in tests, and the lints that nothing allows.
+    /// Errors in tests, and lints that are not allowed.
     pub problems: Vec<Problem>,
-    /// Samples whose expected text is not what comes out.
+    /// Samples whose expected text is outdated.
     pub stale: Vec<Stale>,
 }
 
-/// A sample whose expected text is not what comes out, or that has none.
+/// A sample whose expected text is outdated or missing.
 #[derive(Debug)]
 pub struct Stale {
     /// The file of the expected text.
     pub path: PathBuf,
-    /// What it says; `None` where there is no such file.
+    /// Its contents; `None` if there is no such file.
     pub was: Option<Vec<u8>>,
-    /// What comes out.
+    /// The actual text.
     pub is: Vec<u8>,
 }
 
 impl Checked<'_> {
-    /// How many expectations came to an outcome.
+    /// The number of expectations with an outcome.
     #[must_use]
     pub fn count(&self, outcome: Outcome) -> usize {
         self.expectations.iter().filter(|expectation| expectation.outcome == outcome).map(|it| it.lines).sum()
     }
 }
 
-/// Holds the site files of a scope against their tests and samples. The year is the one in which it is done.
+/// Checks the site files of a scope against their tests and samples. `year` is the current year.
 #[must_use]
 pub fn check<'b>(rule_set: &'b RuleSet, scope: &Scope, year: i16) -> Checked<'b> {
     let mut checked = Checked::default();
@@ -78,12 +78,12 @@ pub fn check<'b>(rule_set: &'b RuleSet, scope: &Scope, year: i16) -> Checked<'b>
     checked
 }
 
-/// Every site file of a rule set, those that others use and the one for every page included.
+/// Every site file of a rule set, including those that others extend and the one for every page.
 fn sites(rule_set: &RuleSet) -> impl Iterator<Item = &Site> {
     rule_set.sites().iter().chain(rule_set.shared()).chain([rule_set.any()])
 }
 
-/// Judges a case, notes what its rules did, and reads off what came of its expectations.
+/// Judges a case, records the effects of its rules, and evaluates its expectations.
 fn one<'b>(rule_set: &'b RuleSet, case: &Case, facts: &mut Facts<'b>, checked: &mut Checked<'b>) {
     checked.pages += 1;
     let (verdict, judged_by) = judged(rule_set, case, &mut checked.problems);
@@ -123,10 +123,10 @@ fn one<'b>(rule_set: &'b RuleSet, case: &Case, facts: &mut Facts<'b>, checked: &
     }
 }
 
-/// The verdict on a case, and the sites whose rules were asked.
+/// The verdict on a case, and the sites whose rules were applied.
 fn judged<'b>(rule_set: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -> (Verdict<'b>, Vec<&'b Site>) {
     let named = |id: &str| sites(rule_set).find(|site| site.id.as_ref() == id);
-    // A test is of rules: what a judge makes of the rest of a text changes with what it learns.
+    // A test is about rules: the result of a judge on the rest of a text changes with its training.
     let unknown = if case.page.html().is_some() { Unknown::default() } else { Unknown::Keep };
     let identify = Choice::Identify(unknown);
     let choice = match &case.of {
@@ -135,7 +135,7 @@ fn judged<'b>(rule_set: &'b RuleSet, case: &Case, problems: &mut Vec<Problem>) -
             let found = rule_set.identify(&case.page);
             match (&found.site_match, named(id)) {
                 (SiteMatch::Known { site, how, .. }, _) if site.id == *id => {
-                    // Where it is cleaned its folder may have another name.
+                    // The folder may have another name when the page is cleaned.
                     if *how == MatchedBy::Called {
                         let title = format!("{} matches {id} only by the name of its folder", case.shown);
                         problems.push(lint(Lint::WeakSignature, place, title, UNKNOWN));

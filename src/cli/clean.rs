@@ -37,7 +37,7 @@ pub(super) fn run(args: &CleanArgs) -> Result<Ended> {
     Ok(if ran.has_failures() { Ended::WithFailures } else { Ended::Well })
 }
 
-/// Options of a run by its rules.
+/// Converts the options about rules to options of a run.
 pub(super) fn options(args: &RuleArgs) -> Options {
     let absolute = |folder: &std::path::PathBuf| std::path::absolute(folder).unwrap_or_else(|_| folder.clone());
     Options {
@@ -56,15 +56,16 @@ pub(super) fn options(args: &RuleArgs) -> Options {
     }
 }
 
-/// A review cleans more than once, and signals can be listened for once.
+/// Shared, because a review cleans more than once, but signal handlers can be registered only once.
 static STOP: OnceLock<Arc<AtomicBool>> = OnceLock::new();
 
-/// Whether somebody asked the program to stop since [`stopped_by_signals`].
+/// Whether the program was asked to stop since [`stopped_by_signals`].
 pub(super) fn is_stopped() -> bool {
     STOP.get().is_some_and(|stop| stop.load(Ordering::Relaxed))
 }
 
-/// A flag that Ctrl-C and its like set, so that work in progress ends in order. The second signal ends the program at once.
+/// A flag that Ctrl-C and similar signals set, so that work in progress ends cleanly. The second signal ends the program
+/// immediately.
 pub(super) fn stopped_by_signals() -> Result<Arc<AtomicBool>> {
     if let Some(stop) = STOP.get() {
         stop.store(false, Ordering::Relaxed);

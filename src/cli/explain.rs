@@ -53,12 +53,12 @@ pub(super) fn run(args: &ExplainArgs) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-/// What laying the page out left out on purpose; `None` where that is nothing.
+/// What the layout of the page omitted intentionally; `None` if nothing.
 fn left_out(page: &Page) -> Option<LeftOut> {
     page.html().map(|html| html::left_out(&html.tree)).filter(|left_out| !left_out.is_empty())
 }
 
-/// A dump of its own, or a record of a file: `corpus.jsonl#17`.
+/// Reads a dump, or a record of a file: `corpus.jsonl#17`.
 fn dump(path: &Path) -> Result<Dump> {
     if let Some((file, number)) = named(path) {
         let format = RecordFormat::of_name(&file).with_context(|| {

@@ -10,7 +10,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// The list of lines that were not carried over, in the folder of the site files.
+/// The list of lines that were not imported, in the folder of the site files.
 const LIST: &str = "not-carried-over.txt";
 
 pub(super) fn run(args: &ImportArgs) -> Result<Ended> {
@@ -31,8 +31,8 @@ pub(super) fn run(args: &ImportArgs) -> Result<Ended> {
     Ok(if unread.is_empty() { Ended::Well } else { Ended::WithFailures })
 }
 
-/// The files of a collection in the order of their names, and what is to be said of those that cannot be read. Bytes
-/// that are no UTF-8 are marked, and the import refuses lines that have the mark.
+/// The files of a collection in name order, and messages about unreadable ones. Invalid UTF-8 is marked, and the import
+/// rejects lines with the mark.
 fn read(folder: &Path) -> Result<(Vec<SourceFile>, Vec<String>)> {
     let unreadable = || format!("cannot read {}", folder.display());
     let mut paths = Vec::new();
@@ -58,7 +58,7 @@ fn no_file() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidInput, "not a regular file")
 }
 
-/// Makes the folder for site files; one with files in it is somebody's work.
+/// Creates the folder for site files. A folder with files in it is refused, because they may be the user's work.
 fn make_room(args: &ImportArgs) -> Result<()> {
     let out = &args.out;
     fs::create_dir_all(out).with_context(|| format!("cannot use {}", out.display()))?;
@@ -76,7 +76,7 @@ fn write(path: &Path, text: &str) -> Result<()> {
     replace(path, text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))
 }
 
-/// A line each: where, what sort of reason, the reason, and the line itself, with tabs between them.
+/// One line per loss, separated by tabs: the position, the category, the reason, and the line itself.
 fn list(losses: &[Loss]) -> String {
     let mut text = "file:line\tsort\treason\ttext\n".to_owned();
     for loss in losses {

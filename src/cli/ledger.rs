@@ -1,4 +1,4 @@
-//! `unboil ledger add`: results that were made elsewhere, brought into a ledger, so that they can be reviewed.
+//! `unboil ledger add`: imports results that were made elsewhere into a ledger for review.
 
 use super::args::{LedgerAddArgs, LedgerArgs, LedgerCommand};
 use super::{Ended, clean, counted, rules};
@@ -19,9 +19,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// How many names of rules that are not here are said.
+/// The maximum number of named rules that do not exist here.
 const NAMED: usize = 10;
-/// How a ledger says that the records of a file were written elsewhere.
+/// The marker in a ledger for files whose records were written elsewhere.
 const ADDED: &str = "added";
 
 pub(super) fn run(args: &LedgerArgs) -> Result<Ended> {
@@ -43,17 +43,17 @@ fn add(args: &LedgerAddArgs) -> Result<Ended> {
     }
     let options = Options { made: Made::Elsewhere, ..clean::options(&args.rules) };
     let choice = options.choice(&rule_set)?;
-    // Names of files are whole paths, so that results of several places and times can lie in one ledger.
+    // File names are absolute paths, so that one ledger can have results of several places and times.
     let start = RunStart { options: options.to_json(), raw: vec!["/".to_owned()] };
     let (ledger, writer) = RunLedger::begin_at(&path, (&rule_set, choice), &start)?;
     let mut adding = Adding::new(&rule_set, &ledger, writer);
     let added = files.iter().try_for_each(|file| adding.file(file));
     let sent = adding.writer.send();
     let Adding { summary, unknown, misfits, writer, .. } = adding;
-    // The ledger's thread ends when nobody can ask it any more.
+    // The ledger's thread ends after all its senders are dropped.
     drop(writer);
     let state = if added.is_ok() { EndState::Done } else { EndState::Stopped };
-    // What went wrong with the ledger is why the rest did.
+    // An error of the ledger is the cause of the other errors.
     ledger.end(state, &summary, [summary.pages, 0])?;
     added?;
     sent?;
@@ -81,7 +81,7 @@ fn is_of_run(path: &Path) -> Result<bool> {
     Ok(last.is_some_and(|ran| Options::from_json(&ran.options).is_ok_and(|options| options.made == Made::Here)))
 }
 
-/// The files of results in what was named.
+/// The files of results in the given paths.
 fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
     let mut files = Vec::new();
     for path in named {
@@ -109,7 +109,7 @@ fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
     Ok(files)
 }
 
-/// What records are read by.
+/// The state needed to read records.
 struct Reading<'a, 'b> {
     rules: HashMap<&'b str, &'b Rule>,
     rule_set: &'b RuleSet,
@@ -120,13 +120,13 @@ struct Adding<'a, 'b> {
     reading: Reading<'a, 'b>,
     writer: LedgerWriter,
     summary: Summary,
-    /// Rules that are not here, with how much they took.
+    /// Rules that do not exist here, with the number of their removals.
     unknown: BTreeMap<String, u64>,
-    /// What does not fit, in words.
+    /// The inconsistencies, as text.
     misfits: Vec<String>,
 }
 
-/// A record as it came, and what was left out of it.
+/// A record with its result, and the names of omitted rules.
 type AddedRecord<'b> = Result<(PageResult<'b>, Vec<String>), String>;
 
 impl<'a, 'b> Adding<'a, 'b> {

@@ -1,4 +1,4 @@
-//! The command line: what was typed, and a file a command.
+//! The command line: arguments, and one file per command.
 
 mod args;
 mod check;
@@ -23,9 +23,9 @@ use std::process::ExitCode;
 /// How a command ended; each has its exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
-    /// All went well: 0.
+    /// Success: 0.
     Well,
-    /// It ran to its end, but something failed on the way or did not fit: 1.
+    /// The command ran to its end, but something failed on the way or did not match: 1.
     WithFailures,
 }
 
@@ -41,7 +41,7 @@ impl From<Ended> for ExitCode {
 /// Runs a command.
 ///
 /// # Errors
-/// Where it could not do its work, or stopped in the middle: exit code 2.
+/// If it could not do its work, or stopped in the middle: exit code 2.
 pub fn run(args: Args) -> Result<Ended> {
     match args.command {
         Command::Clean(args) => clean::run(&args),
@@ -58,7 +58,7 @@ pub fn run(args: Args) -> Result<Ended> {
     }
 }
 
-/// A number of things in words: `1 page`, `2 pages`.
+/// A count with its noun: `1 page`, `2 pages`.
 fn counted(n: usize, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }

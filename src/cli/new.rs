@@ -18,13 +18,13 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// More dumps than these teach a first file nothing, and make the samples many.
+/// The maximum number of dumps: more do not improve a first file, and give too many samples.
 const MOST: usize = 100;
 
-/// The schema beside the site file, for editors to complete and check it.
+/// The schema next to the site file, for completion and checks in editors.
 const SCHEMA: &str = "site-file.schema.json";
 
-/// A dump, and where it was found.
+/// A dump and its location.
 struct Dumped {
     location: Location,
     page: Page,
@@ -78,7 +78,7 @@ pub(super) fn run(args: &NewArgs) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-/// The rule files that are there; a folder without any is a new one.
+/// The existing rule files; a folder without any is new.
 pub(super) fn own_files(folder: &Path) -> Result<Vec<RuleText>> {
     match read_folder(folder) {
         Err(RuleError::Empty(_)) => Ok(Vec::new()),
@@ -86,8 +86,8 @@ pub(super) fn own_files(folder: &Path) -> Result<Vec<RuleText>> {
     }
 }
 
-/// The place of the new site file, taken before any work is done: of two runs one is refused. It is given back where the
-/// work fails.
+/// The path of the new site file, reserved before any work is done, so that one of two simultaneous runs is refused. It is
+/// released if the work fails.
 struct Place<'p> {
     file: &'p Path,
     filled: bool,
@@ -114,13 +114,13 @@ impl<'p> Place<'p> {
 impl Drop for Place<'_> {
     fn drop(&mut self) {
         if !self.filled {
-            // What cannot be taken away is an empty file, which the next run names.
+            // If deleting fails, an empty file remains, which the next run reports.
             let _ = std::fs::remove_file(self.file);
         }
     }
 }
 
-/// The pages of files and folders; those without a text say nothing.
+/// The pages of files and folders, without those that have no text.
 fn dumps(from: &[PathBuf]) -> Result<Vec<Dumped>> {
     let mut dumps = Vec::new();
     let mut seen = BTreeSet::new();
@@ -153,7 +153,7 @@ fn dumps(from: &[PathBuf]) -> Result<Vec<Dumped>> {
     Ok(dumps)
 }
 
-/// Says which dumps a site file has already.
+/// Reports dumps that already match a site file.
 fn told_of_known(out: &mut impl Write, rule_set: &RuleSet, dumps: &[Dumped]) -> Result<()> {
     for Dumped { location, page } in dumps {
         if let SiteMatch::Known { site, how, .. } = rule_set.identify(page).site_match {
@@ -164,7 +164,7 @@ fn told_of_known(out: &mut impl Write, rule_set: &RuleSet, dumps: &[Dumped]) -> 
     Ok(())
 }
 
-/// The hosts of a new site: as said, or those of its pages' addresses.
+/// The hosts of a new site: those given, or those of its pages' URLs.
 fn hosts(args: &NewArgs, pages: &[&Page]) -> Vec<String> {
     if !args.host.is_empty() {
         return args.host.clone();
@@ -174,7 +174,7 @@ fn hosts(args: &NewArgs, pages: &[&Page]) -> Vec<String> {
     hosts.into_iter().map(without_www).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Copies the dumps, and the files with their addresses, to where samples stand; those that are there stay.
+/// Copies the dumps and their URL files to the folder of samples; existing files are kept.
 fn samples(dumps: &[Dumped], folder: &Path) -> Result<Vec<PathBuf>> {
     let place = std::fs::canonicalize(folder).ok();
     let mut names = BTreeSet::new();
@@ -185,13 +185,13 @@ fn samples(dumps: &[Dumped], folder: &Path) -> Result<Vec<PathBuf>> {
             samples.push(location.path.clone());
             continue;
         }
-        // Of two dumps of one name in two folders the second has its folders in its name.
+        // If dumps of different folders have the same name, the second is named with its folders.
         let name = location.path.file_name().map_or_else(|| "dump".into(), |name| name.to_string_lossy().into_owned());
         let long = location.relative.to_string_lossy().replace(['/', '\\'], "-");
         let bytes =
             std::fs::read(&location.path).with_context(|| format!("cannot read {}", location.path.display()))?;
         let is_copy = |path: PathBuf| path.is_file() && std::fs::read(path).is_ok_and(|there| there == bytes);
-        // A run that failed may have left its copies.
+        // A failed run may have left its copies.
         let free = |name: &String| !names.contains(name) && (!folder.join(name).exists() || is_copy(folder.join(name)));
         let numbered = || (2..).map(|n| format!("{n}-{long}")).find(|name| free(name));
         let name = [name, long.clone()].into_iter().find(|name| free(name)).or_else(numbered).unwrap_or_default();

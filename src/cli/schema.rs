@@ -5,7 +5,7 @@ use crate::rule;
 use anyhow::Result;
 use std::io::Write as _;
 
-/// Made when it is asked for: what is printed is of this program's own types, whatever file lies about.
+/// Generates the schema when it runs, so that it matches the types of this program, whatever files are present.
 pub(super) fn run() -> Result<Ended> {
     writeln!(anstream::stdout().lock(), "{:#}", rule::schema())?;
     Ok(Ended::Well)

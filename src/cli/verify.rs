@@ -16,7 +16,7 @@ use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// What a page's proof came to.
+/// The result of verifying a page.
 enum Proof {
     Fits,
     NoPage,
@@ -63,7 +63,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
     Ok(if fails > 0 { Ended::WithFailures } else { Ended::Well })
 }
 
-/// What the run in a folder was asked to do.
+/// The inputs and options of the run in a folder.
 pub(super) fn facts(out: &Path) -> Result<RunFacts> {
     let report = out.join(REPORT);
     let file = File::open(&report)

@@ -1,7 +1,7 @@
-//! The dumps of a source, each with what is remembered of it.
+//! The dumps of a source, each with its cached result.
 //!
-//! Source and ledger are both in the order of paths, mostly: the rows are read in pieces beside the source, and where the
-//! two orders part (a folder `a` and a file `a.txt` in it) reading goes on from the path that is asked for.
+//! Source and ledger are mostly in the same order, by path, so the rows are read in chunks alongside the source. If the
+//! two orders differ (a folder `a` and a file `a.txt` next to it), reading continues from the requested path.
 
 use super::handle::Shared;
 use super::path::StoredPath;
@@ -14,42 +14,42 @@ use crate::source::Found;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-/// How many rows are read at a time, and how many after a leap.
+/// The number of rows read at a time, and read after a seek.
 const PIECE: usize = 512;
 const AFTER_A_LEAP: usize = 16;
-/// The clock is asked once for so many dumps.
+/// The clock is read once for this many dumps.
 const A_CLOCK: u32 = 64;
 
-/// The dumps of a source, each with what is remembered of it.
+/// The dumps of a source, each with its cached result.
 pub struct CachedSource<'b, S> {
     pub(super) source: S,
     pub(super) shared: &'b Shared,
     pub(super) ask: SyncSender<Message>,
     pub(super) fingerprints: &'b Fingerprints<'b>,
-    /// By their numbers.
+    /// The rules by ledger number.
     pub(super) rules: &'b [Option<&'b Rule>],
     pub(super) earlier: Earlier,
     pub(super) rows: Rows,
-    /// Of the dump before.
+    /// That of the previous dump.
     pub(super) turn: WorkStart,
     pub(super) until_clock: u32,
 }
 
-/// The rows, as far as they have been read.
+/// The rows read so far.
 pub(super) struct Rows {
     ahead: VecDeque<Remembered>,
-    /// Where the next piece starts; `None` behind the last row.
+    /// Where the next chunk starts; `None` after the last row.
     next: Option<From>,
     piece: usize,
     coming: Option<Receiver<Vec<Remembered>>>,
-    /// The place that was asked for last.
+    /// The path that was requested last.
     last: Option<StoredPath>,
-    /// Whether the thread that reads has ended.
+    /// Whether the ledger's thread has ended.
     failed: bool,
 }
 
 impl Rows {
-    /// From the start; `None` where there are no rows.
+    /// Starts at the first row; `None` if there are no rows.
     pub(super) fn new(any: Option<()>) -> Self {
         let next = any.map(|()| From::Start);
         Self { ahead: VecDeque::new(), next, piece: PIECE, coming: None, last: None, failed: false }
@@ -75,7 +75,7 @@ impl<'b, S: Iterator<Item = Found>> Iterator for CachedSource<'b, S> {
             }
         };
         let remembered = if self.shared.has_rows { self.find(StoredPath::of(relative)) } else { None };
-        // Without knowing what is remembered nothing may be written over. The ledger's end says what went wrong.
+        // Without the cached results, nothing may be overwritten. The end of the ledger reports the error.
         if self.rows.failed {
             return None;
         }
@@ -119,7 +119,7 @@ impl<'b, S> CachedSource<'b, S> {
         found
     }
 
-    /// Goes on from another place.
+    /// Continues at another path.
     fn leap(&mut self, place: &StoredPath) {
         self.rows.ahead.clear();
         self.rows.coming = None;
@@ -127,7 +127,7 @@ impl<'b, S> CachedSource<'b, S> {
         self.rows.piece = AFTER_A_LEAP;
     }
 
-    /// Gets the next piece, and asks for the one behind it; whether there is one.
+    /// Receives the next chunk and requests the one after it; returns whether there is one.
     fn fill(&mut self) -> bool {
         let Some(coming) = self.rows.coming.take().or_else(|| self.order()) else { return false };
         let Ok(rows) = coming.recv() else {

@@ -1,4 +1,4 @@
-//! What is remembered of files of records. Their records have rows among the pages, without results of their own.
+//! The cached state of files of records. Their records have rows among the pages, without result files of their own.
 
 use super::path::StoredPath;
 use crate::pipeline::FileFingerprint;
@@ -7,13 +7,14 @@ use crate::source::Stat;
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use std::path::{Path, PathBuf};
 
-/// What tells a record's row from a page's in SQL: it was cleaned, and has no results of its own.
+/// SQL condition that distinguishes the row of a page from that of a record: a record was cleaned, but has no result
+/// files.
 pub(super) const IS_PAGE: &str = "NOT (state = 0 AND html IS NULL)";
 
-/// What tells the row of a dump that was written as a record from one of a file's record: it has the dump's hash.
+/// SQL condition that distinguishes a dump that was written as a record from a record of a file: it has the dump's hash.
 const IS_DUMP: &str = "substr(fingerprints, 41, 8) <> zeroblob(8)";
 
-/// A print as JSON: size, modified, changed, hash.
+/// A fingerprint as JSON: size, modified, changed, hash.
 type Numbers = [i64; 4];
 
 fn numbers(print: &FileFingerprint) -> Numbers {
@@ -24,7 +25,7 @@ fn print([size, modified, changed, hash]: Numbers) -> FileFingerprint {
     FileFingerprint { stat: Stat { size: size.cast_unsigned(), modified, changed }, hash: hash.cast_unsigned() }
 }
 
-/// What is remembered of the file at `relative`.
+/// Reads the cached state of the file at `relative`.
 pub(super) fn read(connection: &Connection, relative: &Path) -> rusqlite::Result<Option<FileMemory>> {
     let sql = "SELECT raw, options, judged, identified, outputs, report FROM record_files WHERE path = ?1";
     connection.prepare_cached(sql)?.query_row([StoredPath::of(relative)], memory).optional()
@@ -32,7 +33,7 @@ pub(super) fn read(connection: &Connection, relative: &Path) -> rusqlite::Result
 
 fn memory(row: &Row<'_>) -> rusqlite::Result<FileMemory> {
     let json = |column: usize| row.get::<_, String>(column);
-    // What nobody can read is not remembered: the file is done again.
+    // An unreadable entry is ignored, and the file is cleaned again.
     let judged: Vec<i64> = serde_json::from_str(&json(2)?).unwrap_or_default();
     let outputs: Vec<(String, Numbers)> = serde_json::from_str(&json(4)?).unwrap_or_default();
     Ok(FileMemory {
@@ -45,7 +46,7 @@ fn memory(row: &Row<'_>) -> rusqlite::Result<FileMemory> {
     })
 }
 
-/// Remembers a file.
+/// Stores the state of a file.
 pub(super) fn write(
     connection: &Connection,
     run: i64,
@@ -72,18 +73,18 @@ pub(super) fn write(
     Ok(())
 }
 
-/// The paths of all files that are remembered.
+/// The paths of all cached files.
 pub(super) fn all(connection: &Connection) -> rusqlite::Result<Vec<PathBuf>> {
     let mut read = connection.prepare("SELECT path FROM record_files ORDER BY path")?;
     let paths = read.query_map([], |row| Ok(StoredPath::read(row.get_ref(0)?).and_then(|place| place.path())))?;
     Ok(paths.collect::<rusqlite::Result<Vec<_>>>()?.into_iter().flatten().collect())
 }
 
-/// Forgets a file; gives the rows of its records.
+/// Deletes a file from the cache; returns the rows of its records.
 pub(super) fn forget(connection: &Connection, (relative, of): (&Path, RecordsOf)) -> rusqlite::Result<Vec<i64>> {
     connection.execute("DELETE FROM record_files WHERE path = ?1", [StoredPath::of(relative)])?;
     if of == RecordsOf::Dumps {
-        // Their paths say nothing of what they were written to; all were written to the same.
+        // Their paths do not depend on their output; all were written to the same one.
         let sql = format!("SELECT id FROM pages WHERE NOT ({IS_PAGE}) AND {IS_DUMP}");
         return connection.prepare(&sql)?.query_map([], |row| row.get(0))?.collect();
     }
@@ -92,7 +93,7 @@ pub(super) fn forget(connection: &Connection, (relative, of): (&Path, RecordsOf)
         path.push(end);
         StoredPath::of(Path::new(&path))
     };
-    // `#` and a number stand behind the file's path; `$` is the sign behind `#`.
+    // The paths of records are the file's path, `#` and a number; `$` is the character after `#`.
     let sql = format!("SELECT id FROM pages WHERE path > ?1 AND path < ?2 AND NOT ({IS_PAGE}) AND NOT ({IS_DUMP})");
     let mut rows = connection.prepare(&sql)?;
     rows.query_map([bound("#"), bound("$")], |row| row.get(0))?.collect()

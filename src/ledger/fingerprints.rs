@@ -1,5 +1,5 @@
-//! What tells whether a page is as it was, in one value of its row: nobody asks for parts of it, and one value of 96 bytes
-//! is written and read far quicker than twelve numbers.
+//! The fingerprints of a page and its files, packed into one value of its row. Nobody queries their parts, and one value
+//! of 96 bytes is much faster to write and read than twelve numbers.
 
 use crate::pipeline::{FileFingerprint, ResultFiles};
 use crate::sink::Format;
@@ -7,8 +7,8 @@ use crate::source::Stat;
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
-/// By what a page was judged and identified, and the prints of its dump and its results. Of results the time of change is
-/// not remembered.
+/// The fingerprints of the rules and of the site identification of a page, and those of its dump and its results. The
+/// ctime of results is not stored.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Fingerprints {
     pub judged: u64,
@@ -18,11 +18,11 @@ pub(super) struct Fingerprints {
 }
 
 const NUMBER: usize = size_of::<u64>();
-/// Numbers of a page without results, and with them.
+/// The number of values for a page without results, and with results.
 const SHORT: usize = 6;
 const LONG: usize = 12;
 
-/// Fingerprints as they stand in the ledger: numbers of eight bytes, the highest byte first. docs/ledger.md names them.
+/// Packed fingerprints, as stored in the ledger: big-endian numbers of eight bytes. docs/ledger.md names them.
 pub(super) struct PackedFingerprints {
     bytes: [u8; LONG * NUMBER],
     length: usize,
@@ -49,11 +49,11 @@ impl Fingerprints {
         packed
     }
 
-    /// `format` is that of the results; `None` where there are none. `None` comes out for bytes that no run wrote.
+    /// `format` is that of the results; `None` if there are none. Returns `None` for bytes that no run wrote.
     pub(super) fn unpack(bytes: &[u8], format: Option<Format>) -> Option<Self> {
         let (numbers, []) = bytes.as_chunks() else { return None };
         let print = |[size, modified, changed, hash]: [u64; 4]| {
-            // Larger files there are none.
+            // No file is larger than this.
             i64::try_from(size).ok()?;
             let stat = Stat { size, modified: modified.cast_signed(), changed: changed.cast_signed() };
             Some(FileFingerprint { stat, hash })

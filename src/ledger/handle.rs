@@ -1,4 +1,4 @@
-//! A ledger during a run: the thread that writes, and who speaks to it.
+//! A ledger during a run: the thread that writes, and the handles that communicate with it.
 
 use super::cached::{CachedSource, Rows};
 use super::files::IS_PAGE;
@@ -19,29 +19,29 @@ use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-/// How many rows are sent at a time.
+/// The number of rows sent at a time.
 const BATCH: usize = 256;
-/// How many batches may wait to be written: a run that is faster than its ledger waits for it.
+/// The number of batches that can wait to be written. A run that is faster than its ledger waits.
 const WAITING: usize = 8;
 
-/// A ledger that has been opened, before its run begins.
+/// An open ledger, before its run starts.
 #[derive(Debug)]
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
 }
 
-/// A ledger in its run.
+/// A ledger during a run.
 pub struct LedgerHandle {
     ask: SyncSender<Message>,
     thread: JoinHandle<Result<(), LedgerError>>,
     shared: Shared,
     earlier: Earlier,
-    /// Whether any file of records is remembered.
+    /// Whether the cache has any file of records.
     has_files: bool,
 }
 
-/// What the run's threads tell each other of rows.
+/// The state of rows that the threads of a run share.
 pub(super) struct Shared {
     pub has_rows: bool,
     rows: u64,
@@ -52,34 +52,34 @@ pub(super) struct Shared {
 
 #[derive(Default)]
 struct SeenPages {
-    /// A bit for each row, in pieces of 64.
+    /// One bit per row, in words of 64.
     ids: HashMap<i64, u64>,
     count: u64,
-    /// Folders that could not be read: nothing is known of what is in them.
+    /// Folders that could not be read, so their contents are unknown.
     unreadable: Vec<StoredPath>,
 }
 
-/// A page of an earlier run that was not met again.
+/// A page of an earlier run that the source no longer has.
 #[derive(Debug)]
 pub struct Gone {
-    /// Where it is remembered.
+    /// Its row in the ledger.
     pub row: i64,
     /// Its path.
     pub relative: PathBuf,
-    /// What is remembered of it.
+    /// Its cached result.
     pub before: CachedResult<'static>,
 }
 
 impl Ledger {
-    /// Opens the ledger at `path`, or makes it.
+    /// Opens the ledger at `path`, or creates it.
     ///
     /// # Errors
-    /// [`LedgerError`]; nothing is written to a file that is no ledger.
+    /// [`LedgerError`]; a file that is not a ledger is not modified.
     pub fn open(path: &Path) -> Result<Self, LedgerError> {
         Ok(Self { connection: open::open(path)?, path: path.to_owned() })
     }
 
-    /// Whether any page has results of its own in OUT.
+    /// Whether any page has result files of its own in OUT.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -89,7 +89,7 @@ impl Ledger {
         found.map_err(|e| LedgerError::of(&self.path, e))
     }
 
-    /// Gives every rule of a rule set its number in this ledger.
+    /// Assigns every rule of a rule set its number in this ledger.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -139,7 +139,7 @@ impl Ledger {
         Ok(numbers)
     }
 
-    /// The number by which this ledger tells texts: made at random, once.
+    /// The hash seed for texts of this ledger: a random number that was created with it.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -148,8 +148,9 @@ impl Ledger {
         seed.map(i64::cast_unsigned).map_err(|e| LedgerError::of(&self.path, e))
     }
 
-    /// Begins a run: notes it, and starts the thread that writes. Gives what reads and ends it, and what takes rows down. `last_write` is when anything was written to OUT, in
-    /// nanoseconds since 1970, where the last run did not end.
+    /// Starts a run: records it, and starts the thread that writes. Returns the handle that reads and ends the run, and
+    /// the writer for rows. If the last run was interrupted, `last_write` is the time of the last write to OUT, in
+    /// nanoseconds since 1970.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -197,28 +198,28 @@ impl Shared {
     }
 }
 
-/// What takes rows during a run, apart from what reads them.
+/// Writes rows during a run, separately from the handle that reads them.
 pub struct LedgerWriter {
     ask: SyncSender<Message>,
     batch: Batch,
-    /// Batches that are written, to be filled again.
+    /// Written batches, for reuse.
     returned: Receiver<Batch>,
 }
 
 impl LedgerWriter {
-    /// Takes down what came of a dump; `entry` is what the report says of it.
+    /// Stores the result of a dump; `entry` is its report entry.
     ///
     /// # Errors
-    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
+    /// If the thread has ended; [`LedgerHandle::end`] returns the cause.
     pub fn take(&mut self, outcome: &mut PageResult<'_>, entry: &str, texts: &Texts) -> std::io::Result<()> {
         self.batch.add(outcome, entry, |rule| texts.number(rule));
         if self.batch.rows.len() >= BATCH { self.send() } else { Ok(()) }
     }
 
-    /// Sends what has not been sent.
+    /// Sends the rows that were not sent yet.
     ///
     /// # Errors
-    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
+    /// If the thread has ended; [`LedgerHandle::end`] returns the cause.
     pub fn send(&mut self) -> std::io::Result<()> {
         if self.batch.rows.is_empty() {
             return Ok(());
@@ -230,19 +231,19 @@ impl LedgerWriter {
 }
 
 impl LedgerHandle {
-    /// Whether anything is remembered of earlier runs.
+    /// Whether there are no earlier runs in the ledger.
     #[must_use]
     pub const fn is_first_run(&self) -> bool {
         !self.shared.has_rows && !self.has_files
     }
 
-    /// How many pages earlier runs left, if there were any.
+    /// The number of pages of earlier runs, if there were any.
     #[must_use]
     pub const fn pages_before(&self) -> Option<u64> {
         if self.shared.has_rows { Some(self.shared.rows) } else { None }
     }
 
-    /// The dumps of a source, each with what is remembered of it; `rules` are those of [`Ledger::number`], by number.
+    /// The dumps of a source, each with its cached result; `rules` are those of [`Ledger::number`], by number.
     pub fn cached<'b, S: Iterator<Item = Found>>(
         &'b self,
         source: S,
@@ -262,11 +263,11 @@ impl LedgerHandle {
         }
     }
 
-    /// Goes through the pages of earlier runs that the source did not have, but for those in folders that could not be
-    /// read; to be called behind the source's end. Gives their number.
+    /// Iterates over the pages of earlier runs that the source did not have, except those in unreadable folders, and
+    /// returns their number. Call it after the end of the source.
     ///
     /// # Errors
-    /// What `each` fails with; where the thread has ended, [`LedgerHandle::end`] tells why.
+    /// The error of `each`. If the thread has ended, [`LedgerHandle::end`] returns the cause.
     pub fn gone<E: From<LedgerError>>(&self, mut each: impl FnMut(Gone) -> Result<Fate, E>) -> Result<u64, E> {
         let met = self.shared.met();
         let mut gone = 0;
@@ -301,38 +302,39 @@ impl LedgerHandle {
         Ok(gone)
     }
 
-    /// What is remembered of a file of records.
+    /// The cached state of a file of records.
     ///
     /// # Errors
-    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
+    /// If the thread has ended; [`LedgerHandle::end`] returns the cause.
     pub fn file(&self, relative: &Path) -> Result<Option<FileMemory>, LedgerError> {
         let (answer, coming) = sync_channel(1);
         self.tell(Message::ReadFile { relative: relative.to_owned(), answer })?;
         coming.recv().map_err(|_| LedgerError::Ended)
     }
 
-    /// All files of records that are remembered.
+    /// The paths of all cached files of records.
     ///
     /// # Errors
-    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
+    /// If the thread has ended; [`LedgerHandle::end`] returns the cause.
     pub fn files(&self) -> Result<Vec<PathBuf>, LedgerError> {
         let (answer, coming) = sync_channel(1);
         self.tell(Message::ReadFiles(answer))?;
         coming.recv().map_err(|_| LedgerError::Ended)
     }
 
-    /// Forgets a file of records and its records; of dumps that were written as records, those of all.
+    /// Deletes a file of records and its records from the cache; for dumps that were written as records, the records of
+    /// all of them.
     ///
     /// # Errors
-    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
+    /// If the thread has ended; [`LedgerHandle::end`] returns the cause.
     pub fn forget_file(&self, relative: &Path, of: RecordsOf) -> Result<(), LedgerError> {
         self.tell(Message::ForgetFile(relative.to_owned(), of))
     }
 
-    /// Remembers a file of records; its records have been taken down before.
+    /// Stores the state of a file of records, after its records were stored.
     ///
     /// # Errors
-    /// Where the thread has ended; [`LedgerHandle::end`] tells why.
+    /// If the thread has ended; [`LedgerHandle::end`] returns the cause.
     pub fn remember_file(&self, relative: &Path, memory: FileMemory) -> Result<(), LedgerError> {
         self.tell(Message::File(relative.to_owned(), Box::new(memory)))
     }
@@ -341,12 +343,12 @@ impl LedgerHandle {
         self.ask.send(message).map_err(|_| LedgerError::Ended)
     }
 
-    /// Ends the run and waits until all is written.
+    /// Ends the run and waits until everything is written.
     ///
     /// # Errors
-    /// [`LedgerError`]: why not all of it could be written, or read.
+    /// [`LedgerError`]: why not everything could be written or read.
     pub fn end(self, end: End) -> Result<(), LedgerError> {
-        // Where the thread has ended, it says why below.
+        // If the thread has ended, it returns the cause below.
         let _ = self.ask.send(Message::End(end));
         let Self { ask, thread, .. } = self;
         drop(ask);
@@ -354,17 +356,17 @@ impl LedgerHandle {
     }
 }
 
-/// What becomes of a page that is gone.
+/// What happens to a page that the source no longer has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// It is remembered, and named again by the next run.
+    /// It stays in the ledger, and the next run reports it again.
     Remembered,
-    /// It is forgotten.
+    /// It is deleted from the ledger.
     Forgotten,
 }
 
 impl SeenPages {
-    /// Whether a path lies in a folder that could not be read.
+    /// Whether a path is in a folder that could not be read.
     fn hides(&self, path: &Path) -> bool {
         self.unreadable.iter().filter_map(StoredPath::path).any(|folder| path.starts_with(folder))
     }

@@ -1,7 +1,9 @@
-//! What runs remember: OUT/ledger.db, a SQLite database that people can ask too. docs/ledger.md describes it.
+//! The ledger: the persistent state of runs in OUT/ledger.db, a SQLite database that users can query. docs/ledger.md
+//! describes it.
 //!
-//! One thread speaks to SQLite while a run goes on. It takes rows in batches ([`LedgerWriter`]) and gives those of earlier runs
-//! back ([`CachedSource`]); [`LedgerHandle::end`] waits for it. The clock is read here and nowhere above.
+//! During a run, a single thread accesses SQLite. It receives rows in batches ([`LedgerWriter`]) and returns those of
+//! earlier runs ([`CachedSource`]); [`LedgerHandle::end`] waits for it. The clock is read here, and in none of the modules
+//! that this one uses.
 
 mod cached;
 mod files;

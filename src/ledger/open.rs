@@ -1,4 +1,5 @@
-//! Opening a ledger: a new one is made, and what is none, or none that is understood, is named and left alone.
+//! Opens a ledger, or creates a new one. A file that is not a ledger, or has an unsupported version, is reported and not
+//! modified.
 
 use crate::risk::Sign;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -6,7 +7,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// A ledger's name in OUT.
+/// The name of the ledger in OUT.
 pub const LEDGER: &str = "ledger.db";
 
 /// The version of the schema, in SQLite's `user_version`.
@@ -17,31 +18,31 @@ const MARK: i32 = 0x756E_626F;
 
 const SCHEMA: &str = include_str!("schema.sql");
 
-/// How long one program waits for another that has the ledger open.
+/// How long a program waits while another has the ledger open.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Why a ledger cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// It is a SQLite database of something else.
+    /// It is a SQLite database of another program.
     #[error("{0} is a database, but not a ledger of unboil: move it away")]
     Foreign(PathBuf),
-    /// It is of a newer unboil.
+    /// A newer unboil wrote it.
     #[error(
         "{path} was written by a newer unboil (its schema is version {found}, this unboil supports {VERSION}): use the newer unboil, or delete the file. Without it, every page is cleaned again, and the decisions of reviews are lost"
     )]
     Newer {
-        /// Which.
+        /// The path of the ledger.
         path: PathBuf,
         /// Its version.
         found: i32,
     },
-    /// It is of an older unboil.
+    /// An older unboil wrote it.
     #[error(
         "{path} was written by an older unboil (its schema is version {found}, this unboil needs {VERSION}): delete it and run the same command again. This cleans every page again and overwrites clean text and diffs that were edited by hand, so move these away first. The decisions of reviews are lost; site files are kept"
     )]
     Older {
-        /// Which.
+        /// The path of the ledger.
         path: PathBuf,
         /// Its version.
         found: i32,
@@ -53,22 +54,22 @@ pub enum LedgerError {
          kept"
     )]
     Broken(PathBuf),
-    /// Another program holds it.
+    /// Another program has locked it.
     #[error("{0} is in use by another program: close that program, and run the same command again")]
     Busy(PathBuf),
-    /// There is none.
+    /// It does not exist.
     #[error("there is no ledger at {0}: run `unboil clean` first, without --no-ledger")]
     Missing(PathBuf),
-    /// SQLite could not do something else.
+    /// Another error of SQLite.
     #[error("cannot use {0}: {1}")]
     Other(PathBuf, rusqlite::Error),
-    /// Its thread could not be started, or ended before its time.
+    /// Its thread could not be started, or ended unexpectedly.
     #[error("the thread that writes the ledger ended too early")]
     Ended,
 }
 
 impl LedgerError {
-    /// What an error of SQLite means for the ledger at `path`.
+    /// Converts an error of SQLite for the ledger at `path`.
     #[must_use]
     pub fn of(path: &Path, e: rusqlite::Error) -> Self {
         let path = path.to_owned();
@@ -77,7 +78,7 @@ impl LedgerError {
                 Self::Broken(path)
             }
             (_, Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => Self::Busy(path),
-            // Tables, columns or types that are not as they were made.
+            // Tables, columns or types that differ from the schema.
             (_, Some(ErrorCode::Unknown | ErrorCode::ConstraintViolation))
             | (
                 rusqlite::Error::FromSqlConversionFailure(..)
@@ -92,10 +93,10 @@ impl LedgerError {
     }
 }
 
-/// Opens the ledger at `path`, or makes it.
+/// Opens the ledger at `path`, or creates it.
 ///
 /// # Errors
-/// [`LedgerError`]; nothing is written to a file that is no ledger.
+/// [`LedgerError`]; a file that is not a ledger is not modified.
 pub fn open(path: &Path) -> Result<Connection, LedgerError> {
     let connection = match std::fs::metadata(path) {
         Ok(meta) if meta.len() > 0 => checked(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?,
@@ -105,7 +106,7 @@ pub fn open(path: &Path) -> Result<Connection, LedgerError> {
     Ok(connection)
 }
 
-/// Opens the ledger at `path` to look at it, or to note decisions in it.
+/// Opens the ledger at `path` to read it, or to store decisions in it.
 ///
 /// # Errors
 /// [`LedgerError`].
@@ -116,7 +117,7 @@ pub fn open_for_review(path: &Path) -> Result<Connection, LedgerError> {
     checked(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
-/// Opens the ledger at `path` to read it: nothing in it changes.
+/// Opens the ledger at `path` read-only.
 ///
 /// # Errors
 /// [`LedgerError`].
@@ -142,7 +143,7 @@ fn checked(path: &Path, flags: OpenFlags) -> Result<Connection, LedgerError> {
     match (mark, version) {
         (MARK, VERSION) => Ok(connection),
         (MARK, found) if found > VERSION => Err(LedgerError::Newer { path: path.to_owned(), found }),
-        // A run that was killed as it made the ledger.
+        // A run that was killed while it created the ledger.
         (0, 0) if tables == 0 => {
             prepared(&connection).map_err(of)?;
             Ok(connection)
@@ -161,7 +162,7 @@ fn made(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn prepared(connection: &Connection) -> rusqlite::Result<()> {
-    // A page of SQLite holds some twenty rows then, and the file system is called less often.
+    // A page of SQLite then holds about twenty rows, and there are fewer file system calls.
     connection.execute_batch(&format!(
         "PRAGMA page_size = 16384; BEGIN IMMEDIATE; {SCHEMA}
          PRAGMA application_id = {MARK}; PRAGMA user_version = {VERSION};
@@ -171,14 +172,14 @@ fn prepared(connection: &Connection) -> rusqlite::Result<()> {
     ))
 }
 
-/// The signs of risk in words, for people who read the ledger: bit n of a text's signs is that with the id n.
+/// The descriptions of the signs of risk, for users who query the ledger: bit n of a text's signs is the sign with id n.
 fn signs() -> String {
     let sign = |(id, sign): (usize, Sign)| format!("({id}, {}, '{}')", sign.points(), sign.words().replace('\'', "''"));
     Sign::ALL.into_iter().enumerate().map(sign).collect::<Vec<_>>().join(", ")
 }
 
-/// What a killed run leaves is whole again at the next opening: that is the journal's work. Against a power cut only a
-/// part of it helps, as with the files of OUT themselves, and that is enough for what can be made again.
+/// SQLite's journal repairs the ledger after a killed run. It protects only partly against a power failure, like the files
+/// of OUT themselves; this is enough for data that can be regenerated.
 fn tuned(connection: &Connection) -> rusqlite::Result<()> {
     connection.pragma_update(None, "journal_mode", "DELETE")?;
     connection.pragma_update(None, "synchronous", "OFF")?;

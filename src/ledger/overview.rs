@@ -1,4 +1,5 @@
-//! A ledger at a glance: how many texts each rule took, the riskiest of them, and how rules changed from run to run.
+//! An overview of a ledger: the number of texts that each rule removed, the riskiest of them, and how rules changed
+//! between runs.
 
 use super::open::{LedgerError, open_to_read};
 use super::path::StoredPath;
@@ -10,107 +11,107 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-/// So many of the riskiest texts are given at the most.
+/// The maximum number of risky texts in an overview.
 pub const RISKY: usize = 200;
-/// So many of them are of one rule at the most: a rule that is wrong hides no other.
+/// The maximum number of them from one rule, so that a wrong rule does not hide others.
 const OF_ONE_RULE: usize = 12;
 
-/// A ledger at a glance. It does not grow with the pages.
+/// An overview of a ledger. Its size does not grow with the number of pages.
 #[derive(Debug, Clone, Default)]
 pub struct Overview {
-    /// Distinct removed texts.
+    /// The number of distinct removed texts.
     pub texts: u64,
     /// How many of them have low, medium and high risk.
     pub levels: BTreeMap<Level, u64>,
-    /// How many of each level nobody decided on, or somebody rejected: those that may be wrong still.
+    /// How many of each level may still be wrong, because they are undecided or were rejected.
     pub open: BTreeMap<Level, u64>,
-    /// Texts that somebody rejected and that are taken all the same, those of most pages first.
+    /// Texts that were rejected but are still removed, those on most pages first.
     pub taken_again: Vec<TakenAgain>,
-    /// What each rule took, by its name; rules that took no text left out.
+    /// What each rule removed, by rule name, without rules that removed no text.
     pub rules: BTreeMap<String, OfRule>,
-    /// The riskiest texts, the worst first: [`RISKY`] at the most.
+    /// The riskiest texts, the worst first: at most [`RISKY`].
     pub risky: Vec<RiskyText>,
-    /// Rules whose share of pages is another one than in the whole run before, the largest change first.
+    /// Rules whose hit rate differs from that of the previous complete run, the largest change first.
     pub drift: Vec<Drift>,
 }
 
-/// The texts that a rule took.
+/// The texts that a rule removed.
 #[derive(Debug, Clone, Default)]
 pub struct OfRule {
-    /// How many different ones.
+    /// The number of distinct texts.
     pub texts: u64,
-    /// The riskiest, and its points.
+    /// The riskiest text, and its points.
     pub riskiest: Option<(String, i32)>,
 }
 
-/// A removed text that may be wrong to remove.
+/// A removed text whose removal may be wrong.
 #[derive(Debug, Clone)]
 pub struct RiskyText {
-    /// The rule's name.
+    /// The name of the rule.
     pub rule: String,
     /// Its kind.
     pub kind: String,
-    /// The text, as the first one stood.
+    /// The text, as it first occurred.
     pub text: String,
-    /// Pages that it was removed from.
+    /// The number of pages that it was removed from.
     pub pages: u64,
-    /// How often it was removed.
+    /// The number of removals.
     pub removals: u64,
-    /// Its signs.
+    /// Its signs of risk.
     pub risk: Risk,
-    /// Where it can be seen.
+    /// A page that shows it.
     pub sample: Option<SamplePage>,
-    /// What was decided of it, or of its rule, in a review.
+    /// The decision of a review on it, or on its rule.
     pub decided: Option<Choice>,
 }
 
-/// A text that a review rejected, and that is taken all the same.
+/// A text that a review rejected, but that is still removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TakenAgain {
-    /// The rule's name.
+    /// The name of the rule.
     pub rule: String,
-    /// The text, as the first one stood.
+    /// The text, as it first occurred.
     pub text: String,
-    /// Pages that it was removed from.
+    /// The number of pages that it was removed from.
     pub pages: u64,
-    /// The site file that the decision went to.
+    /// The site file that the decision changed.
     pub file: PathBuf,
 }
 
-/// A place of a removed text.
+/// An occurrence of a removed text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SamplePage {
-    /// The page's path, relative to RAW.
+    /// The path of the page, relative to RAW.
     pub relative: PathBuf,
     /// The line of the page, counted from 1.
     pub line: usize,
 }
 
-/// A rule that acts on another share of its site's pages than before.
+/// A rule that acts on a different share of its site's pages than before.
 #[derive(Debug, Clone)]
 pub struct Drift {
-    /// The rule's name.
+    /// The name of the rule.
     pub rule: String,
-    /// In the whole run before.
+    /// Its hits in the previous complete run.
     pub before: Hits,
-    /// In the last whole run.
+    /// Its hits in the last complete run.
     pub now: Hits,
 }
 
 impl Drift {
-    /// Whether chance does not do that.
+    /// Whether the change is statistically significant.
     #[must_use]
     pub fn rate(&self) -> HitRate {
         HitRate::between(self.before, self.now)
     }
 
-    /// By how much the share changed, from 0 to 1.
+    /// The change of the share, from 0 to 1.
     fn change(&self) -> f64 {
         (share(self.now) - share(self.before)).abs()
     }
 }
 
-/// The share of pages from which something was taken, from 0 to 1.
+/// The share of pages on which the rule removed something, from 0 to 1.
 fn share(hits: Hits) -> f64 {
     #[allow(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]
     let share = hits.hit as f64 / hits.pages.max(1) as f64;
@@ -128,7 +129,7 @@ struct RuleRow {
 }
 
 impl Overview {
-    /// Reads the ledger at `path`: one walk over its texts, and a few look-ups for each that is given.
+    /// Reads the ledger at `path`: one scan over its texts, and a few look-ups for each text in the result.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -179,7 +180,7 @@ fn rules(connection: &Connection, drift: &[Drift]) -> rusqlite::Result<BTreeMap<
     Ok(rules)
 }
 
-/// Walks over all texts once: what is kept of them is the worst few of each rule.
+/// Scans all texts once, and keeps only the riskiest few of each rule.
 fn weigh(
     connection: &Connection,
     (rules, known): (&mut BTreeMap<i64, RuleRow>, &Known),
@@ -208,7 +209,7 @@ fn weigh(
     Ok(())
 }
 
-/// A sum of points as the ledger has it.
+/// The points of a risk stored in the ledger.
 pub(super) fn points_of(risk: Option<i64>) -> i32 {
     risk.and_then(|points| i32::try_from(points.clamp(-1000, 1000)).ok()).unwrap_or(0)
 }
@@ -240,7 +241,7 @@ fn text(connection: &Connection, id: i64, (rule, known): (&RuleRow, &Known)) -> 
         })
         .optional()?;
     let Some((mut text, samples)) = found else { return Ok(None) };
-    // A list that is damaged shows no page.
+    // If the list is damaged, no page is shown.
     let samples: Vec<(i64, usize)> = serde_json::from_str(&samples).unwrap_or_default();
     let mut page = connection.prepare_cached("SELECT path FROM pages WHERE id = ?")?;
     for (id, line) in samples {
@@ -255,10 +256,10 @@ fn text(connection: &Connection, id: i64, (rule, known): (&RuleRow, &Known)) -> 
     Ok(Some(text))
 }
 
-/// Texts of which the last decision is that they stay, and that are removed. A line that a rule of every page took, or one
-/// of a shared file, is kept in the file of one site: from pages of others it goes on to be taken.
+/// Texts whose last decision is to keep them, but that are removed. If a line was removed by a rule of `_any` or of a
+/// shared file, the decision keeps it in the file of one site only, so it is still removed from pages of others.
 fn taken_again(connection: &Connection) -> rusqlite::Result<Vec<TakenAgain>> {
-    // By their hashes texts are found at once; of a whole rule all texts are gone through.
+    // Texts are found by their hashes immediately; for a whole rule, all texts are scanned.
     const TAKEN: &str = "WHERE decisions.decision = 'reject' AND removed_texts.pages > 0 AND NOT EXISTS (
         SELECT 1 FROM decisions AS later WHERE later.id > decisions.id
         AND (later.text = removed_texts.hash OR (later.text IS NULL AND later.rule = decisions.rule)))";
@@ -284,7 +285,7 @@ fn taken_again(connection: &Connection) -> rusqlite::Result<Vec<TakenAgain>> {
     Ok(all)
 }
 
-/// What a run's figures say of its rules.
+/// The figures of a run for its rules.
 #[derive(Debug, Default, Deserialize)]
 struct Figures {
     #[serde(default)]
@@ -302,7 +303,7 @@ struct Pages {
 }
 
 impl Figures {
-    /// A rule's pages; those of its site, or of all where it is of no site.
+    /// The hits of a rule among the pages of its site, or among all pages if it has no site.
     fn hits(&self, rule: &str) -> Hits {
         let site = rule.split('/').next().and_then(|site| self.sites.get(site));
         Hits {
@@ -326,7 +327,7 @@ fn drift(connection: &Connection) -> rusqlite::Result<Vec<Drift>> {
     let rules: BTreeSet<&String> = now.rules.keys().chain(before.rules.keys()).collect();
     let mut drift: Vec<Drift> = rules
         .into_iter()
-        // A site without pages in one of the runs tells nothing.
+        // A site without pages in one of the runs cannot be compared.
         .filter(|rule| now.has_site(rule) == before.has_site(rule))
         .map(|rule| Drift { rule: rule.clone(), before: before.hits(rule), now: now.hits(rule) })
         .filter(|drift| drift.before.pages > 0 && drift.now.pages > 0 && drift.change() >= 0.001)

@@ -1,17 +1,17 @@
-//! A dump's relative path as it stands in the ledger: text, or bytes where it is none.
+//! A dump's relative path as stored in the ledger: text, or bytes if it is not valid text.
 
 use rusqlite::ToSql;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use std::path::{Path, PathBuf};
 
-/// What a path is in SQLite.
+/// The SQLite type of a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum PathKind {
     Text,
     Bytes,
 }
 
-/// Adds a path as it stands in the ledger.
+/// Appends a path as stored in the ledger.
 pub(super) fn push_place(path: &Path, out: &mut Vec<u8>) -> PathKind {
     match path.to_str() {
         #[cfg(windows)]
@@ -26,7 +26,7 @@ pub(super) fn push_place(path: &Path, out: &mut Vec<u8>) -> PathKind {
     PathKind::Text
 }
 
-/// A path in a batch, as SQLite takes it.
+/// A path in a batch, as a parameter for SQLite.
 pub(super) struct Written<'r>(pub &'r [u8], pub PathKind);
 
 impl ToSql for Written<'_> {
@@ -38,7 +38,7 @@ impl ToSql for Written<'_> {
     }
 }
 
-/// A relative path. The order is that of SQLite: texts by their bytes, then what is no text.
+/// A relative path. Its order is that of SQLite: texts by their bytes, then blobs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum StoredPath {
     Text(String),
@@ -62,7 +62,7 @@ impl StoredPath {
         }
     }
 
-    /// The path; `None` for one that leads out of the folder, which no run wrote.
+    /// The path; `None` for one outside of the folder, which no run wrote.
     pub(super) fn path(&self) -> Option<PathBuf> {
         let path = match self {
             Self::Text(text) => PathBuf::from(text),

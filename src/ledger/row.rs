@@ -1,4 +1,4 @@
-//! A row of the table of pages: what is written, and what is read back.
+//! Rows of the pages table: writing and reading them.
 
 use super::fingerprints::Fingerprints;
 use super::path::{PathKind, StoredPath, push_place};
@@ -13,19 +13,19 @@ use rusqlite::types::Type;
 use std::ops::Range;
 use std::path::Path;
 
-/// What is to be written of some dumps. It goes back to who filled it when it is written, so that a run makes a few of
-/// them and not pieces for every page, which one thread would make and another one take apart.
+/// The rows of some dumps to write. After writing, it is returned to its producer for reuse. This avoids allocating for
+/// every page on one thread and freeing on another.
 #[derive(Debug, Default)]
 pub(super) struct Batch {
     pub rows: Vec<Row>,
     /// Paths and entries.
     pub bytes: Vec<u8>,
-    /// Of each rule: its number, removals, lines, bytes.
+    /// For each rule: its number, removals, lines, bytes.
     pub tallies: Vec<[u64; 4]>,
     pub texts: RemovedTexts,
 }
 
-/// What is to be written of a dump; ranges are of its batch.
+/// The row of a dump to write; ranges refer to its batch.
 #[derive(Debug)]
 pub(super) struct Row {
     pub id: Option<i64>,
@@ -40,7 +40,7 @@ pub(super) struct Row {
     pub entry: Range<usize>,
     pub tallies: Range<usize>,
     pub texts: Range<usize>,
-    /// Those of [`RemovedTexts::first`], and of [`RemovedTexts::shown`].
+    /// The ranges of [`RemovedTexts::first`] and of [`RemovedTexts::shown`].
     pub first: Range<usize>,
     pub shown: Range<usize>,
 }
@@ -48,14 +48,14 @@ pub(super) struct Row {
 /// How much of a row is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Extent {
-    /// All of it.
+    /// The whole row.
     Whole,
-    /// What the file system says of its files.
+    /// Only the fingerprints of its files.
     Fingerprints,
 }
 
 impl Batch {
-    /// Adds what a run says of a dump, where what is remembered of it does not hold any more.
+    /// Adds the result of a dump, if its cache entry changes.
     pub(super) fn add(&mut self, outcome: &mut PageResult<'_>, entry: &str, number: impl Fn(&Rule) -> u32) {
         let record = outcome.record.take();
         let unchanged = matches!(outcome.state, State::Unchanged(_));
@@ -134,7 +134,7 @@ impl Batch {
     }
 }
 
-/// The removed lines of a page in a batch, as [`RemovedTexts`] has them.
+/// The removed lines of a page in a batch, as in [`RemovedTexts`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct TextsOf<'t> {
     pub all: &'t [RemovedText],
@@ -143,7 +143,7 @@ pub(super) struct TextsOf<'t> {
 }
 
 impl<'t> TextsOf<'t> {
-    /// What is to be known of texts that may be new: which sighting, the text, the risk.
+    /// The details of texts that may be new: index of the removed text, the text, the risk.
     pub(super) fn first(self) -> impl Iterator<Item = (usize, &'t str, Risk)> {
         let mut start = 0;
         self.first.iter().map(move |first| {
@@ -154,7 +154,7 @@ impl<'t> TextsOf<'t> {
     }
 }
 
-/// What is read back of a dump.
+/// The stored row of a dump.
 #[derive(Debug)]
 pub(super) struct Remembered {
     pub id: i64,
@@ -168,7 +168,7 @@ pub(super) struct Remembered {
     tallies: Vec<[u64; 4]>,
 }
 
-/// The columns that [`Remembered::read`] reads, in its order.
+/// The columns that [`Remembered::read`] reads, in order.
 pub(super) const COLUMNS: &str =
     "id, path, run, state, notable, html, fingerprints, bytes, clean_bytes, lines, entry, rule_tallies";
 
@@ -202,7 +202,8 @@ impl Remembered {
         })
     }
 
-    /// As a run sees it; `rule` finds a rule by its number, and what was told is told again where all of them are there.
+    /// Converts the row to a cached result. `rule` finds a rule by its number; the report entry is reused only if all its
+    /// rules exist.
     pub(super) fn before<'b>(
         self,
         site: Option<Option<&'b crate::rule::Site>>,
@@ -243,13 +244,13 @@ impl Remembered {
     }
 }
 
-/// A number that is not below 0.
+/// A nonnegative number.
 fn natural(row: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let number: i64 = row.get(column)?;
     u64::try_from(number).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(column, number))
 }
 
-/// Counts as JSON: a list of lists of numbers.
+/// Writes counts as JSON: a list of lists of numbers.
 pub(super) fn write_tallies(text: &mut String, tallies: &[[u64; 4]]) {
     text.clear();
     text.push('[');
@@ -261,7 +262,7 @@ pub(super) fn write_tallies(text: &mut String, tallies: &[[u64; 4]]) {
     text.push(']');
 }
 
-/// Numbers with commas between them; a page has dozens of them.
+/// Writes comma-separated numbers; a page has dozens of them.
 pub(super) fn push_list(text: &mut String, numbers: impl IntoIterator<Item = u64>) {
     let mut digits = [0; 20];
     for (i, number) in numbers.into_iter().enumerate() {
@@ -271,7 +272,7 @@ pub(super) fn push_list(text: &mut String, numbers: impl IntoIterator<Item = u64
         let (mut at, mut rest) = (digits.len(), number);
         while at == digits.len() || rest > 0 {
             at -= 1;
-            // A digit fits a byte.
+            // A digit fits into a byte.
             digits[at] = b'0' + u8::try_from(rest % 10).unwrap_or(0);
             rest /= 10;
         }
@@ -279,7 +280,7 @@ pub(super) fn push_list(text: &mut String, numbers: impl IntoIterator<Item = u64
     }
 }
 
-/// The tallies in a text that [`write_tallies`] made.
+/// Parses the tallies in a text from [`write_tallies`].
 pub(super) fn tallies_of(text: &str) -> Vec<[u64; 4]> {
     let mut numbers = numbers_of(text);
     let mut tallies = Vec::with_capacity(text.len() / 10);
@@ -291,7 +292,7 @@ pub(super) fn tallies_of(text: &str) -> Vec<[u64; 4]> {
     tallies
 }
 
-/// The numbers in a JSON list of numbers, or of lists of them; one that is too large is the largest.
+/// Parses the numbers of a JSON list of numbers, or of lists of them. A number that is too large saturates.
 pub(super) fn numbers_of(text: &str) -> impl Iterator<Item = u64> + '_ {
     let mut bytes = text.bytes();
     std::iter::from_fn(move || {

@@ -1,4 +1,4 @@
-//! The history of runs: when each began and ended, what it was asked, and its figures.
+//! The history of runs: start and end times, inputs and options, and figures.
 
 use super::open::LedgerError;
 use rusqlite::{Connection, params};
@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A moment in nanoseconds since 1970. Nothing that a run writes outside of its ledger depends on it.
+/// The current time in nanoseconds since 1970. Nothing that a run writes outside of its ledger depends on it.
 pub(super) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(0))
 }
@@ -18,29 +18,29 @@ pub(super) fn now() -> i64 {
 pub struct RunStart {
     /// The options that determine its results, as JSON.
     pub options: String,
-    /// What was read: absolute paths.
+    /// The inputs: absolute paths.
     pub raw: Vec<String>,
 }
 
-/// How a run ended.
+/// The end of a run.
 #[derive(Debug, Clone)]
 pub struct End {
-    /// Whether it came to its end.
+    /// Whether it was completed.
     pub state: EndState,
-    /// Pages that it did.
+    /// The number of pages that were cleaned.
     pub pages_done: u64,
-    /// Pages that were as before.
+    /// The number of unchanged pages.
     pub pages_before: u64,
     /// Its figures as JSON: the `summary` of its report.
     pub figures: Option<String>,
 }
 
-/// Whether a run came to its end.
+/// Whether a run was completed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndState {
-    /// It did.
+    /// It was.
     Done,
-    /// It was asked to stop, or could not go on.
+    /// It was stopped, or failed.
     Stopped,
 }
 
@@ -58,17 +58,17 @@ impl End {
     }
 }
 
-/// What a run has to know of those before it.
+/// The facts about earlier runs that a run needs.
 #[derive(Debug, Clone)]
 pub(super) struct Earlier {
-    /// Of each run the time up to which the times of files that it wrote are to be trusted.
+    /// For each run, the time up to which the times of its files are trusted.
     pub trusted_until: HashMap<i64, i64>,
-    /// When runs that were killed wrote, since the last one that came to its end.
+    /// The time ranges in which killed runs wrote files, since the last complete run.
     pub disturbed: Arc<[Range<i64>]>,
 }
 
-/// Notes the start of a run, and gives its id and what is known of those before it. `last_write` is when anything was
-/// written to OUT, where the last run did not end.
+/// Stores the start of a run, and returns its id and the facts about earlier runs. If the last run was interrupted,
+/// `last_write` is the time of the last write to OUT.
 pub(super) fn begin(
     connection: &mut Connection,
     path: &Path,
@@ -83,7 +83,8 @@ pub(super) fn begin(
 }
 
 fn note(connection: &Connection, start: &RunStart, last_write: Option<i64>) -> rusqlite::Result<(i64, Earlier)> {
-    // What nobody ended was killed. `heard` is what it wrote down last, `ended` when it wrote a file last.
+    // Runs without an end were killed. `heard` is the time of their last ledger write, and `ended` that of their last file
+    // write.
     connection.execute(
         "UPDATE runs SET state = 'killed', ended = max(last_seen, ?1) WHERE state = 'running'",
         [last_write.unwrap_or(0)],
@@ -100,7 +101,7 @@ fn note(connection: &Connection, start: &RunStart, last_write: Option<i64>) -> r
         "SELECT started, ended FROM runs WHERE state = 'killed'
          AND id > (SELECT coalesce(max(id), 0) FROM runs WHERE state = 'done')",
     )?;
-    // Files' times run a step behind the clock.
+    // File times lag behind the clock by up to one step.
     const STEP: i64 = 20_000_000;
     let range = |row: &rusqlite::Row<'_>| {
         let (started, ended): (i64, i64) = (row.get(0)?, row.get(1)?);

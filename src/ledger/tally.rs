@@ -1,4 +1,4 @@
-//! Counts of texts and rules in the thread that writes: kept as differences, and written now and then.
+//! Counts of texts and rules in the writing thread: accumulated as differences, and written periodically.
 
 use super::row::{TextsOf, numbers_of};
 use crate::pipeline::RemovedText;
@@ -9,23 +9,23 @@ use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// So many texts are held at a time, and twice as many for a moment: about 4 MB.
+/// The number of texts held in memory, and briefly twice as many: about 4 MB.
 const HELD: usize = 16_384;
-/// So many samples of where a text was taken are kept.
+/// The number of stored places per text.
 const SAMPLES: usize = 3;
-/// Bits of the filter that tells a text that was never met: 512 KiB.
+/// The number of bits of the filter for texts that were never met: 512 KiB.
 const FILTER: usize = 1 << 22;
 
 /// Counts that are not written yet.
 pub(super) struct Counts {
     texts: HashMap<u64, Text, BuildHasherDefault<AsItIs>>,
-    /// What is to be taken off texts, by their ids.
+    /// The counts to subtract from texts, by id.
     less: HashMap<i64, Less>,
-    /// Of each rule: pages, removals, lines, bytes.
+    /// For each rule: pages, removals, lines, bytes.
     rules: HashMap<u64, [i64; 4]>,
     filter: Box<[u64]>,
     next: i64,
-    /// What is to be known of texts that were written without it.
+    /// Details of texts that were written without them.
     late: Vec<(i64, Box<str>, Risk)>,
 }
 
@@ -52,13 +52,13 @@ struct Text {
     pages: i64,
     removals: i64,
     last_page: i64,
-    /// Samples that it may still take.
+    /// The number of places that can still be added.
     room: usize,
     /// Pages and lines.
     samples: Vec<(i64, u32)>,
-    /// What is to be written of a new one.
+    /// The values of a new text.
     new: Option<Box<New>>,
-    /// Whether it was written without what is to be known of it.
+    /// Whether it was written without its details.
     lacks: bool,
 }
 
@@ -79,7 +79,7 @@ impl Text {
 
 struct New {
     rule: u32,
-    /// It as it stood, and its risk.
+    /// The text as it first occurred, and its risk.
     first: Option<(Box<str>, Risk)>,
 }
 
@@ -87,7 +87,7 @@ struct New {
 struct Less {
     pages: i64,
     removals: i64,
-    /// Pages that had the text, each with the line in which it is now.
+    /// Pages with the text, each with its current line.
     moved: Vec<(i64, Option<u32>)>,
 }
 
@@ -110,8 +110,7 @@ impl Counts {
         })
     }
 
-    /// The ids of texts, in their order; a text that is new gets one. They are counted too, where it is said of which
-    /// page they are.
+    /// Returns the ids of texts, in order; a new text gets one. Also counts them if their page is given.
     pub(super) fn ids(
         &mut self,
         connection: &Connection,
@@ -125,8 +124,8 @@ impl Counts {
             let text = match self.texts.entry(sighting.text) {
                 Entry::Occupied(known) => {
                     let known = known.into_mut();
-                    // Of files of records that are done side by side, not the first one that comes need be the one that
-                    // says it.
+                    // If several files of records are cleaned in parallel, the first page that arrives is not necessarily
+                    // the one that reports a text.
                     if let Some((_, shown, risk)) = said {
                         match &mut known.new {
                             Some(new) if new.first.is_none() => new.first = Some((shown.into(), risk)),
@@ -184,7 +183,7 @@ impl Counts {
         }
     }
 
-    /// Takes off what was counted of a page; `now` has the ids of its texts now, each with its line.
+    /// Subtracts the counts of a page; `now` has the current ids of its texts, each with its line.
     pub(super) fn take_off(&mut self, page: i64, texts: &str, now: &[(i64, u32)]) {
         let mut ids: Vec<i64> = numbers_of(texts).filter_map(|id| i64::try_from(id).ok()).collect();
         ids.sort_unstable();
@@ -197,7 +196,7 @@ impl Counts {
         }
     }
 
-    /// Counts what rules took, or takes it off where `sign` is -1.
+    /// Adds the counts of rules, or subtracts them if `sign` is -1.
     pub(super) fn rules(&mut self, tallies: &[[u64; 4]], sign: i64) {
         for [rule, removals, lines, bytes] in tallies {
             let of_rule = self.rules.entry(*rule).or_default();
@@ -222,7 +221,7 @@ impl Counts {
              samples = CASE WHEN ?4 = '' THEN samples WHEN samples = '[]' THEN '[' || ?4 || ']'
                        ELSE substr(samples, 1, length(samples) - 1) || ',' || ?4 || ']' END WHERE id = ?1",
         )?;
-        // In the order of their ids they are appended, and not put between others.
+        // In id order, rows are appended instead of inserted.
         let mut new: Vec<(&u64, &mut Text)> =
             self.texts.iter_mut().filter(|(_, text)| text.new.is_some() || text.pages != 0).collect();
         new.sort_unstable_by_key(|(_, text)| text.id);
@@ -287,7 +286,7 @@ impl Counts {
                     None => Some(line),
                     Some((_, line)) => line.map(u64::from),
                 };
-                // A page that was done again may stand there twice by now.
+                // A page that was cleaned again may be listed twice by now.
                 if let Some(line) = line
                     && !pages.contains(&page)
                 {
@@ -301,7 +300,7 @@ impl Counts {
     }
 }
 
-/// A text's id, how many samples it has, and whether nothing is known of it.
+/// The id of a text, the number of its places, and whether its details are missing.
 fn find(connection: &Connection, hash: u64) -> rusqlite::Result<Option<(i64, usize, bool)>> {
     let mut find = connection.prepare_cached("SELECT id, samples, text IS NULL FROM removed_texts WHERE hash = ?")?;
     let of =

@@ -1,4 +1,4 @@
-//! The one thread that speaks to SQLite in a run. It takes rows in batches, and gives rows of earlier runs back.
+//! The only thread that accesses SQLite in a run. It writes rows in batches, and reads rows of earlier runs.
 
 use super::files::{self, IS_PAGE};
 use super::open::LedgerError;
@@ -14,26 +14,25 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender, SyncSender};
 use std::time::{Duration, Instant};
 
-/// What the thread is asked for.
+/// A request to the thread.
 pub(super) enum Message {
-    /// To write.
+    /// Writes rows.
     Rows(Batch),
-    /// The rows from a place on, in the order of places, and how many at the most. An answer that nobody waits for is
-    /// none too many.
+    /// Reads at most `most` rows from a path on, in path order. The thread ignores an answer that nobody waits for.
     Read { from: From, most: usize, answer: SyncSender<Vec<Remembered>> },
-    /// The rows behind an id, in the order of ids.
+    /// Reads the rows after an id, in id order.
     ReadById { behind: i64, most: usize, answer: SyncSender<Vec<Remembered>> },
-    /// To forget pages.
+    /// Deletes pages.
     Forget(Vec<i64>),
-    /// What is remembered of a file of records.
+    /// Reads the cached state of a file of records.
     ReadFile { relative: PathBuf, answer: SyncSender<Option<FileMemory>> },
-    /// All files of records that are remembered.
+    /// Lists all cached files of records.
     ReadFiles(SyncSender<Vec<PathBuf>>),
-    /// To forget a file of records, and its records.
+    /// Deletes a file of records, and its records.
     ForgetFile(PathBuf, RecordsOf),
-    /// To remember a file of records.
+    /// Stores the state of a file of records.
     File(PathBuf, Box<FileMemory>),
-    /// To end the run.
+    /// Ends the run.
     End(End),
 }
 
@@ -45,7 +44,7 @@ pub(super) enum From {
     At(StoredPath),
 }
 
-/// How long what is done may be lost to a kill: it is done again then.
+/// The maximum time between commits. If a run is killed, the work since the last commit is repeated.
 const AT_LEAST_EVERY: Duration = Duration::from_millis(1000);
 
 pub(super) struct WriterThread {
@@ -54,14 +53,14 @@ pub(super) struct WriterThread {
     run: i64,
     tallies: Option<Counts>,
     since: Option<Instant>,
-    /// Where batches go when they are written.
+    /// Receives the written batches.
     emptied: Sender<Batch>,
-    /// The row that comes next.
+    /// The next row.
     next: i64,
     lists: Lists,
 }
 
-/// A page's lists, in room that is used again.
+/// Reusable buffers for the lists of a page.
 #[derive(Default)]
 struct Lists {
     ids: Vec<i64>,
@@ -74,7 +73,7 @@ impl WriterThread {
         Self { connection, path, run, tallies: None, since: None, emptied, next: 0, lists: Lists::default() }
     }
 
-    /// Works until the end of the run, or until nobody asks any more.
+    /// Handles requests until the end of the run, or until all senders are gone.
     pub(super) fn work(mut self, messages: &Receiver<Message>) -> Result<(), LedgerError> {
         let worked = messages.iter().try_for_each(|message| self.serve(message)).and_then(|()| self.commit());
         worked.map_err(|e| LedgerError::of(&self.path, e))
@@ -88,13 +87,13 @@ impl WriterThread {
                 rows.iter().try_for_each(|row| self.row(row, &batch))?;
                 batch.rows = rows;
                 batch.clear();
-                // At the end of a run nobody needs it any more.
+                // At the end of a run, nobody needs the batch any more.
                 let _ = self.emptied.send(batch);
                 if self.since.is_some_and(|since| since.elapsed() >= AT_LEAST_EVERY) { self.commit() } else { Ok(()) }
             }
             Message::Read { from, most, answer } => {
                 let read = self.read(&from, most)?;
-                // Who asked may have gone on elsewhere.
+                // The requester may have stopped waiting.
                 let _ = answer.send(read);
                 Ok(())
             }
@@ -121,7 +120,7 @@ impl WriterThread {
                 self.begin()?;
                 let records = files::forget(&self.connection, (&relative, of))?;
                 records.into_iter().try_for_each(|page| self.forget(page))?;
-                // CachedResult anything of the file changes.
+                // Before anything of the file changes.
                 self.commit()
             }
             Message::File(relative, memory) => {
@@ -131,7 +130,7 @@ impl WriterThread {
             Message::End(end) => {
                 self.begin()?;
                 self.flush()?;
-                // Where no count changed there is none to look for.
+                // If no count changed, there is nothing to look up.
                 if self.tallies.is_some() {
                     self.connection.execute("DELETE FROM removed_texts WHERE pages <= 0", [])?;
                 }
@@ -207,12 +206,12 @@ impl WriterThread {
         let entry = Written(&bytes[row.entry.clone()], PathKind::Text);
         let of = Writing { connection, run: self.run, row, place, entry };
         if id.is_none() {
-            // CachedState the largest one there are no rows.
+            // Beyond the largest row number there are no rows.
             let page = self.next.checked_add(1).ok_or(rusqlite::Error::InvalidQuery)?;
             tallies.ids(connection, (texts, &mut lists.ids), Some(page))?;
             lists.write_texts();
             match of.bind(INSERT, page, lists) {
-                // Names that cannot be told from each other here: the last one is remembered.
+                // Names that SQLite cannot distinguish: the last one is stored.
                 Err(e) if e.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
                     tallies.take_off(page, &lists.texts, &[]);
                     let mut find = connection.prepare_cached("SELECT id FROM pages WHERE path = ?")?;
@@ -242,13 +241,13 @@ impl WriterThread {
     }
 }
 
-/// A page's tallies and texts, as they stand.
+/// The stored tallies and texts of a page.
 fn lists(connection: &Connection, page: i64) -> rusqlite::Result<Option<[String; 2]>> {
     let mut lists = connection.prepare_cached("SELECT rule_tallies, text_ids FROM pages WHERE id = ?")?;
     lists.query_row([page], |row| Ok([row.get(0)?, row.get(1)?])).optional()
 }
 
-/// A page on its way to the table.
+/// A page that is being written.
 struct Writing<'r> {
     connection: &'r Connection,
     run: i64,
@@ -258,7 +257,7 @@ struct Writing<'r> {
 }
 
 impl Writing<'_> {
-    /// Writes a page that is remembered already.
+    /// Updates a page that has a row.
     fn again(&self, page: i64, tallies: &mut Counts, (texts, room): (TextsOf<'_>, &mut Lists)) -> rusqlite::Result<()> {
         if self.row.state == CachedState::Failed && self.row.prints.results.is_some() {
             return self.fails(page);
@@ -279,7 +278,7 @@ impl Writing<'_> {
         self.bind(UPDATE, page, room)
     }
 
-    /// Notes that a page failed. What was taken from it before stands, as its results do.
+    /// Marks a page as failed. Its earlier removals stay stored, because its results stay, too.
     fn fails(&self, page: i64) -> rusqlite::Result<()> {
         let sql = "UPDATE pages SET run = ?2, state = 2, fingerprints = ?3, entry = ?4 WHERE id = ?1";
         let mut update = self.connection.prepare_cached(sql)?;

@@ -1,44 +1,44 @@
-//! Which fields of a record are its text, its address and its id.
+//! Detection of the fields of a record that hold its text, URL and id.
 
 use super::{Field, Role};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Names that a text usually has, the first that a record has is taken.
+/// The usual names of a text field; the first that a record has is used.
 pub const USUAL_TEXT: [&str; 5] = ["text", "content", "raw_content", "html", "body"];
-/// Names that an address usually has.
+/// The usual names of a URL field.
 pub const USUAL_URL: [&str; 4] = ["url", "uri", "source", "warc_url"];
-/// Names that an id usually has.
+/// The usual names of an id field.
 pub const USUAL_ID: [&str; 1] = ["id"];
 
-/// Which fields are what.
+/// The names of the text, URL and id fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldNames {
-    /// The text's, where it was said; else the first of [`USUAL_TEXT`] that there is.
+    /// The text field. The default is the first of [`USUAL_TEXT`] that exists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
-    /// The address', where it was said; else the first of [`USUAL_URL`] that there is and holds an address.
+    /// The URL field. The default is the first of [`USUAL_URL`] that exists and holds a URL.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The id's, where it was said; else that of [`USUAL_ID`].
+    /// The id field. The default is the name in [`USUAL_ID`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
 }
 
 impl FieldNames {
-    /// How good a name is for a text, 0 the best; `None` where it is none.
+    /// The rank of a name as a text field, 0 the best, or `None` if it is not one.
     #[must_use]
     pub fn text_rank(&self, name: &str) -> Option<usize> {
         rank(self.text.as_deref(), &USUAL_TEXT, name)
     }
 
-    /// The same for an address.
+    /// The rank of a name as a URL field.
     #[must_use]
     pub fn url_rank(&self, name: &str) -> Option<usize> {
         rank(self.url.as_deref(), &USUAL_URL, name)
     }
 
-    /// The same for an id.
+    /// The rank of a name as an id field.
     #[must_use]
     pub fn id_rank(&self, name: &str) -> Option<usize> {
         rank(self.id.as_deref(), &USUAL_ID, name)
@@ -52,11 +52,11 @@ fn rank(said: Option<&str>, usual: &[&str], name: &str) -> Option<usize> {
     }
 }
 
-/// What stands before a name of unboil's own where a record has another use of that name.
+/// The prefix of unboil's own field names if the record uses such a name for something else.
 pub const OWN: &str = "unboil_";
 
-/// A name for what unboil says, where `others` are the names of fields that pass through: with [`OWN`] once more before
-/// it than any of them has, so that unboil's is always the longest.
+/// A name for a field of unboil's own, where `others` are the names of the fields that pass through. It has [`OWN`] as a
+/// prefix once more than any of them, so unboil's name is always the longest.
 #[must_use]
 pub fn own_name<'n>(name: &str, others: impl Iterator<Item = &'n str>) -> String {
     let prefixes = |other: &str| {
@@ -67,17 +67,17 @@ pub fn own_name<'n>(name: &str, others: impl Iterator<Item = &'n str>) -> String
     format!("{}{name}", OWN.repeat(others.filter_map(prefixes).max().unwrap_or(0)))
 }
 
-/// From which fields texts and addresses were taken, with how many records each.
+/// The fields that texts and URLs were read from, with the number of records for each.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TakenFields {
-    /// Texts.
+    /// Text fields.
     pub text: BTreeMap<String, u64>,
-    /// Addresses.
+    /// URL fields.
     pub url: BTreeMap<String, u64>,
 }
 
 impl TakenFields {
-    /// Counts a record by what its fields were taken for.
+    /// Counts a record by the roles of its fields.
     pub fn count(&mut self, fields: &[Field<'_>]) {
         for field in fields {
             match field.role {
@@ -88,7 +88,7 @@ impl TakenFields {
         }
     }
 
-    /// Counts a record by the names of its text and of its address.
+    /// Counts a record by the names of its text field and URL field.
     pub fn count_one(&mut self, text: &str, url: Option<&str>) {
         one_more(&mut self.text, text);
         url.into_iter().for_each(|url| one_more(&mut self.url, url));

@@ -1,4 +1,4 @@
-//! What a file of records is: told by its name, and how it is packed by its first bytes.
+//! File formats of records: the name of a file determines its format, and its first bytes determine its compression.
 
 use flate2::bufread::MultiGzDecoder;
 use serde::{Deserialize, Serialize};
@@ -7,57 +7,57 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How much of a file is read at a time, in bytes.
+/// The read buffer size, in bytes.
 const BUFFER: usize = 1 << 18;
 
-/// A file of records; or the dumps of a folder, which are none and are cleaned as one.
+/// A file of records, or the dumps of a folder that are cleaned as if they were one.
 #[derive(Debug, Clone)]
 pub struct RecordFile {
-    /// Where it is; of dumps nowhere.
+    /// The path of the file; empty for dumps.
     pub path: PathBuf,
-    /// Its path below the folder that is cleaned; of dumps the name of what they are written to.
+    /// Its path relative to the input folder; for dumps, the name of their output.
     pub relative: PathBuf,
-    /// The names of the folders above it that look like hosts, the nearest first.
+    /// The names of the folders above it that look like host names, the nearest first.
     pub folder_hosts: Arc<[String]>,
-    /// The names of the folders that it is in, the nearest first.
+    /// The names of the folders that contain it, the nearest first.
     pub folders: Arc<[String]>,
-    /// What it is.
+    /// The format of the file.
     pub format: RecordFormat,
 }
 
-/// Where standard input is a file.
+/// The path of standard input as a file.
 pub const STANDARD_INPUT: &str = "/dev/stdin";
 
 impl RecordFile {
-    /// Whether it is standard input, which can be read once.
+    /// Whether it is standard input, which can be read only once.
     #[must_use]
     pub fn is_standard_input(&self) -> bool {
         self.path == Path::new(STANDARD_INPUT)
     }
 
-    /// A record's name in reports: the file's path, `#` and the record's number.
+    /// The name of a record in reports: the path of the file, `#` and the record's number.
     #[must_use]
     pub fn name_of(&self, number: u64) -> String {
         format!("{}#{number}", self.relative.to_string_lossy())
     }
 }
 
-/// What a file of records is.
+/// The format of a file of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RecordFormat {
-    /// A JSON object a line.
+    /// One JSON object per line.
     JsonLines,
     /// WARC and WET.
     Warc,
     /// Apache Parquet.
     Parquet,
-    /// Dumps of a folder, a record each.
+    /// The dumps of a folder, one record each.
     Pages,
 }
 
 impl RecordFormat {
-    /// Its name, as an option.
+    /// Its name as an option value.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -68,7 +68,7 @@ impl RecordFormat {
         }
     }
 
-    /// What a file of this name is; `None` where it is a dump of its own.
+    /// The format of a file by its name, or `None` if it is a dump.
     #[must_use]
     pub fn of_name(name: &Path) -> Option<Self> {
         let name = name.file_name()?.to_string_lossy().to_ascii_lowercase();
@@ -84,21 +84,21 @@ impl RecordFormat {
     }
 }
 
-/// How a file is packed.
+/// The compression of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Compression {
-    /// It is not.
+    /// Uncompressed.
     #[default]
     None,
-    /// gzip, of one or many members.
+    /// gzip, with one or more members.
     Gzip,
-    /// Zstandard, of one or many frames.
+    /// Zstandard, with one or more frames.
     Zstd,
 }
 
 impl Compression {
-    /// Its name, as an option.
+    /// Its name as an option value.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -108,7 +108,7 @@ impl Compression {
         }
     }
 
-    /// By the first bytes of a file.
+    /// Detects the compression from the first bytes of a file.
     #[must_use]
     pub const fn of_start(bytes: &[u8]) -> Self {
         match bytes {
@@ -118,7 +118,7 @@ impl Compression {
         }
     }
 
-    /// What stands behind the name of a file that is packed so.
+    /// The file name extension of this compression.
     #[must_use]
     pub const fn ending(self) -> &'static str {
         match self {
@@ -129,23 +129,23 @@ impl Compression {
     }
 }
 
-/// Opens a file and unpacks it, by its first bytes: its name may lie.
+/// Opens a file and decompresses it. The first bytes determine the compression, because names can be wrong.
 ///
 /// # Errors
-/// Where it cannot be opened or read.
+/// If it cannot be opened or read.
 pub fn open(path: &Path) -> io::Result<(Box<dyn BufRead + Send>, Compression)> {
     unpacked(stream(path)?)
 }
 
-/// Opens a file, as it is.
+/// Opens a file without decompression.
 pub(super) fn stream(path: &Path) -> io::Result<Box<dyn BufRead + Send>> {
     Ok(Box::new(BufReader::with_capacity(BUFFER, File::open(path)?)))
 }
 
-/// Unpacks a stream, by its first bytes.
+/// Decompresses a stream. Its first bytes determine the compression.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// If it cannot be read.
 pub fn unpacked(mut stream: Box<dyn BufRead + Send>) -> io::Result<(Box<dyn BufRead + Send>, Compression)> {
     let compression = Compression::of_start(stream.fill_buf()?);
     let unpacked: Box<dyn BufRead + Send> = match compression {

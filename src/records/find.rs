@@ -1,4 +1,4 @@
-//! One record of a file, by its number.
+//! Finds one record of a file by its number.
 
 use super::{FieldNames, Reader, Reading, RecordFile, RecordFormat};
 use crate::page::Dump;
@@ -6,21 +6,21 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Why a record is not found.
+/// Why a record was not found.
 #[derive(Debug, thiserror::Error)]
 pub enum NotFound {
-    /// Its file cannot be read so far.
+    /// The file cannot be read up to the record.
     #[error("{0}")]
     Unreadable(#[from] io::Error),
-    /// The file has fewer, or that one is no page.
+    /// The file has fewer records, or the record is not a page.
     #[error("the file has no record {0}, or the record is not a page, but for example a request or an image")]
     Missing(u64),
-    /// It is no page.
+    /// The record is not a page.
     #[error("record {0} is not a page: {1}")]
     NoPage(u64, String),
 }
 
-/// The file and the number in `corpus.jsonl#17`, where that is no file's own name.
+/// Splits a name such as `corpus.jsonl#17` into file and number, unless a file has that name.
 #[must_use]
 pub fn named(path: &Path) -> Option<(PathBuf, u64)> {
     let (file, number) = path.to_str()?.rsplit_once('#')?;
@@ -31,7 +31,7 @@ pub fn named(path: &Path) -> Option<(PathBuf, u64)> {
 }
 
 impl RecordFile {
-    /// A file by its path, with nothing known of the folders that it is in.
+    /// A file by its path, without information about its folders.
     #[must_use]
     pub fn alone(path: &Path, format: RecordFormat) -> Self {
         let relative = path.file_name().map_or_else(|| path.to_owned(), PathBuf::from);
@@ -39,7 +39,7 @@ impl RecordFile {
         Self { path: path.to_owned(), relative, folder_hosts: Arc::clone(&none), folders: none, format }
     }
 
-    /// The dump of the record of that number, from 1: the file is read up to it.
+    /// Returns the dump of the record with this number, from 1. Reads the file up to that record.
     ///
     /// # Errors
     /// [`NotFound`].

@@ -1,4 +1,4 @@
-//! In what form a file's records are written.
+//! The output form of a file's records.
 
 use super::table::{Layout, RowsAsJson};
 use super::writers::{FolderWriter, JsonLinesWriter, RecordWriter, TableWriter};
@@ -6,20 +6,20 @@ use super::{Compression, PartForm, RawRecords, Reader, RecordFile, RecordFormat,
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// How a file's records are written.
+/// The output form of a file's records.
 pub(super) struct Form {
     target: Target,
     compression: Compression,
-    /// Where, in OUT.
+    /// The output path, relative to OUT.
     pub relative: PathBuf,
-    /// What names end in.
+    /// The extension of the output names.
     pub ending: String,
     /// The columns of a table.
     layout: Layout,
 }
 
 impl Form {
-    /// As was said, else as the file came: Parquet as Parquet, all else as JSON Lines.
+    /// The requested form. The default is Parquet for Parquet input, and JSON Lines for everything else.
     pub fn of(run: &RecordRun<'_>, file: &RecordFile, reader: &Reader) -> Self {
         let (target, compression) = asked(run, file);
         let layout = match reader {
@@ -30,12 +30,12 @@ impl Form {
         Self { target, compression, relative, ending, layout }
     }
 
-    /// Whether each page has files of its own.
+    /// Whether each page has its own files.
     pub fn is_folder(&self) -> bool {
         self.target == Target::Folder
     }
 
-    /// What the files are.
+    /// The format of the output files.
     pub fn parts(&self) -> PartForm {
         match self.target {
             Target::JsonLines => PartForm::Lines,
@@ -44,7 +44,7 @@ impl Form {
         }
     }
 
-    /// What a piece of a batch is written into.
+    /// Creates the writer for a piece of a batch.
     pub fn writer<'s>(
         &'s self,
         raw: &'s RawRecords,
@@ -68,7 +68,7 @@ impl Form {
 }
 
 impl RecordRun<'_> {
-    /// Where the records of a file go, relative to OUT: a file, which is the name of its parts without their numbers, or a
+    /// The output path of a file's records, relative to OUT: a file (the names of its parts without their numbers) or a
     /// folder. Reads the first bytes of the input.
     #[must_use]
     pub fn output_of(&self, file: &RecordFile) -> PathBuf {
@@ -87,14 +87,14 @@ fn asked(run: &RecordRun<'_>, file: &RecordFile) -> (Target, Compression) {
     });
     let as_it_came = || match target {
         Target::Parquet => Compression::Zstd,
-        // What is read of a pipe to look at it is gone.
+        // Bytes that are read from a pipe to inspect it would be lost.
         _ if file.is_standard_input() => Compression::None,
         _ => super::open(&file.path).map_or(Compression::None, |(_, compression)| compression),
     };
     (target, run.compression.unwrap_or_else(as_it_came))
 }
 
-/// Where a file's records go, and what that ends in: `a.jsonl.gz` stays that; `a.warc.gz` becomes `a.warc.jsonl.gz`.
+/// The output path and its extension: `a.jsonl.gz` keeps its name; `a.warc.gz` becomes `a.warc.jsonl.gz`.
 fn name(relative: &Path, target: Target, compression: Compression) -> (PathBuf, String) {
     let name = relative.to_string_lossy();
     let without = |name: &str, end: &str| {

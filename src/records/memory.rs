@@ -1,4 +1,4 @@
-//! What is remembered of a file of records from an earlier run, and whether it still holds.
+//! The incremental cache for files of records: the cached state of a file, and whether it is still valid.
 
 use super::{Part, RecordFile, RecordFormat, RecordRun};
 use crate::pipeline::{Edited, FileFingerprint, Memory, is_young};
@@ -10,27 +10,27 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use twox_hash::XxHash3_64;
 
-/// How much of a file is hashed at a time, in bytes.
+/// The read size for hashing, in bytes.
 const BUFFER: usize = 1 << 18;
 
-/// What is remembered of a file of records.
+/// The cached state of a file of records.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FileMemory {
-    /// The file; of dumps nothing, for they are done anew each time.
+    /// The fingerprint of the file; empty for dumps, which are cleaned every time.
     pub raw: FileFingerprint,
-    /// How its records were written: [`RecordRun::asked`].
+    /// The output options: [`RecordRun::asked`].
     pub asked: String,
-    /// By what its pages were judged, each number once.
+    /// The distinct fingerprints of the rules that judged its pages.
     pub judged: Vec<u64>,
-    /// By what they were identified, beside their own bytes.
+    /// The fingerprint of what identified their sites, except their own bytes.
     pub identified: u64,
-    /// What was written of it, relative to OUT.
+    /// The output files, relative to OUT.
     pub outputs: Vec<(PathBuf, FileFingerprint)>,
-    /// What the report says of it, and its figures.
+    /// Its report entry and figures.
     pub told: String,
 }
 
-/// What records are of.
+/// The origin of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordsOf {
     /// A file.
@@ -39,28 +39,28 @@ pub enum RecordsOf {
     Dumps,
 }
 
-/// Whether what is remembered of a file still holds.
+/// Whether the cached state of a file is still valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Holds {
-    /// It does: nothing is to be done.
+    /// Valid: there is nothing to do.
     Yes,
-    /// It does, but for what the file system says of its files.
+    /// Valid, but the metadata of its files changed.
     Touched(Box<FileMemory>),
-    /// It does not.
+    /// Not valid.
     No,
-    /// A result was edited since it was written.
+    /// A result was edited after it was written.
     Edited(PathBuf),
 }
 
 impl RecordRun<'_> {
-    /// How records are written, as a text that is the same where they are written in the same way.
+    /// The output options as text; equal options give equal texts.
     #[must_use]
     pub fn asked(&self) -> String {
         format!("{:?} {:?} {:?} {:?}", self.to, self.compression, self.split, self.names)
     }
 
-    /// Whether what is remembered of a file still holds. `at` is a moment before this, in nanoseconds since 1970. Reads
-    /// files whose times are not those of before.
+    /// Whether the cached state of a file is still valid. `at` is a time shortly before this check, in nanoseconds since
+    /// 1970. Reads files only if their times changed.
     #[must_use]
     pub fn holds(&self, file: &RecordFile, (before, memory): (&FileMemory, &Memory<'_>), at: i64) -> Holds {
         if memory.edited == Edited::Overwritten {
@@ -74,7 +74,7 @@ impl RecordRun<'_> {
                 None => return Holds::No,
             }
         }
-        // Nothing is remembered of single dumps by which they could be left out.
+        // The cache has no entries of single dumps that would allow skipping them.
         if file.format == RecordFormat::Pages {
             return Holds::No;
         }
@@ -92,13 +92,13 @@ impl RecordRun<'_> {
 }
 
 impl FileMemory {
-    /// What it remembers: a file, or the dumps of a folder.
+    /// The origin of its records: a file, or the dumps of a folder.
     #[must_use]
     pub fn of_what(&self) -> RecordsOf {
         if self.raw == FileFingerprint::default() { RecordsOf::Dumps } else { RecordsOf::File }
     }
 
-    /// A result that was edited since it was written.
+    /// Returns the first result that was edited after it was written.
     #[must_use]
     pub fn edited_output(&self, out: &OutFolder) -> Option<&Path> {
         let is_other = |(relative, print): &&(PathBuf, FileFingerprint)| {
@@ -107,11 +107,11 @@ impl FileMemory {
         self.outputs.iter().find(is_other).map(|(relative, _)| relative.as_path())
     }
 
-    /// What is to be remembered of a file that was cleaned. `stat` is what the file system said of it before it was read,
-    /// `at` a moment before that.
+    /// The new cached state of a cleaned file. `stat` is its metadata before it was read, and `at` is a time shortly
+    /// before that.
     ///
     /// # Errors
-    /// Where the file or a result cannot be read.
+    /// If the file or a result cannot be read.
     pub fn of(file: &RecordFile, (stat, at): (Stat, i64), (out, parts): (&OutFolder, &[Part])) -> io::Result<Self> {
         let raw = match file.format {
             RecordFormat::Pages => FileFingerprint::default(),
@@ -120,7 +120,7 @@ impl FileMemory {
         let mut outputs = Vec::new();
         for part in parts {
             let path = out.root().join(&part.relative);
-            // Files of its own for each page are not remembered one by one: they are made anew.
+            // Files of single pages are not cached one by one: they are written again.
             if path.is_dir() {
                 outputs.push((part.relative.clone(), FileFingerprint::default()));
                 continue;
@@ -131,12 +131,12 @@ impl FileMemory {
     }
 }
 
-/// A file that was written about as it was read may be written again without another time.
+/// A file that was written at about the time it was read may be written again without a change of its times.
 fn trusted(stat: Stat, at: i64) -> Stat {
     if is_young(stat.modified, at) { Stat { modified: 0, ..stat } } else { stat }
 }
 
-/// A file as it is now; it is read where its times are not those of before.
+/// The current fingerprint of a file. Reads the file only if its times changed.
 fn again(path: &Path, before: &FileFingerprint, at: i64) -> Option<FileFingerprint> {
     let stat = Stat::of(path).ok()?;
     if stat == before.stat {
@@ -148,7 +148,7 @@ fn again(path: &Path, before: &FileFingerprint, at: i64) -> Option<FileFingerpri
     Some(FileFingerprint { stat: trusted(stat, at), hash: hash_of(path).ok()? })
 }
 
-/// XXH3 of a file's bytes.
+/// XXH3 of the bytes of a file.
 fn hash_of(path: &Path) -> io::Result<u64> {
     let mut file = File::open(path)?;
     let mut hasher = XxHash3_64::new();

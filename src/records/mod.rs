@@ -1,10 +1,9 @@
-//! Files of records: many dumps in one file, as JSON Lines, WARC or Parquet; and the dumps of a folder where they are to
-//! become one. Read in batches, cleaned in parallel,
-//! written in the same order.
+//! Cleaning of record files: JSON Lines, WARC or Parquet files with many dumps each, and folders of dumps that become one
+//! file of records.
 //!
-//! A [`Reader`] gives [`Batch`]es of raw records without looking into them: that much has to be done one after the
-//! other. What a record says is read on all threads, judged as any dump is, and written as a cleaned record: the clean
-//! text and every removal with its bytes, so that the raw text can be made of the record alone ([`rebuilt`]).
+//! A [`Reader`] splits its input into [`Batch`]es of raw records without parsing them; only this step is sequential.
+//! Records are parsed and judged on all threads, and written in input order. A cleaned record has the clean text and every
+//! removal with its bytes, so that the raw text can be restored from the record alone ([`rebuilt`]).
 
 mod cleaned;
 mod fields;

@@ -1,4 +1,4 @@
-//! Where cleaned records go: files that are whole or not there, in parts where that was asked for.
+//! Output of cleaned records: files that are complete or absent, optionally split into parts.
 
 use super::Compression;
 use super::table::{Layout, RecordBatch, TableFile, Views, bytes};
@@ -8,20 +8,20 @@ use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-/// Bytes that are packed as one member or frame: any number of them in a row are a file.
+/// Bytes that are compressed as one gzip member or Zstandard frame. Any sequence of these is a valid file.
 #[derive(Debug, Default)]
 pub struct Compressed {
-    /// The bytes.
+    /// The compressed bytes.
     pub bytes: Vec<u8>,
-    /// How many they are unpacked.
+    /// The uncompressed size in bytes.
     pub unpacked: u64,
 }
 
 impl Compressed {
-    /// Packs bytes.
+    /// Compresses bytes.
     ///
     /// # Errors
-    /// Where the packer fails.
+    /// If compression fails.
     pub fn pack(bytes: Vec<u8>, compression: Compression) -> io::Result<Self> {
         let unpacked = bytes.len() as u64;
         let bytes = match compression {
@@ -47,25 +47,25 @@ pub struct Part {
     pub size: u64,
 }
 
-/// What a piece of a batch became.
+/// The output of a piece of a batch.
 #[derive(Debug)]
 pub enum Written {
     /// Lines.
     Lines(Compressed),
     /// Rows of a table.
     Rows(RecordBatch),
-    /// Files that stand in OUT already.
+    /// Files that are already written to OUT.
     Files,
 }
 
-/// What a file of cleaned records is.
+/// The format of a file of cleaned records.
 #[derive(Debug, Clone)]
 pub enum PartForm {
     /// JSON Lines.
     Lines,
     /// Parquet.
     Table(Layout, Compression),
-    /// There is none: pages are files of their own.
+    /// No file: each page has its own files.
     Files,
 }
 
@@ -75,10 +75,10 @@ pub struct Parts<'o> {
     out: &'o OutFolder,
     /// The path in OUT, without the number of a part.
     relative: PathBuf,
-    /// What the names end in.
+    /// The extension of the names.
     ending: String,
     form: PartForm,
-    /// After so many bytes, unpacked, the next part begins; `None` for one file.
+    /// The uncompressed size in bytes after which the next part starts; `None` for one file.
     split: Option<u64>,
     open: Option<Open>,
     done: Vec<(PathBuf, Part)>,
@@ -98,14 +98,14 @@ enum OpenFile {
 }
 
 impl<'o> Parts<'o> {
-    /// At `relative` in OUT, which ends in `ending`: a part's number goes before it.
+    /// Creates the output at `relative` in OUT, which ends in `ending`; the number of a part goes before the ending.
     #[must_use]
     pub fn new(out: &'o OutFolder, (relative, ending): (&Path, &str), form: PartForm, split: Option<u64>) -> Self {
         let (relative, ending) = (relative.to_owned(), ending.to_owned());
         Self { out, relative, ending, form, split, open: None, done: Vec::new() }
     }
 
-    /// Writes a piece; it stands in one part.
+    /// Writes a piece. A piece is never split between parts.
     ///
     /// # Errors
     /// [`WriteError`].
@@ -131,7 +131,7 @@ impl<'o> Parts<'o> {
         written.map_err(|e| WriteError::of(open.temporary.clone(), e))
     }
 
-    /// The part that is written; the next one where none is.
+    /// The current part; opens the next one if there is none.
     fn opened(&mut self) -> Result<Option<&mut Open>, WriteError> {
         if self.open.is_none() && !matches!(self.form, PartForm::Files) {
             let (temporary, file) = self.out.temporary_file()?;
@@ -160,7 +160,7 @@ impl<'o> Parts<'o> {
             OpenFile::Lines(_, size) => Ok(size),
             OpenFile::Table(table) => table.finish(),
         };
-        // Whatever came of its end, the file is one to be taken away where the others are.
+        // Even if finishing it failed, the file has to be deleted along with the others.
         let (size, failed) = match ended {
             Ok(size) => (size, None),
             Err(e) => (0, Some(WriteError::of(temporary.clone(), e))),
@@ -169,10 +169,10 @@ impl<'o> Parts<'o> {
         failed.map_or(Ok(()), Err)
     }
 
-    /// Gives all parts their names, now that there are all; an input without records gives an empty file.
+    /// Renames all complete parts to their final names. An input without records gives an empty file.
     ///
     /// # Errors
-    /// [`WriteError`]; those that were named before it stay.
+    /// [`WriteError`]; files that were already renamed stay.
     pub fn finish(mut self) -> Result<Vec<Part>, WriteError> {
         if self.done.is_empty() {
             self.opened()?;
@@ -185,7 +185,7 @@ impl<'o> Parts<'o> {
 
 impl Drop for Parts<'_> {
     fn drop(&mut self) {
-        // What was not finished: nothing is to be said of it.
+        // Deletes unfinished files; errors are ignored.
         for temporary in self.done.iter().map(|(path, _)| path).chain(self.open.iter().map(|open| &open.temporary)) {
             let _ = fs::remove_file(temporary);
         }

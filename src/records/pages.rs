@@ -1,4 +1,4 @@
-//! The dumps of a folder as one source of records: a record a dump, in the order of the walk.
+//! A folder of dumps as one source of records: one record per dump, in the order of the walk.
 
 use super::json_lines::BATCH;
 use super::{Batch, Fields, RawRecords, Reading, Record};
@@ -7,19 +7,19 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
-/// The most dumps of a batch: small ones are opened side by side long before their bytes are a batch.
+/// The maximum number of dumps in a batch: small dumps are opened in parallel long before their bytes fill a batch.
 const MOST: usize = 512;
 
-/// Dumps as they were met; none is read yet.
+/// Dumps that were found but not yet read.
 #[derive(Debug)]
 pub struct Pages {
     /// Each with its size in bytes.
     dumps: Vec<(Location, usize)>,
-    /// The number of the first, from 1.
+    /// The number of the first dump, from 1.
     first: u64,
 }
 
-/// Gives the dumps of a walk in batches.
+/// Returns the dumps of a walk in batches.
 pub struct PageReader {
     walk: Box<dyn Iterator<Item = Location> + Send>,
     /// The number of the next dump.
@@ -27,19 +27,19 @@ pub struct PageReader {
 }
 
 impl PageReader {
-    /// Of a walk.
+    /// Creates a reader from a walk.
     #[must_use]
     pub fn new(walk: impl Iterator<Item = Location> + Send + 'static) -> Self {
         Self { walk: Box::new(walk), next: 1 }
     }
 
-    /// The next dumps; `None` behind the last.
+    /// The next dumps, or `None` after the last.
     pub(super) fn next_batch(&mut self) -> Option<Batch> {
         let mut pages = Pages { dumps: Vec::new(), first: self.next };
         let mut bytes = 0;
         while bytes < BATCH && pages.len() < MOST {
             let Some(location) = self.walk.next() else { break };
-            // What cannot be asked for its size cannot be read either, and that is said when it is tried.
+            // A file without readable metadata fails when it is read, and is reported then.
             let size = fs::metadata(&location.path).map_or(0, |meta| usize::try_from(meta.len()).unwrap_or(usize::MAX));
             bytes = bytes.saturating_add(size);
             pages.dumps.push((location, size));
@@ -50,24 +50,24 @@ impl PageReader {
 }
 
 impl Pages {
-    /// How many there are.
+    /// The number of dumps.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.dumps.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no dumps.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.dumps.is_empty()
     }
 
-    /// The size of a dump in bytes, as it was met.
+    /// The size of a dump in bytes when it was found.
     pub(super) fn size(&self, at: usize) -> usize {
         self.dumps.get(at).map_or(0, |dump| dump.1)
     }
 
-    /// Which dump of the walk it is, from 1.
+    /// The number of the dump in the walk, from 1.
     pub(super) const fn number(&self, at: usize) -> u64 {
         self.first + at as u64
     }

@@ -1,34 +1,34 @@
-//! The raw text of a cleaned record, made of the record alone.
+//! Restores the raw text of a cleaned record from the record alone.
 
-/// What a record says of a removal.
+/// A removal stored in a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Taken<'t> {
-    /// Where it was in the raw text, in bytes.
+    /// Its start in the raw text, in bytes.
     pub start: usize,
-    /// The byte behind it.
+    /// Its end in the raw text, in bytes (exclusive).
     pub end: usize,
-    /// The text that was taken.
+    /// The removed text.
     pub text: &'t str,
 }
 
-/// Why no raw text can be made.
+/// Why the raw text cannot be restored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
-    /// Removals are not in order, or meet.
+    /// Removals are out of order, or overlap.
     #[error("removal {0} starts before the end of the previous one")]
     Order(usize),
-    /// A removal's text is not as long as its place.
+    /// The length of a removal's text differs from that of its span.
     #[error("the text of removal {0} does not have the length of its range")]
     Length(usize),
-    /// A removal lies behind the end of the text, or within a character of it.
+    /// A removal lies after the end of the text, or within a character.
     #[error("the range of removal {0} does not fit the text")]
     Place(usize),
 }
 
-/// The raw text: `clean` with what was taken put back. Removals are counted from 1 in errors.
+/// Returns the raw text: `clean` with the removed texts inserted. Errors count removals from 1.
 ///
 /// # Errors
-/// [`Misfit`] where they cannot have come from one text.
+/// [`Misfit`] if they cannot have come from one text.
 pub fn rebuilt<'t>(clean: &str, taken: impl IntoIterator<Item = Taken<'t>>) -> Result<String, Misfit> {
     let mut raw = String::with_capacity(clean.len() * 2);
     let mut rest = clean;

@@ -1,4 +1,4 @@
-//! A record: a dump in a file of many, and what else its file says of it.
+//! Records: each is a dump in a file of many, with the other fields that the file has for it.
 
 use super::json_lines::{self, Lines};
 use super::table::{self, Rows, TableRecords};
@@ -11,23 +11,23 @@ use std::io;
 use std::ops::Range;
 use std::path::PathBuf;
 
-/// A record, read.
+/// A record.
 #[derive(Debug)]
 pub struct Record<'a> {
-    /// Which one of its file: the line of JSON Lines, the row of a table, the record of a WARC file; from 1.
+    /// Its number in its file, from 1: the line of JSON Lines, the row of a table, the record of a WARC file.
     pub number: u64,
-    /// The id that it has of its own.
+    /// Its own id.
     pub id: Option<Cow<'a, str>>,
-    /// The dump. Its id is the file's path in RAW, `#` and the number; of a dump that is a file its own path.
+    /// The dump. Its id is the file's path in RAW, `#` and the number; for a dump that is a file, its own path.
     pub dump: Dump,
-    /// What else it says.
+    /// Its other fields.
     pub fields: Fields<'a>,
 }
 
-/// What a record says beside its dump.
+/// The fields of a record.
 #[derive(Debug)]
 pub enum Fields<'a> {
-    /// Fields in their order, those included of which the dump was made.
+    /// JSON fields in order, including those that the dump was made from.
     Json(Vec<Field<'a>>),
     /// The columns of this row of its batch.
     Row(usize),
@@ -38,18 +38,18 @@ pub enum Fields<'a> {
 pub struct Field<'a> {
     /// Its name.
     pub name: Cow<'a, str>,
-    /// Its value as JSON, as it stands.
+    /// Its value as unchanged JSON.
     pub value: Cow<'a, str>,
-    /// What was taken from it.
+    /// What the field was used for.
     pub role: Role,
 }
 
-/// What was taken from a field.
+/// What a field was used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
     /// The dump's text.
     Text,
-    /// The address.
+    /// The URL.
     Url,
     /// The id.
     Id,
@@ -57,38 +57,38 @@ pub enum Role {
     Other,
 }
 
-/// What reading a record came to.
+/// The result of reading a record.
 #[derive(Debug)]
 pub enum Reading<'a> {
     /// A page to clean.
     Record(Box<Record<'a>>),
-    /// No page, and why: it is passed through as it is, where it has a form that can be.
+    /// Not a page, and why. It is passed through unchanged if its format allows.
     NoPage(Option<Cow<'a, str>>, &'static str),
-    /// It cannot be read, and why.
+    /// Unreadable, and why.
     Bad(String),
 }
 
 /// A record that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bad {
-    /// Which one of its file, from 1.
+    /// Its number in its file, from 1.
     pub number: u64,
-    /// Why.
+    /// The reason.
     pub why: String,
 }
 
-/// Records as they were found, one after the other.
+/// Consecutive records, not yet parsed.
 #[derive(Debug)]
 pub struct Batch {
     /// The records.
     pub raw: RawRecords,
-    /// Records that were found to be none before any of them was looked into.
+    /// Records that were rejected before parsing.
     pub bad: Vec<Bad>,
-    /// Records that are no pages, by what they are.
+    /// The number of records that are not pages, by type.
     pub skipped: BTreeMap<String, u64>,
 }
 
-/// Raw records: each is read by itself, on any thread.
+/// Raw records: each can be parsed by itself, on any thread.
 #[derive(Debug)]
 pub enum RawRecords {
     /// JSON Lines.
@@ -102,7 +102,7 @@ pub enum RawRecords {
 }
 
 impl RawRecords {
-    /// How many there are.
+    /// The number of records.
     #[must_use]
     pub fn len(&self) -> usize {
         match self {
@@ -113,13 +113,13 @@ impl RawRecords {
         }
     }
 
-    /// Whether there are none.
+    /// Whether there are no records.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The size of a record in bytes, as found.
+    /// The size of a raw record in bytes.
     #[must_use]
     pub fn size(&self, at: usize) -> usize {
         match self {
@@ -130,7 +130,7 @@ impl RawRecords {
         }
     }
 
-    /// Which record of its file this is, from 1.
+    /// The number of the record in its file, from 1.
     #[must_use]
     pub fn number(&self, at: usize) -> u64 {
         match self {
@@ -141,14 +141,14 @@ impl RawRecords {
         }
     }
 
-    /// What a record is called in reports and in the ledger: a dump by its path in RAW, another by its file and number.
+    /// The name of a record in reports and in the ledger: for a dump its path in RAW, otherwise the file and the number.
     #[must_use]
     pub fn name(&self, at: usize, file: &RecordFile) -> PathBuf {
         let of_dump = if let Self::Pages(pages) = self { pages.relative(at) } else { None };
         of_dump.unwrap_or_else(|| file.name_of(self.number(at)).into())
     }
 
-    /// Reads a record.
+    /// Parses a record.
     #[must_use]
     pub fn read<'a>(&'a self, at: usize, file: &RecordFile, names: &FieldNames) -> Reading<'a> {
         match self {
@@ -159,7 +159,7 @@ impl RawRecords {
         }
     }
 
-    /// Counts a record by what its fields were taken for.
+    /// Counts a record by the roles of its fields.
     pub fn count(&self, fields: &Fields<'_>, taken: &mut TakenFields) {
         match (self, fields) {
             (_, Fields::Json(fields)) => taken.count(fields),
@@ -168,7 +168,7 @@ impl RawRecords {
         }
     }
 
-    /// The records in pieces that are worth a thread's while, of about so many bytes: the same for the same records.
+    /// Splits the records into pieces of about this many bytes, each worth a task. Equal records give equal pieces.
     #[must_use]
     pub fn pieces(&self, bytes: usize) -> Vec<Range<usize>> {
         let mut pieces = Vec::new();
@@ -203,22 +203,22 @@ impl Reader {
     /// Opens a file of records.
     ///
     /// # Errors
-    /// Where it cannot be opened, or is not what its name says.
+    /// If it cannot be opened, or its content does not match its name.
     pub fn open(file: &RecordFile, names: &FieldNames) -> io::Result<Self> {
         match file.format {
             RecordFormat::JsonLines => Ok(Self::JsonLines(json_lines::LineReader::new(super::open(&file.path)?.0))),
             RecordFormat::Parquet => Ok(Self::Table(Box::new(TableRecords::open(&file.path, names)?))),
-            // It unpacks by itself: a member of a packed file is a record, and one may be damaged.
+            // The reader decompresses by itself: each member of a compressed file is a record, and one may be damaged.
             RecordFormat::Warc => Ok(Self::Warc(Box::new(WarcReader::new(super::file::stream(&file.path)?)))),
-            // They are in no file: whoever walks the folder gives them to a `PageReader`.
+            // They are not in a file: the caller that walks the folder gives them to a `PageReader`.
             RecordFormat::Pages => Err(io::Error::new(io::ErrorKind::Unsupported, "dumps are not a file of records")),
         }
     }
 
-    /// The next records, about [`BATCH`](super::json_lines::BATCH) bytes of them; `None` behind the last.
+    /// The next records, about [`BATCH`](super::json_lines::BATCH) bytes of them, or `None` after the last.
     ///
     /// # Errors
-    /// Where the file cannot be read any further: damaged, cut off, or gone. What came before stands.
+    /// If the file cannot be read further: damaged, truncated, or deleted. Earlier batches remain valid.
     pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
         match self {
             Self::JsonLines(reader) => reader.next_batch(),

@@ -1,4 +1,4 @@
-//! Cleaned records, read back.
+//! Reads cleaned records back.
 
 use super::json_lines::{self, LineReader, text_of};
 use super::table::{ResultRows, TableReader};
@@ -11,40 +11,40 @@ use std::path::Path;
 /// A record of a cleaned file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ResultRecord {
-    /// Which one of its file, from 1.
+    /// Its number in its file, from 1.
     pub number: u64,
     /// Its id.
     pub id: Option<String>,
-    /// Its address.
+    /// Its URL.
     pub url: Option<String>,
-    /// The site whose page it was.
+    /// The site of the page.
     pub site: Option<String>,
-    /// The clean text; `None` where there was none.
+    /// The clean text; `None` if the record has none.
     pub text: Option<String>,
-    /// What was taken, in order; `None` where it was no page and was passed through.
+    /// The removals, in order; `None` if it was not a page and was passed through.
     pub removals: Option<Vec<GivenRemoval>>,
 }
 
-/// A removal, as a cleaned file says it.
+/// A removal in a cleaned file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct GivenRemoval {
     /// The rule.
     pub rule: String,
     /// Its kind.
     pub kind: String,
-    /// Where it was in the raw text, in bytes.
+    /// Its start in the raw text, in bytes.
     pub start: usize,
-    /// The byte behind it.
+    /// Its end in the raw text, in bytes (exclusive).
     pub end: usize,
-    /// The text that was taken.
+    /// The removed text.
     pub text: String,
 }
 
 impl ResultRecord {
-    /// The raw text, made of the record alone; `None` where it has no text.
+    /// Restores the raw text from the record alone; `None` if it has no text.
     ///
     /// # Errors
-    /// [`Misfit`] where text and removals cannot have come from one text.
+    /// [`Misfit`] if text and removals cannot have come from one text.
     pub fn raw(&self) -> Result<Option<String>, Misfit> {
         let removals = self.removals.iter().flatten();
         let taken = removals.map(|it| Taken { start: it.start, end: it.end, text: &it.text });
@@ -52,10 +52,10 @@ impl ResultRecord {
     }
 }
 
-/// Cleaned records of a file in its order, in batches: JSON Lines, packed or not, and Parquet. What unboil says has
-/// `unboil_` before its name where the file says so. A record that is none is told of in its place.
+/// The cleaned records of a file in order, in batches: JSON Lines, compressed or not, and Parquet. Finds unboil's fields
+/// also if their names have the prefix `unboil_`. A malformed record is an error item in its place.
 ///
-/// Where the file cannot be read any further, that error is the last item.
+/// If the file cannot be read further, the last item is that error.
 pub struct Results(Source);
 
 enum Source {
@@ -65,10 +65,10 @@ enum Source {
 }
 
 impl Results {
-    /// Opens a cleaned file; its name says what it is.
+    /// Opens a cleaned file; its name determines the format.
     ///
     /// # Errors
-    /// Where it cannot be read, or is no such file.
+    /// If it cannot be read, or is not a file of cleaned records.
     pub fn open(path: &Path) -> io::Result<Self> {
         Ok(Self(match RecordFormat::of_name(path) {
             Some(RecordFormat::Parquet) => Source::Table(Box::new(ResultRows::new(TableReader::open(path)?)?)),
@@ -126,8 +126,8 @@ fn of_line(line: &str, number: u64) -> Result<ResultRecord, String> {
     })
 }
 
-/// Which of named things says what unboil calls `name`: of those with it, and [`OWN`] any number of times before it,
-/// the longest.
+/// Finds unboil's field `name` among named values: of those called `name` with any number of [`OWN`] prefixes, the
+/// longest.
 pub(super) fn said<'n, T>(named: impl Iterator<Item = (&'n str, T)>, name: &str) -> Option<T> {
     let own = named.filter(|(it, _)| it.strip_suffix(name).is_some_and(|before| before.replace(OWN, "").is_empty()));
     own.max_by_key(|(it, _)| it.len()).map(|(_, named)| named)

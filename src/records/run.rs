@@ -1,4 +1,4 @@
-//! A file of records, cleaned: read in batches, judged on all threads, written in order.
+//! Cleans a file of records: reads it in batches, judges on all threads, and writes in input order.
 
 use super::form::Form;
 use super::writers::RecordWriter;
@@ -17,23 +17,23 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
-/// About so many bytes of records are one piece of work, and one member where the output is packed.
+/// The approximate size of a piece of work in bytes of records; a piece is one member of compressed output.
 const PIECE: usize = 256 << 10;
 
-/// In what form cleaned records are written.
+/// The output format of cleaned records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Target {
-    /// A JSON object a line.
+    /// One JSON object per line.
     JsonLines,
     /// Apache Parquet.
     Parquet,
-    /// A file a page, and a diff.
+    /// A text file and a diff for each page.
     Folder,
 }
 
 impl Target {
-    /// Its name, as an option.
+    /// Its name as an option value.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -44,55 +44,55 @@ impl Target {
     }
 }
 
-/// What files of records are cleaned with.
+/// The configuration for cleaning files of records.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordRun<'b> {
-    /// The rule set, what is asked for, and where results go.
+    /// The rule set, the options, and the output folder.
     pub run: Run<'b>,
-    /// Which fields are what.
+    /// The names of the text, URL and id fields.
     pub names: &'b FieldNames,
-    /// In what form they are written, where that was said; else as they came, and WARC as JSON Lines.
+    /// The output format. The default is the input format, and JSON Lines for WARC.
     pub to: Option<Target>,
-    /// How they are packed, where that was said; else as they came.
+    /// The output compression. The default is that of the input.
     pub compression: Option<Compression>,
-    /// Output files of about so many bytes, unpacked; one where nothing was said.
+    /// The approximate uncompressed size of an output file, in bytes. The default is one file.
     pub split: Option<u64>,
 }
 
-/// What came of a file of records.
+/// The result of a file of records.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileEnd {
-    /// Records that were read, whatever they were.
+    /// The number of records that were read, of any type.
     pub records: u64,
-    /// Of these, pages that were cleaned.
+    /// The number of these that are pages and were cleaned.
     pub pages: u64,
-    /// Of these, records that could not be read.
+    /// The number of these that could not be read.
     pub bad: u64,
-    /// Of these, records that are no pages, by what they are.
+    /// The number of these that are not pages, by type.
     pub skipped: BTreeMap<String, u64>,
-    /// From which fields texts and addresses were taken.
+    /// The fields that texts and URLs were read from.
     pub taken: TakenFields,
     /// Why the file could not be read to its end.
     pub damage: Option<String>,
-    /// What was written.
+    /// The files that were written.
     pub parts: Vec<Part>,
 }
 
-/// What a piece of a batch came to.
+/// The result of a piece of a batch.
 struct Piece<'b> {
     written: Written,
     outcomes: Vec<PageResult<'b>>,
     taken: TakenFields,
 }
 
-/// What a batch came to.
+/// The result of a batch.
 struct Done<'b> {
     pieces: Vec<Piece<'b>>,
     bad: Vec<Bad>,
     skipped: BTreeMap<String, u64>,
 }
 
-/// A file that is read until its end, or until nothing more can be read.
+/// A file that is read to its end, or until it cannot be read further.
 struct Source {
     reader: Reader,
     damage: Option<String>,
@@ -111,11 +111,12 @@ impl Source {
 }
 
 impl<'b> RecordRun<'b> {
-    /// Cleans a file of records, on the threads of the rayon pool in which it is called, and tells `observe` of each
-    /// record in order. Nothing stands under an output's name before the whole file is done.
+    /// Cleans a file of records on the current rayon thread pool, and calls `observe` for each record in order. The output
+    /// gets its name only after the whole file is done.
     ///
     /// # Errors
-    /// [`Stopped`]. A record that cannot be read is an outcome, and what damage leaves of a file is in its [`FileEnd`].
+    /// [`Stopped`]. A record that cannot be read has a result and is not an error; damage to a file is reported in
+    /// [`FileEnd`].
     pub fn file(
         self,
         file: &RecordFile,
@@ -127,10 +128,10 @@ impl<'b> RecordRun<'b> {
         }
     }
 
-    /// The same for what `reader` gives: dumps of a folder, which no file holds.
+    /// Cleans the records of `reader`, such as the dumps of a folder.
     ///
     /// # Errors
-    /// As those of [`RecordRun::file`].
+    /// The same as [`RecordRun::file`].
     pub fn all(
         self,
         file: &RecordFile,
@@ -157,7 +158,7 @@ impl<'b> RecordRun<'b> {
         Ok(end)
     }
 
-    /// A field that was named and that no record has.
+    /// Returns a field that was requested but that no record has.
     fn not_found(&self, end: &FileEnd) -> Option<String> {
         let missing = |said: &Option<String>, found: bool| said.clone().filter(|_| !found && end.records > 0);
         let text = missing(&self.names.text, !end.taken.text.is_empty()).map(|name| ("text", name));
@@ -184,7 +185,7 @@ impl<'b> RecordRun<'b> {
             }
             let mark = writer.mark();
             let record = || self.record((raw, at), file, (&mut *writer, &mut taken));
-            // No record may stop a run; one that brings a mistake of ours to light is a failure of its own.
+            // A record must not stop the run: a panic becomes a failure of that record.
             let came = catch_unwind(AssertUnwindSafe(record))
                 .unwrap_or_else(|_| {
                     Ok(RecordResult::Bad("internal error in unboil: please report this record".to_owned()))
@@ -219,7 +220,7 @@ impl<'b> RecordRun<'b> {
         let Record { number, id, mut dump, fields } = *record;
         let dump_of = std::mem::take(&mut dump);
         let is_dump = matches!(raw, RawRecords::Pages(_));
-        // It tells a dump from a record of a file, in the ledger too.
+        // The hash distinguishes a dump from a record of a file, in the ledger too.
         let hash = if is_dump && self.run.memory.is_some() { hash(&dump_of.bytes) } else { 0 };
         let cleaned = match CleanedRecord::of(dump_of, self.run.rule_set, self.run.choice) {
             Ok(cleaned) => cleaned,
@@ -241,14 +242,14 @@ impl<'b> RecordRun<'b> {
     }
 }
 
-/// What came of one record.
+/// The result of one record.
 enum RecordResult<'b> {
     Page(Box<Cleaned<'b>>, Box<crate::pipeline::CacheUpdate>),
     NoPage(&'static str),
     Bad(String),
 }
 
-/// Writes what a batch came to, and tells of each of its records in order.
+/// Writes the results of a batch, and reports each of its records in order.
 fn tell<'b>(
     file: &RecordFile,
     done: Done<'b>,

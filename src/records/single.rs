@@ -1,4 +1,4 @@
-//! One file of records to one file, where no run is wanted round it.
+//! Cleans one file of records into another file, without the state and reports of a run.
 
 use super::{Compression, FieldNames, FileEnd, RecordFile, RecordFormat, RecordRun, Target};
 use crate::pipeline::{Choice, LaidOut, Run, Stopped};
@@ -11,26 +11,26 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
-/// What a file is cleaned with.
+/// The configuration for cleaning a file.
 #[derive(Debug, Clone, Copy)]
 pub struct FileJob<'b> {
     /// The sites and their rules.
     pub rule_set: &'b RuleSet,
-    /// Who decides whose page a record is.
+    /// How the site of a record is determined.
     pub choice: Choice<'b>,
-    /// Which fields are what.
+    /// The names of the text, URL and id fields.
     pub names: &'b FieldNames,
-    /// On how many threads; as many as there are processors where it is 0.
+    /// The number of threads; 0 means the number of processors.
     pub threads: usize,
 }
 
 /// Why a file was not cleaned.
 #[derive(Debug, thiserror::Error)]
 pub enum NotCleaned {
-    /// Its name is none of a file of records.
+    /// Its name is not that of a file of records.
     #[error("{} is not a file of records: its name should end in .jsonl, .warc, .wet or .parquet, optionally with .gz or .zst", .0.display())]
     NoRecords(PathBuf),
-    /// The output's name says no form that there is.
+    /// The name of the output has no known format.
     #[error("{} is not a name for cleaned records: it should end in .jsonl, .jsonl.gz, .jsonl.zst or .parquet", .0.display())]
     NoForm(PathBuf),
     /// It cannot be opened.
@@ -41,12 +41,12 @@ pub enum NotCleaned {
     Unwritable(PathBuf, String),
 }
 
-/// Cleans a file of records into the file `out`, in the order of its records: JSON Lines, packed or not, or Parquet,
-/// as its name says. `out` stands when it is whole; until then all is in a temporary folder beside it. What damage leaves of
-/// a file is cleaned, and told in [`FileEnd::damage`].
+/// Cleans a file of records into the file `out`, in the order of its records. The name of `out` determines its format:
+/// JSON Lines, compressed or not, or Parquet. Until it is complete, `out` is written to a temporary folder next to it. If
+/// the input is damaged, its readable records are cleaned and [`FileEnd::damage`] says why.
 ///
 /// # Errors
-/// [`NotCleaned`]; nothing stands under the name `out` then that did not before.
+/// [`NotCleaned`]; an existing file `out` is then unchanged.
 pub fn clean_file(path: &Path, out: &Path, job: &FileJob<'_>) -> Result<FileEnd, NotCleaned> {
     let (to, compression) = form(out).ok_or_else(|| NotCleaned::NoForm(out.to_owned()))?;
     let file = record_file(path)?;
@@ -68,7 +68,7 @@ pub fn clean_file(path: &Path, out: &Path, job: &FileJob<'_>) -> Result<FileEnd,
     Ok(end)
 }
 
-/// What a file of records is, and where.
+/// The input as a file of records.
 fn record_file(path: &Path) -> Result<RecordFile, NotCleaned> {
     let format = RecordFormat::of_name(path).ok_or_else(|| NotCleaned::NoRecords(path.to_owned()))?;
     let unreadable = |e: io::Error| NotCleaned::Unreadable(path.to_owned(), e.to_string());
@@ -82,7 +82,7 @@ fn record_file(path: &Path) -> Result<RecordFile, NotCleaned> {
     }
 }
 
-/// The form that a name says.
+/// The format and compression of the output, by its name.
 fn form(out: &Path) -> Option<(Target, Option<Compression>)> {
     let compression = match out.extension().and_then(OsStr::to_str) {
         Some("gz") => Compression::Gzip,

@@ -1,4 +1,4 @@
-//! Takes the place of `table` where the feature `parquet` is off: no table can be opened, and none written.
+//! Replaces `table` if the feature `parquet` is off: no table can be opened or written.
 
 use super::{Batch, CleanedRecord, Compression, Field, FieldNames, Reading, RecordFile, ResultRecord, TakenFields};
 use std::convert::Infallible;
@@ -7,17 +7,17 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-/// The longest text of a table, in bytes.
+/// The maximum length of a text in a table, in bytes.
 pub const LONGEST: usize = 1 << 30;
 
-/// What every attempt ends in.
+/// The error of every attempt.
 const WITHOUT: &str = "this unboil was built without Parquet support: build it with `--features parquet`";
 
 fn unsupported<T>() -> io::Result<T> {
     Err(io::Error::new(io::ErrorKind::Unsupported, WITHOUT))
 }
 
-/// A batch of rows; there is none.
+/// A batch of rows; never exists.
 #[derive(Debug)]
 pub struct RecordBatch(Infallible);
 
@@ -27,9 +27,9 @@ impl RecordBatch {
     }
 }
 
-/// How the bytes of a batch are counted.
+/// How string views are counted.
 pub enum Views {
-    /// The texts that views point at.
+    /// By the length of the texts.
     Texts,
 }
 
@@ -37,7 +37,7 @@ pub fn bytes(batch: &RecordBatch, _views: Views) -> usize {
     match batch.0 {}
 }
 
-/// Rows of a batch; there are none.
+/// Rows of a batch; never exists.
 #[derive(Debug)]
 pub struct Rows(Infallible);
 
@@ -72,14 +72,14 @@ pub const fn read<'a>(rows: &'a Rows, _at: usize, _file: &RecordFile) -> Reading
     match rows.0 {}
 }
 
-/// What rows without a name are called.
+/// The names of rows.
 #[derive(Debug, Clone, Copy)]
 pub struct RowNames<'n> {
     pub file: Option<&'n str>,
     pub first: u64,
 }
 
-/// The values of a row; there are none.
+/// The values of a row; never used.
 #[derive(Debug, Default)]
 pub struct RowValues {}
 
@@ -101,7 +101,7 @@ impl RowValues {
     }
 }
 
-/// Rows of a batch as JSON; there are none.
+/// Rows of a batch as JSON; never exists.
 pub struct RowsAsJson<'r>(&'r Rows);
 
 impl<'r> RowsAsJson<'r> {
@@ -132,7 +132,7 @@ impl Layout {
     }
 }
 
-/// Reads a Parquet file; none can be opened.
+/// Reads a Parquet file; never opens.
 #[derive(Debug)]
 pub struct TableReader(Infallible);
 
@@ -142,7 +142,7 @@ impl TableReader {
     }
 }
 
-/// Reads the records of a Parquet file; none can be opened.
+/// Reads the records of a Parquet file; never opens.
 #[derive(Debug)]
 pub struct TableRecords(Infallible);
 
@@ -160,7 +160,7 @@ impl TableRecords {
     }
 }
 
-/// Reads the cleaned records of a Parquet file; none can be opened.
+/// Reads the cleaned records of a Parquet file; never opens.
 #[derive(Debug)]
 pub struct ResultRows(Infallible);
 
@@ -175,7 +175,7 @@ impl ResultRows {
     }
 }
 
-/// Writes a Parquet file; none can be begun.
+/// Writes a Parquet file; never starts.
 #[derive(Debug)]
 pub struct TableFile(Infallible);
 

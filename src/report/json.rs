@@ -1,5 +1,5 @@
-//! report.json: facts of the run, an entry a page in the order of the pages, and the summary. It is written while the
-//! run goes on, and holds no time of day and no duration: the same run gives the same file.
+//! report.json: facts of the run, one entry per page in page order, and the summary. It is written during the run, and has
+//! no time of day and no durations, so equal runs give equal files.
 
 use super::Summary;
 use crate::pipeline::{PageResult, State};
@@ -10,19 +10,19 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-/// What a run was asked to do.
+/// The inputs and options of a run.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunFacts {
-    /// unboil's version.
+    /// The version of unboil.
     pub unboil: String,
     /// `running`, or `done`.
     pub state: String,
-    /// What was read: absolute paths.
+    /// The inputs: absolute paths.
     #[serde(default)]
     pub raw: Vec<String>,
 }
 
-/// A page's entry.
+/// The entry of a page.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "kebab-case")]
 struct PageEntry<'o> {
@@ -52,42 +52,42 @@ struct PageEntry<'o> {
     warnings: &'o [String],
 }
 
-/// What a report says of a file of records; its records have no entries of their own.
+/// The report entry of a file of records; its records have no entries of their own.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct FileEntry {
-    /// The path relative to the folder that was cleaned.
+    /// The path relative to the input folder.
     pub id: String,
-    /// What it is.
+    /// The format of the file.
     pub format: RecordFormat,
-    /// Which fields were said to be what.
+    /// The requested field names.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub fields: FieldNames,
-    /// Records that were read, whatever they were.
+    /// The number of records that were read, of any type.
     pub records: u64,
-    /// Of these, pages that were cleaned.
+    /// The number of these that are pages and were cleaned.
     pub pages: u64,
-    /// Of these, records that could not be read.
+    /// The number of these that could not be read.
     pub bad: u64,
-    /// Of these, records that are no pages, by what they are.
+    /// The number of these that are not pages, by type.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub skipped: BTreeMap<String, u64>,
-    /// From which fields texts were taken, with how many records each.
+    /// The fields that texts were read from, with the number of records for each.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub text: BTreeMap<String, u64>,
-    /// The same for addresses.
+    /// The fields that URLs were read from, with the number of records for each.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub url: BTreeMap<String, u64>,
     /// Why it could not be read to its end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub damage: Option<String>,
-    /// What was written of it, relative to OUT.
+    /// The output files, relative to OUT.
     #[serde(default)]
     pub outputs: Vec<String>,
 }
 
 impl FileEntry {
-    /// The entry of a file.
+    /// Creates the entry of a file.
     #[must_use]
     pub fn new(file: &RecordFile, names: &FieldNames, end: &FileEnd) -> Self {
         let FileEnd { records, pages, bad, skipped, taken, damage, parts } = end.clone();
@@ -113,7 +113,7 @@ impl<W: Write> ReportWriter<W> {
     /// Starts a report.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn start(mut out: W, facts: &RunFacts) -> io::Result<Self> {
         let facts = serde_json::to_string(facts)?;
         write!(out, "{},\"pages\":[", facts.trim_end_matches('}'))?;
@@ -123,18 +123,17 @@ impl<W: Write> ReportWriter<W> {
     /// Adds a page by its entry: [`entry_of`].
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn add(&mut self, entry: &str) -> io::Result<()> {
         self.out.write_all(if self.pages == 0 { b"\n" } else { b",\n" })?;
         self.pages += 1;
         self.out.write_all(entry.as_bytes())
     }
 
-    /// Ends the report with the files of records, where there were any, and the summary, and gives back what it was
-    /// written to.
+    /// Ends the report with the files of records, if there are any, and the summary, and returns the underlying writer.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn finish(mut self, files: &[FileEntry], summary: &Summary) -> io::Result<W> {
         self.out.write_all(b"\n],")?;
         if !files.is_empty() {
@@ -150,10 +149,10 @@ impl<W: Write> ReportWriter<W> {
     }
 }
 
-/// The entry of a page: JSON, on one line. What an earlier run said of it is said again, word for word.
+/// The entry of a page: JSON on one line. The entry of an unchanged page is repeated verbatim.
 ///
 /// # Errors
-/// Where a figure is none that JSON has.
+/// If a figure cannot be represented in JSON.
 pub fn entry_of(outcome: &mut PageResult<'_>) -> serde_json::Result<String> {
     match &mut outcome.state {
         State::Unchanged(told) => Ok(std::mem::take(&mut told.entry)),
@@ -161,7 +160,7 @@ pub fn entry_of(outcome: &mut PageResult<'_>) -> serde_json::Result<String> {
     }
 }
 
-/// What an entry says beside figures.
+/// The parts of an entry that are not figures.
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct CommentedRule<'e> {
     #[serde(borrow)]
@@ -195,7 +194,7 @@ fn entry<'o>(outcome: &'o PageResult<'_>) -> PageEntry<'o> {
         warnings: &[],
     };
     match &outcome.state {
-        // Its entry is there already.
+        // Its entry exists already.
         State::Unchanged(_) => {}
         State::Skipped(why) => (entry.state, entry.why) = ("skipped", Some((*why).to_owned())),
         State::Failed(why) => (entry.state, entry.why) = ("failed", Some(why.clone())),

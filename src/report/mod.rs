@@ -1,4 +1,4 @@
-//! What a run did: as JSON for programs, as a summary for the terminal, as one HTML file for a browser.
+//! Reports of a run: JSON for programs, a summary for the terminal, and one HTML file for a browser.
 
 pub mod html;
 mod json;

@@ -1,4 +1,4 @@
-//! report.json read back, page by page: one of 100,000 pages needs no more memory than one of ten.
+//! Reads report.json page by page, with constant memory regardless of the number of pages.
 
 use super::{FileEntry, RunFacts};
 use serde::Deserialize;
@@ -8,22 +8,22 @@ use std::fmt;
 use std::io;
 use std::ops::ControlFlow;
 
-/// What a run was asked to do, from the start of its report: the pages are not read.
+/// Reads the inputs and options of a run from the start of its report, without reading the pages.
 ///
 /// # Errors
-/// Where the report cannot be read or is none.
+/// If the file cannot be read or is not a report.
 pub fn read_facts(report: impl io::Read) -> serde_json::Result<RunFacts> {
     let mut facts = None;
     let mut json = serde_json::Deserializer::from_reader(io::BufReader::new(report));
     let read = json.deserialize_map(Head(&mut facts));
-    // Found before the reading was broken off.
+    // The facts were found before reading was stopped.
     facts.map_or_else(|| read.and_then(|()| Err(serde_json::Error::custom("the key `state` is missing"))), Ok)
 }
 
-/// The files of records of a run, from its report; none where it had none.
+/// Reads the files of records of a run from its report; empty if there were none.
 ///
 /// # Errors
-/// Where the report cannot be read or is none.
+/// If the file cannot be read or is not a report.
 pub fn read_files(report: impl io::Read) -> serde_json::Result<Vec<FileEntry>> {
     #[derive(Deserialize)]
     struct Whole {
@@ -50,7 +50,7 @@ impl<'de> Visitor<'de> for Head<'_> {
                 "unboil" => unboil = Some(map.next_value()?),
                 "state" => state = Some(map.next_value()?),
                 "raw" => raw = map.next_value()?,
-                // What is asked for stands before the pages.
+                // The requested keys come before the pages.
                 "pages" if unboil.is_some() && state.is_some() => break,
                 _ => {
                     map.next_value::<IgnoredAny>()?;
@@ -64,32 +64,32 @@ impl<'de> Visitor<'de> for Head<'_> {
     }
 }
 
-/// What a report says of a page.
+/// The report entry of a page.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PageFacts {
-    /// The path relative to the folder that was cleaned; bytes that are no UTF-8 are replaced.
+    /// The path relative to the input folder; invalid UTF-8 is replaced.
     pub id: String,
     /// `cleaned`, `unknown`, `skipped` or `failed`.
     pub state: String,
-    /// Why it is unknown, was passed over or failed.
+    /// Why its site is unknown, or why it was skipped or failed.
     pub why: Option<String>,
-    /// Whose page it is, where that is known.
+    /// The site of the page, if it is known.
     pub site: Option<String>,
-    /// Removed bytes, where it was cleaned.
+    /// The number of removed bytes, if it was cleaned.
     pub bytes_removed: Option<u64>,
 }
 
-/// The names of a run's rules and sites.
+/// The names of the rules and sites of a run.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct RunNames {
     /// The sites that had pages.
     #[serde(default)]
     sites: BTreeMap<String, IgnoredAny>,
-    /// The rules that took something.
+    /// The rules that removed something.
     #[serde(default)]
     rules: BTreeMap<String, IgnoredAny>,
-    /// The rules of these sites that took nothing.
+    /// The rules of these sites that removed nothing.
     #[serde(default)]
     never_fired: Vec<String>,
 }
@@ -100,17 +100,17 @@ impl RunNames {
         self.sites.keys().map(String::as_str)
     }
 
-    /// The rules of these sites, those that took something first.
+    /// The rules of these sites, those that removed something first.
     pub fn rules(&self) -> impl Iterator<Item = &str> {
         self.rules.keys().chain(&self.never_fired).map(String::as_str)
     }
 }
 
-/// Gives the pages of a report to `each`, in the order of the run, until it breaks off; then the names of the run, which
-/// stand behind the pages. `None` where it broke off, and where the run did not end.
+/// Calls `each` with the pages of a report, in run order, until it breaks. Then returns the names of the run, which come
+/// after the pages. Returns `None` if `each` broke, or if the run was not completed.
 ///
 /// # Errors
-/// Where the report cannot be read or is none.
+/// If the file cannot be read or is not a report.
 pub fn read_pages(
     report: impl io::Read,
     each: &mut dyn FnMut(PageFacts) -> ControlFlow<()>,
@@ -172,7 +172,7 @@ impl<'de> Visitor<'de> for Pages<'_, '_> {
         while let Some(page) = pages.next_element()? {
             self.0.flow = (self.0.each)(page);
             if self.0.flow.is_break() {
-                // Nothing but an error ends the reading here.
+                // Only an error can end reading early here.
                 return Err(A::Error::custom("enough"));
             }
         }

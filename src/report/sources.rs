@@ -1,4 +1,4 @@
-//! Pages of no known site by where they come from: a host where they name one, else their folder.
+//! Groups pages of unknown sites by source: their host if they state one, otherwise their folder.
 
 use crate::pipeline::{PageResult, State};
 use crate::site::{SiteMatch, UnknownReason};
@@ -6,36 +6,36 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// So many sources are told apart; the pages of later ones are counted together.
+/// The maximum number of distinct sources; the pages of further ones are counted together.
 const SOURCES: usize = 2_000;
-/// So many pages of a source are named.
+/// The maximum number of named pages of a source.
 const NAMED: usize = 12;
 
-/// Pages of no known site by where they come from. It does not grow with the pages.
+/// Pages of unknown sites by source. Its size does not grow with the number of pages.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sources {
     by_name: BTreeMap<String, Source>,
-    /// Pages of sources that are not told apart any more.
+    /// The number of pages from sources above the limit.
     pub others: u64,
 }
 
-/// Pages of no known site that may be of one source.
+/// Pages of unknown sites that may be from one source.
 #[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct Source {
-    /// The host; none where pages name no host, and are put together by their folder.
+    /// The host; `None` if the pages state no host and are grouped by their folder.
     pub host: Option<String>,
-    /// The folder that holds all of them, relative to RAW; empty for RAW itself.
+    /// The folder that contains all of them, relative to RAW; empty for RAW itself.
     pub folder: PathBuf,
-    /// Pages.
+    /// The number of pages.
     pub pages: u64,
-    /// Their text in bytes.
+    /// The size of their text in bytes.
     pub bytes: u64,
     /// The first of them, relative to RAW.
     pub first: Vec<PathBuf>,
 }
 
 impl Sources {
-    /// Counts an outcome, where it is of a page of no known site.
+    /// Counts a result, if it is of a page of an unknown site.
     pub fn count(&mut self, outcome: &PageResult<'_>) {
         match &outcome.state {
             State::Cleaned(page) => {
@@ -55,12 +55,12 @@ impl Sources {
         }
     }
 
-    /// Adds the sources of what came behind.
+    /// Adds the sources of later pages.
     pub fn append(&mut self, behind: Self) {
         self.others += behind.others;
         for source in behind.by_name.into_values() {
             let Source { host, folder, pages, bytes, first } = source;
-            // Of the folder all that counts is which one holds its pages.
+            // The only relevant property of the path is the folder that contains it.
             let place = first.first().cloned().unwrap_or_else(|| folder.join("_"));
             let found = self.add(&place, host, bytes);
             let Some(found) = found else {
@@ -80,7 +80,7 @@ impl Sources {
         let folder = relative.parent().unwrap_or(Path::new(""));
         let name = match &host {
             Some(host) => host.clone(),
-            // No host has a slash.
+            // Host names contain no slash.
             None => format!("{}/", folder.to_string_lossy()),
         };
         let has_room = self.by_name.len() < SOURCES;
@@ -101,7 +101,7 @@ impl Sources {
         Some(source)
     }
 
-    /// How many sources there are that are told apart.
+    /// The number of distinct sources.
     #[must_use]
     pub fn count_of_sources(&self) -> usize {
         self.by_name.len()

@@ -1,4 +1,4 @@
-//! The figures of a run, counted page by page. Its size does not grow with the number of pages.
+//! The figures of a run, counted page by page. Their size does not grow with the number of pages.
 
 use super::FileEntry;
 use crate::pipeline::{CachedReport, Notable, PageResult, State, Tally};
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How many names of pages a list in the summary has at the most; report.json's pages have them all.
+/// The maximum number of page names in a list of the summary; report.json has all pages.
 pub const NAMED: usize = 100;
 
 /// The figures of a run.
@@ -17,88 +17,88 @@ pub const NAMED: usize = 100;
 pub struct Summary {
     /// Pages that were cleaned and written.
     pub pages: u64,
-    /// Their text in bytes.
+    /// The size of their text in bytes.
     pub bytes: u64,
-    /// The bytes of their dumps.
+    /// The size of their dumps in bytes.
     pub bytes_read: u64,
     /// Their lines with text.
     pub lines: u64,
     /// Removed bytes.
     pub bytes_removed: u64,
-    /// Pages of no known site.
+    /// Pages of unknown sites.
     pub unknown: u64,
-    /// Of these, pages that two sites claim.
+    /// The number of these that two sites match.
     pub ambiguous: u64,
     /// The first of the unknown pages, and why each is unknown.
     pub unknown_pages: Vec<Named>,
-    /// Doubts.
+    /// The number of warnings.
     pub warnings: u64,
     /// The first warnings, and the page of each.
     pub doubtful_pages: Vec<Named>,
-    /// What was passed over, by reason.
+    /// Skipped files, by reason.
     pub skipped: BTreeMap<Cow<'static, str>, u64>,
     /// Dumps that could not be read or written.
     pub failed: u64,
     /// The first of them, and why.
     pub failed_pages: Vec<Named>,
-    /// Pages by the charset that they were decoded from, UTF-8 left out.
+    /// Pages by the charset that they were decoded from, except UTF-8.
     pub charsets: BTreeMap<Cow<'static, str>, u64>,
     /// Pages by site.
     pub sites: BTreeMap<Arc<str>, SiteCount>,
-    /// What went, by kind.
+    /// Removals by kind.
     pub kinds: BTreeMap<Kind, KindCount>,
-    /// What went, by rule.
+    /// Removals by rule.
     pub rules: BTreeMap<Arc<str>, RuleCount>,
-    /// Rules of the sites that had pages, and the rules for every page, that took nothing.
+    /// Rules that removed nothing, among those of the sites that had pages and those for every page.
     pub never_fired: Vec<String>,
 }
 
-/// A page and what is to be said of it.
+/// A page with a message.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Named {
     /// The page.
     pub page: String,
-    /// What is to be said.
+    /// The message.
     pub why: String,
 }
 
-/// A site's share of a run.
+/// The figures of a site.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SiteCount {
     /// Pages.
     pub pages: u64,
-    /// Their text in bytes.
+    /// The size of their text in bytes.
     pub bytes: u64,
     /// Removed bytes.
     pub bytes_removed: u64,
 }
 
-/// What went of a kind.
+/// The removals of a kind.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct KindCount {
-    /// Lines touched.
+    /// Affected lines.
     pub lines: u64,
-    /// Bytes.
+    /// Removed bytes.
     pub bytes: u64,
 }
 
-/// What a rule took.
+/// The removals of a rule.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RuleCount {
-    /// Why it takes it.
+    /// The kind of the rule.
     pub kind: Kind,
-    /// Pages from which it took something.
+    /// Pages that it removed something from.
     pub pages: u64,
-    /// Spans.
+    /// Removed spans.
     pub removals: u64,
-    /// Lines touched.
+    /// Affected lines.
     pub lines: u64,
-    /// Bytes.
+    /// Removed bytes.
     pub bytes: u64,
 }
 
 impl Summary {
-    /// Counts an outcome.
+    /// Counts a result.
     pub fn count(&mut self, outcome: &PageResult<'_>) {
         let named = |list: &mut Vec<Named>, why: &dyn ToString| {
             if list.len() < NAMED {
@@ -147,7 +147,7 @@ impl Summary {
         page.tallies.iter().for_each(|tally| self.tally(tally));
     }
 
-    /// Counts a page that an earlier run told of.
+    /// Counts an unchanged page by its cached entry.
     fn count_again(&mut self, id: &str, told: &CachedReport<'_>) {
         let named = |list: &mut Vec<Named>, why: &str| {
             if list.len() < NAMED {
@@ -155,7 +155,7 @@ impl Summary {
             }
         };
         if told.notable != Notable::No {
-            // Where it is damaged, the figures are still those of the page.
+            // If the entry is damaged, the figures are still valid.
             let entry = super::json::noted(&told.entry).unwrap_or_default();
             if entry.state == "skipped" {
                 *self.skipped.entry(entry.why.into_owned().into()).or_default() += 1;
@@ -215,7 +215,7 @@ impl Summary {
         kind.bytes += tally.bytes as u64;
     }
 
-    /// The share of the pages of no known site; `None` where there are none.
+    /// The figures of pages of unknown sites; `None` if there are none.
     #[must_use]
     pub fn of_no_site(&self) -> Option<SiteCount> {
         let rest = |all: u64, of: fn(&SiteCount) -> u64| all.saturating_sub(self.sites.values().map(of).sum());
@@ -226,7 +226,7 @@ impl Summary {
         })
     }
 
-    /// Adds the figures of what came behind.
+    /// Adds the figures of later pages.
     pub fn add(&mut self, behind: Self) {
         self.pages += behind.pages;
         self.bytes += behind.bytes;
@@ -269,7 +269,7 @@ impl Summary {
         }
     }
 
-    /// Counts a file of records: what of it are no pages, and whether it could be read to its end.
+    /// Counts a file of records: its records that are not pages, and whether it could be read to its end.
     pub fn count_file(&mut self, file: &FileEntry) {
         for (what, records) in &file.skipped {
             *self.skipped.entry(what.clone().into()).or_default() += records;
@@ -282,7 +282,7 @@ impl Summary {
         }
     }
 
-    /// Names the rules that took nothing, of the sites that had pages.
+    /// Lists the rules that removed nothing, of the sites that had pages.
     pub fn close(&mut self, rule_set: &RuleSet) {
         let met = rule_set.sites().iter().filter(|site| self.sites.contains_key(site.id.as_ref()));
         self.never_fired = met

@@ -5,20 +5,20 @@ use crate::render::visible;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-/// How long a run took.
+/// The duration of a run.
 #[derive(Debug, Clone, Copy)]
 pub struct Timing {
     /// From the first page to the last.
     pub elapsed: Duration,
 }
 
-/// How many rules the summary shows; report.json has them all.
+/// The maximum number of rules in the summary; report.json has all of them.
 const SHOWN: usize = 12;
-/// How many pages of a list it names.
+/// The maximum number of pages that a list names.
 const NAMED: usize = 10;
 
-/// The summary of a run, for a person. No colour; text of pages is made harmless. Without a timing the text depends on
-/// the pages alone.
+/// The summary of a run as plain text, without color; control characters in the texts of pages are made visible. Without a
+/// timing, the summary depends on the pages alone.
 #[must_use]
 pub fn terminal(summary: &Summary, timing: Option<Timing>) -> String {
     let mut out = String::new();
@@ -107,7 +107,7 @@ fn count(n: u64, word: &str) -> String {
     format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
-/// Bytes for a person: 1 kB is 1,000 bytes.
+/// Formats a number of bytes: 1 kB is 1,000 bytes.
 pub(super) fn bytes(n: u64) -> String {
     #[allow(clippy::cast_precision_loss, reason = "figures for a person")]
     let amount = n as f64;

@@ -1,14 +1,14 @@
-//! How sure a sample makes.
+//! Confidence bounds for random samples.
 
-/// The share of wrong ones in the whole that is not exceeded, at a confidence of 95%, where `wrong` of a random sample of
-/// `of` are wrong: the upper limit of Clopper and Pearson (1934), one-sided. For none wrong it is just under `3 / of`, the
-/// rule of three. 1 where nothing was looked at, or all is wrong.
+/// The upper bound on the share of wrong removals at a confidence of 95%, if `wrong` of a random sample of `of` are wrong:
+/// the one-sided upper limit of Clopper and Pearson (1934). If none are wrong, it is just under `3 / of`, the rule of
+/// three. Returns 1 if the sample is empty, or all of it is wrong.
 #[must_use]
 pub fn at_most(wrong: usize, of: usize) -> f64 {
     if wrong >= of {
         return 1.0;
     }
-    // The largest share by which so few wrong ones are as likely as 5%.
+    // The largest share for which so few wrong ones have a probability of 5%.
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..60 {
         let middle = f64::midpoint(low, high);
@@ -17,7 +17,7 @@ pub fn at_most(wrong: usize, of: usize) -> f64 {
     high
 }
 
-/// The chance of at most `wrong` wrong ones of `of`, each wrong with the chance `share`.
+/// The probability of at most `wrong` wrong ones among `of`, if each is wrong with probability `share`.
 #[allow(clippy::cast_precision_loss, reason = "samples are far smaller than 2^52")]
 fn up_to(wrong: usize, of: usize, share: f64) -> f64 {
     let (in_favour, against) = (share.ln(), (-share).ln_1p());

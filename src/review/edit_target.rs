@@ -1,4 +1,4 @@
-//! Which file a decision on a rule goes to.
+//! Selection of the site file that a decision edits.
 
 use super::{ReviewError, ReviewSession};
 use crate::rule::{Edit, Rule, RuleText, Site, Tested, edited, rule_id};
@@ -8,49 +8,49 @@ use std::sync::Arc;
 /// The file for the rules of every page.
 const ANY: &str = "_any";
 
-/// How a copy of a file that ships begins.
+/// The start of a copy of a shipped file.
 const COPIED: &str = "# This file ships with unboil; it was copied from version";
 
-/// The file that a decision goes to.
+/// The file that a decision edits.
 #[derive(Debug, Clone)]
 pub struct EditTarget {
     /// The id of the site file.
     pub site: Arc<str>,
-    /// Its path and text, before the decision. It is there already, unless it ships.
+    /// Its path and its text before the decision. The file exists already, unless it is a shipped one.
     pub file: RuleText,
-    /// Whose it is.
+    /// Whether the file is the user's own.
     pub origin: Origin,
-    /// Whether the rule stands in it.
+    /// Whether the file contains the rule.
     pub holds: Holds,
-    /// Why this file, in words.
+    /// Why this file was selected, as text.
     pub why: String,
 }
 
-/// Whose a site file is.
+/// The origin of a site file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// It is in the user's folder.
     Own,
-    /// It ships with the program: a copy takes its place.
+    /// It is shipped with the program, and a copy replaces it.
     Ships,
 }
 
-/// Whether the rule stands in the file.
+/// Whether the file contains the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Holds {
     /// It does.
     TheRule,
-    /// It stands in another file, or in none.
+    /// The rule is in another file, or in none.
     TheLine,
 }
 
 impl EditTarget {
-    /// Whether it is a copy of a file that ships: the samples that show its rules are not there.
+    /// Whether it is a copy of a shipped file, which lacks the samples that show its rules.
     pub(super) fn is_copy(&self) -> bool {
         self.file.text.lines().any(|line| line.starts_with(COPIED))
     }
 
-    /// Where the file is, or will be.
+    /// The path of the file, which may not exist yet.
     #[must_use]
     pub fn path(&self) -> PathBuf {
         PathBuf::from(self.file.path.as_ref())
@@ -58,10 +58,10 @@ impl EditTarget {
 }
 
 impl ReviewSession {
-    /// Where a line that a rule took from a page of `site` is kept.
+    /// The file in which to keep a line that a rule removed from a page of `site`.
     pub(super) fn target_of_line(&self, rule: &Rule, site: Option<&Site>) -> Result<EditTarget, ReviewError> {
         match site {
-            // Its own rule, or one that it uses.
+            // Its own rule, or one that it extends.
             Some(site) if site.rules.iter().any(|own| own.number == rule.number) => {
                 let target = self.target(&site.id, Holds::TheRule)?;
                 if rule.place.file.path == site.place.file.path {
@@ -90,7 +90,7 @@ impl ReviewSession {
         }
     }
 
-    /// Where a whole rule is rejected, and by what.
+    /// The file in which to reject a whole rule, and the edit that does so.
     pub(super) fn target_of_rule(&self, id: &str) -> Result<(EditTarget, Edit), ReviewError> {
         let sites = self.rule_set.sites().iter().chain([self.rule_set.any()]);
         let found = sites.flat_map(|site| site.rules.iter().map(move |rule| (site, rule)));
@@ -111,7 +111,7 @@ impl ReviewSession {
         Ok((EditTarget { holds: Holds::TheLine, why, ..target }, Edit::Exclude { rule: name }))
     }
 
-    /// A site's file: the user's own, or a copy of one that ships.
+    /// The file of a site: the user's own, or a copy of the shipped one.
     fn target(&self, site: &str, holds: Holds) -> Result<EditTarget, ReviewError> {
         let is_of = |file: &&RuleText| rule_id(&file.path).as_ref() == site;
         let site: Arc<str> = site.into();
@@ -133,8 +133,8 @@ impl ReviewSession {
         Ok(EditTarget { site, file, origin: Origin::Ships, holds, why })
     }
 
-    /// A file that ships as one of the user's own: says where it is from, and has no tests of pages that are not there;
-    /// and how many tests these are.
+    /// Copies a shipped file as the user's own: adds a note of its origin, and drops tests of pages that are not
+    /// available. Also returns the number of dropped tests.
     fn copy_of(&self, ships: &RuleText) -> Result<(String, usize), ReviewError> {
         let not_there = |page: &str| !self.root.join(page).is_file();
         let all = self.rule_set.sites().iter().chain([self.rule_set.any()]);
@@ -144,7 +144,7 @@ impl ReviewSession {
         let left_out = edits.len();
         let text = edited(ships, &edits, &self.files)?.text;
         let (schema, rest) = match text.split_once('\n') {
-            // Its path is from the folder of those that ship.
+            // Its path is relative to the folder of shipped files.
             Some((first, rest)) if first.starts_with("#:schema") => (schema_line(&self.folder), rest),
             _ => (String::new(), text.as_ref()),
         };
@@ -157,7 +157,7 @@ impl ReviewSession {
     }
 }
 
-/// The line for editors, where the schema is beside the file.
+/// The schema line for editors, if the schema is next to the file.
 fn schema_line(folder: &Path) -> String {
     const SCHEMA: &str = "site-file.schema.json";
     if folder.join(SCHEMA).is_file() { format!("#:schema ./{SCHEMA}\n") } else { String::new() }

@@ -1,38 +1,38 @@
-//! What a change does to a page.
+//! The effect of a change on a page.
 
 use crate::page::Page;
 use crate::pipeline::Verdict;
 use crate::render::{Fate, line_fates};
 use std::sync::Arc;
 
-/// What a change does to a page.
+/// The effect of a change on a page.
 #[derive(Debug, Clone)]
 pub struct PageChange {
-    /// The page's id.
+    /// The id of the page.
     pub page: String,
-    /// Lines with text whose fate changes.
+    /// Lines with text that are removed by different rules, or no longer, or newly.
     pub lines: Vec<LineChange>,
-    /// How many removals there are before and after it.
+    /// The number of removals before and after.
     pub removals: [usize; 2],
-    /// How many bytes go before and after it.
+    /// The number of removed bytes before and after.
     pub bytes: [usize; 2],
 }
 
-/// A line whose fate changes.
+/// A line whose removal changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineChange {
     /// The line, counted from 1.
     pub line: usize,
-    /// Its text without the white space round it; what is no UTF-8 is replaced.
+    /// Its trimmed text; invalid UTF-8 is replaced.
     pub text: String,
-    /// The rules that take it or parts of it before: none where it stays.
+    /// The rules that remove it or parts of it before; empty if it stays.
     pub before: Vec<Arc<str>>,
-    /// And after.
+    /// The rules that remove it or parts of it after.
     pub after: Vec<Arc<str>>,
 }
 
 impl PageChange {
-    /// What becomes of a page under a second verdict.
+    /// Compares two verdicts on a page.
     #[must_use]
     pub fn between(page: &Page, before: &Verdict<'_>, after: &Verdict<'_>) -> Self {
         let removals = [before, after].map(|verdict| &verdict.judgement.removals);
@@ -50,12 +50,12 @@ impl PageChange {
         }
     }
 
-    /// The lines that change beside one, which is counted from 1.
+    /// The changed lines other than `line`, which is counted from 1.
     pub fn beside(&self, line: usize) -> impl Iterator<Item = &LineChange> {
         self.lines.iter().filter(move |change| change.line != line)
     }
 
-    /// Lines that stayed before and would go.
+    /// Lines that stayed before and would be removed.
     pub fn new_losses(&self) -> impl Iterator<Item = &LineChange> {
         self.lines.iter().filter(|change| change.before.is_empty())
     }

@@ -1,4 +1,4 @@
-//! What could be done about a removal that was wrong.
+//! Proposals for correcting a wrong removal.
 
 use super::edit_target::Holds;
 use super::{EditTarget, PageChange, ReviewError, ReviewSession};
@@ -8,35 +8,35 @@ use crate::render::{Fate, clean, line_fates, masked, visible};
 use crate::rule::{Edit, EditError, Rule, RuleText, Site, edited, in_place_of, load};
 use crate::site::{RuleSet, SiteMatch};
 
-/// How many pages are shown with a rule that is rejected.
+/// The maximum number of pages shown for a rejected rule.
 const PAGES: usize = 3;
-/// How many texts of each are generated test.
+/// The maximum number of texts of each that are tested.
 const TEXTS: usize = 2;
-/// Longer texts are generated test by their start, in bytes.
+/// Texts above this length are tested by their start, in bytes.
 const LONG: usize = 160;
 const START: usize = 100;
-/// Lines longer than this are not written into a site file, in bytes: they are kept by their start.
+/// Lines above this length are not written into a site file but kept by their start, in bytes.
 const TOO_LONG: usize = 2_000;
 
-/// A line that a rule took and should not have taken.
+/// A line that a rule removed wrongly.
 #[derive(Debug, Clone, Copy)]
 pub struct WrongRemoval<'w> {
     /// The page, as the run read it.
     pub page: &'w Page,
     /// The line, counted from 0.
     pub line: usize,
-    /// The rule's id as in reports: `ferry/bar`.
+    /// The id of the rule, as in reports: `ferry/bar`.
     pub rule: &'w str,
-    /// Who decided whose page it is.
+    /// How the site of the page was determined.
     pub judged: &'w Judged,
 }
 
-/// Who decided whose pages they are: the options of a run.
+/// How the site of pages is determined: the options of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judged {
-    /// The rule files did.
+    /// By the rule files.
     Identify(Unknown),
-    /// `--site` did.
+    /// By `--site`.
     Site(String, Unknown),
 }
 
@@ -45,18 +45,18 @@ pub enum Judged {
 pub struct Proposal {
     /// The file.
     pub target: EditTarget,
-    /// What is changed in it, but for the tests; none where a removal was right.
+    /// The edits, without the tests; empty if a removal was right.
     pub edits: Vec<Edit>,
-    /// What a test then says of each page, in the order of the pages.
+    /// The new tests for each page, in page order.
     pub tests: Vec<GeneratedTests>,
-    /// What becomes of each page.
+    /// The effect on each page.
     pub changes: Vec<PageChange>,
 }
 
-/// What a test says of a page.
+/// A new test of a page.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct GeneratedTests {
-    /// Texts that go.
+    /// Texts that are removed.
     pub drop: Vec<String>,
     /// Texts that stay.
     pub keep: Vec<String>,
@@ -72,13 +72,13 @@ impl Judged {
 }
 
 impl ReviewSession {
-    /// What would keep a line that was taken wrongly, each tried on its page: the one that changes least of the page
-    /// first, and of equals a narrower rule before a line that is kept. A pattern for lines with other numbers comes last;
-    /// it is there where the line has numbers. A line of more than 2,000 bytes is kept by a pattern for its start.
+    /// Proposes changes that keep a wrongly removed line, each tried on its page. The change with the smallest effect on
+    /// the page comes first; among equal ones, a narrower rule comes before a kept line. If the line has numbers, the last
+    /// one is a pattern for lines with other numbers. A line of more than 2,000 bytes is kept by a pattern for its start.
     ///
     /// # Errors
-    /// [`ReviewError::NotTaken`] where the rule does not take the line, [`ReviewError::Edit`] where the line cannot be
-    /// named, [`ReviewError::NoWay`] where nothing helps.
+    /// [`ReviewError::NotTaken`] if the rule does not remove the line, [`ReviewError::Edit`] if the line cannot be written
+    /// into a file, [`ReviewError::NoWay`] if no change helps.
     pub fn reject(&self, wrong: &WrongRemoval<'_>) -> Result<Vec<Proposal>, ReviewError> {
         let WrongRemoval { page, line, judged, .. } = *wrong;
         let before = clean_page(&self.rule_set, page, judged.choice(&self.rule_set)?);
@@ -100,7 +100,7 @@ impl ReviewSession {
                 Ok(new) if new.text == target.file.text => continue,
                 Ok(new) => new,
                 Err(e) => {
-                    // That a rule cannot be narrowed is no news; that a line cannot be named is.
+                    // An error is reported only if the line cannot be written; that a rule cannot be narrowed is expected.
                     refused = matches!(edit, Edit::KeepLine { .. }).then_some(e).or(refused);
                     continue;
                 }
@@ -126,11 +126,11 @@ impl ReviewSession {
         }
     }
 
-    /// What takes a whole rule out, tried on up to 3 pages on which it acts; tests then promise texts that it took from
-    /// them. `rule` is its id as in reports.
+    /// Proposes the rejection of a whole rule, tried on up to 3 pages on which it acts; the new tests keep texts that it
+    /// removed from them. `rule` is its id, as in reports.
     ///
     /// # Errors
-    /// [`ReviewError::NoRule`], [`ReviewError::Structure`], and [`ReviewError::Edit`] where other rules need it.
+    /// [`ReviewError::NoRule`], [`ReviewError::Structure`], and [`ReviewError::Edit`] if other rules need it.
     pub fn reject_rule(&self, rule: &str, pages: &[&Page], judged: &Judged) -> Result<Proposal, ReviewError> {
         let (target, edit) = self.target_of_rule(rule)?;
         let new = edited(&target.file, std::slice::from_ref(&edit), &self.files)?;
@@ -153,11 +153,11 @@ impl ReviewSession {
         Ok(Proposal { target, edits: vec![edit], tests, changes })
     }
 
-    /// A test that tests that a line goes, as it does; the rules are not changed. Only where it is asked for: that a
-    /// removal was right is for the ledger to remember.
+    /// Proposes a test for a line that is removed, without a change of rules. Used only on request: usually the ledger
+    /// stores that a removal was right.
     ///
     /// # Errors
-    /// [`ReviewError::NotTaken`]; [`ReviewError::Broken`] where the text is on the clean page too.
+    /// [`ReviewError::NotTaken`]; [`ReviewError::Broken`] if the text is on the clean page too.
     pub fn promise(&self, right: &WrongRemoval<'_>) -> Result<Proposal, ReviewError> {
         let WrongRemoval { page, judged, .. } = *right;
         let verdict = clean_page(&self.rule_set, page, judged.choice(&self.rule_set)?);
@@ -178,13 +178,13 @@ impl ReviewSession {
         Ok(Proposal { target, edits: Vec::new(), tests: vec![promise], changes })
     }
 
-    /// The rule set with a file in the place of its old self, or before those that ship.
+    /// The rule set with a changed file in place of the old one, or in front of the shipped ones.
     pub(super) fn with(&self, file: &RuleText) -> Result<RuleSet, ReviewError> {
         Ok(RuleSet::new(load(&in_place_of(file, &self.files))?)?)
     }
 }
 
-/// The rule that took a line, and what of the line it took, in bytes of the page's text.
+/// The rule that removed a line, and the removed part of the line, in bytes of the page's text.
 fn taken<'b>(wrong: &WrongRemoval<'_>, verdict: &Verdict<'b>) -> Result<(&'b Rule, ByteSpan), ReviewError> {
     let fates = line_fates(wrong.page, &verdict.judgement.removals);
     let fate = fates.get(wrong.line).map_or(&Fate::Kept, |line| &line.fate);
@@ -213,20 +213,20 @@ fn site_of<'b>(verdict: &Verdict<'b>) -> Option<&'b Site> {
     }
 }
 
-/// The start of a long line, at most 100 bytes, up to a word's end.
+/// The start of a long line, at most 100 bytes, up to the end of a word.
 fn start(reading: &str) -> &str {
     let start = &reading[..reading.floor_char_boundary(START.min(reading.len()))];
     start.rsplit_once(' ').map_or(start, |(words, _)| words).trim_end()
 }
 
-/// The pattern of all lines that start as this one does; any numbers in the place of its own.
+/// The pattern of all lines with the same start, with any numbers in place of its own.
 fn starting(reading: &str) -> String {
     let start = start(reading);
     let plain = || regex_syntax::escape(&String::from_utf8_lossy(&evened(start.as_bytes())));
     masked(start).unwrap_or_else(plain) + ".*"
 }
 
-/// What a test tests of a line: it, or the start of a long one, if that is nowhere else on the page.
+/// The text that a test uses for a line: the line, or the start of a long one if that is unique on the page.
 fn start_of(page: &Page, line: usize, reading: &str) -> String {
     let start = start(reading);
     let first = memchr::memmem::find(page.text(), start.as_bytes());

@@ -1,4 +1,4 @@
-//! The page of a test, beside the folder of rules.
+//! Stores the page of a test as a sample, next to the folder of rules.
 
 use super::ReviewError;
 use crate::page::is_hostile;
@@ -6,18 +6,18 @@ use crate::source::{Location, SIDECAR_ENDING};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folder of raw dumps beside the folder of rules.
+/// The folder of raw dumps, next to the folder of rules.
 const SAMPLES: &str = "samples";
 
 /// A dump as a sample.
 pub(super) struct Sample {
-    /// Its path from the folder that holds the folder of rules, with `/` between its parts: what a test names it by.
+    /// Its path relative to the parent of the folder of rules, with `/` as the separator: its name in tests.
     pub named: String,
-    /// Files that are not there yet, with their bytes: the dump, and its address.
+    /// New files with their contents: the dump, and its URL.
     pub files: Vec<(PathBuf, Vec<u8>)>,
 }
 
-/// A dump as a sample of a site, below `root`. One that is among the samples already is taken as it is.
+/// Creates the sample of a dump for a site, in `root`. A dump that is already among the samples is used as it is.
 pub(super) fn of(location: &Location, root: &Path, site: &str) -> Result<Sample, ReviewError> {
     let here = fs::canonicalize(&location.path).map_err(ReviewError::io(&location.path))?;
     if let Some(named) = below(&here, root) {
@@ -36,7 +36,7 @@ pub(super) fn of(location: &Location, root: &Path, site: &str) -> Result<Sample,
                 let files = std::iter::once((to, dump)).chain(address.map(|address| (beside, address))).collect();
                 return Ok(Sample { named, files });
             }
-            // An earlier decision was on this page.
+            // An earlier decision used this page.
             (Some(there), url) if there == dump && url == address => return Ok(Sample { named, files: Vec::new() }),
             _ => {}
         }
@@ -53,7 +53,7 @@ fn below(here: &Path, root: &Path) -> Option<String> {
     Some(named.replace('\\', "/"))
 }
 
-/// What stands in the file with its address: as found, or the host that a folder above it names.
+/// The contents of its URL file: those found, or the host that a parent folder is named after.
 fn address(location: &Location) -> Result<Option<Vec<u8>>, ReviewError> {
     match (&location.sidecar, location.folder_hosts.first()) {
         (Some(sidecar), _) => Ok(Some(fs::read(sidecar).map_err(ReviewError::io(sidecar))?)),
@@ -62,7 +62,7 @@ fn address(location: &Location) -> Result<Option<Vec<u8>>, ReviewError> {
     }
 }
 
-/// A name for it, then others, should that be taken: with its folders in it, then with numbers.
+/// Candidate names, in case one is in use: its name, then with its folders, then with numbers.
 fn names(location: &Location) -> impl Iterator<Item = String> {
     let plain = |name: &str| {
         let ending = if name.ends_with(".toml") || name.ends_with(SIDECAR_ENDING) { ".txt" } else { "" };
@@ -78,7 +78,7 @@ fn names(location: &Location) -> impl Iterator<Item = String> {
     [plain(&short), long].into_iter().chain(numbered)
 }
 
-/// A file's bytes; `None` where there is none.
+/// The bytes of a file; `None` if it does not exist.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, ReviewError> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),

@@ -1,4 +1,4 @@
-//! The rule files of a review, and the rule set of them.
+//! A review session: the rule files and their rule set.
 
 use super::ReviewError;
 use super::undo::{Found, PutBack, Undo};
@@ -7,22 +7,22 @@ use crate::shipped_files;
 use crate::site::RuleSet;
 use std::path::{Path, PathBuf};
 
-/// The rule files of a review, and the rule set of them.
+/// The rule files of a review, and their rule set.
 #[derive(Debug)]
 pub struct ReviewSession {
-    /// The folder of the user's own rule files; it need not be there yet.
+    /// The folder of the user's own rule files; it may not exist yet.
     pub(super) folder: PathBuf,
-    /// The folder in which the paths of tests begin.
+    /// The folder that the paths of tests are relative to.
     pub(super) root: PathBuf,
-    /// How many of the files are the user's own: they come first.
+    /// The number of the user's own files; these come first.
     pub(super) own: usize,
     pub(super) files: Vec<RuleText>,
     pub(super) rule_set: RuleSet,
 }
 
 impl ReviewSession {
-    /// Reads the files in `folder`, the user's own, where there is such a folder; behind them are those that ship. Paths
-    /// of tests begin in `root`, the folder that holds the folder of rules.
+    /// Reads the user's own files in `folder`, if it exists, followed by the shipped ones. Paths of tests are relative to
+    /// `root`, the parent of the folder of rules.
     ///
     /// # Errors
     /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`].
@@ -32,19 +32,19 @@ impl ReviewSession {
         Ok(Self { folder: folder.to_owned(), root: root.to_owned(), own, files, rule_set })
     }
 
-    /// The rule set of all of them.
+    /// The rule set of all files.
     #[must_use]
     pub fn rule_set(&self) -> &RuleSet {
         &self.rule_set
     }
 
-    /// Takes a decision back, and reads the files anew. What is as it was before the decision stays so: a decision that
-    /// was taken back in part is taken back in full. In a site file that was changed since, the lines of the decision are
-    /// looked for, then what they say.
+    /// Undoes a decision, and reads the files again. Files that are already in their earlier state are skipped, so a
+    /// partial undo can be completed. In a site file that was changed since, the lines of the decision are searched, then
+    /// their contents.
     ///
     /// # Errors
-    /// [`ReviewError::Edited`] where that is not there any more, or the file could not be used without it; then nothing
-    /// is taken back.
+    /// [`ReviewError::Edited`] if they are no longer there, or the file would be invalid without them; nothing is undone
+    /// then.
     pub fn take_back(&mut self, undo: &Undo) -> Result<(), ReviewError> {
         let mut plan = undo.plan()?;
         for put_back in plan.iter_mut().filter(|it| it.found == Found::Changed) {
@@ -54,7 +54,7 @@ impl ReviewSession {
         self.read_again()
     }
 
-    /// A site file that was changed since without a decision.
+    /// The text of a site file without the decision, if it was changed since.
     fn text_without(&self, put_back: &PutBack, undo: &Undo) -> Result<Vec<u8>, ReviewError> {
         let refused = || ReviewError::Edited(put_back.path.clone());
         let is_it =
@@ -70,10 +70,10 @@ impl ReviewSession {
         if new.text == file.text { Err(refused()) } else { Ok(new.text.as_bytes().to_vec()) }
     }
 
-    /// Reads the files anew where somebody changed them; whether somebody did.
+    /// Reads the files again if they were changed on disk; returns whether they were.
     ///
     /// # Errors
-    /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`]: then the session has the files as they were.
+    /// [`ReviewError::Rules`] and [`ReviewError::RuleSet`]: the session then keeps the old files.
     pub fn reload(&mut self) -> Result<Reloaded, ReviewError> {
         let (_, files) = files(&self.folder)?;
         let same = files.len() == self.files.len()
@@ -97,12 +97,12 @@ impl ReviewSession {
     }
 }
 
-/// Whether files were read anew.
+/// Whether files were read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reloaded {
-    /// They were: somebody had changed them.
+    /// They were changed and read again.
     Changed,
-    /// They were not.
+    /// They were unchanged.
     Unchanged,
 }
 

@@ -1,4 +1,4 @@
-//! Decisions taken back.
+//! Undoing decisions.
 
 use super::ReviewError;
 use super::sample::read;
@@ -12,20 +12,20 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use twox_hash::XxHash3_64;
 
-/// What takes a decision back: for each file that it wrote what was there before, and by what it is known that nobody
-/// changed it since. As JSON text it lasts.
+/// The information to undo a decision: for each written file its earlier contents, and a hash that detects later changes.
+/// It can be stored as JSON.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Undo {
     /// The files, in the order in which they were written.
     files: Vec<Written>,
-    /// The folders that were made for them, outer ones first.
+    /// The folders that were created for them, outer ones first.
     folders: Vec<PathBuf>,
-    /// What takes it back in a site file that is another one by now.
+    /// The edits that undo it in a site file that was changed since.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     back: Vec<Back>,
 }
 
-/// A change that takes a change of a site file back.
+/// An edit that undoes an edit of a site file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Back {
@@ -43,7 +43,7 @@ impl Back {
         }
     }
 
-    /// What takes an edit back; `None` where only the text as it was does.
+    /// Inverts an edit; `None` if it can only be undone by restoring the text.
     fn of(edit: &Edit) -> Option<Vec<Self>> {
         Some(match edit.clone() {
             Edit::KeepLine { line } | Edit::KeepPattern { pattern: line } => vec![Self::Unkeep { line }],
@@ -60,81 +60,81 @@ impl Back {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Written {
     path: PathBuf,
-    /// The hash (XXH3, 64 bits, hexadecimal) of what was written.
+    /// The hash (XXH3, 64 bits, hexadecimal) of the written contents.
     is: String,
-    /// What was there before.
+    /// The earlier contents.
     was: Was,
 }
 
-/// What a file was before.
+/// The earlier contents of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Was {
-    /// It was not there.
+    /// It did not exist.
     Missing,
-    /// It was the same text but for these pieces; and the hash of it.
+    /// The same text except for these pieces.
     Text {
-        /// From the top.
+        /// From top to bottom.
         pieces: Vec<Piece>,
-        /// Of the whole.
+        /// The hash of the whole text.
         hash: String,
     },
 }
 
-/// A piece of a text that was another one.
+/// A piece of a text that was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Piece {
-    /// Where it is now, in bytes.
+    /// Its current start, in bytes.
     at: usize,
-    /// How long it is now, in bytes.
+    /// Its current length, in bytes.
     length: usize,
-    /// What it was.
+    /// Its earlier text.
     was: String,
-    /// What it is now; none where an earlier version wrote this.
+    /// Its current text; `None` if an earlier version wrote this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     is: Option<String>,
-    /// The lines right above and below it; empty at an end of the file.
+    /// The lines directly above and below it; empty at an end of the file.
     #[serde(default)]
     around: [String; 2],
 }
 
 impl Undo {
-    /// Its text for the ledger.
+    /// Serializes it for the ledger.
     ///
     /// # Errors
-    /// [`ReviewError::NoUndo`]; it does not happen, since names of files were looked at before.
+    /// [`ReviewError::NoUndo`]; cannot happen, because file names were checked before.
     pub fn to_json(&self) -> Result<String, ReviewError> {
         serde_json::to_string(self).map_err(|e| ReviewError::NoUndo(e.to_string().into()))
     }
 
-    /// What [`Undo::to_json`] wrote.
+    /// Parses the output of [`Undo::to_json`].
     ///
     /// # Errors
-    /// [`ReviewError::NoUndo`] where it did not write this.
+    /// [`ReviewError::NoUndo`] if it is anything else.
     pub fn from_json(text: &str) -> Result<Self, ReviewError> {
         serde_json::from_str(text).map_err(|e| ReviewError::NoUndo(e.to_string().into()))
     }
 
-    /// The files that are put back or taken away.
+    /// The files that are restored or deleted.
     pub fn paths(&self) -> impl Iterator<Item = &Path> {
         self.files.iter().map(|file| file.path.as_path())
     }
 
-    /// Notes what takes a change of the site file back, should it be another one by then.
+    /// Stores the edits that undo a change of the site file, in case it is changed later.
     pub(super) fn note(&mut self, edits: &[Edit]) {
         let back: Option<Vec<_>> = edits.iter().map(Back::of).collect();
         self.back = back.into_iter().flatten().flatten().collect();
     }
 
-    /// The changes that take it back in a site file that is another one by now; none where there are no such.
+    /// The edits that undo it in a site file that was changed since; empty if there are none.
     pub(super) fn edits(&self) -> Vec<Edit> {
         self.back.iter().map(Back::edit).collect()
     }
 
-    /// Writes a file, and notes how to take that back.
+    /// Writes a file, and records how to undo that.
     pub(super) fn write(&mut self, path: &Path, bytes: &[u8], was: Option<&str>) -> Result<(), ReviewError> {
         let path = std::path::absolute(path).map_err(ReviewError::io(path))?;
-        // What a link points to is changed, not the link.
+        // The target of a link is changed, not the link.
         let path = fs::canonicalize(&path).unwrap_or(path);
         if path.to_str().is_none() {
             return Err(ReviewError::Name(path));
@@ -151,8 +151,8 @@ impl Undo {
         Ok(())
     }
 
-    /// What putting back would write: all files are looked at, and none is touched. A file that is as it was before the
-    /// decision is left out; in one that somebody changed since, the change is looked for by its lines.
+    /// Computes the contents to restore: reads all files, and changes none. Omits files that are already in their earlier
+    /// state; in a file that was changed since, searches for the change by its lines.
     pub(super) fn plan(&self) -> Result<Vec<PutBack>, ReviewError> {
         let mut plan = Vec::new();
         for file in &self.files {
@@ -176,41 +176,41 @@ impl Undo {
         Ok(plan)
     }
 
-    /// Does what was planned.
+    /// Applies a plan.
     pub(super) fn apply(&self, plan: Vec<PutBack>) -> Result<(), ReviewError> {
         let texts: Vec<Vec<u8>> = plan.iter().filter_map(|file| file.text.clone()).collect();
         for PutBack { path, text, .. } in plan.into_iter().rev() {
             match text {
                 Some(text) => replace(&path, &text).map_err(ReviewError::io(&path))?,
-                // A later decision was on the same page.
+                // A later decision used the same page.
                 None if texts.iter().any(|text| names(text, &path)) => {}
                 None => fs::remove_file(&path).map_err(ReviewError::io(&path))?,
             }
         }
-        // One that holds something else by now stays.
+        // A folder that has other files by now stays.
         self.folders.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
         Ok(())
     }
 }
 
-/// A file that is put back.
+/// A file to restore.
 pub(super) struct PutBack {
     pub path: PathBuf,
-    /// What is to stand in it; none where it goes.
+    /// Its new contents; `None` if it is deleted.
     pub text: Option<Vec<u8>>,
     pub found: Found,
 }
 
-/// How a file was found.
+/// The state of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Found {
-    /// As the decision left it.
+    /// As the decision wrote it.
     AsWritten,
-    /// Somebody changed it since. Its text is there where the lines of the decision are still to be found.
+    /// Changed since. The text is present if the lines of the decision were found.
     Changed,
 }
 
-/// Whether a site file's text names a sample, or the one whose address the file at `path` is.
+/// Whether the text of a site file names a sample, or the sample whose URL is in the file at `path`.
 fn names(text: &[u8], path: &Path) -> bool {
     let whole = path.to_string_lossy();
     let whole = whole.strip_suffix(SIDECAR_ENDING).unwrap_or(&whole);
@@ -223,11 +223,11 @@ fn hash(bytes: &[u8]) -> String {
     format!("{:016x}", XxHash3_64::oneshot(bytes))
 }
 
-/// What differs, by lines.
+/// The line-based differences.
 fn pieces(was: &str, is: &[u8]) -> Vec<Piece> {
     let (old, new) = (lines(was.as_bytes()), lines(is));
     let bytes = |lines: &[&[u8]]| lines.iter().map(|line| line.len()).sum::<usize>();
-    // Whole lines of a text are text.
+    // Whole lines of a text are valid text.
     let text = |lines: &[&[u8]]| String::from_utf8_lossy(&lines.concat()).into_owned();
     let line = |at: Option<usize>| text(at.and_then(|at| new.get(at)).map_or(&[], std::slice::from_ref));
     let ops = capture_diff_slices(Algorithm::Myers, &old, &new);
@@ -250,7 +250,7 @@ fn lines(text: &[u8]) -> Vec<&[u8]> {
     text.split_inclusive(|&b| b == b'\n').collect()
 }
 
-/// The pieces put back in a text that somebody changed since: each must be found, in their order, and once.
+/// Restores the pieces in a text that was changed since: each must be found exactly once, and in order.
 fn found(now: &[u8], pieces: &[Piece]) -> Option<Vec<u8>> {
     let now = lines(now);
     let mut was = Vec::new();
@@ -265,13 +265,13 @@ fn found(now: &[u8], pieces: &[Piece]) -> Option<Vec<u8>> {
     Some(was)
 }
 
-/// Where the lines of a piece stand: with the lines around it, then with one of them, then alone.
+/// Finds the lines of a piece: with the lines around it, then with one of them, then alone.
 fn place_of(piece: &Piece, now: &[&[u8]]) -> Option<Range<usize>> {
     let is = lines(piece.is.as_ref()?.as_bytes());
     let [above, below] = piece.around.each_ref().map(|line| lines(line.as_bytes()));
     let none = Vec::new();
     for (above, below) in [(&above, &below), (&above, &none), (&none, &below), (&none, &none)] {
-        // Where lines were only taken out, what was around them is all that there is to find.
+        // If lines were only deleted, the lines around them are all that can be searched.
         if is.is_empty() && (above.is_empty() || below.is_empty()) {
             break;
         }
@@ -286,7 +286,7 @@ fn place_of(piece: &Piece, now: &[&[u8]]) -> Option<Range<usize>> {
     None
 }
 
-/// `None` where the pieces are not of this text.
+/// `None` if the pieces do not fit this text.
 fn put_back(is: &[u8], pieces: &[Piece]) -> Option<Vec<u8>> {
     let mut was = Vec::with_capacity(is.len());
     let mut done = 0;

@@ -1,4 +1,4 @@
-//! A decision written down: the rule file, its test, and the page that the test names.
+//! Writes a decision: the rule file, its test, and the page that the test names.
 
 use super::edit_target::Origin;
 use super::sample::{self, read};
@@ -12,34 +12,35 @@ use crate::source::Location;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// A page of no site.
+/// The site of a page without one.
 const UNKNOWN: &str = "unknown";
 const ANY: &str = "_any";
-/// Checks before and after are held against each other, so any year will do in which every template has ended: then no
-/// `allow` of that lint is idle.
+/// The checks before and after are compared, so any year works after the end of all templates: then no `allow` of that
+/// lint is unused.
 const YEAR: i16 = i16::MAX;
-/// What is taken out of a test may leave a rule without one, which is told then; further it does not go.
+/// The maximum number of rounds: removing part of a test may leave a rule untested, which is reported then, but has no
+/// further effects.
 const ROUNDS: usize = 3;
 
-/// A decision that was written down.
+/// A decision that was written.
 #[derive(Debug)]
 pub struct Written {
     /// The site file.
     pub file: PathBuf,
-    /// What takes it back.
+    /// The information to undo it.
     pub undo: Undo,
-    /// What is to be known of it, in words, a sentence an entry: which file and why, tests that said otherwise,
-    /// expected texts that no longer are what comes out.
+    /// Notes for the user, one sentence each: which file and why, tests that contradicted the decision, and expected texts
+    /// that are outdated.
     pub told: Vec<String>,
 }
 
 impl ReviewSession {
-    /// Writes a proposal down. `dumps` are where its pages were found, in their order; a page without one has no test.
-    /// Afterwards the session has the files as they are then.
+    /// Writes a proposal. `dumps` are the locations of its pages, in order; a page without one gets no test. The session
+    /// then has the new files.
     ///
     /// # Errors
-    /// Where a file cannot be written or was changed since it was read, and [`ReviewError::Broken`] where the new test
-    /// would not pass. Nothing has changed then.
+    /// If a file cannot be written or was changed since it was read, and [`ReviewError::Broken`] if the new test would not
+    /// pass. Nothing is changed then.
     pub fn write(&mut self, proposal: &Proposal, dumps: &[Location]) -> Result<Written, ReviewError> {
         let mut undo = Undo::default();
         let written = self.try_to_write(proposal, dumps, &mut undo).and_then(|written| {
@@ -49,7 +50,7 @@ impl ReviewSession {
         match written {
             Ok((file, told)) => Ok(Written { file, undo, told }),
             Err(e) => {
-                // Nobody had the time to change them.
+                // There was no time for other changes to them.
                 undo.apply(undo.plan()?)?;
                 Err(e)
             }
@@ -102,8 +103,8 @@ impl ReviewSession {
         Ok((path, news.told))
     }
 
-    /// The file with what its tests said otherwise taken out, and of a copy the lints allowed that it cannot help. What
-    /// else changes is told.
+    /// Removes the parts of the file's tests that contradict the decision and, in a copy, allows the lints that it cannot
+    /// fix. Adds a note for every other change.
     fn reconciled(&self, proposal: &Proposal, new: &RuleText, news: &mut News) -> Result<RuleText, ReviewError> {
         let target = &proposal.target;
         let was = self.with(&target.file)?;
@@ -160,7 +161,7 @@ impl ReviewSession {
         Ok(edited(new, &edits, &self.files)?)
     }
 
-    /// The changed file, and the user's own that use it.
+    /// The changed file, and the user's own files that extend it.
     fn scope(&self, rule_set: &RuleSet, site: &str, new: &RuleText) -> Scope {
         let mut scope = Scope::default();
         let uses = |id: &str| {
@@ -178,16 +179,16 @@ impl ReviewSession {
     }
 }
 
-/// What comes up while a decision is written.
+/// Notes collected while a decision is written.
 struct News {
     /// The pages of the new tests.
     named: Vec<String>,
-    /// What is to be told.
+    /// The notes for the user.
     told: Vec<String>,
 }
 
 impl News {
-    /// Tells something once.
+    /// Adds a note, unless it exists.
     fn say(&mut self, sentence: String) {
         if !self.told.contains(&sentence) {
             self.told.push(sentence);
@@ -199,12 +200,12 @@ fn failed<'c, 'b>(checked: &'c Checked<'b>) -> impl Iterator<Item = &'c Expectat
     checked.expectations.iter().filter(|of| matches!(of.outcome, Outcome::Noisy | Outcome::Missing))
 }
 
-/// By what an expectation is the same before and after; places of tests move.
+/// The identity of an expectation before and after; the positions of tests can change.
 fn key<'c>(of: &'c Expectation<'_>) -> (&'c str, Option<usize>, &'c str, bool) {
     (&of.page, of.line, &of.text, of.place.is_some())
 }
 
-/// What is wrong with the new tests, in words.
+/// The failures of the new tests, as text.
 fn wrong_in(after: &Checked<'_>, tests: &[GeneratedTests], named: &[String]) -> Option<String> {
     let is_named = |page: &str| named.iter().any(|name| name == page);
     let is_promised = |of: &&Expectation<'_>| {
@@ -224,7 +225,7 @@ fn wrong_in(after: &Checked<'_>, tests: &[GeneratedTests], named: &[String]) -> 
     fails.or_else(|| mistakes().find(names).map(|problem| problem.title.clone()))
 }
 
-/// What takes out an `allow` that allows nothing.
+/// The edit that removes an unused `allow`.
 fn disallowed(rule_set: &RuleSet, problem: &Problem, new: &RuleText) -> Option<Edit> {
     let names = |lint: &&Lint| problem.title.contains(&format!("`{lint}`"));
     let mut sites = rule_set.sites().iter().chain([rule_set.any()]).filter(|site| site.place.file.path == new.path);
@@ -235,7 +236,7 @@ fn disallowed(rule_set: &RuleSet, problem: &Problem, new: &RuleText) -> Option<E
     Some(Edit::Disallow { rule: rule.map(|rule| rule.says.id.clone()), lint })
 }
 
-/// What takes back that a text goes, where a test of the file says so.
+/// The edit that removes a text from the `drop` list of a test in the file.
 fn retraction(rule_set: &RuleSet, fails: &Expectation<'_>, new: &RuleText) -> Option<Edit> {
     let place = fails.place.as_ref().filter(|place| place.file.path == new.path)?;
     let sites = rule_set.sites().iter().chain(rule_set.shared()).chain([rule_set.any()]);

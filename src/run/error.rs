@@ -1,4 +1,4 @@
-//! Why a run did not begin, or did not come to its end.
+//! Errors of a run.
 
 use super::InputError;
 use crate::ledger::{LEDGER, LedgerError};
@@ -8,22 +8,22 @@ use crate::site::RuleSetError;
 use std::io;
 use std::path::PathBuf;
 
-/// Why a run did not begin, or did not come to its end.
+/// Why a run did not start, or was not completed.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// An input cannot be used.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// The site that was named is not in the rule set.
+    /// The requested site is not in the rule set.
     #[error(transparent)]
     Rules(#[from] RuleSetError),
-    /// The folder for the results cannot be used.
+    /// The output folder cannot be used.
     #[error(transparent)]
     Out(#[from] Refused),
-    /// The folder for the results has a ledger, which a run without one would make untrue.
+    /// The output folder has a ledger, which a run without one would invalidate.
     #[error("{} has a {LEDGER}, which a run with --no-ledger would make outdated: choose another folder, or delete {LEDGER}", .0.display())]
     HasLedger(PathBuf),
-    /// The folder for the results has a file for each dump.
+    /// The output folder has a file for each dump.
     #[error("{} has the results of a run without --to, one file for each dump: choose another folder", .0.display())]
     HasFiles(PathBuf),
     /// The threads could not be started.
@@ -38,7 +38,7 @@ pub enum RunError {
     /// The report cannot be written.
     #[error("cannot write the report in {}: {}", .0.display(), .1)]
     Report(PathBuf, io::Error),
-    /// A result cannot be written or removed.
+    /// A result cannot be written or deleted.
     #[error(transparent)]
     Write(#[from] WriteError),
     /// These results were made elsewhere.

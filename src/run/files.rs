@@ -1,4 +1,4 @@
-//! Files of records in a run: several at a time, reported in order.
+//! Cleaning of record files in a run: several in parallel, reported in order.
 
 use super::Observer;
 use super::input::RecordInputs;
@@ -21,8 +21,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Cleans `files` by `run`. Each keeps all threads busy but for reading and writing, so a few are in work at a time; they
-/// are reported in their order.
+/// Cleans `files` with `run`. Each keeps all threads busy except while reading and writing, so a few are processed in
+/// parallel; they are reported in order.
 pub(super) fn clean<'b>(
     run: RecordRun<'b>,
     inputs: &RecordInputs,
@@ -42,47 +42,47 @@ pub(super) fn clean<'b>(
     ended
 }
 
-/// How files of records are cleaned.
+/// The configuration for cleaning files of records.
 pub(super) fn record_run<'b>(run: Run<'b>, options: &'b Options) -> RecordRun<'b> {
     let records = &options.records;
     RecordRun { run, names: &records.fields, to: records.to, compression: records.compression, split: records.split }
 }
 
-/// What came of a file.
+/// The result of a file.
 struct FileResult {
     entry: FileEntry,
     figures: FileFigures,
     work: Work,
 }
 
-/// What an earlier run left of a file.
+/// The result of an earlier run for a file.
 enum CachedFile {
-    /// All of it holds.
+    /// All of it is still valid.
     Holds(Box<FileResult>),
-    /// Nothing does; these are its results.
+    /// It is no longer valid; these are its output files.
     Gone(Vec<PathBuf>),
 }
 
-/// What is remembered of a file, as it is told again.
+/// The cached report of a file.
 #[derive(Serialize, Deserialize)]
 struct CachedFileReport {
     entry: FileEntry,
     figures: FileFigures,
 }
 
-/// Files of records, and what cleans them.
+/// The files of records, and the state for cleaning them.
 struct Files<'r, 'b> {
     run: RecordRun<'b>,
     files: &'r [RecordFile],
     inputs: &'r RecordInputs,
     pool: &'r ThreadPool,
     ledger: Option<&'r RunLedger<'b>>,
-    /// Where the results of each go.
+    /// The output path of each file.
     plans: Vec<PathBuf>,
     observer: &'r dyn Observer,
 }
 
-/// Whether a path is that of a numbered part of what is planned: `a-00001.jsonl` of `a.jsonl`.
+/// Whether a path is a numbered part of a planned output: `a-00001.jsonl` of `a.jsonl`.
 fn is_part(output: &Path, plan: &Path) -> bool {
     let (output, plan) = (output.to_string_lossy(), plan.to_string_lossy());
     output.match_indices('-').any(|(at, _)| {
@@ -138,7 +138,7 @@ impl<'b> Files<'_, 'b> {
             },
             None => Vec::new(),
         };
-        // Where there was a file there may be a folder now, and the other way round.
+        // A former file may be a folder now, and vice versa.
         let planned = self.run.output_of(file);
         let in_the_way = |old: &&PathBuf| {
             let is_folder = self.run.run.out.root().join(old).is_dir();
@@ -161,7 +161,7 @@ impl<'b> Files<'_, 'b> {
                 _ => self.run.file(file, observe),
             }
         })?;
-        // Parts that there are no more.
+        // Parts that no longer exist.
         for output in
             old.iter().filter(|old| end.damage.is_none() && end.parts.iter().all(|part| part.relative != **old))
         {
@@ -172,7 +172,8 @@ impl<'b> Files<'_, 'b> {
         }
         let entry = FileEntry::new(file, self.run.names, &end);
         if let Some((ledger, memory)) = memory {
-            // A file that is remembered has all its rows, whenever the run is killed: they go before it.
+            // The rows of a file are stored before the file itself, so that a cached file has all its rows even if the run
+            // is killed.
             if let Some((writer, _)) = &mut *writer.lock().unwrap_or_else(PoisonError::into_inner) {
                 writer.send().map_err(Stopped::Observer)?;
             }
@@ -183,7 +184,7 @@ impl<'b> Files<'_, 'b> {
         Ok(FileResult { entry, figures, work: Work::Done })
     }
 
-    /// What comes of a file whose results would take the name of another one's.
+    /// The result of a file whose output has the same name as that of another.
     fn taken(&self, at: usize) -> Option<FileResult> {
         let other = self.plans[..at].iter().position(|plan| *plan == self.plans[at])?;
         let name = self.files[other].relative.to_string_lossy();
@@ -201,7 +202,7 @@ impl<'b> Files<'_, 'b> {
         self.plans.iter().any(|plan| plan != own && (plan == output || is_part(output, plan)))
     }
 
-    /// What came of a file in an earlier run, where that holds; else it is forgotten.
+    /// The result of a file in an earlier run, if it is still valid; otherwise it is deleted from the cache.
     fn before(
         &self,
         file: &RecordFile,
@@ -211,7 +212,7 @@ impl<'b> Files<'_, 'b> {
         let observed = |e: LedgerError| Stopped::Observer(io::Error::other(e));
         let of = if file.format == RecordFormat::Pages { RecordsOf::Dumps } else { RecordsOf::File };
         let Some(before) = ledger.handle().file(&file.relative).map_err(observed)? else {
-            // A run that was killed may have left rows of it.
+            // A killed run may have left some of its rows.
             if !ledger.is_first_run() {
                 ledger.handle().forget_file(&file.relative, of).map_err(observed)?;
             }
@@ -225,7 +226,7 @@ impl<'b> Files<'_, 'b> {
                 ledger.handle().remember_file(&file.relative, (*now).clone()).map_err(observed)?;
                 Some(*now)
             }
-            // Files are done side by side: another one may have written its part there by now.
+            // Files are processed in parallel, so another one may have written its part there already.
             Holds::Edited(what) if self.is_of_another(&what, &self.run.output_of(file)) => None,
             Holds::Edited(what) => {
                 let why = format!(
@@ -251,7 +252,7 @@ impl<'b> Files<'_, 'b> {
         (ledger, memory): (&RunLedger<'b>, &Memory<'b>),
         (told, end, read): (&CachedFileReport, &FileEnd, (Stat, i64)),
     ) -> io::Result<()> {
-        // What cannot be read to its end is tried again.
+        // A file that cannot be read to its end is tried again.
         if end.damage.is_some() || file.is_standard_input() {
             return Ok(());
         }
@@ -260,7 +261,7 @@ impl<'b> Files<'_, 'b> {
             asked: self.run.asked(),
             judged: told.figures.judged.iter().copied().collect(),
             identified: memory.fingerprints.identified_among(&file.folder_hosts, &file.folders),
-            // What is done anew each time is never told again, and names of dumps may be no text.
+            // Dumps are cleaned every time, so their report is never reused, and their names may not be valid text.
             told: if file.format == RecordFormat::Pages { String::new() } else { serde_json::to_string(told)? },
             ..of
         };
@@ -268,7 +269,7 @@ impl<'b> Files<'_, 'b> {
     }
 }
 
-/// Nanoseconds since 1970.
+/// The current time in nanoseconds since 1970.
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(0))

@@ -1,4 +1,4 @@
-//! The ledger of a run: what earlier runs left, and what becomes of results whose dump no longer exists.
+//! The ledger of a run: cached results of earlier runs, and handling of results whose dump no longer exists.
 
 use super::RunError;
 use super::options::{DumpOutput, LedgerUse, MissingDumps, Options};
@@ -18,10 +18,10 @@ const NAMED: usize = 10;
 
 /// The ledger of a run.
 pub struct RunLedger<'b> {
-    /// What the run knows of earlier ones.
+    /// The cache of earlier runs.
     pub memory: Memory<'b>,
     handle: LedgerHandle,
-    /// By their numbers.
+    /// The rules by ledger number.
     rules: Vec<Option<&'b Rule>>,
 }
 
@@ -86,7 +86,7 @@ impl<'b> RunLedger<'b> {
         self.handle.is_first_run()
     }
 
-    /// How many pages earlier runs left, if there were any.
+    /// The number of pages of earlier runs, if there were any.
     pub(super) const fn pages_before(&self) -> Option<u64> {
         self.handle.pages_before()
     }
@@ -139,7 +139,7 @@ impl<'b> RunLedger<'b> {
         Ok(summary)
     }
 
-    /// Takes away what OUT has of a file of records; gives 1 where it was edited and stays.
+    /// Deletes the results of a file of records from OUT; returns 1 if they were edited and are kept.
     fn prune_file(&self, relative: &Path, out: &OutFolder) -> Result<u64, RunError> {
         let Some(memory) = self.handle.file(relative)? else { return Ok(0) };
         if self.memory.edited == Edited::Kept && memory.edited_output(out).is_some() {
@@ -155,7 +155,7 @@ impl<'b> RunLedger<'b> {
     /// Ends the run.
     ///
     /// # Errors
-    /// [`LedgerError`]: why not all of it was written.
+    /// [`LedgerError`]: why not everything was written.
     pub fn end(self, state: EndState, summary: &Summary, [done, before]: [u64; 2]) -> Result<(), LedgerError> {
         let figures = if state == EndState::Done { serde_json::to_string(summary).ok() } else { None };
         self.handle.end(End { state, pages_done: done, pages_before: before, figures })
@@ -165,12 +165,12 @@ impl<'b> RunLedger<'b> {
 /// Results of earlier runs whose dump no longer exists.
 #[derive(Debug, Default)]
 pub struct GoneSummary {
-    /// How many dumps.
+    /// The number of dumps.
     pub count: u64,
     /// The first of them.
     pub named: Vec<String>,
     /// What happened to their results.
     pub missing: MissingDumps,
-    /// How many were to be removed and stay, because somebody edited them.
+    /// The number of results that were to be deleted but are kept, because they were edited.
     pub edited: u64,
 }

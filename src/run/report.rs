@@ -1,4 +1,4 @@
-//! report.html: what it shows is gathered from the run, the ledger and the results.
+//! Writes report.html from the summary of the run, the ledger and the results.
 
 use super::RunError;
 use super::options::{LedgerUse, Options};
@@ -15,14 +15,14 @@ use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// So many unknown sources are shown.
+/// The maximum number of unknown sources.
 const SOURCES: usize = 15;
-/// So many of a source's repeated lines.
+/// The maximum number of repeated lines per source.
 const REPEATED: usize = 8;
-/// Larger results are not read again for a look at a few lines, in bytes.
+/// The maximum size of a result that is read again to show a few lines, in bytes.
 const LARGEST: u64 = 4 << 20;
 
-/// Writes report.html; returns the ledger at a glance, if there is one.
+/// Writes report.html; returns the overview of the ledger, if there is one.
 pub(super) fn write(
     options: &Options,
     (out, facts): (&OutFolder, &RunFacts),
@@ -64,12 +64,12 @@ fn around(out: &Path, text: &RiskyText) -> Around {
     lines.map_or(Around::Missing, Around::Lines)
 }
 
-/// The clean text of a page, whichever it was in RAW.
+/// The clean text of a page, whether it was text or HTML in RAW.
 fn clean_of(out: &Path, relative: &Path) -> Option<Vec<u8>> {
     [Format::Text, Format::Html].into_iter().find_map(|format| read(&out.join(clean_path(relative, format))))
 }
 
-/// A result, where it is a file and not too large for a look.
+/// Reads a result, if it is a file and not too large.
 fn read(path: &Path) -> Option<Vec<u8>> {
     let meta = fs::metadata(path).ok()?;
     if meta.is_file() && meta.len() <= LARGEST { fs::read(path).ok() } else { None }
@@ -99,7 +99,7 @@ fn unknown(out: &Path, source: &Source, facts: &RunFacts) -> UnknownSource {
     UnknownSource { name, pages, bytes, repeated, looked_at, learn: format!("unboil learn {raw}") }
 }
 
-/// Counts each line of a page once; numbers and white space tell no lines apart.
+/// Counts each distinct line of a page once; lines that differ only in numbers and white space are equal.
 fn count(lines: &mut HashMap<Vec<u8>, (u64, String)>, clean: &[u8]) {
     let mut met = HashSet::new();
     let mut normal = Vec::new();
@@ -118,7 +118,7 @@ fn count(lines: &mut HashMap<Vec<u8>, (u64, String)>, clean: &[u8]) {
     }
 }
 
-/// Where a folder of a run's pages is: of several RAWs each has its name before its pages' paths.
+/// The path of a folder of a run's pages: with several inputs, page paths start with the name of the input.
 fn raw_folder(raws: &[String], folder: &Path) -> PathBuf {
     if let [raw] = raws {
         let raw = Path::new(raw);

@@ -1,6 +1,6 @@
-//! A run's folder: `clean/`, `diff/` and the reports.
+//! The output folder of a run: `clean/`, `diff/` and the reports.
 //!
-//! Every file is written under a temporary name and then renamed, so that no half of one ever stands under its name.
+//! Every file is written under a temporary name and then renamed, so that no file is ever incomplete.
 
 use super::lock::FileLock;
 use crate::page::Page;
@@ -11,46 +11,46 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The report in a run's folder.
+/// The name of the report in the output folder.
 pub const REPORT: &str = "report.json";
-/// The report for a browser in a run's folder.
+/// The name of the HTML report in the output folder.
 pub const HTML_REPORT: &str = "report.html";
 const TEMPORARY: &str = ".unboil-tmp";
-/// Folders for temporary files, so that threads seldom wait for each other to make one in the same.
+/// The number of folders for temporary files: several, so that threads seldom contend for the same one.
 const LANES: usize = 16;
 const LOCK: &str = "lock";
-/// How every report.json starts: the mark of a folder that unboil made.
+/// The start of every report.json: the mark of a folder that unboil created.
 const MARK: &str = "{\"unboil\":";
 
-/// Why a folder is not written to.
+/// Why a folder cannot be used for output.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
-    /// It lies in what is read.
+    /// It is inside an input.
     #[error("{out} is inside the input folder {raw}: choose a folder outside of it")]
     Inside {
-        /// The folder.
+        /// The output folder.
         out: String,
-        /// What is read.
+        /// The input.
         raw: String,
     },
-    /// It holds what is read.
+    /// It contains an input.
     #[error("the input {raw} is inside {out}: choose another folder for the output")]
     Around {
-        /// The folder.
+        /// The output folder.
         out: String,
-        /// What is read.
+        /// The input.
         raw: String,
     },
-    /// It holds files that no run made.
+    /// It has files that no run created.
     #[error("{0} is not empty and was not made by unboil: choose a new folder, or empty this one")]
     Foreign(String),
     /// Another run writes to it.
     #[error("another run is writing to {0}: wait until it ends, or choose another folder")]
     Busy(String),
-    /// It is no folder.
+    /// It is not a folder.
     #[error("{0} is a file: choose a folder")]
     NoFolder(String),
-    /// It cannot be made or looked into.
+    /// It cannot be created or listed.
     #[error("cannot use {0}: {1}")]
     Unusable(String, io::Error),
 }
@@ -58,43 +58,43 @@ pub enum Refused {
 /// Why a file could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// No file can be written any more: the disk is full, or cannot be written to.
+    /// No file can be written any more: the disk is full, or not writable.
     #[error("cannot continue writing to {0}: {1}")]
     Disk(PathBuf, io::Error),
-    /// This one cannot be written.
+    /// This file cannot be written.
     #[error("cannot write {0}: {1}")]
     File(PathBuf, io::Error),
 }
 
-/// A folder for a run's results.
+/// The output folder of a run.
 #[derive(Debug)]
 pub struct OutFolder {
     root: PathBuf,
     temporary: PathBuf,
     next: AtomicU64,
     last_write: Option<i64>,
-    /// Held while the run goes on.
+    /// Held during the run.
     _lock: FileLock,
 }
 
-/// What a page was in RAW.
+/// The format of a page in RAW.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Text: its clean text has its name.
+    /// Text: the clean text has the same name.
     Text,
-    /// HTML: its clean text has its name and `.txt`.
+    /// HTML: the clean text has the same name and `.txt`.
     Html,
 }
 
 impl Format {
-    /// What a page is.
+    /// The format of a page.
     #[must_use]
     pub fn of(page: &Page) -> Self {
         if page.html().is_some() { Self::Html } else { Self::Text }
     }
 }
 
-/// A page's clean text in OUT, relative to it.
+/// The path of a page's clean text, relative to OUT.
 #[must_use]
 pub fn clean_path(relative: &Path, format: Format) -> PathBuf {
     match format {
@@ -103,13 +103,13 @@ pub fn clean_path(relative: &Path, format: Format) -> PathBuf {
     }
 }
 
-/// The laid-out text of HTML in OUT, relative to it.
+/// The path of the laid-out text of HTML, relative to OUT.
 #[must_use]
 pub fn text_path(relative: &Path) -> PathBuf {
     below("text", relative, ".txt")
 }
 
-/// A page's diff in OUT, relative to it.
+/// The path of a page's diff, relative to OUT.
 #[must_use]
 pub fn diff_path(relative: &Path) -> PathBuf {
     below("diff", relative, ".diff")
@@ -125,7 +125,7 @@ fn below(folder: &str, relative: &Path, ending: &str) -> PathBuf {
 }
 
 impl OutFolder {
-    /// Makes or takes up a folder for results of `raws`, and marks it as one that unboil made.
+    /// Creates or reopens a folder for the results of `raws`, and marks it as created by unboil.
     ///
     /// # Errors
     /// [`Refused`], before anything is written.
@@ -158,7 +158,7 @@ impl OutFolder {
         let mut last_write = None;
         for lane in 0..LANES {
             let lane = temporary.join(lane.to_string());
-            // What a run that was killed left behind.
+            // Files left by a killed run.
             if let Ok(meta) = fs::metadata(&lane) {
                 last_write = last_write.max(Some(Stat::from(&meta).modified));
                 fs::remove_dir_all(&lane).map_err(unusable)?;
@@ -167,7 +167,7 @@ impl OutFolder {
         }
         let out = Self { root: root.to_owned(), temporary, next: AtomicU64::new(0), last_write, _lock: lock };
         let version = env!("CARGO_PKG_VERSION");
-        // The report of an earlier run stands until the new one is whole.
+        // The report of an earlier run is kept until the new one is complete.
         if !is_marked(root) {
             out.write(Path::new(REPORT), format!("{MARK}\"{version}\",\"state\":\"running\"}}\n").as_bytes())
                 .map_err(|e| Refused::Unusable(name.clone(), io::Error::other(e.to_string())))?;
@@ -178,18 +178,18 @@ impl OutFolder {
         Ok(out)
     }
 
-    /// Writes a file at a path below the folder.
+    /// Writes a file at a path relative to the folder.
     ///
     /// # Errors
-    /// [`WriteError`]; nothing stands under the file's name then that did not before.
+    /// [`WriteError`]; an existing file is then unchanged.
     pub fn write(&self, relative: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         self.write_and(relative, bytes, |_| Ok(()))
     }
 
-    /// The same, and what the file system says of the file.
+    /// Writes a file like [`OutFolder::write`], and returns its metadata.
     ///
     /// # Errors
-    /// [`WriteError`]; nothing stands under the file's name then that did not before.
+    /// [`WriteError`]; an existing file is then unchanged.
     pub fn write_and_stat(&self, relative: &Path, bytes: &[u8]) -> Result<Stat, WriteError> {
         self.write_and(relative, bytes, |file| file.metadata().map(|meta| Stat::from(&meta)))
     }
@@ -211,25 +211,25 @@ impl OutFolder {
         Ok(told)
     }
 
-    /// When the run before this one wrote a file last, in nanoseconds since 1970, where it did not end.
+    /// The time of the previous run's last file write, in nanoseconds since 1970, if that run was interrupted.
     #[must_use]
     pub const fn last_write(&self) -> Option<i64> {
         self.last_write
     }
 
-    /// The folder itself.
+    /// The path of the folder.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// Takes a file of the folder away, and the folders above it that it leaves empty. Not to find it is no error.
+    /// Deletes a file of the folder, and parent folders that become empty. A missing file is not an error.
     ///
     /// # Errors
     /// [`WriteError`].
     pub fn remove(&self, relative: &Path) -> Result<(), WriteError> {
         let path = self.root.join(relative);
-        // A folder that holds the pages of one file of records.
+        // A folder with the pages of one file of records.
         let is_folder = fs::symlink_metadata(&path).is_ok_and(|meta| meta.is_dir());
         match if is_folder { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
             Ok(()) => {}
@@ -245,8 +245,8 @@ impl OutFolder {
         Ok(())
     }
 
-    /// A temporary file to write into piece by piece; [`OutFolder::put`] gives it its name, [`OutFolder::finish`] that of
-    /// the report.
+    /// Creates a temporary file for incremental writing. [`OutFolder::put`] gives it its final name, and
+    /// [`OutFolder::finish`] that of the report.
     ///
     /// # Errors
     /// [`WriteError`].
@@ -256,7 +256,7 @@ impl OutFolder {
         Ok((path, file))
     }
 
-    /// Gives the report its name and takes the temporary folder away.
+    /// Renames the report to its final name, and deletes the temporary folder.
     ///
     /// # Errors
     /// [`WriteError`].
@@ -271,10 +271,10 @@ impl OutFolder {
         self.temporary.join(format!("{lane}/{number}"))
     }
 
-    /// Gives a temporary file its name below the folder.
+    /// Renames a temporary file to a path relative to the folder.
     ///
     /// # Errors
-    /// [`WriteError`]; the file is gone then, and what had its name before stands.
+    /// [`WriteError`]; the temporary file is then deleted, and an existing file is unchanged.
     pub fn put(&self, temporary: &Path, relative: &Path) -> Result<(), WriteError> {
         let path = self.root.join(relative);
         let mut put = fs::rename(temporary, &path);
@@ -284,7 +284,7 @@ impl OutFolder {
             put = fs::create_dir_all(parent).and_then(|()| fs::rename(temporary, &path));
         }
         put.map_err(|e| {
-            // The error that counts is the first one.
+            // The first error is the one to report.
             let _ = fs::remove_file(temporary);
             WriteError::of(path, e)
         })
@@ -292,7 +292,7 @@ impl OutFolder {
 }
 
 impl WriteError {
-    /// What an error in writing a file means for the others.
+    /// Classifies an error of writing a file: whether it affects other files, too.
     #[must_use]
     pub fn of(path: PathBuf, e: io::Error) -> Self {
         use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
@@ -303,7 +303,7 @@ impl WriteError {
     }
 }
 
-/// The path without links that a folder has, or would have.
+/// The canonical path that a folder has, or would have.
 fn would_be(path: &Path) -> io::Result<PathBuf> {
     let absolute = std::path::absolute(path)?;
     let mut missing: Vec<&OsStr> = Vec::new();
@@ -322,27 +322,27 @@ fn would_be(path: &Path) -> io::Result<PathBuf> {
     }
 }
 
-/// Whether the last run in a folder was stopped, or goes on.
+/// Whether the last run in a folder was stopped, or is still running.
 #[must_use]
 pub fn is_unfinished(root: &Path) -> bool {
     root.join(TEMPORARY).exists()
 }
 
-/// Whether a run goes on in a folder at this moment.
+/// Whether a run is currently writing to a folder.
 #[must_use]
 pub fn is_running(root: &Path) -> bool {
     let lock = fs::File::open(root.join(TEMPORARY).join(LOCK));
     lock.is_ok_and(|lock| matches!(FileLock::shared(lock), Err(fs::TryLockError::WouldBlock)))
 }
 
-/// Whether a folder has a report of a run; of a large one only the start is read.
+/// Whether a folder has a report of a run. Reads only the start of the report.
 fn is_marked(root: &Path) -> bool {
     let mut start = [0; MARK.len()];
     let read = fs::File::open(root.join(REPORT)).and_then(|mut report| report.read_exact(&mut start));
     read.is_ok() && start == *MARK.as_bytes()
 }
 
-/// Whether a folder is empty, or a run's.
+/// Whether a folder is empty, or belongs to a run.
 fn is_ours(root: &Path) -> io::Result<bool> {
     if is_marked(root) {
         return Ok(true);
@@ -377,7 +377,7 @@ mod tests {
         let room = tempfile::tempdir().unwrap();
         let root = room.path().join("out");
         fs::create_dir_all(root.join(TEMPORARY)).unwrap();
-        // A file where a folder has to be, which is found once the lock is held.
+        // A file in the place of a folder, which is detected after locking.
         fs::write(root.join(TEMPORARY).join("0"), "").unwrap();
         assert!(matches!(OutFolder::open(&root, &[]), Err(Refused::Unusable(..))));
         assert!(!is_running(&root));

@@ -1,22 +1,22 @@
-//! The lock that keeps two runs out of one folder.
+//! A file lock that prevents two runs in one folder.
 
 use std::fs::{File, TryLockError};
 
-/// A lock on a file, held until this is dropped or the process ends, however it ends.
+/// A lock on a file, held until this is dropped or the process ends for any reason.
 ///
 /// Dropping it unlocks the file instead of only closing it. A lock belongs to the open file description (`flock(2)`), and
-/// a child process that another thread has forked shares that until it calls `exec`: closing alone would leave the file
-/// locked until then.
+/// a child process forked by another thread shares that until it calls `exec`: closing alone would leave the file locked
+/// until then.
 #[derive(Debug)]
 pub(super) struct FileLock(File);
 
 impl FileLock {
-    /// Locks a file for this process alone.
+    /// Locks a file exclusively.
     pub fn exclusive(file: File) -> Result<Self, TryLockError> {
         file.try_lock().map(|()| Self(file))
     }
 
-    /// Locks a file together with others who share it.
+    /// Locks a file in shared mode.
     pub fn shared(file: File) -> Result<Self, TryLockError> {
         file.try_lock_shared().map(|()| Self(file))
     }
@@ -30,7 +30,7 @@ impl FileLock {
 
 impl Drop for FileLock {
     fn drop(&mut self) {
-        // Closing the file, which follows, is all that is left to try.
+        // The file is closed next, so there is nothing else to try.
         let _ = self.0.unlock();
     }
 }

@@ -1,4 +1,4 @@
-//! Where results go.
+//! Output: writing results to a folder.
 
 mod file;
 mod folder;

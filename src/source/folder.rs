@@ -1,7 +1,7 @@
-//! A folder of dumps, in the order of their names.
+//! Walks a folder of dumps in name order.
 //!
-//! The walk is our own: a run over a folder of 200,000 files should need little more memory than one over 20,000, and
-//! the walkers that there are hold a full path for each entry of a folder that they sort.
+//! The walk is a custom implementation, because a run over 200,000 files should need little more memory than one over
+//! 20,000, and existing walkers hold a full path for each entry of a folder that they sort.
 
 use super::Stat;
 use super::listing::{Listing, Sort};
@@ -12,63 +12,63 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What a page's name ends in for the file beside it that holds its URL.
+/// The file name extension of a sidecar: a file next to a page that has its URL.
 pub const SIDECAR_ENDING: &str = ".url";
 
-/// So many bytes are made room for at once, whatever the system says of a file.
+/// The maximum number of bytes allocated in advance, whatever the metadata of a file says.
 const LARGEST_GUESS: usize = 64 << 20;
 
 /// A file to read.
 #[derive(Debug, Clone)]
 pub struct Location {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// Its path below the folder, which is its path in OUT.
+    /// Its path relative to the folder, which is also its path in OUT.
     pub relative: PathBuf,
-    /// The names of the folders above it that look like hosts, the nearest first.
+    /// The names of the folders above it that look like host names, the nearest first.
     pub folder_hosts: Arc<[String]>,
-    /// The names of the folders that it is in, the nearest first: up to the folder that is walked, or of a file alone its
-    /// own folder.
+    /// The names of the folders that contain it, the nearest first: up to the folder that is walked, or for a single file
+    /// only its own folder.
     pub folders: Arc<[String]>,
-    /// The file beside it that holds its URL.
+    /// The file next to it with its URL.
     pub sidecar: Option<PathBuf>,
-    /// Whether a file beside it has its name and `.txt`: the name of its clean text, were it HTML.
+    /// Whether the same folder has a file with its name and `.txt`: the name of its clean text if it is HTML.
     pub twin: Twin,
 }
 
-/// Whether a file beside a page has its name and `.txt`.
+/// Whether the folder of a page has a file with its name and `.txt`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Twin {
-    /// There is one.
+    /// It has one.
     Beside,
-    /// There is none.
+    /// It has none.
     Missing,
 }
 
-/// What the walk comes upon.
+/// An item of the walk.
 #[derive(Debug)]
 pub enum Found {
     /// A file.
     Page(Location),
-    /// Something that is passed over: its path below the folder, and why.
+    /// A skipped item: its path relative to the folder, and why.
     Skipped(PathBuf, Skip),
-    /// Something that cannot be read: its path below the folder, and why.
+    /// An unreadable item: its path relative to the folder, and why.
     Failed(PathBuf, io::Error),
 }
 
-/// Why something is passed over.
+/// Why an item is skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Skip {
     /// A pipe, socket or device.
     NoFile,
-    /// A link to something outside the folder, or to nothing.
+    /// A link to something outside the folder, or a dangling link.
     LinkOut,
-    /// A link to a folder: its pages are met where the folder is.
+    /// A link to a folder: its pages are found in the folder itself.
     LinkToFolder,
 }
 
 impl Skip {
-    /// The reason in words.
+    /// The reason as text.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -82,15 +82,15 @@ impl Skip {
 /// A folder that is being walked.
 #[derive(Debug)]
 pub struct Folder {
-    /// The folder's path without links, to tell where links lead.
+    /// The canonical path of the folder, to determine where links lead.
     canonical: PathBuf,
     root: PathBuf,
-    /// What stands before each relative path, where there are several folders.
+    /// The prefix of each relative path, if there are several folders.
     prefix: PathBuf,
     open: Vec<Open>,
 }
 
-/// A folder on the way.
+/// A folder that is currently open in the walk.
 #[derive(Debug)]
 struct Open {
     relative: PathBuf,
@@ -100,10 +100,10 @@ struct Open {
 }
 
 impl Folder {
-    /// The folder `root`, or the file `root` alone. Relative paths start with `prefix`, which may be empty.
+    /// Opens the folder `root`, or the single file `root`. Relative paths start with `prefix`, which may be empty.
     ///
     /// # Errors
-    /// Where there is no such folder or file, or it cannot be listed.
+    /// If there is no such folder or file, or it cannot be listed.
     pub fn open(root: &Path, prefix: &Path) -> io::Result<Self> {
         let canonical = fs::canonicalize(root)?;
         let folder = if canonical.is_dir() { canonical.as_path() } else { canonical.parent().unwrap_or(&canonical) };
@@ -184,32 +184,32 @@ fn hosts_below(above: &Arc<[String]>, name: &OsStr) -> Arc<[String]> {
     }
 }
 
-/// The host that a folder is named after, perhaps with a port: `ferry.example.com:8080`, or with a `+` where the system
-/// has no `:` in names.
+/// The host that a folder is named after, optionally with a port: `ferry.example.com:8080`, or with a `+` on systems that
+/// do not allow `:` in names.
 fn folder_host(name: &str) -> Option<String> {
     let without_port = name.rsplit_once('+').filter(|(_, port)| port.bytes().all(|byte| byte.is_ascii_digit()));
     host_of(without_port.map_or(name, |(host, _)| host))
 }
 
-/// A path with something behind its last letter.
+/// Appends an extension to a path.
 fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut path = path.as_os_str().to_owned();
     path.push(ending);
     path.into()
 }
 
-/// Reads a file, and its URL where a sidecar holds one.
+/// Reads a file, and its URL if a sidecar has one.
 ///
 /// # Errors
-/// Where the file cannot be read; a sidecar that cannot be read is one without a URL.
+/// If the file cannot be read; an unreadable sidecar counts as one without a URL.
 pub fn read(location: &Location) -> io::Result<Dump> {
     read_and_stat(location).map(|(dump, _)| dump)
 }
 
-/// The same, and what the system said of the file before it was read.
+/// Reads a file like [`read`], and returns its metadata from before reading.
 ///
 /// # Errors
-/// Where the file cannot be read; a sidecar that cannot be read is one without a URL.
+/// If the file cannot be read; an unreadable sidecar counts as one without a URL.
 pub fn read_and_stat(location: &Location) -> io::Result<(Dump, Stat)> {
     let mut file = fs::File::open(&location.path)?;
     let stat = Stat::from(&file.metadata()?);
@@ -223,7 +223,7 @@ pub fn read_and_stat(location: &Location) -> io::Result<(Dump, Stat)> {
     Ok((Dump { id, url, folder_hosts, folders, charset: None, media: None, truncated: None, bytes }, stat))
 }
 
-/// The address in a sidecar: the first line that is one, with or without `URL=` before it as in Windows' shortcuts.
+/// The URL in a sidecar: the first line that is one, with or without `URL=` before it as in Windows shortcuts.
 fn sidecar_url(text: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(text);
     let line = |line: &str| {

@@ -1,7 +1,7 @@
-//! A folder's entries in order of their names, in one piece of memory.
+//! The sorted entries of a folder in one block of memory.
 //!
-//! 200,000 names in a folder are no rare thing. Sorted, each is kept as what it does not share with the one before it
-//! (front coding), so that a listing is a few bytes an entry.
+//! Folders with 200,000 names are common. Each sorted name is stored as the part that differs from the one before it
+//! (front coding), so that a listing needs a few bytes per entry.
 
 use super::folder::SIDECAR_ENDING;
 use std::ffi::{OsStr, OsString};
@@ -9,7 +9,7 @@ use std::fs::{self, FileType};
 use std::io;
 use std::path::Path;
 
-/// What an entry is, as far as the folder says.
+/// The type of an entry, as the folder reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sort {
     File,
@@ -18,23 +18,24 @@ pub(super) enum Sort {
     Other,
 }
 
-/// An entry, and what stands beside it.
+/// An entry, with its companion files.
 #[derive(Debug, Clone)]
 pub(super) struct Entry {
     pub name: OsString,
     pub sort: Sort,
-    /// Whether a file with its name and `.url` is beside it.
+    /// Whether the folder has a file with its name and `.url`.
     pub has_sidecar: bool,
-    /// Whether it is such a file of another one.
+    /// Whether it is such a file of another entry.
     pub is_sidecar: bool,
-    /// Whether a file with its name and `.txt` is beside it.
+    /// Whether the folder has a file with its name and `.txt`.
     pub has_twin: bool,
 }
 
-/// A folder's entries.
+/// The entries of a folder.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    /// For each entry: flags, bytes shared with the name before it, length of the rest (2 bytes each), the rest.
+    /// For each entry: flags, the number of bytes shared with the name before it, the length of the rest (2 bytes each),
+    /// the rest.
     coded: Vec<u8>,
     at: usize,
     name: Vec<u8>,
@@ -49,7 +50,7 @@ const HEAD: usize = 5;
 impl Listing {
     /// Lists a folder.
     pub(super) fn of(folder: &Path) -> io::Result<Self> {
-        // Read twice: room that grows while it is filled would be twice the room, at the peak of a run.
+        // The folder is read twice: a growing buffer would need twice the memory, at the peak of a run.
         let (mut count, mut bytes) = (0, 0);
         for entry in fs::read_dir(folder)? {
             count += 1;
@@ -92,7 +93,7 @@ impl Listing {
         Ok(Self { coded, ..Self::default() })
     }
 
-    /// One file, with what stands beside it.
+    /// A single file, with its companion files.
     pub(super) fn of_file(path: &Path) -> Self {
         let name = path.file_name().map(bytes_of).unwrap_or_default();
         let beside = |ending: &str| {
@@ -133,7 +134,7 @@ impl Iterator for Listing {
 fn push(coded: &mut Vec<u8>, flags: u8, before: &[u8], own: &[u8]) {
     let shared = before.iter().zip(own).take_while(|(a, b)| a == b).count();
     let rest = &own[shared..];
-    // File systems have shorter names than 64 KiB; `of` refuses longer ones.
+    // File systems have names shorter than 64 KiB; `of` rejects longer ones.
     let number = |n: usize| u16::try_from(n).unwrap_or(u16::MAX).to_le_bytes();
     coded.push(flags);
     coded.extend(number(shared));
@@ -141,7 +142,7 @@ fn push(coded: &mut Vec<u8>, flags: u8, before: &[u8], own: &[u8]) {
     coded.extend_from_slice(rest);
 }
 
-/// The place in [`SORTS`].
+/// The index in [`SORTS`].
 fn sort_of(kind: FileType) -> u8 {
     match () {
         () if kind.is_file() => 0,
@@ -161,7 +162,7 @@ fn name_of(bytes: &[u8]) -> OsString {
     std::os::unix::ffi::OsStringExt::from_vec(bytes.to_vec())
 }
 
-/// Names that are no Unicode cannot be kept as bytes here; such a file is reported as one that cannot be read.
+/// Names that are not Unicode cannot be stored as bytes here; such a file is reported as unreadable.
 #[cfg(not(unix))]
 fn bytes_of(name: &OsStr) -> Vec<u8> {
     name.to_string_lossy().into_owned().into_bytes()

@@ -1,4 +1,4 @@
-//! Where dumps come from, as one iterator.
+//! Input: finding and reading dumps, as one iterator.
 
 mod folder;
 mod listing;

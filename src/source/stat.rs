@@ -1,26 +1,27 @@
-//! What a file system says of a file without reading it.
+//! File metadata that detects changes without reading the file.
 
 use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// What tells two states of a file apart without reading it, mostly.
+/// Metadata that distinguishes, in most cases, two states of a file without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Stat {
     /// Its size in bytes.
     pub size: u64,
-    /// When it was written last, in nanoseconds since 1970; 0 where that is not to be trusted.
+    /// The time of the last write, in nanoseconds since 1970; 0 if it is not trusted.
     pub modified: i64,
-    /// When anything of it changed last, its times included, in nanoseconds since 1970; 0 where the system does not say.
+    /// The time of the last change of contents or metadata (ctime), in nanoseconds since 1970; 0 if the system does not
+    /// provide it.
     pub changed: i64,
 }
 
 impl Stat {
-    /// What the system says of a file, or of the file that a link leads to.
+    /// Reads the metadata of a file, or of the file that a link leads to.
     ///
     /// # Errors
-    /// Where there is none, or it is no file.
+    /// If it does not exist, or is not a file.
     pub fn of(path: &Path) -> io::Result<Self> {
         let meta = std::fs::metadata(path)?;
         if meta.is_file() { Ok(Self::from(&meta)) } else { Err(io::Error::other("not a regular file")) }

@@ -1,4 +1,4 @@
-//! What a check found, for programs: JSON, and annotations of GitHub's workflows.
+//! Results of a check for programs: JSON, and annotations for GitHub workflows.
 
 use super::Findings;
 use crate::check::{Against, Expectation, Outcome};
@@ -29,7 +29,7 @@ pub(super) fn json(out: &mut impl Write, findings: &Findings<'_>) -> io::Result<
     writeln!(out, "{whole:#}")
 }
 
-/// The same for files that cannot be used.
+/// Writes the errors of invalid files as JSON.
 pub(super) fn json_mistakes(out: &mut impl Write, problems: &[Problem]) -> io::Result<()> {
     let problems: Vec<Value> = problems.iter().map(problem).collect();
     writeln!(out, "{:#}", json!({"problems": problems, "well": false}))
@@ -77,12 +77,12 @@ fn folder(against: &Against) -> Value {
     })
 }
 
-/// What stopped a check, where nothing could be checked.
+/// Writes the error that prevented a check as JSON.
 pub(super) fn json_error(out: &mut impl Write, error: &anyhow::Error) -> io::Result<()> {
     writeln!(out, "{:#}", json!({"error": format!("{error:#}"), "well": false}))
 }
 
-/// Who is to blame for an outcome, in words.
+/// The rule or file that is responsible for an outcome, as text.
 pub(super) fn blame(it: &Expectation<'_>) -> String {
     let rule = it.rule.map(|rule| {
         let verb = if it.outcome == Outcome::Missing { "kept" } else { "removed" };
@@ -132,7 +132,7 @@ pub(super) fn github(out: &mut impl Write, findings: &Findings<'_>) -> io::Resul
     Ok(())
 }
 
-/// A problem as an annotation of its line.
+/// Writes a problem as an annotation of its line.
 pub(super) fn annotation(out: &mut impl Write, problem: &Problem) -> io::Result<()> {
     let (sort, title) = match problem.level {
         Level::Mistake => ("error", "mistake"),
@@ -144,7 +144,7 @@ pub(super) fn annotation(out: &mut impl Write, problem: &Problem) -> io::Result<
     writeln!(out, "::{sort} file={file},line={line},title={title}::{}", message(&said))
 }
 
-/// A text as a workflow command takes it: on one line.
+/// Escapes a text for a workflow command: on one line.
 fn message(text: &str) -> String {
     visible(text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A").as_bytes()).into_owned()
 }

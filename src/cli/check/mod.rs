@@ -17,13 +17,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-/// What a check comes to, for the formats.
+/// The results of a check, for the formats.
 struct Findings<'b> {
     checked: Checked<'b>,
     against: Option<Against>,
-    /// How many rule files were checked.
+    /// The number of rule files that were checked.
     files: usize,
-    /// Whether the pages that the files' tests name were at hand.
+    /// Whether the pages that the files' tests name were available.
     pages: Pages,
 }
 
@@ -36,7 +36,7 @@ enum Pages {
 pub(super) fn run(args: &CheckArgs) -> Result<Ended> {
     checked(args).inspect_err(|e| {
         if args.format == FormatArg::Json {
-            // A program reads one object whatever happens; the exit code says the rest.
+            // Programs always get one JSON object; the exit code has the rest.
             let _ = formats::json_error(&mut anstream::stdout().lock(), e);
         }
     })
@@ -57,7 +57,7 @@ fn checked(args: &CheckArgs) -> Result<Ended> {
     if args.update {
         update(&mut out, &checked.stale)?;
         if !checked.stale.is_empty() {
-            // What was written is now what is expected.
+            // The written files are now the expected texts.
             checked = check(&rule_set, &scope, this_year());
         }
     }
@@ -81,7 +81,7 @@ fn checked(args: &CheckArgs) -> Result<Ended> {
     Ok(if findings.is_well() { Ended::Well } else { Ended::WithFailures })
 }
 
-/// Checks site files for another command: says what was found, and tells whether nothing is to be mended.
+/// Checks site files for another command: prints the results, and returns whether nothing has to be fixed.
 pub(super) fn is_well(out: &mut impl Write, files: &[RuleText], scope: &Scope) -> Result<bool> {
     let loaded = match load(files) {
         Err(RuleError::Problems(problems)) => {
@@ -98,7 +98,8 @@ pub(super) fn is_well(out: &mut impl Write, files: &[RuleText], scope: &Scope) -
 }
 
 impl Findings<'_> {
-    /// Whether nothing is to be mended. What a folder of pages shows is for reading, but for rules that fell.
+    /// Whether nothing has to be fixed. The results for a folder of pages are only informative, except rules whose hit
+    /// rate fell.
     fn is_well(&self) -> bool {
         let failed = [Outcome::Noisy, Outcome::Missing].map(|outcome| self.checked.count(outcome));
         let against =
@@ -116,7 +117,7 @@ fn mistakes(out: &mut impl Write, format: FormatArg, problems: &[Problem]) -> Re
     Ok(())
 }
 
-/// All rule files that count, the given ones before those that ship, and which of them are checked.
+/// All rule files in use, the given ones before the shipped ones, and the scope of the check.
 fn files(paths: &[PathBuf]) -> Result<(Vec<RuleText>, Scope)> {
     let mut files: Vec<RuleText> = Vec::new();
     let mut scope = Scope::default();
@@ -148,7 +149,7 @@ fn files(paths: &[PathBuf]) -> Result<(Vec<RuleText>, Scope)> {
     Ok((files, scope))
 }
 
-/// Writes what comes out of each sample as its expected text, after showing what changes.
+/// Writes the actual text of each sample as its expected text, after printing the changes.
 fn update(out: &mut impl Write, stale: &[Stale]) -> Result<()> {
     for Stale { path, was, is } in stale {
         let was = was.as_deref().unwrap_or_default();
@@ -165,7 +166,7 @@ fn update(out: &mut impl Write, stale: &[Stale]) -> Result<()> {
     Ok(())
 }
 
-/// The year by the clock; near the turn of a year it may be the other one.
+/// The current year by the clock in UTC; around New Year it may differ from the local one.
 fn this_year() -> i16 {
     const SECONDS_A_YEAR: u64 = 31_556_952;
     let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |passed| passed.as_secs());

@@ -1,4 +1,4 @@
-//! What a check found, for people.
+//! Results of a check for people.
 
 use super::super::counted;
 use super::{Findings, Pages};
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 
 const BAD: Style = AnsiColor::Red.on_default().bold();
 const QUIET: Style = Style::new().dimmed();
-/// How much of a text is shown, in characters.
+/// The maximum length of a shown text, in characters.
 const SHOWN: usize = 100;
 
 pub(super) fn write(out: &mut impl Write, findings: &Findings<'_>) -> io::Result<()> {
@@ -64,7 +64,7 @@ fn failed(out: &mut impl Write, expectation: &Expectation<'_>) -> io::Result<()>
     writeln!(out, "        {}", super::formats::blame(expectation))
 }
 
-/// A text on one line, cut where it is long.
+/// A text on one line, truncated if it is long.
 fn short(text: &str) -> String {
     let text = visible(text.as_bytes()).replace('\n', " ");
     match text.char_indices().nth(SHOWN) {

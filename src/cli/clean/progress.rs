@@ -26,7 +26,7 @@ impl Progress {
 }
 
 impl Observer for Progress {
-    /// Nobody knows how many pages there are before all folders are walked; the last run had about as many.
+    /// The number of pages is not known before all folders are walked, so that of the last run is the estimate.
     fn begin(&self, pages: Option<u64>) {
         match pages {
             Some(pages) => {

@@ -10,9 +10,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::time::Duration;
 
-/// The most files and texts that are named; report.json has all.
+/// The maximum number of named files and texts; report.json has all of them.
 const NAMED: usize = 10;
-/// How much of a text is shown, in characters.
+/// The maximum length of a shown text, in characters.
 const SHOWN: usize = 90;
 
 /// Prints the summary of a run.
@@ -45,7 +45,7 @@ fn quoted(path: &Path) -> String {
     shlex::try_quote(&text).map_or(text.clone(), std::borrow::Cow::into_owned)
 }
 
-/// The files of records, and the fields that text and address were taken from.
+/// The files of records, and the fields that texts and URLs were read from.
 fn of_files(files: &[FileEntry]) -> String {
     let mut words = String::new();
     for file in files.iter().take(NAMED) {
@@ -96,7 +96,7 @@ fn of_gone(gone: &GoneSummary) -> String {
     words
 }
 
-/// Texts that a review rejected and rules remove all the same.
+/// Texts that a review rejected but that rules still remove.
 fn taken_again(overview: &Overview) -> String {
     let all = &overview.taken_again;
     let Some(first) = all.first() else { return String::new() };

@@ -1,4 +1,4 @@
-//! Which pages and which rules are asked for.
+//! Selection of pages and rules.
 
 use super::pages::{Pages, name_of};
 use crate::cli::args::DiffArgs;
@@ -9,30 +9,30 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use strsim::levenshtein;
 
-/// How many names that are near a wrong one are said.
+/// The maximum number of suggestions for a misspelled name.
 const NEAR: usize = 3;
 
-/// What `--site` says of pages of no known site.
+/// The value of `--site` for pages of unknown sites.
 const UNKNOWN: &str = "unknown";
 
-/// What is asked for; nothing of a sort is all of it.
+/// The selection; an empty criterion selects everything.
 pub(super) struct Chosen {
     paths: Vec<Wanted>,
     rules: Vec<String>,
     sites: Vec<String>,
 }
 
-/// A path as it was typed, and what it may be.
+/// A path as typed, with its possible meanings.
 struct Wanted {
     typed: String,
     /// Paths as in RAW, of a page or of a folder.
     raw: Vec<String>,
-    /// Paths below OUT/clean.
+    /// Paths relative to OUT/clean.
     clean: Vec<String>,
 }
 
 impl Chosen {
-    /// What was typed, held against the run: every name in it is one of the run's.
+    /// Checks the arguments against the run: every name in them must be one of the run's.
     pub(super) fn of(args: &DiffArgs, pages: &Pages) -> Result<Self> {
         let wanted = args.paths.iter().map(|path| Wanted::of(path, pages)).collect();
         let chosen = Self { paths: wanted, rules: args.rule.clone(), sites: args.site.clone() };
@@ -96,24 +96,24 @@ impl Chosen {
         Ok(())
     }
 
-    /// Whether a page is asked for.
+    /// Whether a page is selected.
     pub(super) fn has(&self, page: &PageFacts) -> bool {
         let of_site = |wanted: &String| match &page.site {
             Some(site) => site == wanted,
-            // Whose page it was when it was cleaned is not said any more.
+            // The report no longer has the site that it was cleaned with.
             None => wanted == UNKNOWN && page.state != "failed",
         };
         (self.paths.is_empty() || self.paths.iter().any(|wanted| wanted.has(&page.id)))
             && (self.sites.is_empty() || self.sites.iter().any(of_site))
     }
 
-    /// Whether what goes by a rule is asked for.
+    /// Whether removals by a rule are selected.
     pub(super) fn asks(&self, by: &By) -> bool {
         self.rules.is_empty() || by.rules().iter().any(|rule| self.rules.iter().any(|wanted| is_of(rule, wanted)))
     }
 }
 
-/// Whether a rule is the one that is wanted, or one of the site that is.
+/// Whether a rule is the wanted one, or belongs to the wanted site.
 fn is_of(rule: &str, wanted: &str) -> bool {
     rule == wanted || (wanted.ends_with('/') && rule.starts_with(wanted))
 }
@@ -146,7 +146,7 @@ impl Wanted {
             || self.clean.iter().any(|path| id == path || path.strip_suffix(".txt") == Some(id) || is_below(id, path))
     }
 
-    /// The pages and folders whose paths are nearest.
+    /// Suggests the pages and folders with the most similar paths.
     fn near(&self, pages: &Pages) -> Result<String> {
         let Some(typed) = self.raw.last() else { return Ok(String::new()) };
         let mut near = Vec::new();
@@ -168,7 +168,7 @@ fn is_below(id: &str, folder: &str) -> bool {
     folder.is_empty() || id.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
 
-/// A path as a page's id has it.
+/// A path in the form of a page's id.
 fn text(path: &Path) -> String {
     let text = path.to_string_lossy();
     #[cfg(windows)]
@@ -176,7 +176,7 @@ fn text(path: &Path) -> String {
     text.trim_end_matches('/').to_owned()
 }
 
-/// The path below what was cleaned, where it is the path of a raw dump or folder itself.
+/// The path relative to the inputs, if it is the path of a raw dump or folder.
 fn below_raw(path: &Path, raws: &[String]) -> Vec<PathBuf> {
     let below = |raw: &String| {
         let raw = Path::new(raw);
@@ -190,15 +190,15 @@ fn below_raw(path: &Path, raws: &[String]) -> Vec<PathBuf> {
     raws.iter().filter_map(below).collect()
 }
 
-/// The names of `known` that are nearest to a wrong one.
+/// The names in `known` that are most similar to a misspelled one.
 fn nearest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Vec<(usize, String)> {
     let mut near = Vec::new();
     known.for_each(|name| add(&mut near, wrong, name));
     near
 }
 
-/// Adds a name to the nearest ones, the nearest first. One whose last part is what was typed is as near as can be, and
-/// letters that were left out are half a mistake each.
+/// Adds a name to the suggestions, the most similar first. A name whose last part was typed exactly has distance 0, and a
+/// missing letter counts half an edit.
 fn add(near: &mut Vec<(usize, String)>, wrong: &str, name: &str) {
     let ends = name.strip_suffix(wrong).is_some_and(|rest| rest.ends_with('/'));
     let left_out = name.chars().count().saturating_sub(wrong.chars().count());

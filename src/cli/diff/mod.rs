@@ -22,7 +22,7 @@ use std::io::{self, Write as _};
 use std::ops::ControlFlow;
 use std::path::Path;
 
-/// Lines that stay around a change in the diffs of a run; for more of them the clean text is read.
+/// The number of context lines in the diffs of a run; for more context the clean text is read.
 const IN_DIFF: usize = 3;
 
 pub(super) fn run(args: &DiffArgs) -> Result<Ended> {
@@ -60,7 +60,7 @@ pub(super) fn run(args: &DiffArgs) -> Result<Ended> {
     }
 }
 
-/// Whoever reads has read enough.
+/// A reader that closes the pipe early is not an error.
 fn is_broken_pipe(e: &anyhow::Error) -> bool {
     e.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
@@ -70,11 +70,11 @@ fn is_broken_pipe(e: &anyhow::Error) -> bool {
 enum Form {
     /// Its lines.
     Lines,
-    /// How many they are.
+    /// The number of its lines.
     Sums,
 }
 
-/// The way through the pages.
+/// The state of printing the pages.
 struct Show<'a> {
     pages: &'a Pages,
     chosen: &'a Chosen,
@@ -82,9 +82,9 @@ struct Show<'a> {
     view: View,
     form: Form,
     sums: Sums,
-    /// Names that stand for several files, and were met.
+    /// Names that stand for several files, and were printed already.
     met: HashSet<String>,
-    /// Pages whose diffs could not be shown, or not as they were asked for.
+    /// Pages whose diffs could not be shown, or not as requested.
     failed: usize,
 }
 
@@ -142,7 +142,7 @@ impl Show<'_> {
         Ok(())
     }
 
-    /// A diff as it is printed; empty where nothing goes that is asked for.
+    /// The printed form of a diff; empty if no selected rule removes anything.
     fn diff(&mut self, page: &PageFacts, path: &Path) -> Result<String> {
         let bytes = read(path).with_context(|| format!("cannot read its diff {}", path.display()))?;
         let damaged = || format!("its diff {} is damaged", path.display());
@@ -173,7 +173,7 @@ impl Show<'_> {
         if self.form == Form::Sums {
             return line;
         }
-        // Of a run that did not end it is not known.
+        // If the run was not completed, the site is not known.
         let unknown = (self.pages.is_done() && page.state != "failed").then_some("unknown");
         let site = page.site.as_deref().or(unknown);
         let sheet = shown(&PageDiff { id: &page.id, site, rows, hits: &hits }, self.view);
@@ -187,7 +187,7 @@ impl Show<'_> {
     }
 }
 
-/// Of each row whether it is asked for; what is left of lines goes with them.
+/// Whether each row is selected; kept parts of a line are selected together with its removed parts.
 fn hits(rows: &[Row<'_>], chosen: &Chosen) -> Vec<bool> {
     let mut above = false;
     let hit = |row: &Row<'_>| {

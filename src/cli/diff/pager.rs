@@ -1,4 +1,4 @@
-//! Where the diffs go: through a pager to a terminal, or straight to standard output.
+//! Output of diffs: through a pager to a terminal, or directly to standard output.
 
 use anstream::{AutoStream, ColorChoice};
 use std::env;
@@ -7,27 +7,27 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Whether there may be a pager.
+/// Whether a pager may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Paging {
-    /// Where standard output is a terminal.
+    /// If standard output is a terminal.
     Allowed,
-    /// No.
+    /// Never.
     Off,
 }
 
-/// Whether what is printed has colours, or signs in their place.
+/// Whether the output has colors, or signs in their place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Marks {
     Colours,
     Signs,
 }
 
-/// What is printed to.
+/// The output.
 pub(super) struct Output {
     to: Box<dyn Write>,
     pager: Option<Child>,
-    /// What is to be said on standard error when the pager no longer has the screen.
+    /// Messages for standard error after the pager has ended.
     later: Vec<String>,
     marks: Marks,
 }
@@ -60,29 +60,29 @@ impl Output {
         self.marks
     }
 
-    /// Prints, and lets it be seen at once.
+    /// Prints and flushes.
     pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
         self.to.write_all(text.as_bytes())?;
         self.to.flush()
     }
 
-    /// Says a line on standard error: at once, or when the pager has ended.
+    /// Prints a line to standard error: immediately, or after the pager has ended.
     pub(super) fn say(&mut self, line: &str) -> io::Result<()> {
         let line = format!("unboil: {}", crate::render::visible(line.as_bytes()));
         if self.pager.is_none() {
             return writeln!(io::stderr(), "{line}");
         }
-        // Whoever has that many to mend sees the rest where the pages are printed.
+        // With more errors than this, the rest is shown where the pages are printed.
         if self.later.len() < 20 {
             self.later.push(line);
         }
         Ok(())
     }
 
-    /// Waits until the pager is quit.
+    /// Waits until the user quits the pager.
     pub(super) fn close(self) -> io::Result<()> {
         let Self { to, pager, later, .. } = self;
-        // The pager waits for this end.
+        // The pager waits for the end of its input.
         drop(to);
         if let Some(mut pager) = pager {
             pager.wait()?;
@@ -91,18 +91,18 @@ impl Output {
     }
 }
 
-/// The pager that somebody chose.
+/// The pager that the user configured.
 fn chosen() -> Option<String> {
     let set = |name| env::var_os(name).map(|value| value.to_string_lossy().into_owned());
     set("UNBOIL_PAGER").or_else(|| set("PAGER"))
 }
 
-/// The words of a pager's command; none where there is to be no pager.
+/// The words of the pager's command; `None` if no pager is used.
 fn words(chosen: Option<&str>) -> Result<Option<Vec<String>>, String> {
     let Some(chosen) = chosen else { return Ok(Some(vec!["less".to_owned(), "-FRX".to_owned()])) };
     match shlex::split(chosen) {
         None => Err(chosen.to_owned()),
-        // As with git: nothing, and `cat`, is no pager.
+        // As in git, an empty command and `cat` mean no pager.
         Some(words) if words.is_empty() || words == ["cat"] => Ok(None),
         Some(words) => Ok(Some(words)),
     }
@@ -112,13 +112,13 @@ fn start(words: &[String]) -> io::Result<(Child, Box<dyn Write>)> {
     let Some((program, arguments)) = words.split_first() else { return Err(io::ErrorKind::NotFound.into()) };
     let mut command = Command::new(program);
     command.args(arguments).stdin(Stdio::piped());
-    // So that less, where nobody told it otherwise, passes colours on and ends where a screen holds it all.
+    // Unless configured otherwise, less shows colors, and quits if everything fits on one screen.
     if env::var_os("LESS").is_none() {
         command.env("LESS", "FRX");
     }
     let mut child = command.spawn()?;
     let input = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
-    // Ctrl-C is the pager's: without us it would be left alone with the terminal.
+    // Ctrl-C is for the pager: if this program ended, the pager would be left alone with the terminal.
     signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::new(AtomicBool::new(false)))?;
     Ok((child, Box::new(input)))
 }

@@ -1,4 +1,4 @@
-//! The pages of a run, and their diffs.
+//! The pages of a run and their diffs.
 
 use super::super::verify;
 use crate::render::{reverse, visible};
@@ -13,10 +13,10 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::{Component, Path, PathBuf};
 
-/// What stands for a byte that is no UTF-8 in the names of a report.
+/// The replacement for invalid UTF-8 in the names of a report.
 const REPLACED: char = '\u{FFFD}';
 
-/// A run's folder.
+/// The output folder of a run.
 pub(super) struct Pages {
     out: PathBuf,
     pub facts: RunFacts,
@@ -31,13 +31,13 @@ impl Pages {
         &self.out
     }
 
-    /// Whether the report says what became of each page.
+    /// Whether the report has the final state of each page.
     pub(super) fn is_done(&self) -> bool {
         self.facts.state == "done" && !is_unfinished(&self.out)
     }
 
-    /// Gives every page to `each` until it breaks off: in the order of the run, of one that did not end in the order of
-    /// the names of the diffs that are there. The names of the run behind them, where it ended.
+    /// Calls `each` for every page until it breaks: in run order, or if the run was not completed, in name order of the
+    /// existing diffs. Returns the names of the run, if it was completed.
     pub(super) fn each(&self, each: &mut dyn FnMut(PageFacts) -> ControlFlow<()>) -> Result<Option<RunNames>> {
         if self.is_done() {
             let report = self.out.join(REPORT);
@@ -61,14 +61,14 @@ impl Pages {
         Ok(None)
     }
 
-    /// Whether a page failed of which an earlier run left a diff.
+    /// Whether a failed page has a diff from an earlier run.
     pub(super) fn has_old_diff(&self, page: &PageFacts) -> bool {
         let diffs = || self.diffs(&page.id, &mut HashSet::new());
         page.state == "failed" && diffs().is_ok_and(|diffs| diffs.iter().any(|diff| diff.is_file()))
     }
 
-    /// The files that are a page's diff: one, but where bytes of its name are no UTF-8 and other names look the same.
-    /// These are given once; `met` holds such names.
+    /// The diff files of a page: usually one, but several if its name has invalid UTF-8 and other names look the same.
+    /// Those are returned only once; `met` contains such names.
     pub(super) fn diffs(&self, id: &str, met: &mut HashSet<String>) -> Result<Vec<PathBuf>> {
         let relative = Path::new(id);
         if !relative.components().all(|part| matches!(part, Component::Normal(_))) {
@@ -85,7 +85,7 @@ impl Pages {
         if found.is_empty() { Ok(vec![path]) } else { Ok(found) }
     }
 
-    /// The clean text that a diff is of.
+    /// The clean text that belongs to a diff.
     pub(super) fn clean(&self, diff: &Path, bytes: &[u8]) -> Result<Vec<u8>> {
         let relative = diff.strip_prefix(self.out.join("diff")).map_err(|_| anyhow!("its diff is not in OUT/diff"))?;
         let name = relative.with_extension("");
@@ -97,7 +97,7 @@ impl Pages {
     }
 }
 
-/// A file's bytes; whatever is no regular file is not waited for.
+/// The bytes of a file; does not block on anything that is not a regular file.
 pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if !fs::metadata(path)?.is_file() {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "not a regular file"));
@@ -105,7 +105,7 @@ pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
     fs::read(path)
 }
 
-/// The files below a folder whose paths are shown as `wanted`.
+/// The files in a folder whose paths are displayed as `wanted`.
 fn alike(folder: &Path, wanted: &str) -> Result<Vec<PathBuf>> {
     let mut paths = vec![folder.to_owned()];
     for part in wanted.split('/') {
@@ -126,7 +126,7 @@ fn is_shown_as(name: &OsStr, wanted: &str) -> bool {
     name.to_string_lossy() == wanted
 }
 
-/// A name for a terminal.
+/// A name, safe to print to a terminal.
 pub(super) fn name_of(id: &str) -> String {
     visible(id.as_bytes()).into_owned()
 }

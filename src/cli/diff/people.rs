@@ -1,4 +1,5 @@
-//! A page's diff for people: each line with the rule that took it in the margin, and its number in the raw page.
+//! The diff of a page for people: each line with its number in the raw page, and with the rule that removed it in the
+//! margin.
 
 use super::pager::Marks;
 use super::pages::name_of;
@@ -19,24 +20,24 @@ const TITLE: Style = Style::new().bold();
 /// How diffs are shown.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct View {
-    /// Lines that stay around those that go.
+    /// The number of context lines.
     pub context: usize,
     pub marks: Marks,
-    /// The widest that the margin may be, in columns; `None` where nothing limits it.
+    /// The maximum width of the margin, in columns; `None` for no limit.
     pub margin: Option<usize>,
 }
 
-/// A page's diff, line by line.
+/// The diff of a page, line by line.
 pub(super) struct PageDiff<'p> {
     pub id: &'p str,
-    /// Its site, or what there is to say in the place of one.
+    /// Its site, or a substitute if it has none.
     pub site: Option<&'p str>,
     pub rows: &'p [Row<'p>],
-    /// Of each row whether it is asked for.
+    /// Whether each row is selected.
     pub hits: &'p [bool],
 }
 
-/// The sheet as text with styles.
+/// Renders the diff as styled text.
 pub(super) fn shown(sheet: &PageDiff<'_>, view: View) -> String {
     let near = near(sheet.hits, view.context);
     let rows = || sheet.rows.iter().zip(&near).filter(|(_, near)| **near).map(|(row, _)| row);
@@ -62,7 +63,7 @@ pub(super) fn shown(sheet: &PageDiff<'_>, view: View) -> String {
     printer.out
 }
 
-/// Of each row whether it is asked for, or at most `context` rows from one that is.
+/// Whether each row is selected, or at most `context` rows from one that is.
 fn near(hits: &[bool], context: usize) -> Vec<bool> {
     let mut near = vec![false; hits.len()];
     let mut since = usize::MAX;
@@ -78,12 +79,12 @@ fn near(hits: &[bool], context: usize) -> Vec<bool> {
     near
 }
 
-/// Whether there are lines between two rows that the diff does not hold.
+/// Whether there are lines between two rows that the diff does not contain.
 fn jumps(above: &Row<'_>, below: &Row<'_>) -> bool {
     matches!((above.number, below.number), (Some(above), Some(below)) if below != above + 1)
 }
 
-/// What stands in the margin for a rule.
+/// The margin text for a rule.
 fn margin_name(by: &By) -> String {
     match by {
         By::One(rule) => name_of(rule),
@@ -101,7 +102,7 @@ struct Printer {
     last: Option<By>,
 }
 
-// Writing to a string does not fail, so what it gives back is left.
+// Writing to a string does not fail, so results are ignored.
 impl Printer {
     fn title(&mut self, sheet: &PageDiff<'_>, lines: usize) {
         let _ = write!(self.out, "{TITLE}{}{TITLE:#}", name_of(sheet.id));
@@ -148,7 +149,7 @@ impl Printer {
         self.last = by.cloned();
     }
 
-    /// Of a line that several rules took from: what one of them took.
+    /// Prints what one of several rules removed from a line.
     fn part(&mut self, row: &Row<'_>, part: &RowPart) {
         self.margin(Some(&part.by), None);
         let _ = writeln!(self.out, "   {GONE}- {}{GONE:#}", gone(row, part));
@@ -165,7 +166,7 @@ impl Printer {
         };
     }
 
-    /// A line with the words marked that go from it.
+    /// A line with its removed words marked.
     fn words(&self, row: &Row<'_>) -> String {
         let mut out = String::new();
         let mut at = 0;
@@ -189,15 +190,14 @@ fn line(text: &[u8]) -> String {
     visible(text.strip_suffix(b"\r").unwrap_or(text)).into_owned()
 }
 
-/// A part that goes; of a line end there is a sign.
+/// A removed part; a line end is shown as a sign.
 fn gone(row: &Row<'_>, part: &RowPart) -> String {
     let text = &row.text[part.span.clone()];
     let end = if text.ends_with(b"\n") { "↵" } else { "" };
     line(text) + end
 }
 
-/// A name in a width: cut where it is longer, which an ellipsis tells, and filled where it is shorter. Width is in
-/// columns of a terminal.
+/// Fits a name into a width in terminal columns: truncates it with an ellipsis, or pads it.
 pub(super) fn fitted(name: &str, width: usize) -> String {
     let mut cut = name.to_owned();
     if name.width() > width {

@@ -1,4 +1,4 @@
-//! Diffs counted: a line a page, and the sums. Units: lines that a rule took something from.
+//! Statistics of diffs: one line per page, and the totals. The unit is lines that a rule removed something from.
 
 use super::chosen::Chosen;
 use super::pages::name_of;
@@ -7,22 +7,22 @@ use crate::render::{By, Row};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// What stands for the rule where a diff does not say which of several took a line.
+/// The placeholder for the rule if a diff does not say which of several removed a line.
 const NOT_SAID: &str = "(one of several)";
 
-/// The sums of the pages so far; they do not grow with the pages.
+/// The totals so far; their size does not grow with the number of pages.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     pub pages: usize,
     pub lines: usize,
-    /// Pages that were asked for, and from which nothing went that was.
+    /// Selected pages without selected removals.
     pub passed: usize,
     /// Pages and lines by rule.
     rules: BTreeMap<String, (usize, usize)>,
 }
 
 impl Sums {
-    /// Counts a page, and gives its line.
+    /// Counts a page, and returns its line.
     pub(super) fn count(&mut self, id: &str, rows: &[Row<'_>], chosen: &Chosen) -> String {
         let mut rules: Vec<(String, usize)> = Vec::new();
         let mut lines = 0;
@@ -58,7 +58,7 @@ impl Sums {
         format!("{lines:>6}  {}: {said}\n", name_of(id))
     }
 
-    /// The sums.
+    /// The totals as text.
     pub(super) fn said(&self) -> String {
         let mut out = String::new();
         let mut rules: Vec<_> = self.rules.iter().collect();

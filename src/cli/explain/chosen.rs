@@ -1,4 +1,4 @@
-//! `unboil explain --line`: how a rule could take one line.
+//! `unboil explain --line`: suggests ways for a rule to match one line.
 
 use super::super::counted;
 use super::{QUIET, text_of};
@@ -9,16 +9,16 @@ use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 
-/// Which line is asked about.
+/// How the line is selected.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Choice<'a> {
-    /// This one, counted from 1.
+    /// By number, counted from 1.
     Number(usize),
-    /// The first that holds this text.
+    /// The first line that contains this text.
     Holding(&'a str),
 }
 
-/// The line that is chosen, as its place in `fates`.
+/// The selected line, as an index of `fates`.
 pub(super) fn find(page: &Page, fates: &[LineFate<'_>], choice: Choice<'_>) -> Result<usize> {
     let name = visible(page.id().as_bytes()).into_owned();
     match choice {
@@ -34,7 +34,7 @@ pub(super) fn find(page: &Page, fates: &[LineFate<'_>], choice: Choice<'_>) -> R
     }
 }
 
-/// Prints the ways to take a line, and the rule that looks best.
+/// Prints the ways to match a line, and the rule that looks best.
 pub(super) fn print(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>], line: usize) -> io::Result<()> {
     let found = ways(page, line, fates);
     if let Some(path) = &found.path {
@@ -59,7 +59,7 @@ pub(super) fn print(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>], l
         }
     }
     match &fates[line].fate {
-        // What the structure of a page says is no rule of a site.
+        // A removal by the structure of a page is not by a rule of a site.
         Fate::Dropped(part) if !part.rule.place.file.path.is_empty() => {
             writeln!(
                 out,
@@ -79,14 +79,14 @@ fn reach(way: &Suggestion) -> String {
     }
 }
 
-/// Whether the chosen line goes already.
+/// Whether the selected line is removed already.
 #[derive(Clone, Copy)]
 enum Goes {
     Already,
     Not,
 }
 
-/// What else is to be said of a way, beside the chosen line's own fate, which stands above.
+/// Further remarks on a suggestion, in addition to the state of the selected line, which is printed above.
 fn notes(way: &Suggestion, own: Goes) -> String {
     let mut notes = Vec::new();
     match way.sentences {
@@ -109,7 +109,7 @@ fn notes(way: &Suggestion, own: Goes) -> String {
     notes.join("; ")
 }
 
-/// The same for programs.
+/// The suggestions as JSON.
 pub(super) fn as_json(page: &Page, fates: &[LineFate<'_>], line: usize) -> Value {
     let Suggestions { path, ways, rule } = ways(page, line, fates);
     let ways: Vec<Value> = ways

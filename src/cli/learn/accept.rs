@@ -1,4 +1,4 @@
-//! `unboil learn --accept`: a proposal becomes a site file that is in use.
+//! `unboil learn --accept`: moves a proposal to the site files in use.
 
 use super::proposals::{SAMPLES, named};
 use crate::check::Scope;
@@ -13,7 +13,7 @@ use anyhow::{Context as _, Result, bail};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-/// Takes a proposal into the folder of rules, if its tests and lints are well.
+/// Moves a proposal into the folder of rules, if its tests and lints pass.
 pub(super) fn run(site: &str, proposals: &Path, rules: &Path) -> Result<Ended> {
     let name = format!("{site}.toml");
     let (from, to) = (proposals.join(&name), rules.join(&name));
@@ -58,7 +58,7 @@ pub(super) fn run(site: &str, proposals: &Path, rules: &Path) -> Result<Ended> {
     Ok(Ended::Well)
 }
 
-/// The proposals that are there, for who mistyped one.
+/// The existing proposals, as a hint after a misspelled name.
 fn others(folder: &Path) -> String {
     let Ok(entries) = std::fs::read_dir(folder) else { return ": write proposals with `unboil learn RAW`".to_owned() };
     let name = |entry: std::fs::DirEntry| entry.file_name().to_str()?.strip_suffix(".toml").map(str::to_owned);
@@ -67,7 +67,7 @@ fn others(folder: &Path) -> String {
     if names.is_empty() { ": there are no proposals".to_owned() } else { format!("; proposals: {}", names.join(", ")) }
 }
 
-/// Where each sample of a proposal goes. One that is there already has to be the same.
+/// The destination of each sample of a proposal. An existing sample must be identical.
 fn moves(samples: &Path, kept: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
     let mut moves = Vec::new();
     let Ok(entries) = std::fs::read_dir(samples) else { return Ok(moves) };

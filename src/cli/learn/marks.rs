@@ -1,4 +1,4 @@
-//! Labels that a person gave the lines of pages.
+//! Labels of page lines by a person.
 
 use crate::cli::counted;
 use crate::learn::Mark;
@@ -7,7 +7,7 @@ use crate::render::visible;
 use anyhow::{Context as _, Result, bail};
 use std::path::{Path, PathBuf};
 
-/// The file of a page's labels, where there is one.
+/// The file with the labels of a page, if there is one.
 pub(super) fn place(folder: &Path, relative: &Path) -> Option<PathBuf> {
     let path = folder.join(relative);
     let mut longer = path.clone().into_os_string();
@@ -15,8 +15,8 @@ pub(super) fn place(folder: &Path, relative: &Path) -> Option<PathBuf> {
     [PathBuf::from(longer), path.with_extension("gold"), path].into_iter().find(|path| path.is_file())
 }
 
-/// The labels of a page: a letter for each of its lines, `K` stays, `D` goes; any other letter says nothing. They stand
-/// below `folder` under the page's path, with `.gold` behind it or in the place of its ending, or as it is.
+/// The labels of a page, one letter per line: `K` stays, `D` is removed; any other letter says nothing. They are in
+/// `folder`, at the path of the page, with `.gold` appended or in place of the extension, or unchanged.
 pub(super) fn of(folder: &Path, relative: &Path, page: &Page) -> Result<Option<Vec<Option<Mark>>>> {
     let Some(path) = place(folder, relative) else { return Ok(None) };
     let shown = visible(path.to_string_lossy().as_bytes()).to_string();

@@ -29,13 +29,13 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use unclaimed::Unclaimed;
 
-/// From so many pages of a group, spread evenly, its rules are learnt.
+/// The maximum number of pages of a group, evenly spaced, that its rules are learned from.
 const LEARNT_FROM: usize = 300;
 
-/// What was learnt of a group of pages.
+/// The rules learned from a group of pages.
 struct Learnt {
     name: Name,
-    /// How many pages the group has.
+    /// The number of pages in the group.
     pages: usize,
     proposal: Proposal,
 }
@@ -88,7 +88,7 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     Ok(if unclaimed.failed > 0 { Ended::WithFailures } else { Ended::Well })
 }
 
-/// Refuses what would be found out too late, or never.
+/// Rejects arguments whose errors would be detected too late, or never.
 fn refuse_mistakes(args: &LearnArgs, folder: &Path) -> Result<()> {
     for given in [&args.rules, &args.marks].into_iter().flatten() {
         if !given.is_dir() {
@@ -111,9 +111,9 @@ fn refuse_mistakes(args: &LearnArgs, folder: &Path) -> Result<()> {
 struct Teacher<'t> {
     unclaimed: &'t Unclaimed,
     rule_set: &'t RuleSet,
-    /// Where the labels are that bind what is learnt.
+    /// The folder of labels that the rules must respect.
     marks: Option<&'t Path>,
-    /// Of how many pages labels were found.
+    /// The number of pages with labels.
     labelled: AtomicUsize,
 }
 
@@ -128,7 +128,7 @@ impl Teacher<'_> {
         let mut pages = Vec::new();
         let mut marks = HashMap::new();
         for location in chosen.into_iter().map(|at| &self.unclaimed.locations[at]) {
-            // It was read before: what is gone since, or is no page any more, teaches nothing.
+            // It was read before; if it was deleted or is no longer a page, it is skipped.
             let Some(page) = read(location).ok().and_then(|dump| Page::read(dump).ok()) else { continue };
             if let Some(labels) = self.marks {
                 let found = marks::of(labels, &location.relative, &page)?;
@@ -150,7 +150,7 @@ impl Teacher<'_> {
     }
 }
 
-/// A count of what is done, where there is a terminal.
+/// A progress counter, if there is a terminal.
 fn bar(args: &LearnArgs, what: &str) -> ProgressBar {
     use std::io::IsTerminal as _;
     if args.quiet || !std::io::stderr().is_terminal() {
@@ -160,7 +160,7 @@ fn bar(args: &LearnArgs, what: &str) -> ProgressBar {
     ProgressBar::new_spinner().with_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()))
 }
 
-/// A bar of the groups that have been learnt from.
+/// A progress bar for the groups.
 fn bar_to(args: &LearnArgs, groups: u64) -> ProgressBar {
     let bar = bar(args, "");
     if bar.is_hidden() {

@@ -1,4 +1,4 @@
-//! What proposed site files are called: after their host, else after the folder of their pages, else by number.
+//! Names of proposed site files: from their host, otherwise from the folder of their pages, otherwise by number.
 
 use super::unclaimed::Unclaimed;
 use crate::learn::group::Group;
@@ -7,7 +7,7 @@ use crate::rule::{RuleText, rule_id};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ffi::OsStr;
 
-/// Names of folders that say nothing of whose pages are in them.
+/// Folder names that say nothing about the site of their pages.
 const PLAIN: [&str; 24] = [
     "articles",
     "cache",
@@ -34,25 +34,25 @@ const PLAIN: [&str; 24] = [
     "tmp",
     "txt",
 ];
-/// A group is called after a folder where so many hundredths of the folder's pages are its own.
+/// The minimum share of a folder's pages, in percent, for naming a group after the folder.
 const MOSTLY: usize = 80;
-/// A name has so many characters at the most.
+/// The maximum length of a name, in characters.
 const LONGEST: usize = 60;
 
-/// What a proposed site file is called.
+/// The name of a proposed site file.
 #[derive(Debug, Clone)]
 pub(super) struct Name {
-    /// The file's name without `.toml`.
+    /// The file name without `.toml`.
     pub id: String,
-    /// The site's name for people.
+    /// The display name of the site.
     pub site: String,
-    /// Its pages' host, where they have an address.
+    /// The host of its pages, if they have a URL.
     pub host: Option<String>,
-    /// The years of its pages, where another group has the same name and other years.
+    /// The years of its pages, if another group has the same name and other years.
     pub active: Option<ActiveYears>,
 }
 
-/// The names of groups, in their order: no two are the same, and none is that of a rule file that is there.
+/// The unique names of groups, in order; none is that of an existing rule file.
 pub(super) fn names(groups: &[Group], unclaimed: &Unclaimed, files: &[RuleText]) -> Vec<Name> {
     let folders = folders(unclaimed);
     let bases: Vec<(String, String)> = groups.iter().map(|group| base(group, unclaimed, &folders)).collect();
@@ -73,7 +73,7 @@ pub(super) fn names(groups: &[Group], unclaimed: &Unclaimed, files: &[RuleText])
     groups.iter().zip(&bases).map(named).collect()
 }
 
-/// How many pages are in each folder.
+/// The number of pages in each folder.
 fn folders(unclaimed: &Unclaimed) -> BTreeMap<&str, usize> {
     let mut folders = BTreeMap::new();
     for location in &unclaimed.locations {
@@ -84,7 +84,7 @@ fn folders(unclaimed: &Unclaimed) -> BTreeMap<&str, usize> {
     folders
 }
 
-/// The name of a group by itself, for files and for people.
+/// The name of a group, before making it unique: for files and for display.
 fn base(group: &Group, unclaimed: &Unclaimed, folders: &BTreeMap<&str, usize>) -> (String, String) {
     if let Some(host) = &group.host {
         return (slug(host), host.clone());
@@ -105,14 +105,14 @@ fn base(group: &Group, unclaimed: &Unclaimed, folders: &BTreeMap<&str, usize>) -
     }
 }
 
-/// What a group without a host and a folder of its own is called for people: after one of its pages.
+/// The display name of a group without a host and a folder of its own: after one of its pages.
 fn named_after_page(group: &Group, unclaimed: &Unclaimed) -> String {
     let page = &unclaimed.locations[group.pages[0]].relative;
     format!("the site of {}", page.file_stem().unwrap_or(OsStr::new("a page")).to_string_lossy())
 }
 
-/// The years of a group, where no other group of the same name has any of them. The first template's start is not known,
-/// nor the last one's end.
+/// The years of a group, if they do not overlap with those of other groups of the same name. The start of the first
+/// template and the end of the last one are not known.
 fn apart(group: &Group, others: &[&Group]) -> Option<ActiveYears> {
     let (from, to) = group.years?;
     let others: Vec<&Group> = others.iter().copied().filter(|other| other.pages != group.pages).collect();
@@ -123,7 +123,7 @@ fn apart(group: &Group, others: &[&Group]) -> Option<ActiveYears> {
     (elsewhere && !years.is_empty()).then(|| ActiveYears { from: before.then_some(from), to: behind.then_some(to) })
 }
 
-/// A name that a file can have on every system.
+/// Converts a name to a file name that is valid on every system.
 fn slug(name: &str) -> String {
     let mut slug = String::new();
     for c in name.to_lowercase().chars().take(LONGEST) {

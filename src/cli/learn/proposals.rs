@@ -15,7 +15,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// The folder, in that of the proposals, of the pages that their tests name.
+/// The folder within the proposals for the pages that their tests name.
 pub(super) const SAMPLES: &str = "samples";
 
 /// Why a proposal may be about a template that is no longer in use.
@@ -24,10 +24,10 @@ const SUCCEEDED: &str = "another proposal is for the template that came after it
 /// A folder of proposals.
 pub(super) struct Proposals {
     folder: PathBuf,
-    /// The folder as the paths of tests name it: from the folder that holds the rules.
+    /// The folder as in the paths of tests: relative to the parent of the folder of rules.
     named: String,
     force: bool,
-    /// The ids of those that were there, and stay as they are.
+    /// The ids of existing proposals, which are kept unchanged.
     left: BTreeSet<String>,
     written: usize,
 }
@@ -37,7 +37,7 @@ impl Proposals {
         Self { folder: folder.to_owned(), named: named(folder), force: args.force, left: BTreeSet::new(), written: 0 }
     }
 
-    /// Whether a proposal was there before, and is left as it is.
+    /// Whether a proposal existed before, and is kept unchanged.
     pub fn was_there(&self, id: &str) -> bool {
         self.left.contains(id)
     }
@@ -47,7 +47,7 @@ impl Proposals {
         let id = &learnt.name.id;
         let path = self.folder.join(format!("{id}.toml"));
         if path.exists() && !self.force {
-            // A person may have worked on it.
+            // The user may have edited it.
             self.left.insert(id.clone());
             return Ok(());
         }
@@ -74,7 +74,7 @@ impl Proposals {
         Ok(())
     }
 
-    /// What to do with what was written.
+    /// Prints what to do with the proposals.
     pub fn next_steps(&self, out: &mut impl Write, args: &LearnArgs) -> io::Result<()> {
         if self.written == 0 {
             return Ok(());
@@ -91,7 +91,7 @@ impl Proposals {
     }
 }
 
-/// A folder as the paths of tests name it: from the folder that holds the rules.
+/// A folder as in the paths of tests: relative to the parent of the folder of rules.
 pub(super) fn named(folder: &Path) -> String {
     let whole = |path: &Path| std::fs::canonicalize(path).or_else(|_| std::path::absolute(path)).unwrap_or_default();
     let root = root_of(folder);
@@ -100,14 +100,14 @@ pub(super) fn named(folder: &Path) -> String {
     path.strip_prefix(whole(&root)).unwrap_or(folder).to_string_lossy().replace('\\', "/")
 }
 
-/// A promise as a test of the sample at a path.
+/// Converts generated tests to a test of the sample at a path.
 pub(in crate::cli) fn generated_test(promise: &GeneratedTests, page: String) -> CommentedRule<TestEntry> {
     let entry =
         TestEntry { page: Some(page), drop: promise.drop.clone(), keep: promise.keep.clone(), ..TestEntry::default() };
     CommentedRule { notes: Vec::new(), entry }
 }
 
-/// A name for a sample that no other has, and that is no rule file's.
+/// A unique name for a sample that is not the name of a rule file.
 fn free_name(location: &Location, names: &mut BTreeSet<String>) -> String {
     let name = location.path.file_name().map_or_else(|| "page".into(), |name| name.to_string_lossy());
     let ending = if name.ends_with(".toml") || name.ends_with(SIDECAR_ENDING) { ".txt" } else { "" };
@@ -117,7 +117,7 @@ fn free_name(location: &Location, names: &mut BTreeSet<String>) -> String {
     free.unwrap_or_default()
 }
 
-/// Copies a page, and its address: that of the file beside it, or the host that a folder above it names.
+/// Copies a page and its URL: that of its URL file, or the host that a parent folder is named after.
 fn copy(location: &Location, to: &Path) -> Result<()> {
     let put = |from: &Path, to: &Path| {
         let bytes = std::fs::read(from)

@@ -1,4 +1,4 @@
-//! What was learnt, as a table for people.
+//! The learned groups as a table for people.
 
 use super::Learnt;
 use super::proposals::Proposals;
@@ -7,12 +7,12 @@ use crate::cli::counted;
 use crate::render::visible;
 use std::io::{self, Write};
 
-/// So many pages that fit no group are named.
+/// The maximum number of named pages that fit no group.
 const NAMED: usize = 10;
 
 const HEADING: [&str; 6] = ["proposal", "pages", "read", "rules", "lines removed", "text lost"];
 
-/// A row for each group.
+/// Prints one row per group.
 pub(super) fn groups(out: &mut impl Write, learnt: &[Learnt], proposals: &Proposals) -> io::Result<()> {
     if learnt.is_empty() {
         return Ok(());
@@ -56,7 +56,7 @@ fn row(learnt: &Learnt) -> [String; 6] {
     ]
 }
 
-/// What a person is to know of a group before reading its proposal.
+/// Remarks on a group, to be read before its proposal.
 fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
     let Learnt { name, proposal, .. } = learnt;
     let mut words = Vec::new();
@@ -79,7 +79,7 @@ fn words(learnt: &Learnt, proposals: &Proposals) -> Vec<String> {
     words
 }
 
-/// What has no row.
+/// Prints the pages without a row.
 pub(super) fn rest(out: &mut impl Write, unclaimed: &Unclaimed, alone: &[usize]) -> io::Result<()> {
     let Unclaimed { locations, claimed, skipped, .. } = unclaimed;
     if *claimed > 0 {

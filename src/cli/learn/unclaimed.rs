@@ -1,4 +1,4 @@
-//! The pages that no site file claims, or whose site file takes nothing of them: another template of its site.
+//! The pages that match no site file, or whose site file removes nothing from them: another template of its site.
 
 use crate::judge::judge;
 use crate::learn::group::{Fingerprint, fingerprint};
@@ -11,23 +11,23 @@ use indicatif::ProgressBar;
 use rayon::prelude::*;
 use std::io::Write as _;
 
-/// How many dumps are read at a time.
+/// The number of dumps read at a time.
 const AT_A_TIME: usize = 512;
 
-/// The pages that no site file claims: where they are, and their fingerprints, both in the order of the folder.
+/// The pages that match no site file: their locations and their fingerprints, both in the order of the folder.
 #[derive(Default)]
 pub(super) struct Unclaimed {
     pub locations: Vec<Location>,
     pub prints: Vec<Fingerprint>,
-    /// How many pages site files claim.
+    /// The number of pages that match a site file.
     pub claimed: usize,
-    /// How many files are no pages, or pages without text.
+    /// The number of files that are not pages, or are pages without text.
     pub skipped: usize,
-    /// How many could not be read.
+    /// The number of unreadable files.
     pub failed: usize,
 }
 
-/// What a file turned out to be.
+/// The classification of a file.
 enum Seen {
     Unclaimed(Box<(Location, Fingerprint)>),
     Claimed,
@@ -36,10 +36,10 @@ enum Seen {
 }
 
 impl Unclaimed {
-    /// Reads what a folder holds. What cannot be read is said as it is met.
+    /// Reads the contents of a folder. Unreadable files are reported immediately.
     ///
     /// # Errors
-    /// Where that cannot be said.
+    /// If the report cannot be printed.
     pub fn among(mut source: impl Iterator<Item = Found>, rule_set: &RuleSet, bar: &ProgressBar) -> Result<Self> {
         let mut found = Self::default();
         loop {

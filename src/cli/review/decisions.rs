@@ -1,4 +1,4 @@
-//! Decisions that were made: listed, taken back, forgotten.
+//! Lists, undoes and deletes decisions.
 
 use super::super::clean;
 use super::page::near;
@@ -12,7 +12,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 impl OpenReview {
-    /// Takes a decision back, the last one where no number is given, and says which it was.
+    /// Undoes a decision, the last one by default, and returns its description.
     pub(super) fn undo(&mut self, number: Option<i64>) -> Result<String> {
         self.refuse_in_run()?;
         self.reload()?;
@@ -29,7 +29,7 @@ impl OpenReview {
             let taken_back = self.session.take_back(&Undo::from_json(undo)?);
             taken_back.with_context(|| format!("cannot undo decision {}", decision.id))?;
             self.turn = before + 1;
-            // It was taken back in part before: nobody knows what the pages were cleaned by.
+            // It was partly undone before, so it is not known which rules cleaned the pages.
             let same =
                 |(a, b): (&crate::rule::RuleText, &crate::rule::RuleText)| (&a.path, &a.text) == (&b.path, &b.text);
             let now = self.session.own_files();
@@ -39,7 +39,7 @@ impl OpenReview {
         Ok(said(&decision))
     }
 
-    /// Forgets a decision and leaves all files as they are; says which it was.
+    /// Deletes a decision without changing any files; returns its description.
     pub(super) fn forget(&self, number: i64) -> Result<String> {
         self.refuse_in_run()?;
         let held = self.reading.hold()?;
@@ -65,7 +65,7 @@ fn said(decision: &Decision) -> String {
     format!("{}: {}", word(decision.choice), shown(&decision.of))
 }
 
-/// Prints the decisions, the first one first, each with its number.
+/// Prints the decisions in the order in which they were made, each with its number.
 pub(super) fn list(table: &OpenReview) -> Result<()> {
     let mut out = anstream::stdout().lock();
     let decisions = table.reading.decisions()?;

@@ -1,4 +1,4 @@
-//! What there is to decide, as JSON for programs.
+//! The texts to review, as JSON for programs.
 
 use super::session::{OpenReview, word};
 use crate::ledger::TextRow;
@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use std::io::Write as _;
 
-/// The rules that took text, the riskiest first; or the texts of one. One JSON array.
+/// Prints the rules that removed text, the riskiest first; or the texts of one rule. One JSON array.
 pub(super) fn print(table: &OpenReview, rule: Option<&str>) -> Result<()> {
     let entries = match rule {
         None => table.removed.rules.iter().map(|rule| rule_entry(table, rule)).collect::<Result<Vec<_>>>()?,

@@ -1,4 +1,4 @@
-//! What there is to decide, printed.
+//! The texts to review, as printed lists.
 
 use super::super::counted;
 use super::session::{OpenReview, word};
@@ -8,10 +8,10 @@ use anyhow::Result;
 use std::fmt::Write as _;
 use std::io::Write;
 
-/// So much of a text is shown where it stands for others, in characters.
+/// The maximum length of a text in a list, in characters.
 const START: usize = 90;
 
-/// Every rule that took text, the riskiest first.
+/// Prints every rule that removed text, the riskiest first.
 pub(super) fn rules(table: &OpenReview) -> Result<()> {
     let mut out = anstream::stdout().lock();
     let rules = &table.removed.rules;
@@ -34,7 +34,7 @@ pub(super) fn rules(table: &OpenReview) -> Result<()> {
     Ok(())
 }
 
-/// The texts of a rule, each with its points and what they are for.
+/// Prints the texts of a rule, each with its points and their reasons.
 pub(super) fn texts(table: &OpenReview, name: &str) -> Result<()> {
     let rule = &table.removed.rules[table.rule(name)?];
     let mut out = anstream::stdout().lock();
@@ -55,7 +55,7 @@ pub(super) fn texts(table: &OpenReview, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Points, counts and what was decided, in words.
+/// Points, counts and the decision, as text.
 pub(super) fn counts(text: &TextRow) -> String {
     let number = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
     let (lines, pages) = (counted(number(text.lines), "line"), counted(number(text.pages), "page"));
@@ -65,7 +65,7 @@ pub(super) fn counts(text: &TextRow) -> String {
     format!("{minus}{points}, {lines} on {pages}{}{decided}", if decided.is_empty() { "" } else { "; " })
 }
 
-/// What the points are for, those that weigh most first.
+/// The reasons for the points, those with the most points first.
 pub(super) fn signs(facts: &TextFacts) -> String {
     let mut signs: Vec<_> = facts.risk.signs().collect();
     signs.sort_by_key(|sign| -sign.points());
@@ -77,7 +77,7 @@ pub(super) fn signs(facts: &TextFacts) -> String {
     said
 }
 
-/// The start of a text that stands among others.
+/// The start of a text in a list.
 pub(super) fn start(text: &str) -> String {
     match text.char_indices().nth(START) {
         Some((at, _)) => format!("{}…", &text[..at]),

@@ -68,7 +68,7 @@ pub(super) fn run(args: &ReviewArgs) -> Result<Ended> {
     screen::run(&mut table)
 }
 
-/// Whether anything but the screen is asked for.
+/// Whether an option replaces the interactive screen.
 fn asks(args: &ReviewArgs) -> bool {
     args.list
         || args.decisions
@@ -83,7 +83,7 @@ fn is_terminal() -> bool {
     std::io::stdout().is_terminal() && std::io::stdin().is_terminal()
 }
 
-/// Cleans the pages concerned again, where a site file was changed, and says what that changed.
+/// Cleans the affected pages again if a site file was changed, and reports the changes.
 fn cleaned(table: &mut OpenReview) -> Result<Ended> {
     if is_stopped() {
         bail!(
@@ -101,13 +101,13 @@ fn cleaned(table: &mut OpenReview) -> Result<Ended> {
     Ok(again.ended)
 }
 
-/// Says something on standard error that is not part of what was asked for.
+/// Prints a note to standard error that is not part of the requested output.
 fn note(text: &str) -> Result<()> {
     writeln!(anstream::stderr().lock(), "unboil: {}", visible(text.as_bytes()))?;
     Ok(())
 }
 
-/// Prints lines, with nothing in them that a terminal obeys.
+/// Prints lines without control sequences.
 fn say(text: &str) -> Result<()> {
     let mut stdout = anstream::stdout().lock();
     for line in text.lines() {

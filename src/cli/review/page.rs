@@ -1,4 +1,4 @@
-//! The pages on which texts stand.
+//! The pages that contain texts under review.
 
 use super::session::OpenReview;
 use crate::page::{Dump, Page};
@@ -15,30 +15,30 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
-/// Where the run's dumps are.
+/// The locations of the run's dumps.
 pub(super) struct Raw {
     raws: Vec<PathBuf>,
     records: RecordOptions,
     made: Made,
-    /// Records that were looked at, each as a dump of its own.
+    /// A folder for records that were viewed, each as a dump of its own.
     spool: OnceCell<TempDir>,
 }
 
-/// A line of a page as it is shown: nothing in it is obeyed by a terminal.
+/// A line of a page for display, without control sequences.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PageLine {
     /// Counted from 1.
     pub number: usize,
     pub sign: Sign,
-    /// Pieces of the line, and whether each goes.
+    /// Pieces of the line, and whether each is removed.
     pub pieces: Vec<(String, Goes)>,
-    /// The rule that takes it, or the first that takes a part.
+    /// The rule that removes it, or the first one that removes a part.
     pub rule: Option<String>,
-    /// The rules that take parts with text in them, one for each part.
+    /// The rules that remove parts with text, one for each part.
     pub taken: Vec<String>,
 }
 
-/// What becomes of a line.
+/// Whether a line is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     Stays,
@@ -46,7 +46,7 @@ pub(super) enum Sign {
     InPart,
 }
 
-/// Whether a piece of a line goes.
+/// Whether a piece of a line is removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Goes {
     Yes,
@@ -64,12 +64,12 @@ impl Sign {
 }
 
 impl Raw {
-    /// Of a run over `raws`.
+    /// The dumps of a run over `raws`.
     pub(super) fn new(raws: Vec<PathBuf>, records: RecordOptions, made: Made) -> Self {
         Self { raws, records, made, spool: OnceCell::new() }
     }
 
-    /// A dump by its path in the ledger, as the run found it.
+    /// Reads a dump by its path in the ledger, as the run found it.
     pub(super) fn page(&self, relative: &Path) -> Result<(Location, Page)> {
         match self.record(relative)? {
             Some(found) => Ok(found),
@@ -77,7 +77,7 @@ impl Raw {
         }
     }
 
-    /// A record by its name, put down as a dump of its own.
+    /// Reads a record by its name, and stores it as a dump of its own.
     fn record(&self, relative: &Path) -> Result<Option<(Location, Page)>> {
         let Some((file, number)) = named(relative) else { return Ok(None) };
         let Some(format) = format_of(&file, self.records.from) else { return Ok(None) };
@@ -130,7 +130,7 @@ impl Raw {
             Some(Found::Page(location)) => location,
             _ => anyhow::bail!("cannot read the dump {}", name()),
         };
-        // Of a file alone only its own folder is known.
+        // For a single file, only its own folder is known.
         let folders = path.strip_prefix(raw).ok().and_then(Path::parent).map(|above| raw.join(above));
         if let Some(inner) = folders.filter(|_| raw.is_dir()) {
             let depth = inner.strip_prefix(raw).map_or(0, |below| below.iter().count()) + 1;
@@ -143,7 +143,7 @@ impl Raw {
     }
 }
 
-/// The dump that a record was, made of the record; of HTML the text as laid out.
+/// The dump of a record, restored from its cleaned record; for HTML, the laid-out text.
 fn result(file: &RecordFile, number: u64) -> Result<Dump> {
     for batch in Results::open(&file.path)? {
         for record in batch?.into_iter().flatten() {
@@ -166,7 +166,7 @@ fn below(raw: &Path, raws: usize, relative: &Path) -> Option<PathBuf> {
 }
 
 impl OpenReview {
-    /// The lines of a page by the rules as they are now, those of [`visible`].
+    /// The lines of a page by the current rules, made safe by [`visible`].
     pub(super) fn lines(&self, page: &Page) -> Result<Vec<PageLine>> {
         let rule_set = self.session.rule_set();
         let choice = match &self.judged {
@@ -206,7 +206,7 @@ fn line(page: &Page, fate: &LineFate<'_>) -> PageLine {
     PageLine { number: fate.line, sign, pieces, rule, taken }
 }
 
-/// A path from the current folder, where it is in it.
+/// A path relative to the current folder, if it is inside.
 pub(super) fn near(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(fs::canonicalize).ok();
     let within = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));

@@ -1,4 +1,4 @@
-//! A sample of what a rule took, and how sure it makes.
+//! A random sample of a rule's removals, with its confidence bounds.
 
 use super::page::{Goes, PageLine, Sign};
 use super::session::OpenReview;
@@ -9,11 +9,11 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::path::PathBuf;
 
-/// Lines that are shown around one that goes.
+/// The number of lines shown around a removed one.
 const AROUND: usize = 2;
-/// For up to so many wrong ones the bound is said.
+/// The bounds are printed for up to this number of wrong removals.
 const WRONG: usize = 3;
-/// In smaller samples the rule of three says nothing.
+/// The minimum sample size for which the rule of three is meaningful.
 const THREE: usize = 10;
 
 pub(super) fn print(table: &OpenReview, name: &str, count: usize) -> Result<()> {
@@ -70,7 +70,7 @@ pub(super) fn print(table: &OpenReview, name: &str, count: usize) -> Result<()> 
     Ok(())
 }
 
-/// A line with the parts that go in brackets, where not all of it goes.
+/// A line with its removed parts in brackets, if it is not removed as a whole.
 pub(super) fn text(line: &PageLine) -> String {
     let pieces = line.pieces.iter();
     let text = |(text, goes): &(String, Goes)| match (line.sign, goes) {

@@ -1,4 +1,4 @@
-//! What lies on the table of a review: the ledger, the rule files, the dumps.
+//! An open review: the ledger, the rule files, and the dumps.
 
 use super::super::args::ReviewArgs;
 use super::super::clean::{self, Progress};
@@ -19,9 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use strsim::levenshtein;
 
-/// How many texts are named of those that a change touches, and of those that are meant perhaps.
+/// The maximum number of named texts that a change affects, and of candidates for an ambiguous text.
 const NAMED: usize = 12;
-/// So many pages show a rule that is taken out.
+/// The maximum number of pages that show the effect of rejecting a rule.
 const PAGES: usize = 3;
 
 pub(super) struct OpenReview {
@@ -37,30 +37,30 @@ pub(super) struct OpenReview {
     options: Options,
     /// The folder of the site files.
     folder: PathBuf,
-    /// How often site files changed: what is shown of pages is of that.
+    /// The number of changes of site files: identifies the rules that shown pages were judged by.
     pub turn: usize,
-    /// The site files as they were when the pages were cleaned.
+    /// The site files when the pages were cleaned.
     cleaned: Vec<RuleText>,
-    /// Whether it is not known by which site files the pages were cleaned.
+    /// Whether it is unknown which site files cleaned the pages.
     pub(super) unsure: bool,
-    /// What is to be known of the run before anything else: that it did not end.
+    /// An initial notice that the run was not completed.
     pub notice: Option<String>,
-    /// The folder of rules, where the run had none: it is to be told.
+    /// The folder of rules if the run had none, which the user has to be told.
     new_folder: Option<PathBuf>,
 }
 
-/// What came of cleaning again.
+/// The results of cleaning again.
 pub(super) struct CleanedAgain {
     pub ended: Ended,
     pub changes: Changes,
     pub failed: Failed,
 }
 
-/// What a decision is on: a rule, or a text of it, by their places.
+/// The target of a decision: a rule, or one of its texts, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Meant {
     pub rule: usize,
-    /// Its place among all texts.
+    /// The index among all texts.
     pub text: Option<usize>,
 }
 
@@ -113,7 +113,7 @@ impl OpenReview {
         })
     }
 
-    /// How many site files are others than those that the pages were cleaned by.
+    /// The number of site files that differ from those that cleaned the pages.
     pub(super) fn changed(&self) -> usize {
         let now = self.session.own_files();
         let has = |files: &[RuleText], file: &RuleText| {
@@ -123,12 +123,12 @@ impl OpenReview {
         now.iter().filter(|file| !has(&self.cleaned, file)).count() + self.cleaned.iter().filter(gone).count()
     }
 
-    /// The folder of rules that changed, where the pages cannot be cleaned again from here.
+    /// The folder of changed rules, if the pages cannot be cleaned again from here.
     pub(super) fn made_elsewhere(&self) -> Option<&Path> {
         (self.options.made == Made::Elsewhere && self.changed() > 0).then_some(self.folder.as_path())
     }
 
-    /// Reads the site files anew where somebody else changed them.
+    /// Reads the site files again if another program changed them.
     pub(super) fn reload(&mut self) -> Result<()> {
         if self.session.reload()? == Reloaded::Changed {
             self.turn += 1;
@@ -136,7 +136,7 @@ impl OpenReview {
         Ok(())
     }
 
-    /// Nothing is decided while a run goes on: it writes to the ledger, and reads the site files.
+    /// Refuses decisions during a run, because it writes to the ledger and reads the site files.
     pub(super) fn refuse_in_run(&self) -> Result<()> {
         if is_running(&self.out) {
             bail!("a run is writing to {}: decide after it has finished", self.out.display());
@@ -144,7 +144,7 @@ impl OpenReview {
         Ok(())
     }
 
-    /// Which rule and text are meant by `RULE[:TEXT]`.
+    /// Parses `RULE[:TEXT]` to a rule and a text.
     pub(super) fn meant(&self, typed: &str) -> Result<Meant> {
         let (name, text) = match typed.split_once(':') {
             Some((name, text)) => (name, Some(text)),
@@ -152,7 +152,7 @@ impl OpenReview {
         };
         let rule = self.rule(name)?;
         let Some(part) = text else { return Ok(Meant { rule, text: None }) };
-        // As a long text is listed.
+        // In the form of a long text in a list.
         let part = part.strip_suffix('…').unwrap_or(part);
         let of = &self.removed.rules[rule];
         let said = self.reading.said(self.removed.of(of))?;
@@ -174,7 +174,7 @@ impl OpenReview {
         }
     }
 
-    /// A rule by its id, its place among those that took text.
+    /// Finds a rule by its id, and returns its index among those that removed text.
     pub(super) fn rule(&self, name: &str) -> Result<usize> {
         let rules = &self.removed.rules;
         rules.iter().position(|rule| rule.name == name).ok_or_else(|| {
@@ -184,7 +184,7 @@ impl OpenReview {
         })
     }
 
-    /// What was decided of a text that the rule took once, as the start of a sentence; empty where nothing was.
+    /// The decision on a text that the rule removed earlier, as the start of a sentence; empty if there is none.
     fn decided_before(&self, name: &str, part: &str) -> Result<String> {
         let has = |said: &String| visible(said.as_bytes()).contains(part);
         let decisions = self.reading.decisions()?;
@@ -194,7 +194,7 @@ impl OpenReview {
         }))
     }
 
-    /// Makes a decision, and says what became of it: a line an entry, to be shown as [`visible`] has it.
+    /// Makes a decision, and returns messages about its effects, one per line, to be shown with [`visible`].
     pub(super) fn decide(&mut self, choice: Choice, on: &Meant) -> Result<Vec<String>> {
         let rule = self.removed.rules[on.rule].clone();
         let text = on.text.map(|text| self.removed.texts[text]);
@@ -204,7 +204,7 @@ impl OpenReview {
         }
         let mut said = vec![format!("{}: {}", word(choice), shown(&of))];
         self.refuse_in_run()?;
-        // A change of site files that is not remembered could not be taken back.
+        // An unrecorded change of site files could not be undone.
         let stop = clean::stopped_by_signals()?;
         if choice != Choice::Reject {
             let held = self.reading.hold()?;
@@ -229,7 +229,7 @@ impl OpenReview {
             Ok(held.finish()?)
         });
         if let Err(e) = remembered {
-            // What is not remembered must not stay.
+            // A change that could not be recorded is undone.
             self.session.take_back(&written.undo)?;
             return Err(e);
         }
@@ -247,7 +247,7 @@ impl OpenReview {
         Ok(said)
     }
 
-    /// What the next run has to be told, so that it knows the decision.
+    /// The option that the next run needs to use the decision.
     fn clean_with(&self, proposal: &Proposal) -> Option<String> {
         let folder = self
             .new_folder
@@ -258,7 +258,7 @@ impl OpenReview {
         Some(format!("from now on, clean with `--rules {folder}`: a run without it removes this again"))
     }
 
-    /// What is done about a text that was taken wrongly.
+    /// The proposal for a wrongly removed text.
     fn proposal(&self, rule: &RuleTexts, text: &TextRow) -> Result<(Proposal, Vec<page::Location>)> {
         let facts =
             self.reading.text(rule, text)?.context("the text is no longer in the ledger: there was another run")?;
@@ -280,7 +280,7 @@ impl OpenReview {
         for (location, page, line) in pages {
             match self.session.reject(&WrongRemoval { page: &page, line, rule: &rule.name, judged: &self.judged }) {
                 Ok(mut proposals) => {
-                    // The text stands on pages with other numbers in it.
+                    // The text occurs on pages with other numbers in it.
                     let pattern = proposals.iter().position(|it| matches!(it.edits[..], [Edit::KeepPattern { .. }]));
                     let at = pattern.filter(|_| varies).unwrap_or(0);
                     return Ok((proposals.swap_remove(at), vec![location]));
@@ -292,7 +292,7 @@ impl OpenReview {
         Err(refused.unwrap_or_else(|| anyhow!("no page is known on which {} removed this", rule.name)))
     }
 
-    /// What takes a whole rule out.
+    /// The proposal for rejecting a whole rule.
     fn proposal_without(&self, rule: &RuleTexts) -> Result<(Proposal, Vec<page::Location>)> {
         let mut dumps: Vec<page::Location> = Vec::new();
         let mut pages = Vec::new();
@@ -313,7 +313,7 @@ impl OpenReview {
         Ok((self.session.reject_rule(&rule.name, &pages, &self.judged)?, dumps))
     }
 
-    /// Makes the run again where site files changed, and says how it ended and what changed. What is removed is read anew.
+    /// Repeats the run if site files changed, and returns how it ended and what changed. Reads the removals again.
     pub(super) fn clean_again(&mut self) -> Result<Option<CleanedAgain>> {
         let mut done = None;
         self.reload()?;
@@ -356,7 +356,7 @@ fn has_rules(folder: &Path) -> bool {
         .any(|path| path.extension().is_some_and(|ending| ending == "toml") || path.is_dir())
 }
 
-/// A choice as a sentence begins with it.
+/// A choice as the first word of a sentence.
 pub(super) const fn word(choice: Choice) -> &'static str {
     match choice {
         Choice::Accept => "accepted",
@@ -365,7 +365,7 @@ pub(super) const fn word(choice: Choice) -> &'static str {
     }
 }
 
-/// What a decision is on.
+/// The target of a decision, as text.
 pub(super) fn shown(of: &Decided) -> String {
     match &of.shown {
         Some(text) => format!("{} {text}{}", of.rule, cut_mark(text)),

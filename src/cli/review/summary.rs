@@ -1,17 +1,17 @@
-//! What a run changed, in words.
+//! The changes of a run, as text.
 
 use super::super::counted;
 use super::session::CleanedAgain;
 use crate::ledger::{Change, Changes, Failed, cut_mark};
 
-/// A line an entry.
+/// One line per entry.
 pub(super) fn again(again: &CleanedAgain) -> Vec<String> {
     let mut said = changes(&again.changes);
     said.extend(failed(&again.failed));
     said
 }
 
-/// The dumps that are as they were, for nothing could be written of them.
+/// The dumps whose results are unchanged, because they could not be written.
 fn failed(failed: &Failed) -> Vec<String> {
     if failed.all == 0 {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Records: text and removals of each give the raw text back, and it is that of the input.
+//! Verification of records: text and removals of each must restore the raw text, and it must equal that of the input.
 
 use crate::cli::counted;
 use crate::records::{
@@ -16,30 +16,30 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// How many records of a file that do not fit are named.
+/// The maximum number of named records of a file that do not match.
 const NAMED: u64 = 10;
 
-/// Files of records of a run, with where they are now.
+/// The files of records of a run, with their current paths.
 pub(super) struct Proven {
     out: PathBuf,
     entries: HashMap<String, FileEntry>,
-    /// That of the dumps that became records.
+    /// The entry of the dumps that became records.
     dumps: Option<FileEntry>,
     found: Vec<RecordFile>,
 }
 
-/// How many records fit.
+/// The number of records that match.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Counts {
     pub fits: u64,
     pub fails: u64,
 }
 
-/// What a record of the input must come to.
+/// The expected result of a record of the input.
 enum Expected {
-    /// This raw text, of the record of this number and name.
+    /// This raw text, of the record with this number and name.
     Page(u64, String, String),
-    /// It may have been passed through.
+    /// Optional: it may have been passed through.
     NoPage,
 }
 
@@ -53,7 +53,7 @@ impl Proven {
         Ok(Self { out: out.to_owned(), entries, dumps: dumps.pop(), found: Vec::new() })
     }
 
-    /// Whether something is a file of records of the run, or a dump that became a record: it is proven later.
+    /// Whether an item is a file of records of the run, or a dump that became a record; these are verified later.
     pub(super) fn takes(&mut self, found: &Found) -> bool {
         let Found::Page(location) = found else { return false };
         let Some(entry) = self.entries.get(location.relative.to_string_lossy().as_ref()) else {
@@ -81,7 +81,7 @@ impl Proven {
             all = told.counts;
         }
         for entry in self.entries.values() {
-            // Standard input is not there any more; what it gave is held against itself.
+            // Standard input is no longer available, so its output is only checked for consistency.
             if !self.found.iter().any(|file| file.relative.to_string_lossy() == entry.id)
                 && entry.id.starts_with("stdin.")
             {
@@ -121,7 +121,7 @@ impl Proven {
         self.all(reader, (file, entry), told)
     }
 
-    /// The dumps that became records, once more.
+    /// Walks the dumps that became records again.
     fn walk(&self, raws: &[PathBuf]) -> Result<PageReader> {
         let files: HashSet<String> = self.entries.keys().cloned().collect();
         let found = walk(raws)?;
@@ -139,13 +139,13 @@ impl Proven {
     ) -> Result<()> {
         let in_folder = entry.outputs.iter().any(|output| self.out.join(output).is_dir());
         let mut given = self.results(entry)?;
-        // So many records of the input may stand in the output, passed through, before the next page.
+        // The number of input records that may be in the output, passed through, before the next page.
         let mut slack = 0u64;
         loop {
             let batch = match reader.next_batch() {
                 Ok(Some(batch)) => batch,
                 Ok(None) => break,
-                // What damage left is what was cleaned.
+                // The part of the file before the damage was cleaned.
                 Err(_) if entry.damage.is_some() => break,
                 Err(e) => return Err(e).context("cannot read the input"),
             };
@@ -154,7 +154,7 @@ impl Proven {
             slack += batch.bad.len() as u64;
             for expected in expected {
                 let Expected::Page(number, name, raw) = expected else {
-                    // A dump that is no page is not passed through.
+                    // A dump that is not a page is not passed through.
                     slack += u64::from(file.format != RecordFormat::Pages);
                     continue;
                 };
@@ -219,7 +219,7 @@ impl Proven {
         }))
     }
 
-    /// The raw text of a record that went to files of its own.
+    /// The raw text of a record that was written to its own files.
     fn in_folder(&self, file: &RecordFile, number: u64) -> Result<String, String> {
         let relative = file.relative.join(format!("{number:08}.txt"));
         let read = |path: PathBuf| fs::read(self.out.join(path)).map_err(|e| format!("cannot read its result: {e}"));
@@ -229,12 +229,12 @@ impl Proven {
     }
 }
 
-/// Whether a record is of another dump than the one called `name`: of files of records ids are the input's.
+/// Whether a record is from another dump than the one called `name`: for files of records, ids are from the input.
 fn is_of_other_dump(record: &ResultRecord, name: &str, file: &RecordFile) -> bool {
     file.format == RecordFormat::Pages && record.id.as_deref() != Some(name)
 }
 
-/// What was said of a file.
+/// The report of a file.
 struct RecordReport<'t, W> {
     stdout: &'t mut W,
     file: &'t RecordFile,

@@ -1,31 +1,31 @@
-//! What a run changed of what is removed.
+//! The differences in removed texts between two runs.
 
 use super::Reading;
 use crate::ledger::open::LedgerError;
 
-/// A text that is removed from other pages than before.
+/// A text whose number of removals changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The rule's id.
+    /// The id of the rule.
     pub rule: String,
     /// The text.
     pub text: String,
-    /// How many pages more, or fewer.
+    /// The difference in pages.
     pub pages: u64,
-    /// How many lines more, or fewer.
+    /// The difference in lines.
     pub lines: u64,
 }
 
-/// What changed, the most lines first.
+/// The changes, those with most lines first.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Changes {
-    /// Texts that stay where they went before.
+    /// Texts that were removed before and now stay.
     pub back: Vec<Change>,
-    /// How many lines of how many texts they are in all.
+    /// The total number of their lines and texts.
     pub all_back: [u64; 2],
-    /// Texts that go where they stayed before, or went by another rule.
+    /// Texts that stayed before, or were removed by another rule, and are now removed.
     pub gone: Vec<Change>,
-    /// How many lines of how many texts they are in all.
+    /// The total number of their lines and texts.
     pub all_gone: [u64; 2],
 }
 
@@ -33,18 +33,18 @@ const EARLIER: &str = "DROP TABLE IF EXISTS temp.earlier; CREATE TEMP TABLE earl
      removed_texts.text, removed_texts.pages, removed_texts.removals FROM main.removed_texts JOIN main.rules ON rules.id = removed_texts.rule WHERE removed_texts.pages > 0;
      CREATE UNIQUE INDEX temp.by_hash ON earlier (hash)";
 
-/// Texts of fewer lines now.
+/// Texts with fewer removed lines now.
 const BACK: &str = "SELECT was.rule, was.text, was.pages - coalesce(removed_texts.pages, 0) AS pages,
      was.removals - coalesce(removed_texts.removals, 0) AS lines
      FROM temp.earlier AS was LEFT JOIN main.removed_texts ON removed_texts.hash = was.hash";
 
-/// Texts of more lines now.
+/// Texts with more removed lines now.
 const GONE: &str = "SELECT rules.name AS rule, removed_texts.text, removed_texts.pages - coalesce(was.pages, 0) AS pages,
      removed_texts.removals - coalesce(was.removals, 0) AS lines
      FROM main.removed_texts JOIN main.rules ON rules.id = removed_texts.rule LEFT JOIN temp.earlier AS was ON was.hash = removed_texts.hash";
 
 impl Reading {
-    /// Notes the counts of all texts, for [`Reading::changes`] behind a run.
+    /// Stores the counts of all texts, for [`Reading::changes`] after a run.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -52,7 +52,7 @@ impl Reading {
         self.of(self.connection.execute_batch(EARLIER))
     }
 
-    /// What changed since [`Reading::note_counts`]: at most `most` texts of a sort.
+    /// The changes since [`Reading::note_counts`]: at most `most` texts in each list.
     ///
     /// # Errors
     /// [`LedgerError`].

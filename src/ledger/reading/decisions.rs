@@ -1,4 +1,4 @@
-//! What was decided of texts and rules.
+//! Review decisions on texts and rules.
 
 use super::Reading;
 use crate::ledger::open::LedgerError;
@@ -7,45 +7,45 @@ use rusqlite::{Connection, Row, Transaction, TransactionBehavior, params};
 use std::collections::HashMap;
 use std::time::Duration;
 
-/// What can be decided of a removed text.
+/// A decision on a removed text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Choice {
-    /// It was right to take it.
+    /// The removal is right.
     Accept,
-    /// It should have stayed.
+    /// The text should stay.
     Reject,
-    /// Somebody looked at it and left it open.
+    /// The text was reviewed and left undecided.
     Skip,
 }
 
-/// A decision to be taken down.
+/// A decision to store.
 #[derive(Debug, Clone, Default)]
 pub struct Decided {
-    /// The rule's id as in reports.
+    /// The id of the rule, as in reports.
     pub rule: String,
-    /// The text's hash; `None` of all that is open of the rule, now and later.
+    /// The hash of the text; `None` for all undecided texts of the rule, now and later.
     pub text: Option<i64>,
     /// The text as it was shown.
     pub shown: Option<String>,
     /// The file that was changed.
     pub file: Option<String>,
-    /// How the change is taken back.
+    /// How to undo the change.
     pub undo: Option<String>,
 }
 
-/// A decision that was taken down.
+/// A stored decision.
 #[derive(Debug, Clone)]
 pub struct Decision {
     /// Its number.
     pub id: i64,
-    /// What was decided.
+    /// The choice.
     pub choice: Choice,
-    /// Of what.
+    /// The text or rule.
     pub of: Decided,
 }
 
 impl Choice {
-    /// Its word in the ledger.
+    /// Its name in the ledger.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -60,28 +60,28 @@ impl Choice {
     }
 }
 
-/// A ledger that nobody else writes to until a decision is taken down, or this is dropped and nothing is.
+/// A ledger that is locked for writing until a decision is stored, or until this is dropped without one.
 #[derive(Debug)]
 pub struct Held<'r> {
     transaction: Transaction<'r>,
     reading: &'r Reading,
 }
 
-/// So long a decision waits for another program that writes to the ledger.
+/// How long a decision waits for another program that writes to the ledger.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 impl Reading {
-    /// Holds the ledger for a decision. What the decision changes elsewhere is changed while it is held.
+    /// Locks the ledger for a decision. Other changes of the decision are made while the lock is held.
     ///
     /// # Errors
-    /// [`LedgerError`]; [`LedgerError::Busy`] after two seconds in which another program held it.
+    /// [`LedgerError`]; [`LedgerError::Busy`] if another program held the lock for two seconds.
     pub fn hold(&self) -> Result<Held<'_>, LedgerError> {
         self.of(self.connection.busy_timeout(PATIENCE))?;
         let transaction = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate);
         Ok(Held { transaction: self.of(transaction)?, reading: self })
     }
 
-    /// The decisions, the first one first.
+    /// The decisions, in the order in which they were made.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -93,7 +93,7 @@ impl Reading {
 }
 
 impl Held<'_> {
-    /// Takes a decision down.
+    /// Stores a decision.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -104,7 +104,7 @@ impl Held<'_> {
         self.reading.of(self.transaction.execute(sql, values)).map(drop)
     }
 
-    /// Forgets a decision, as if nobody had made it.
+    /// Deletes a decision, as if it was never made.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -112,10 +112,10 @@ impl Held<'_> {
         self.reading.of(self.transaction.execute("DELETE FROM decisions WHERE id = ?1", [decision.id])).map(drop)
     }
 
-    /// Lets what was decided last.
+    /// Commits the decision.
     ///
     /// # Errors
-    /// [`LedgerError`]; nothing is taken down then.
+    /// [`LedgerError`]; nothing is stored then.
     pub fn finish(self) -> Result<(), LedgerError> {
         self.reading.of(self.transaction.commit())
     }
@@ -128,7 +128,7 @@ fn decision(row: &Row<'_>) -> rusqlite::Result<Decision> {
     Ok(Decision { id: row.get(0)?, choice, of })
 }
 
-/// All decisions, by what they are on.
+/// All decisions, by rule and text.
 #[derive(Debug, Default)]
 pub(in crate::ledger) struct Known {
     texts: HashMap<i64, Choice>,
@@ -136,7 +136,7 @@ pub(in crate::ledger) struct Known {
 }
 
 impl Known {
-    /// Of several on one thing the last one counts.
+    /// The last of several decisions on the same text or rule counts.
     pub(in crate::ledger) fn read(connection: &Connection) -> rusqlite::Result<Self> {
         let mut known = Self::default();
         let mut read = connection.prepare("SELECT rule, text, decision FROM decisions ORDER BY id")?;
@@ -151,7 +151,7 @@ impl Known {
         Ok(known)
     }
 
-    /// The hash of a text is of its rule too.
+    /// The hash of a text depends on its rule, too.
     pub(in crate::ledger) fn of(&self, rule: &str, text: i64) -> Option<Choice> {
         self.texts.get(&text).or_else(|| self.rules.get(rule)).copied()
     }

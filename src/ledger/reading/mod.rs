@@ -1,4 +1,4 @@
-//! What a review asks of a ledger: the rules and the texts that they took, by risk; where a text stands; what was decided.
+//! Queries of a ledger for reviews: rules and their removed texts by risk, the places of a text, and the decisions.
 
 mod changes;
 mod decisions;
@@ -18,23 +18,23 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-/// A ledger that is looked at, and takes decisions down.
+/// A ledger that is open for reading and for storing decisions.
 #[derive(Debug)]
 pub struct Reading {
     pub(super) connection: Connection,
     path: PathBuf,
 }
 
-/// What was removed: rules, the riskiest first, and their distinct texts.
+/// The removals: rules, the riskiest first, and their distinct texts.
 #[derive(Debug, Clone, Default)]
 pub struct RemovedTexts {
-    /// Rules that took any text: by the points of the riskiest text that nobody decided on, then by removed lines.
+    /// Rules that removed any text: by the points of the riskiest undecided text, then by removed lines.
     pub rules: Vec<RuleTexts>,
-    /// The texts of each rule side by side, by points, then by removed lines.
+    /// The texts of each rule, contiguous, by points and then by removed lines.
     pub texts: Vec<TextRow>,
 }
 
-/// A rule and what it took.
+/// A rule and its removals.
 #[derive(Debug, Clone)]
 pub struct RuleTexts {
     /// Its number in the ledger.
@@ -43,45 +43,45 @@ pub struct RuleTexts {
     pub name: String,
     /// Its kind.
     pub kind: String,
-    /// Why it takes what it takes.
+    /// The reason for its removals.
     pub why: String,
-    /// On how many pages it took text.
+    /// The number of pages that it removed text from.
     pub pages: u64,
-    /// How many lines, or parts of lines, it took.
+    /// The number of lines, or parts of lines, that it removed.
     pub lines: u64,
-    /// Where its texts are in [`RemovedTexts::texts`].
+    /// The range of its texts in [`RemovedTexts::texts`].
     pub texts: Range<usize>,
-    /// On how many of them nobody decided.
+    /// The number of undecided texts among them.
     pub open: usize,
-    /// Points of the riskiest text on which nobody decided; of all where there is none.
+    /// The points of the riskiest undecided text, or of the riskiest text if there is none.
     pub points: i32,
-    /// Whether it takes from as many pages as in the run before.
+    /// Whether its hit rate is the same as in the previous run.
     pub hit_rate: HitRate,
 }
 
-/// A distinct text of a rule. What it says is asked for by its number.
+/// A distinct text of a rule. Its content is queried separately, by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TextRow {
-    /// Its number in the ledger, for as long as no run is made.
+    /// Its number in the ledger, which is valid until the next run.
     pub id: i64,
-    /// By what it is known in every run of this ledger.
+    /// Its hash, which identifies it in every run of this ledger.
     pub hash: i64,
-    /// On how many pages it was removed.
+    /// The number of pages that it was removed from.
     pub pages: u64,
-    /// How often.
+    /// The number of removals.
     pub lines: u64,
-    /// Points of its risk, with what the run knows.
+    /// The points of its risk, including signs that only the whole run shows.
     pub points: i32,
-    /// What was decided of it, or of its rule.
+    /// The decision on it, or on its rule.
     pub decided: Option<Choice>,
 }
 
-/// What is known of a text beside its counts.
+/// The details of a text.
 #[derive(Debug, Clone)]
 pub struct TextFacts {
-    /// As it stood first, at most 400 bytes. It is a page's text, and may hold anything.
+    /// The text as it first occurred, at most 400 bytes. It is from a page and untrusted.
     pub text: String,
-    /// The signs that were seen of it, with what the run knows.
+    /// The signs of its risk, including those that only the whole run shows.
     pub risk: Risk,
     /// Up to three places where it was removed.
     pub places: Vec<TextPlace>,
@@ -96,7 +96,8 @@ impl Reading {
         Ok(Self { connection: open_for_review(path)?, path: path.to_owned() })
     }
 
-    /// Rules and texts: one way through the table of texts, 40 bytes a text; what texts say is left where it is.
+    /// Reads rules and texts: one scan of the table of texts, with 40 bytes of memory per text; the content of texts is
+    /// not read.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -138,7 +139,7 @@ impl Reading {
         Ok(in_order(rules, texts))
     }
 
-    /// The rate of each rule beside that of the run before.
+    /// Compares the hit rate of each rule with that of the previous run.
     fn hit_rates(&self) -> rusqlite::Result<HashMap<String, HitRate>> {
         let sql = "SELECT rule, pages_before, share_before, pages_now, share_now FROM drift
                    WHERE share_before > 0 AND share_now > 0";
@@ -160,7 +161,7 @@ impl Reading {
         rates.collect()
     }
 
-    /// What a text says, its signs, and where it stands; `None` where a run took it out of the ledger.
+    /// The content of a text, its signs, and its places; `None` if a run deleted it from the ledger.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -181,7 +182,7 @@ impl Reading {
         Ok(Some(TextFacts { text: said, risk, places: self.places(&samples)? }))
     }
 
-    /// What some texts say, in their order; nothing for one that is gone.
+    /// The contents of texts, in order; an empty string for one that was deleted.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -193,7 +194,7 @@ impl Reading {
         self.of(said.collect())
     }
 
-    /// The numbers of the texts that hold `part`, letters of ASCII large or small; of one rule, or of all.
+    /// The numbers of the texts that contain `part`, ignoring ASCII case; of one rule, or of all.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -218,17 +219,17 @@ impl RemovedTexts {
         self.texts.get(rule.texts.clone()).unwrap_or_default()
     }
 
-    /// The rule of that id.
+    /// The rule with this id.
     #[must_use]
     pub fn rule(&self, name: &str) -> Option<&RuleTexts> {
         self.rules.iter().find(|rule| rule.name == name)
     }
 }
 
-/// What stands behind a text that is the start of a longer one: `…`, or nothing.
+/// The suffix for a text that may be truncated: `…`, or nothing.
 #[must_use]
 pub fn cut_mark(text: &str) -> &'static str {
-    // It was cut between characters, and these are 4 bytes at the most.
+    // It was truncated between characters, which have at most 4 bytes.
     if text.len() + 3 >= TEXT_BYTES { "…" } else { "" }
 }
 
@@ -242,7 +243,7 @@ fn in_order(mut rules: HashMap<i64, RuleTexts>, mut texts: HashMap<i64, Vec<Text
         rule.points = riskiest.map_or(i32::MIN, |text| text.points);
     }
     let mut rules: Vec<RuleTexts> = rules.into_values().filter(|rule| texts.contains_key(&rule.id)).collect();
-    // A rule that has been looked through comes behind those that have not.
+    // A fully reviewed rule comes after those that are not.
     rules.sort_by(|a, b| {
         let key = |rule: &RuleTexts| (rule.open == 0, -rule.points, std::cmp::Reverse(rule.lines));
         key(a).cmp(&key(b)).then_with(|| a.name.cmp(&b.name))

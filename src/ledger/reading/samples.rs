@@ -1,4 +1,4 @@
-//! Where texts stand, and what the last run read.
+//! The places of texts, and the inputs of the last run.
 
 use super::{Reading, RemovedTexts, RuleTexts};
 use crate::ledger::open::LedgerError;
@@ -12,43 +12,44 @@ use twox_hash::XxHash3_64;
 /// A place where a text was removed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The page's path, relative to RAW.
+    /// The path of the page, relative to RAW.
     pub page: PathBuf,
-    /// Of a text its line, counted from 1; of a sample which of the rule's removed lines on the page, counted from 0.
+    /// For a text its line, counted from 1; for a sample the index among the rule's removed lines on the page, counted
+    /// from 0.
     pub at: u64,
 }
 
-/// What the last run was asked.
+/// The inputs and options of the last run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ran {
     /// The options that determined its results, as JSON.
     pub options: String,
-    /// What it read: absolute paths.
+    /// Its inputs: absolute paths.
     pub raw: Vec<PathBuf>,
-    /// Whether it came to its end.
+    /// Whether it was completed.
     pub state: RunState,
 }
 
-/// Whether a run came to its end.
+/// Whether a run was completed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RunState {
-    /// It did.
+    /// It was.
     Done,
-    /// It goes on, was stopped, or was killed.
+    /// It is still running, was stopped, or was killed.
     NotDone,
 }
 
-/// Dumps that could not be done in the last run.
+/// Dumps that failed in the last run.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Failed {
-    /// How many.
+    /// How many there are.
     pub all: u64,
-    /// The first of them, by their paths.
+    /// The first of them, by path.
     pub first: Vec<String>,
 }
 
 impl Reading {
-    /// What the last run was asked; `None` where there was none.
+    /// The inputs and options of the last run; `None` if there was none.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -63,7 +64,7 @@ impl Reading {
         }))
     }
 
-    /// The dumps that failed in the last run that met them: `most` of them by their names.
+    /// The dumps that failed in the last run that included them: up to `most` of them, by name.
     ///
     /// # Errors
     /// [`LedgerError`].
@@ -79,7 +80,7 @@ impl Reading {
         Ok(Failed { all: self.of(all)?.unsigned_abs(), first: self.of(first)? })
     }
 
-    /// Places as a text's samples name them; those of pages that are gone are left out.
+    /// Parses the stored places of a text, without those of deleted pages.
     pub(super) fn places(&self, samples: &str) -> rusqlite::Result<Vec<Place>> {
         let numbers: Vec<i64> = numbers_of(samples).filter_map(|number| i64::try_from(number).ok()).collect();
         let mut places = Vec::new();
@@ -92,10 +93,9 @@ impl Reading {
         Ok(places)
     }
 
-    /// A sample of the lines that a rule removed, at random but the same each time: `count` of them, each as likely as
-    /// any other. In the order of pages.
+    /// A uniform random sample of `count` lines that a rule removed, in page order. The sample is the same each time.
     ///
-    /// Each removed line has a hash of its page's path and its place there; those with the lowest hashes are the sample
+    /// Each removed line has a hash of its page's path and its index there; those with the lowest hashes are the sample
     /// (bottom-k sampling).
     ///
     /// # Errors

@@ -1,49 +1,49 @@
-//! Lines of a stream in batches.
+//! Reads the lines of a stream in batches.
 
 use crate::records::{Bad, Batch, RawRecords};
 use memchr::{memchr_iter, memrchr};
 use std::collections::BTreeMap;
 use std::io::{self, BufRead, Read as _};
 
-/// About so many bytes are a batch: enough work for many threads, and little enough to hold several.
+/// The approximate size of a batch, in bytes: enough work for many threads, and small enough to hold several.
 pub const BATCH: usize = 4 << 20;
-/// A line longer than this is no record, in bytes.
+/// The maximum length of a line, in bytes; a longer line is a bad record.
 const LONGEST: usize = 1 << 30;
 
-/// Lines of a file, blank ones left out.
+/// The lines of a file, without blank ones.
 #[derive(Debug, Default)]
 pub struct Lines {
     text: String,
-    /// Start, end, and which line of the file.
+    /// Start, end, and line number in the file.
     lines: Vec<(usize, usize, u64)>,
 }
 
 impl Lines {
-    /// How many there are.
+    /// The number of lines.
     #[must_use]
     pub fn len(&self) -> usize {
         self.lines.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no lines.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
 
-    /// A line without its end.
+    /// A line without its line end.
     #[must_use]
     pub fn line(&self, at: usize) -> &str {
         self.lines.get(at).and_then(|&(start, end, _)| self.text.get(start..end)).unwrap_or_default()
     }
 
-    /// Which line of the file it is, from 1.
+    /// The line number in the file, from 1.
     #[must_use]
     pub fn number(&self, at: usize) -> u64 {
         self.lines.get(at).map_or(0, |line| line.2)
     }
 
-    /// The lines of a text; `first` is the number of its first line.
+    /// Splits a text into lines; `first` is the number of its first line.
     fn of(text: String, first: u64) -> Self {
         let mut lines = Vec::new();
         let mut start = 0;
@@ -61,29 +61,29 @@ impl Lines {
     }
 }
 
-/// Reads lines in batches: the same batches from the same bytes, however they arrive.
+/// Reads lines in batches. Equal input gives equal batches, regardless of read sizes.
 pub struct LineReader {
     input: Box<dyn BufRead + Send>,
-    /// The start of a line whose end is not read yet.
+    /// The start of an incomplete line.
     rest: Vec<u8>,
     /// The number of the next line.
     next: u64,
     ended: bool,
-    /// Why nothing comes behind the batch that was given.
+    /// The error that follows the current batch.
     failed: Option<io::Error>,
 }
 
 impl LineReader {
-    /// Of a stream that is unpacked.
+    /// Creates a reader of a decompressed stream.
     #[must_use]
     pub fn new(input: Box<dyn BufRead + Send>) -> Self {
         Self { input, rest: Vec::new(), next: 1, ended: false, failed: None }
     }
 
-    /// The next lines; `None` behind the last.
+    /// The next lines, or `None` after the last.
     ///
     /// # Errors
-    /// Where the stream cannot be read any further. Whole lines before that have been given; a line that it cut off is
+    /// If the stream cannot be read further. All whole lines before the error are returned first; a truncated line is
     /// lost.
     pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
         let mut bytes = std::mem::take(&mut self.rest);
@@ -113,7 +113,7 @@ impl LineReader {
         if self.next == 1 && bytes.starts_with(b"\xEF\xBB\xBF") {
             bytes.drain(..3);
         }
-        // JSON is UTF-8; what is none is U+FFFD.
+        // JSON is UTF-8; invalid bytes become U+FFFD.
         let text = String::from_utf8(bytes).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned());
         let first = self.next;
         self.next += memchr_iter(b'\n', text.as_bytes()).count() as u64;

@@ -1,4 +1,4 @@
-//! JSON Lines: a JSON object a line, each a record.
+//! JSON Lines: one JSON object per line, each a record.
 
 mod lines;
 mod object;

@@ -1,4 +1,4 @@
-//! A line as a record.
+//! Parses a line as a record.
 
 use super::{Lines, text_of};
 use crate::page::Dump;
@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
-/// Reads a line as a record.
+/// Parses a line as a record.
 #[must_use]
 pub fn read<'a>(lines: &'a Lines, at: usize, (file, names): (&RecordFile, &FieldNames)) -> Reading<'a> {
     let line = lines.line(at);
@@ -38,28 +38,28 @@ pub fn read<'a>(lines: &'a Lines, at: usize, (file, names): (&RecordFile, &Field
         url: text_at(url),
         folder_hosts: file.folder_hosts.clone(),
         folders: file.folders.clone(),
-        // JSON is decoded, whatever charset the page in it names.
+        // JSON is decoded already, whatever charset the page in it declares.
         charset: Some("utf-8".to_owned()),
         media: None,
         truncated: None,
         bytes: text.into_bytes(),
     };
-    // A number is an id too.
+    // A number is a valid id, too.
     let id =
         id.and_then(|at| fields.get(at)).map(|field| text_of(&field.value).map_or(field.value.clone(), Cow::Owned));
     Reading::Record(Box::new(Record { number, id, dump, fields: Fields::Json(fields) }))
 }
 
-/// Whether JSON is a text that is an address: `source` is often a name.
+/// Whether a JSON value is a string with a URL: `source` is often a name.
 fn is_address(json: &str) -> bool {
     json.strip_prefix('"').is_some_and(|text| text.contains("://") || text.contains(":\\/\\/"))
 }
 
-/// The fields of a JSON object, in their order. Of several with one name the last one counts, as to every reader of JSON.
+/// The fields of a JSON object, in order. The last of several fields with the same name counts, as in all JSON parsers.
 /// `NaN` and `Infinity`, which Python writes, are null.
 ///
 /// # Errors
-/// Where it is none.
+/// If it is not a JSON object.
 pub fn object(text: &str) -> serde_json::Result<Vec<Field<'_>>> {
     let fields = match fields_of(text) {
         Err(_) if text.contains("NaN") || text.contains("Infinity") => {
@@ -75,7 +75,7 @@ pub fn object(text: &str) -> serde_json::Result<Vec<Field<'_>>> {
     Ok(last_of_each(fields))
 }
 
-/// So many names are held against each other one by one.
+/// The number of names up to which they are compared pairwise.
 const FEW: usize = 16;
 
 fn fields_of(text: &str) -> serde_json::Result<Vec<Field<'_>>> {
@@ -85,7 +85,7 @@ fn fields_of(text: &str) -> serde_json::Result<Vec<Field<'_>>> {
     Ok(fields)
 }
 
-/// The text with null for the numbers that JSON has not, outside of texts.
+/// Replaces numbers that JSON does not allow by null, outside of strings.
 fn with_null(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (mut rest, mut in_text) = (text, false);
@@ -113,7 +113,7 @@ fn with_null(text: &str) -> String {
 }
 
 fn last_of_each(fields: Vec<Field<'_>>) -> Vec<Field<'_>> {
-    // Mostly they are few and different.
+    // Usually they are few and distinct.
     let is_new = |at: usize| fields[..at].iter().all(|before| before.name != fields[at].name);
     if fields.len() <= FEW && (0..fields.len()).all(is_new) {
         return fields;

@@ -1,6 +1,6 @@
-//! JSON texts, also those that no JSON library takes: Python writes half a surrogate pair where a text had one.
+//! Decoding of JSON strings, including those with unpaired surrogates: Python writes them, and JSON libraries reject them.
 
-/// What a JSON text says; halves of surrogate pairs are U+FFFD. `None` where it is no JSON text.
+/// Decodes a JSON string; unpaired surrogates become U+FFFD. Returns `None` if it is not a JSON string.
 #[must_use]
 pub fn text_of(json: &str) -> Option<String> {
     if let Ok(text) = serde_json::from_str(json) {

@@ -1,10 +1,10 @@
-//! A cleaned record as a line.
+//! Writes a cleaned record as a line.
 
 use crate::page::ByteSpan;
 use crate::records::{CleanedRecord, Field, Fields, Record, Role, own_name};
 use serde::Serialize;
 
-/// A removal, as a record says it.
+/// A removal, as it is stored in a record.
 #[derive(Serialize)]
 struct Said<'r> {
     rule: &'r str,
@@ -18,9 +18,9 @@ struct Said<'r> {
     chance: Option<f32>,
 }
 
-/// Writes a line: the record's own fields as they are, the text clean, and what unboil says behind them: `id`, `url`,
-/// `title`, `date`, where the record has no such field of its own, `site` and `removals`. A field of the record that has
-/// another use of such a name stays, and unboil's has `unboil_` before its own.
+/// Writes a line: the record's own fields unchanged, with the clean text, followed by unboil's fields. These are `id`,
+/// `url`, `title` and `date`, if the record has no such field, `site` and `removals`. If the record uses such a name for
+/// something else, its field stays and unboil's name is prefixed with `unboil_`.
 pub fn write(record: &Record<'_>, cleaned: &CleanedRecord<'_>, out: &mut Vec<u8>) {
     let fields = if let Fields::Json(fields) = &record.fields { fields.as_slice() } else { &[] };
     let taken = |name: &str| fields.iter().any(|field| field.name == name && field.role != Role::Text);
@@ -67,13 +67,13 @@ pub fn write(record: &Record<'_>, cleaned: &CleanedRecord<'_>, out: &mut Vec<u8>
     out.extend_from_slice(b"}\n");
 }
 
-/// Writes a line of the input as it is.
+/// Writes a line of the input unchanged.
 pub fn pass_through(line: &str, out: &mut Vec<u8>) {
     out.extend_from_slice(line.as_bytes());
     out.push(b'\n');
 }
 
-/// Fields as a JSON object.
+/// Serializes fields as a JSON object.
 #[must_use]
 pub fn object_of(fields: &[Field<'_>]) -> String {
     let mut out = vec![b'{'];
@@ -100,7 +100,7 @@ impl Object<'_> {
     }
 
     fn value(&mut self, value: &impl Serialize) {
-        // Texts, numbers and lists of them are always JSON, and memory always takes bytes.
+        // Strings, numbers and lists of them always serialize, and writing to memory does not fail.
         let _ = serde_json::to_writer(&mut *self.out, value);
     }
 

@@ -1,4 +1,4 @@
-//! Which columns of a table are its texts, addresses and ids.
+//! Detection of the columns of a table that hold its texts, URLs and ids.
 
 use super::TableError;
 use super::error::names;
@@ -6,35 +6,35 @@ use crate::records::{FieldNames, USUAL_TEXT};
 use arrow_cast::can_cast_types;
 use arrow_schema::{DataType, Field, Schema};
 
-/// Which columns of a table are what.
+/// The columns of a table that hold texts, URLs and ids.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
-    /// The text's.
+    /// The text column.
     text: usize,
-    /// Those that may hold the address, the best first: a row's is the first that holds one.
+    /// The columns that may hold the URL, the best first; the URL of a row is in the first that holds one.
     urls: Vec<usize>,
-    /// What counts as an address.
+    /// What counts as a URL.
     address: Address,
-    /// The id's.
+    /// The id column.
     id: Option<usize>,
 }
 
-/// What counts as an address.
+/// What counts as a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Address {
-    /// Any text: the column was said.
+    /// Any text: the column was requested by name.
     Any,
-    /// What has `://` in it: `source` is often a name.
+    /// Text that contains `://`: `source` is often a name.
     Whole,
 }
 
 impl Columns {
-    /// The columns of a schema: those that were said, else the first of the usual names that there is and that holds
-    /// text. Texts are strings or bytes of any width, dictionaries of them included; an id may be anything that can be
+    /// Finds the columns of a schema: those requested, or else the first of the usual names that exists and holds text.
+    /// Texts are strings or bytes of any width, including dictionaries of them; an id may be of any type that can be
     /// written as text.
     ///
     /// # Errors
-    /// [`TableError`] where a column that was said is not there or holds something else, or none holds a text.
+    /// [`TableError`] if a requested column is missing or has another type, or if no column holds text.
     pub fn of(schema: &Schema, said: &FieldNames) -> Result<Self, TableError> {
         let ranked = |rank: &dyn Fn(&str) -> Option<usize>, fits: &dyn Fn(&DataType) -> bool| {
             let fields = schema.fields().iter().enumerate().filter(|(_, field)| fits(field.data_type()));
@@ -56,19 +56,19 @@ impl Columns {
         })
     }
 
-    /// Which column holds the text.
+    /// The index of the text column.
     #[must_use]
     pub const fn text(&self) -> usize {
         self.text
     }
 
-    /// Which columns may hold the address, the best first: a row's is the first that holds one.
+    /// The indexes of the columns that may hold the URL, the best first; the URL of a row is in the first that holds one.
     #[must_use]
     pub fn urls(&self) -> &[usize] {
         &self.urls
     }
 
-    /// Which column holds the id.
+    /// The index of the id column.
     #[must_use]
     pub const fn id(&self) -> Option<usize> {
         self.id
@@ -78,7 +78,7 @@ impl Columns {
         self.address
     }
 
-    /// The text's field in a schema.
+    /// The text field of a schema.
     pub(super) fn text_field<'s>(&self, schema: &'s Schema) -> Result<&'s Field, TableError> {
         let field = schema.fields().get(self.text).filter(|field| is_text(field.data_type()));
         field.map(AsRef::as_ref).ok_or(TableError::OtherSchema)

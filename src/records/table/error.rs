@@ -1,49 +1,49 @@
-//! Why a table cannot be cleaned.
+//! Errors of cleaning tables.
 
 use arrow_schema::{ArrowError, Schema};
 
 /// Why a table cannot be cleaned.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
-    /// A column that was named is not there.
+    /// A requested column does not exist.
     #[error("there is no column `{name}`; columns: {there}")]
     NoSuchColumn {
         /// Its name.
         name: String,
-        /// The columns there are.
+        /// The existing columns.
         there: String,
     },
-    /// A column that was named holds something else.
+    /// A requested column has another type.
     #[error("column `{name}` holds {holds}, not {wanted}")]
     OtherType {
         /// Its name.
         name: String,
-        /// What it holds.
+        /// Its type.
         holds: String,
-        /// What it should hold.
+        /// The required type.
         wanted: &'static str,
     },
-    /// No column has a usual name of a text and holds text.
+    /// No column has a usual name of a text column and holds text.
     #[error("no text column found ({usual}): name the column of the text; columns: {there}")]
     NoText {
         /// The usual names.
         usual: String,
-        /// The columns there are.
+        /// The existing columns.
         there: String,
     },
-    /// The batch is of another schema than the columns were found in.
+    /// The schema of the batch differs from that of the columns.
     #[error("the columns of the batch differ from those of its table")]
     OtherSchema,
-    /// More text than one array holds.
+    /// More text than an array can hold.
     #[error("more than 2 GiB of {0} in one batch: use smaller batches")]
     TooLarge(&'static str),
-    /// A row brought a mistake in unboil to light.
+    /// A row triggered a bug in unboil.
     #[error("row {0}: internal error in unboil: please report this row")]
     Row(u64),
-    /// A mistake in unboil, or a batch that is not what it says.
+    /// A bug in unboil, or an invalid batch.
     #[error("an invalid batch, or an internal error in unboil: please report it")]
     Mistake,
-    /// Arrow's own.
+    /// An error of Arrow.
     #[error("{0}")]
     Arrow(String),
 }
@@ -54,7 +54,7 @@ impl From<ArrowError> for TableError {
     }
 }
 
-/// The columns there are, for people.
+/// The names of the columns, for messages.
 pub(super) fn names(schema: &Schema) -> String {
     let names: Vec<String> = schema.fields().iter().map(|field| format!("`{}`", field.name())).collect();
     if names.is_empty() { "none".to_owned() } else { names.join(", ") }

@@ -1,4 +1,4 @@
-//! Rows as JSON, for lines.
+//! Rows of a table as JSON, for JSON Lines output.
 
 use super::Rows;
 use crate::records::{Field, Role};
@@ -11,17 +11,18 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// Some rows, said in JSON.
+/// A range of rows as JSON.
 pub struct RowsAsJson<'r> {
     rows: &'r Rows,
     first: usize,
-    /// The values of each column, but for the text's.
+    /// The values of each column, except the text column.
     columns: Vec<Option<Vec<String>>>,
 }
 
 impl<'r> RowsAsJson<'r> {
-    /// The columns of a range of rows: times as RFC 3339, those of a zone in UTC; bytes as hex digits; lists, structs and
-    /// maps as JSON has them; numbers that are none as null. What has no form in JSON is said as a text.
+    /// Converts a range of rows to JSON: times become RFC 3339, with zoned times in UTC; bytes become hex digits; lists,
+    /// structs and maps become their JSON equivalents; NaN and infinities become null. Values of other types become
+    /// strings.
     #[must_use]
     pub fn new(rows: &'r Rows, range: Range<usize>) -> Self {
         let batch = rows.batch();
@@ -32,7 +33,7 @@ impl<'r> RowsAsJson<'r> {
         Self { rows, first: range.start, columns: columns.collect() }
     }
 
-    /// A row's fields, in the order of the columns. The text's is null: whoever writes a line puts the clean one there.
+    /// The fields of a row, in column order. The text is null: the writer of the line puts the clean text there.
     #[must_use]
     pub fn fields(&self, at: usize) -> Vec<Field<'_>> {
         let url = self.rows.url_and_column(at).map(|(_, column)| column);
@@ -57,7 +58,7 @@ impl<'r> RowsAsJson<'r> {
     }
 }
 
-/// A column's values.
+/// The values of a column.
 fn values(field: &FieldRef, array: &ArrayRef) -> Vec<String> {
     let zoned = in_utc(field.data_type()).and_then(|utc| cast(array, &utc).ok());
     let array = zoned.as_ref().unwrap_or(array);
@@ -81,8 +82,8 @@ fn values(field: &FieldRef, array: &ArrayRef) -> Vec<String> {
     (0..array.len()).map(|at| json(serde_json::to_vec(&said(at)).unwrap_or_default())).collect()
 }
 
-/// The type with its times in UTC, where it has times of other zones: their names are known to no table of ours, and the
-/// moments are the same.
+/// The type with its times in UTC, if it has times of other zones: no time zone database is available, and the instants
+/// are the same.
 fn in_utc(holds: &DataType) -> Option<DataType> {
     let one =
         |field: &FieldRef| in_utc(field.data_type()).map(|utc| Arc::new(Column::clone(field).with_data_type(utc)));

@@ -1,4 +1,4 @@
-//! The columns of a cleaned table, and batches of it.
+//! The schema of a cleaned table, and building batches of it.
 
 use super::{Columns, RowValues, TableError};
 use crate::records::own_name;
@@ -10,10 +10,10 @@ use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Fields, Schema, SchemaRef};
 use std::sync::Arc;
 
-/// The most text that an array of 32-bit offsets holds, in bytes.
+/// The maximum text of an array with 32-bit offsets, in bytes.
 const MOST: usize = i32::MAX as usize;
 
-/// What Parquet and Spark call what is in a list.
+/// The name of list items in Parquet and Spark.
 const ELEMENT: &str = "element";
 
 /// The columns of a cleaned table.
@@ -23,16 +23,16 @@ pub struct Layout {
     places: Vec<Place>,
 }
 
-/// What stands in a column.
+/// The content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// A column of the input, as it is.
+    /// A column of the input, unchanged.
     Input(usize),
-    /// What unboil says.
+    /// A column of unboil's own.
     Own(Own),
 }
 
-/// What unboil says of a row.
+/// A value of unboil's own in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Own {
     Id,
@@ -46,10 +46,10 @@ enum Own {
 }
 
 impl Layout {
-    /// What a table of this schema becomes.
+    /// The layout of a table with this schema after cleaning.
     ///
     /// # Errors
-    /// [`TableError::OtherSchema`] where the columns are not this schema's.
+    /// [`TableError::OtherSchema`] if the columns are not those of this schema.
     pub fn of(schema: &Schema, columns: &Columns) -> Result<Self, TableError> {
         let text = columns.text_field(schema)?;
         let others = || {
@@ -77,8 +77,8 @@ impl Layout {
         Ok(Self { schema: Arc::new(Schema::new_with_metadata(fields, schema.metadata().clone())), places })
     }
 
-    /// The table that records become which were none of a table: `id`, `url`, `title`, `date`, `site`, `text`,
-    /// `removals`, and `fields` with what else they say, as a JSON object.
+    /// The layout for records that do not come from a table: `id`, `url`, `title`, `date`, `site`, `text`, `removals`, and
+    /// `fields` with their other fields as a JSON object.
     #[must_use]
     pub fn of_records() -> Self {
         let columns = [
@@ -114,10 +114,10 @@ impl Layout {
         &self.schema
     }
 
-    /// A cleaned batch: the input's columns, and what is said of each of its rows.
+    /// A cleaned batch: the columns of the input, and unboil's values for each row.
     ///
     /// # Errors
-    /// [`TableError`] where the batch is of another schema, or a column would hold more than 2 GiB.
+    /// [`TableError`] if the batch has another schema, or a column would hold more than 2 GiB.
     pub fn batch(&self, input: &RecordBatch, rows: &[RowValues]) -> Result<RecordBatch, TableError> {
         self.with(input.columns(), rows)
     }
@@ -125,7 +125,7 @@ impl Layout {
     /// A batch of [`Layout::of_records`].
     ///
     /// # Errors
-    /// [`TableError`] where a column would hold more than 2 GiB.
+    /// [`TableError`] if a column would hold more than 2 GiB.
     pub fn rows(&self, rows: &[RowValues]) -> Result<RecordBatch, TableError> {
         self.with(&[], rows)
     }
@@ -142,7 +142,7 @@ impl Layout {
 }
 
 impl Own {
-    /// What its column holds, but for the text's.
+    /// The type of its column, except for the text.
     fn holds(self) -> DataType {
         match self {
             Self::Removals => DataType::List(removal_element()),
@@ -165,7 +165,8 @@ impl Own {
     }
 }
 
-/// What the clean text of a column of this type is held in: strings as they were; of bytes and dictionaries, strings.
+/// The type of the clean text for a column of this type: string types are unchanged; bytes and dictionaries become
+/// strings.
 fn text_type(holds: &DataType) -> DataType {
     match holds {
         DataType::LargeUtf8 | DataType::Utf8View => holds.clone(),
@@ -175,8 +176,8 @@ fn text_type(holds: &DataType) -> DataType {
     }
 }
 
-/// Every part may be null by its type, though only the reason and the chance are, where no judge took it: so engines write the type by themselves. Offsets are signed, for
-/// Spark knows no other integers.
+/// All fields are nullable, because query engines write the type that way, although only the reason and the probability
+/// can be null: when no judge made the removal. Offsets are signed, because Spark has no unsigned integers.
 fn removal_fields() -> Fields {
     let field = |name, holds| Field::new(name, holds, true);
     let text = || DataType::Utf8;

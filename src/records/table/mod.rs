@@ -1,6 +1,6 @@
-//! Tables: Arrow record batches, and Parquet files.
+//! Cleaning of tables: Arrow record batches and Parquet files.
 //!
-//! [`clean_batch`] is all there is for who has batches: one in, one out, pure.
+//! To clean batches, only [`clean_batch`] is needed: it maps one batch to another, and is pure.
 
 mod columns;
 mod error;
@@ -34,35 +34,35 @@ use crate::site::RuleSet;
 use arrow_schema::{Schema, SchemaRef};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What a batch is cleaned with.
+/// The configuration for cleaning a batch.
 #[derive(Debug, Clone, Copy)]
 pub struct Cleaner<'b> {
     /// The rules.
     pub rule_set: &'b RuleSet,
-    /// Who decides whose page a row is.
+    /// How the site of a row is determined.
     pub choice: Choice<'b>,
-    /// What its rows are called.
+    /// The names of the rows.
     pub rows: RowNames<'b>,
 }
 
-/// The columns of a cleaned batch: those of the input in their order, the text's clean, and behind them `id`, `url`,
-/// `title` and `date`, where the input has no column of that name, `site` and `removals`. A name that another column of
-/// the input has is `unboil_` and the name.
+/// The schema of a cleaned batch: the columns of the input in order, with the clean text, followed by `id`, `url`, `title`
+/// and `date`, if the input has no column of that name, `site` and `removals`. If another column of the input has such a
+/// name, unboil's name is prefixed with `unboil_`.
 ///
 /// # Errors
-/// [`TableError`] where the columns are not this schema's.
+/// [`TableError`] if the columns are not those of this schema.
 pub fn out_schema(schema: &Schema, columns: &Columns) -> Result<SchemaRef, TableError> {
     Layout::of(schema, columns).map(|layout| layout.schema().clone())
 }
 
-/// Cleans a batch: its rows in their order, with the columns of [`out_schema`]. Pure.
+/// Cleans a batch: returns its rows in order, with the columns of [`out_schema`]. Pure.
 ///
-/// A null text stays null, and a text that is no page stays as it is; neither has removals. Bytes that are no page and no
-/// UTF-8 have no text: null.
+/// A null text stays null, and a text that is not a page is unchanged; neither has removals. Bytes that are neither a page
+/// nor UTF-8 become null.
 ///
 /// # Errors
-/// [`TableError`]: the columns are not this batch's, more than 2 GiB of text in one batch, or a mistake in unboil, with
-/// the row that brought it to light.
+/// [`TableError`] if the columns are not those of this batch, if it has more than 2 GiB of text, or because of a bug in
+/// unboil, with the row that triggered it.
 pub fn clean_batch(batch: &RecordBatch, columns: &Columns, with: &Cleaner<'_>) -> Result<RecordBatch, TableError> {
     let clean = || {
         let layout = Layout::of(batch.schema_ref(), columns)?;
@@ -70,7 +70,7 @@ pub fn clean_batch(batch: &RecordBatch, columns: &Columns, with: &Cleaner<'_>) -
         let values: Result<Vec<RowValues>, TableError> = (0..rows.len()).map(|at| with.row(&rows, at)).collect();
         layout.batch(batch, &values?)
     };
-    // A batch from elsewhere may break what its arrays promise.
+    // A batch from elsewhere may violate the invariants of its arrays.
     catch_unwind(AssertUnwindSafe(clean)).unwrap_or_else(|_| Err(TableError::Mistake))
 }
 

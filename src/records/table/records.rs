@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-/// What the rows behind the first of those that are lost together are counted as.
+/// The category that counts all but the first of consecutive lost rows.
 const LOST: &str = "row of a damaged row group";
 
-/// A longer text is none, in bytes: so that what a piece becomes is no more than an array holds.
+/// The maximum length of a text, in bytes, so that the output of a piece fits into an array.
 pub const LONGEST: usize = 1 << 30;
 
 /// A Parquet file as records.
@@ -26,7 +26,7 @@ impl TableRecords {
     /// Opens a file.
     ///
     /// # Errors
-    /// Where it cannot be read, is no Parquet file, or has no column for the text.
+    /// If it cannot be read, is not a Parquet file, or has no text column.
     pub fn open(path: &Path, names: &FieldNames) -> io::Result<Self> {
         let reader = TableReader::open(path)?;
         let columns = Columns::of(reader.schema(), names).map_err(io::Error::other)?;
@@ -34,16 +34,16 @@ impl TableRecords {
         Ok(Self { reader: reader.viewing(columns.text()), columns, layout })
     }
 
-    /// What its rows become.
+    /// The layout of the cleaned rows.
     #[must_use]
     pub const fn layout(&self) -> &Layout {
         &self.layout
     }
 
-    /// The next rows; `None` behind the last. Those that cannot be read are bad ones, and what is behind them is read.
+    /// The next rows, or `None` after the last. Unreadable rows are bad records, and reading continues after them.
     ///
     /// # Errors
-    /// Where rows are not what their file says.
+    /// If rows do not match the schema of their file.
     pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
         let rows = |batch, first| Rows::of(batch, &self.columns, first).map(Box::new).map_err(io::Error::other);
         let Some(step) = self.reader.step() else { return Ok(None) };
@@ -54,7 +54,7 @@ impl TableRecords {
             Step::Lost { first, rows: lost, why } => Batch {
                 raw: RawRecords::Table(rows(RecordBatch::new_empty(self.reader.batch_schema().clone()), first)?),
                 bad: vec![Bad { number: first, why }],
-                // One of them is told of, and stands for the others.
+                // One of them is reported on behalf of all.
                 skipped: [(LOST.to_owned(), lost.saturating_sub(1))].into_iter().filter(|it| it.1 > 0).collect(),
             },
         }))

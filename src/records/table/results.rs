@@ -1,4 +1,4 @@
-//! Cleaned records of a Parquet file.
+//! Reads the cleaned records of a Parquet file.
 
 use super::texts::Texts;
 use super::{Step, TableError, TableReader};
@@ -12,14 +12,14 @@ use arrow_schema::DataType;
 use rayon::prelude::*;
 use std::io;
 
-/// Cleaned records of a Parquet file.
+/// The cleaned records of a Parquet file.
 pub struct ResultRows {
     reader: TableReader,
 }
 
 type Records = Vec<Result<ResultRecord, Bad>>;
 
-/// The columns that a record is read of.
+/// The columns that a record is read from.
 struct Columns {
     id: Option<Texts>,
     url: Option<Texts>,
@@ -28,7 +28,7 @@ struct Columns {
     removals: Option<Removals>,
 }
 
-/// Removals as a column says them, whoever wrote it.
+/// The column of removals, from any writer.
 struct Removals {
     list: ListArray,
     rule: Texts,
@@ -39,10 +39,10 @@ struct Removals {
 }
 
 impl ResultRows {
-    /// Of a file that is open.
+    /// Creates a reader from an open file.
     ///
     /// # Errors
-    /// Where it has no clean texts or no removals.
+    /// If it has no clean texts or no removals.
     pub fn new(reader: TableReader) -> io::Result<Self> {
         let fields = || reader.schema().fields().iter().enumerate().map(|(at, field)| (field.name().as_str(), at));
         let own = ["site", "text", "removals"].map(|name| said(fields(), name));
@@ -56,7 +56,7 @@ impl ResultRows {
         Ok(Self { reader: reader.of_columns(own.into_iter().chain(named).flatten().collect()) })
     }
 
-    /// The next records; `None` behind the last.
+    /// The next records, or `None` after the last.
     pub fn next_batch(&mut self) -> Option<io::Result<Records>> {
         Some(match self.reader.step()? {
             Step::Rows(batch, first) => records(&batch, first).map_err(io::Error::other),
@@ -72,7 +72,7 @@ fn records(batch: &RecordBatch, first: u64) -> Result<Records, TableError> {
     let named = |name: &str| fields().find(|(it, _)| *it == name).map(|(_, column)| column);
     let columns = Columns {
         id: texts(named("id"))?,
-        // A column of that name may hold anything.
+        // A column of that name may have any type.
         url: texts(named("url"))?,
         site: texts(said(fields(), "site"))?,
         text: texts(said(fields(), "text"))?,
@@ -82,7 +82,7 @@ fn records(batch: &RecordBatch, first: u64) -> Result<Records, TableError> {
     Ok(rows.map(|row| columns.record(row, first.saturating_add(row as u64))).collect())
 }
 
-/// A column as texts, whatever it holds.
+/// A column of any type as texts.
 fn strings(column: &ArrayRef) -> Result<Texts, TableError> {
     Texts::of(column).or_else(|_| Texts::of(&cast(column, &DataType::Utf8)?))
 }

@@ -1,4 +1,4 @@
-//! Rows of a table, with what is read of them within reach.
+//! Rows of a table, with typed access to their texts, URLs and ids.
 
 use super::columns::Address;
 use super::texts::Texts;
@@ -9,34 +9,34 @@ use arrow_array::{Array as _, RecordBatch, StringArray};
 use arrow_cast::cast;
 use arrow_schema::DataType;
 
-/// What a row is worth beside its text, in bytes: so that rows without text are divided too.
+/// The assumed size of a row in addition to its text, in bytes, so that rows without text are divided too.
 const ROW: usize = 256;
 
-/// What rows are called.
+/// The names of rows.
 #[derive(Debug, Clone, Copy)]
 pub struct RowNames<'n> {
-    /// The file that they are of, where there is one.
+    /// The file that contains them, if there is one.
     pub file: Option<&'n str>,
     /// The number of the first.
     pub first: u64,
 }
 
 impl RowNames<'_> {
-    /// A row's name in reports: the file, `#` and its number.
+    /// The name of a row in reports: the file, `#` and its number.
     #[must_use]
     pub fn of(&self, at: usize) -> String {
         let number = self.first.saturating_add(at as u64);
         self.file.map_or_else(|| format!("row {number}"), |file| format!("{file}#{number}"))
     }
 
-    /// The id that it gets where it has none of its own: its name, where there is a file.
+    /// The id for a row without an id of its own: its name, if there is a file.
     #[must_use]
     pub fn id(&self, at: usize) -> Option<String> {
         self.file.map(|_| self.of(at))
     }
 }
 
-/// Rows of a table, with what is read of them within reach.
+/// Rows of a table, with typed access to their texts, URLs and ids.
 #[derive(Debug)]
 pub struct Rows {
     batch: RecordBatch,
@@ -48,10 +48,10 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// The rows of a batch; `first` is the number of the first.
+    /// Wraps the rows of a batch; `first` is the number of the first.
     ///
     /// # Errors
-    /// [`TableError`] where the columns are not this batch's.
+    /// [`TableError`] if the columns are not those of this batch.
     pub fn of(batch: RecordBatch, columns: &Columns, first: u64) -> Result<Self, TableError> {
         let column = |at: usize| batch.columns().get(at).ok_or(TableError::OtherSchema);
         let texts = Texts::of(column(columns.text())?)?;
@@ -67,69 +67,69 @@ impl Rows {
         &self.batch
     }
 
-    /// Which of its columns are what.
+    /// The columns that hold texts, URLs and ids.
     #[must_use]
     pub const fn columns(&self) -> &Columns {
         &self.columns
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.batch.num_rows()
     }
 
-    /// Whether there are none.
+    /// Whether there are no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// A row's number.
+    /// The number of a row.
     #[must_use]
     pub fn number(&self, at: usize) -> u64 {
         self.first.saturating_add(at as u64)
     }
 
-    /// About how large a row is, in bytes.
+    /// The approximate size of a row, in bytes.
     #[must_use]
     pub fn size(&self, at: usize) -> usize {
         self.text(at).map_or(0, <[u8]>::len) + ROW
     }
 
-    /// The charset of its texts, where their type says it: strings are decoded, whatever charset a page in them names.
+    /// The charset of the texts, if their type implies one: strings are decoded, whatever charset a page in them declares.
     #[must_use]
     pub fn charset(&self) -> Option<String> {
         let field = self.batch.schema_ref().fields().get(self.columns.text());
         field.is_some_and(|field| is_string(field.data_type())).then(|| "utf-8".to_owned())
     }
 
-    /// A row's text; `None` where it is null.
+    /// The text of a row; `None` if it is null.
     #[must_use]
     pub fn text(&self, at: usize) -> Option<&[u8]> {
         self.texts.get(at)
     }
 
-    /// A row's address.
+    /// The URL of a row.
     #[must_use]
     pub fn url(&self, at: usize) -> Option<&str> {
         self.url_and_column(at).map(|(url, _)| url)
     }
 
-    /// A row's address, and which column holds it.
+    /// The URL of a row, and the column that holds it.
     pub(super) fn url_and_column(&self, at: usize) -> Option<(&str, usize)> {
         let texts = self.urls.iter().map(|urls| urls.get(at).and_then(|url| std::str::from_utf8(url).ok()));
         let fits = |url: &&str| self.columns.address() == Address::Any || url.contains("://");
         texts.zip(self.columns.urls()).find_map(|(url, &column)| Some((url.filter(fits)?, column)))
     }
 
-    /// Counts a row by what its columns were taken for.
+    /// Counts a row by the roles of its columns.
     pub fn count(&self, at: usize, taken: &mut TakenFields) {
         let name = |column: usize| self.batch.schema_ref().fields().get(column).map_or("", |field| field.name());
         taken.count_one(name(self.columns.text()), self.url_and_column(at).map(|(_, column)| name(column)));
     }
 
-    /// A row's id.
+    /// The id of a row.
     #[must_use]
     pub fn id(&self, at: usize) -> Option<&str> {
         let ids = self.ids.as_ref()?;

@@ -1,19 +1,19 @@
-//! How large rows are.
+//! Memory size of rows.
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
 
-/// What views of texts count as.
+/// How string views are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Views {
-    /// What they take: those of one page of a file, or of one word in a dictionary, share it.
+    /// By the memory they use: those of one page of a file, or of one word in a dictionary, share it.
     Shared,
-    /// The texts.
+    /// By the length of the texts.
     Texts,
 }
 
-/// The size of rows in bytes, without what other rows of the same columns take.
+/// The size of rows in bytes, without the memory of other rows in the same columns.
 #[must_use]
 pub fn bytes(batch: &RecordBatch, views: Views) -> usize {
     let size = |column: &ArrayRef| match (column.data_type(), views) {

@@ -1,4 +1,4 @@
-//! A column of texts, whatever its type.
+//! A column of texts of any type.
 
 use super::TableError;
 use arrow_array::cast::AsArray as _;
@@ -7,7 +7,7 @@ use arrow_buffer::NullBuffer;
 use arrow_cast::cast;
 use arrow_schema::DataType;
 
-/// A column of texts as bytes: a batch from elsewhere may say that something is UTF-8 that is not.
+/// A column of texts as bytes: a batch from elsewhere may declare invalid bytes as UTF-8.
 #[derive(Debug)]
 pub(super) enum Texts {
     Small(BinaryArray),
@@ -17,7 +17,7 @@ pub(super) enum Texts {
 }
 
 impl Texts {
-    /// The texts of a column; none is copied.
+    /// Wraps the texts of a column without copying.
     pub(super) fn of(array: &ArrayRef) -> Result<Self, TableError> {
         Ok(match array.data_type() {
             DataType::Utf8 | DataType::Binary => Self::Small(cast(array, &DataType::Binary)?.as_binary().clone()),

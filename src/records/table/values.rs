@@ -1,10 +1,10 @@
-//! What unboil says of a row.
+//! The values that unboil adds to a row.
 
 use super::{RowNames, Rows};
 use crate::records::CleanedRecord;
 use std::sync::Arc;
 
-/// What unboil says of a row.
+/// The values that unboil adds to a row.
 #[derive(Debug, Clone, Default)]
 pub struct RowValues {
     pub(super) id: Option<String>,
@@ -25,13 +25,13 @@ pub(super) struct RowRemoval {
     pub start: usize,
     pub end: usize,
     pub text: String,
-    /// The reason in this place, and the chance that it is text, where a judge took it.
+    /// The reason for this removal and the probability that it is text, if a judge made it.
     pub why: Option<Arc<str>>,
     pub chance: Option<f32>,
 }
 
 impl RowValues {
-    /// Of a page that was cleaned, with the id that its row has.
+    /// The values of a cleaned page, with the id of its row.
     #[must_use]
     pub fn of(cleaned: &CleanedRecord<'_>, id: Option<String>) -> Self {
         let raw = cleaned.raw();
@@ -57,19 +57,19 @@ impl RowValues {
         }
     }
 
-    /// With what else its record says, as a JSON object.
+    /// Adds the other fields of its record, as a JSON object.
     #[must_use]
     pub fn with_fields(self, fields: Option<String>) -> Self {
         Self { fields, ..self }
     }
 
-    /// Of a record that is no page and was none of a table: all that it says, as a JSON object.
+    /// The values of a record that is not a page and does not come from a table: all its fields, as a JSON object.
     #[must_use]
     pub fn of_no_page(fields: String) -> Self {
         Self { fields: Some(fields), ..Self::default() }
     }
 
-    /// Of a row that is no page: its text as it is, where it is UTF-8.
+    /// The values of a row that is not a page: its text unchanged, if it is UTF-8.
     #[must_use]
     pub fn untouched(rows: &Rows, at: usize, names: RowNames<'_>) -> Self {
         let text = rows.text(at).and_then(|text| std::str::from_utf8(text).ok());

@@ -1,16 +1,16 @@
-//! The chunked transfer coding (RFC 9112, section 7.1), read leniently.
+//! Lenient decoding of the chunked transfer coding (RFC 9112, section 7.1).
 
 use memchr::memmem;
 
-/// A line that says a chunk's size is no longer than this, in bytes.
+/// The maximum length of a line with a chunk size, in bytes.
 const LONGEST_LINE: usize = 128;
 
-/// The bytes that chunks hold; `None` where there are no chunks, whatever the head says. Where a size is wrong, a chunk
-/// goes on up to the next line that says a size that fits; where the last one is cut off, what there is of it counts.
+/// Decodes chunks, or returns `None` if there are none, whatever the header says. A chunk with a wrong size extends to the
+/// next line with a size that fits. A truncated last chunk is kept.
 pub(super) fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
     let mut rest = body.trim_ascii_start();
     let first = size_line(rest)?;
-    // A number on a line of its own also starts texts.
+    // Texts, too, start with a number on a line of its own.
     let fits = first.size == 0 || first.is_strict || chunk_end(rest, &first).is_some();
     if !fits {
         return None;
@@ -37,7 +37,7 @@ pub(super) fn unchunked(body: &[u8]) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// The same where nobody says that there are chunks: only if all of the body is chunks, to the last byte.
+/// Decodes chunks that no header declares: only if the whole body consists of chunks, to the last byte.
 pub(super) fn surely_chunked(body: &[u8]) -> Option<Vec<u8>> {
     let mut rest = body;
     let mut chunks = 0;
@@ -54,9 +54,9 @@ pub(super) fn surely_chunked(body: &[u8]) -> Option<Vec<u8>> {
 
 struct SizeLine {
     size: usize,
-    /// The line's length with its end.
+    /// The length of the line including its end.
     len: usize,
-    /// Whether it is a size and nothing else.
+    /// Whether it has a size and nothing else.
     is_strict: bool,
 }
 
@@ -73,7 +73,7 @@ fn size_line(bytes: &[u8]) -> Option<SizeLine> {
     Some(SizeLine { size, len: end + 1, is_strict: line.is_some() && behind.is_empty() })
 }
 
-/// Where what follows a chunk starts; `None` where no line end is behind it.
+/// The position after a chunk; `None` if the chunk is not followed by a line end.
 fn chunk_end(bytes: &[u8], line: &SizeLine) -> Option<usize> {
     let end = line.len.checked_add(line.size)?;
     let behind = bytes.get(end..)?;
@@ -81,7 +81,7 @@ fn chunk_end(bytes: &[u8], line: &SizeLine) -> Option<usize> {
     (line_end > 0).then_some(end + line_end)
 }
 
-/// Where a chunk of a wrong size ends: before a line end and a size that fits, else at the end.
+/// The end of a chunk with a wrong size: before a line end and a size that fits, otherwise the end of the data.
 fn next_chunk(data: &[u8]) -> usize {
     let fits = |&at: &usize| {
         let behind = &data[at + 2..];

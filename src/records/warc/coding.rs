@@ -1,4 +1,4 @@
-//! A body as it was meant: without the codings that it was sent in, as far as it still has them.
+//! Decoding of HTTP bodies: removes the codings that a body was sent with and still has.
 
 use super::chunked::{surely_chunked, unchunked};
 use super::http::Payload;
@@ -6,19 +6,19 @@ use flate2::{Decompress, FlushDecompress, Status};
 use std::borrow::Cow;
 use std::io::Read;
 
-/// A body is no longer than this, in bytes.
+/// The maximum length of a body, in bytes.
 pub(super) const LONGEST: usize = 256 << 20;
-/// No more codings than this are one in another.
+/// The maximum number of nested codings.
 const CODINGS: usize = 5;
-/// So much of a body is looked at to tell text from packed bytes, in bytes.
+/// The number of bytes of a body that are inspected to distinguish text from compressed data.
 const LOOKED_AT: usize = 1 << 10;
 
-/// A body that is longer than [`LONGEST`] when it is unpacked.
+/// A body that is longer than [`LONGEST`] when decompressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooLong;
 
-/// The body of a record. A coding that the head names and the body has not is passed over; where a body is cut off or
-/// damaged, what could be unpacked is taken.
+/// Decodes the body of a record. A coding that the header declares but the body does not have is skipped; the readable
+/// part of a truncated or damaged body is returned.
 pub(super) fn decoded<'a>(payload: &Payload<'a>) -> Result<Cow<'a, [u8]>, TooLong> {
     let transfer = codings(payload, "Transfer-Encoding");
     let is_chunked = transfer.iter().any(|coding| coding == "chunked");
@@ -30,7 +30,7 @@ pub(super) fn decoded<'a>(payload: &Payload<'a>) -> Result<Cow<'a, [u8]>, TooLon
             body = unpacked.into();
         }
     }
-    // A text that is still packed was packed once more than anybody said.
+    // A text that is still compressed was compressed once more than declared.
     for _ in 0..CODINGS {
         if !body.starts_with(&[0x1F, 0x8B, 8]) || !(payload.media.is_text() || payload.media.name.is_empty()) {
             break;
@@ -48,7 +48,7 @@ fn codings(payload: &Payload<'_>, field: &str) -> Vec<String> {
         .collect()
 }
 
-/// A body without a coding; `None` where it has none of that name.
+/// Removes a coding from a body; `None` if it does not have that coding.
 fn without(coding: &str, body: &[u8]) -> Result<Option<Vec<u8>>, TooLong> {
     match coding {
         "gzip" | "x-gzip" => gunzipped(body),
@@ -70,7 +70,7 @@ fn some(bytes: Vec<u8>) -> Option<Vec<u8>> {
     (!bytes.is_empty()).then_some(bytes)
 }
 
-/// What can be read, and whether that is all.
+/// Returns the readable bytes, and whether they are complete.
 fn read(reader: impl Read) -> Result<(Vec<u8>, bool), TooLong> {
     let mut bytes = Vec::new();
     let is_whole = reader.take(LONGEST as u64 + 1).read_to_end(&mut bytes).is_ok();
@@ -84,11 +84,11 @@ fn gunzipped(body: &[u8]) -> Result<Option<Vec<u8>>, TooLong> {
         let Some(size) = inflate(Decompress::new_gzip(15), rest, &mut bytes)? else { break };
         rest = &rest[size..];
     }
-    // Nothing may be packed too; what cannot be unpacked at all stays.
+    // Even an empty body may be compressed; a body that cannot be decompressed at all stays as it is.
     Ok((rest.len() < body.len() || !bytes.is_empty()).then_some(bytes))
 }
 
-/// `deflate` means zlib, and was often sent without its frame.
+/// `deflate` means zlib, but was often sent without its frame.
 fn inflated(body: &[u8]) -> Result<Option<Vec<u8>>, TooLong> {
     let is_zlib = matches!(body, [first, second, ..]
         if first & 0x0F == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
@@ -105,7 +105,7 @@ fn inflated(body: &[u8]) -> Result<Option<Vec<u8>>, TooLong> {
     Ok(None)
 }
 
-/// Adds what can be unpacked; gives where the packed bytes end, `None` where they are damaged or cut off.
+/// Appends the decompressed bytes, and returns where the compressed data ends; `None` if it is damaged or truncated.
 fn inflate(mut member: Decompress, packed: &[u8], bytes: &mut Vec<u8>) -> Result<Option<usize>, TooLong> {
     let mut at = 0;
     loop {
@@ -125,7 +125,7 @@ fn inflate(mut member: Decompress, packed: &[u8], bytes: &mut Vec<u8>) -> Result
     }
 }
 
-/// Whether there are no control characters, as in text of nearly any charset, and hardly ever in packed bytes.
+/// Whether there are no control characters: true of text in nearly any charset, and seldom of compressed data.
 fn looks_like_text(bytes: &[u8]) -> bool {
     !bytes.iter().take(LOOKED_AT).any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31 | 127))
 }

@@ -1,15 +1,15 @@
-//! Lines of `Name: value`, as WARC and HTTP have them.
+//! Parsing of `Name: value` headers, as in WARC and HTTP.
 
 use memchr::memchr;
 use std::borrow::Cow;
 
-/// A block of such lines.
+/// A header block.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Header<'a>(pub &'a [u8]);
 
 impl<'a> Header<'a> {
-    /// The values of a field, in their order, without white space round them. A value that goes on in lines that start
-    /// with white space is one.
+    /// The values of a field, in order, trimmed. A value with continuation lines, which start with white space, is one
+    /// value.
     pub fn values<'s>(&'s self, name: &'s str) -> impl Iterator<Item = Cow<'a, str>> + use<'s, 'a> {
         let mut rest = self.0;
         std::iter::from_fn(move || {
@@ -31,7 +31,7 @@ impl<'a> Header<'a> {
         })
     }
 
-    /// The first value of a field that has any.
+    /// The first nonempty value of a field.
     pub fn get(&self, name: &str) -> Option<Cow<'a, str>> {
         self.values(name).find(|value| !value.is_empty())
     }
@@ -45,7 +45,7 @@ pub(super) fn next_line<'a>(rest: &mut &'a [u8]) -> &'a [u8] {
     line.strip_suffix(b"\r").unwrap_or(line)
 }
 
-/// Whether a line is one of a header.
+/// Whether a line is a header field.
 pub(super) fn is_field(line: &[u8]) -> bool {
     let name = memchr(b':', line).map_or(&[][..], |end| line[..end].trim_ascii_end());
     !name.is_empty() && name.iter().all(|byte| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'"'))
@@ -61,17 +61,17 @@ fn text(value: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(value.trim_ascii())
 }
 
-/// A media type with what stands behind it.
+/// A media type with its parameters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct MediaType {
-    /// `type/subtype`, lower case; empty where nothing is said, or what is none.
+    /// `type/subtype` in lower case; empty if it is missing or malformed.
     pub name: String,
     /// The charset.
     pub charset: Option<String>,
 }
 
 impl MediaType {
-    /// Of the value of a Content-Type field.
+    /// Parses the value of a Content-Type field.
     pub fn of(value: &str) -> Self {
         let mut parts = value.split([';', ',']);
         let name = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -86,7 +86,7 @@ impl MediaType {
         Self { name: if is_name { name } else { String::new() }, charset }
     }
 
-    /// Whether this is what no page is. What is not known is not.
+    /// Whether this type is known not to be a page. Returns false for unknown types.
     pub fn is_no_page(&self) -> bool {
         let Some((main, sub)) = self.name.split_once('/') else { return false };
         match main {
@@ -104,13 +104,13 @@ impl MediaType {
         }
     }
 
-    /// Whether it is said to be text.
+    /// Whether it is declared as text.
     pub fn is_text(&self) -> bool {
         self.name.starts_with("text/") || ["application/xhtml+xml", "application/xml"].contains(&self.name.as_str())
     }
 }
 
-/// What is no page of `application/`.
+/// The subtypes of `application/` that are not pages.
 const NO_PAGES: [&str; 27] = [
     "pdf",
     "json",

@@ -1,25 +1,25 @@
-//! What a record holds: the body, and what HTTP says of it.
+//! The payload of a record: the body and its HTTP headers.
 
 use super::header::{Header, MediaType, is_field, next_line};
 
-/// Heads that may stand before one another: those of proxies, and of servers that say "go on".
+/// The maximum number of consecutive HTTP headers: those of proxies, and of `100 Continue` responses.
 const HEADS: usize = 4;
 
-/// A body with what its head says of it.
+/// A body with the metadata in its header.
 #[derive(Debug)]
 pub(super) struct Payload<'a> {
     /// The HTTP status.
     pub status: Option<u16>,
-    /// What it is.
+    /// The media type.
     pub media: MediaType,
-    /// The fields of the HTTP head.
+    /// The HTTP header fields.
     pub head: Header<'a>,
-    /// The body, as it was sent.
+    /// The body as it was sent.
     pub body: &'a [u8],
 }
 
 impl<'a> Payload<'a> {
-    /// Of a record. A block without an HTTP head is a body.
+    /// The payload of a record. A block without an HTTP header is a body.
     pub fn of(record: Header<'a>, block: &'a [u8]) -> Self {
         let own = record.get("Content-Type").map(|value| MediaType::of(&value)).unwrap_or_default();
         let may_be_http = match own.name.as_str() {
@@ -50,7 +50,7 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// The status, the fields and the body; `None` where there is no HTTP head.
+/// The status, the fields and the body; `None` if there is no HTTP header.
 fn split(block: &[u8]) -> Option<(Option<u16>, Header<'_>, &[u8])> {
     let start = block.trim_ascii_start();
     let mut rest = start;
@@ -66,14 +66,14 @@ fn split(block: &[u8]) -> Option<(Option<u16>, Header<'_>, &[u8])> {
     Some((status, head, body))
 }
 
-/// `200`, also where something is stuck to it.
+/// Parses `200`, also with trailing garbage.
 fn status_of(word: &[u8]) -> Option<u16> {
     let digits = word.get(..3)?;
     std::str::from_utf8(digits).ok()?.parse().ok().filter(|status| *status >= 100)
 }
 
-/// Lines of fields up to a blank line, and what is behind it. A line of markup is behind them too: some servers leave the
-/// blank line out. `None` where neither comes.
+/// Splits header lines from the body after a blank line. A line of markup also ends the header, because some servers omit
+/// the blank line. `None` if there is neither.
 fn fields(bytes: &[u8]) -> Option<(Header<'_>, &[u8])> {
     let mut rest = bytes;
     while !rest.is_empty() {
@@ -89,7 +89,7 @@ fn fields(bytes: &[u8]) -> Option<(Header<'_>, &[u8])> {
     None
 }
 
-/// Whether these are surely fields of HTTP, though no status line stands before them.
+/// Whether these are certainly HTTP fields, although they have no status line.
 fn is_known(head: Header<'_>) -> bool {
     let mut rest = head.0;
     let mut all = !rest.is_empty();

@@ -1,7 +1,7 @@
-//! WARC (ISO 28500) and WET: records with a header each, packed in one piece or by record.
+//! Reader of WARC (ISO 28500) and WET files, compressed as a whole or by record.
 //!
-//! Nothing that a file says of itself is trusted: lengths are checked against what follows, and where a file is damaged,
-//! reading goes on at the next record that can be found. A bad record costs itself.
+//! Nothing that a file declares is trusted: lengths are checked against the data that follows, and after damage, reading
+//! continues at the next record that can be found. A bad record does not affect the others.
 
 mod chunked;
 mod coding;

@@ -1,17 +1,17 @@
-//! One member of a packed file at a time: a gzip member, a Zstandard frame.
+//! Decompresses one member of a compressed file at a time: a gzip member or a Zstandard frame.
 
 use flate2::{Decompress, FlushDecompress, Status};
 use std::io::Read as _;
 use zstd::stream::raw::{Decoder, InBuffer, Operation as _, OutBuffer};
 
-/// What a trial unpacks of what may be a member, in bytes.
+/// The number of bytes that are decompressed to test for a member.
 const TRIAL: usize = 1 << 10;
-/// How a Zstandard dictionary starts that stands before the records, as the WARC of Zstandard has it.
+/// The magic number of a Zstandard dictionary before the records, as in Zstandard-compressed WARC files.
 const DICTIONARY: [u8; 4] = [0x5D, 0x2A, 0x4D, 0x18];
-/// A dictionary is no longer than this, in bytes.
+/// The maximum size of a dictionary, in bytes.
 const LONGEST_DICTIONARY: usize = 16 << 20;
 
-/// How a file is packed, as far as members of it have to be found.
+/// The compression of a file, as needed to find its members.
 #[derive(Debug, Clone)]
 pub(super) enum Packing {
     /// gzip.
@@ -20,24 +20,24 @@ pub(super) enum Packing {
     Zstd(Vec<u8>),
 }
 
-/// A member that is being unpacked.
+/// A member that is being decompressed.
 pub(super) enum Member {
     Gzip(Decompress),
     Zstd(Decoder<'static>),
 }
 
-/// What a step of unpacking came to.
+/// The result of a decompression step.
 pub(super) enum Step {
-    /// So many bytes of the packed ones were taken.
+    /// This many compressed bytes were consumed.
     Taken(usize),
-    /// The same, and the member ends behind them.
+    /// This many compressed bytes were consumed, and the member ends after them.
     Ended(usize),
-    /// They are damaged somewhere in so many of them.
+    /// There is damage within this many bytes.
     Damaged(usize),
 }
 
 impl Packing {
-    /// How bytes are packed that start so; `None` where they are not.
+    /// Detects the compression from the first bytes; `None` if there is none.
     pub fn of_start(start: &[u8]) -> Option<Self> {
         match start {
             [0x1F, 0x8B, ..] => Some(Self::Gzip),
@@ -46,7 +46,7 @@ impl Packing {
         }
     }
 
-    /// Whether a member may start here. Of too few bytes: whether they are the start of such.
+    /// Whether a member may start here. With too few bytes: whether they are a prefix of such a start.
     pub fn may_start(&self, bytes: &[u8]) -> bool {
         let fits = |magic: &[u8]| magic.iter().zip(bytes).all(|(a, b)| a == b);
         match self {
@@ -59,8 +59,8 @@ impl Packing {
         }
     }
 
-    /// The next place from `from` on where a member surely starts: what it unpacks to is a record, or at least it
-    /// unpacks.
+    /// The next position at or after `from` where a member certainly starts: its content starts a record, or at least it
+    /// decompresses.
     pub fn find(&self, bytes: &[u8], from: usize) -> Option<usize> {
         let magic: &[u8] = if matches!(self, Self::Gzip) { &[0x1F, 0x8B, 8] } else { &[0x28, 0xB5, 0x2F, 0xFD] };
         let places = memchr::memmem::find_iter(bytes.get(from..)?, magic);
@@ -89,8 +89,7 @@ impl Packing {
         }
     }
 
-    /// Takes the dictionary that a file starts with; gives how many bytes it is long. `None` where more bytes are needed
-    /// to say that.
+    /// Reads the dictionary at the start of a file, and returns its length in bytes. `None` if more bytes are needed.
     pub fn take_dictionary(&mut self, bytes: &[u8]) -> Option<usize> {
         let Self::Zstd(dictionary) = self else { return Some(0) };
         if !bytes.starts_with(&DICTIONARY) {
@@ -115,7 +114,7 @@ impl Packing {
 }
 
 impl Member {
-    /// `None` where there is no memory for it.
+    /// `None` if there is not enough memory.
     pub fn new(packing: &Packing) -> Option<Self> {
         match packing {
             Packing::Gzip => Some(Self::Gzip(Decompress::new_gzip(15))),
@@ -123,7 +122,7 @@ impl Member {
         }
     }
 
-    /// Unpacks into the room that `out` has.
+    /// Decompresses into the spare capacity of `out`.
     pub fn step(&mut self, bytes: &[u8], out: &mut Vec<u8>) -> Step {
         match self {
             Self::Gzip(member) => {

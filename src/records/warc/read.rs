@@ -1,4 +1,4 @@
-//! A record as a page.
+//! Reads a WARC record as a page.
 
 use super::WarcRecords;
 use super::coding::{LONGEST, TooLong, decoded};
@@ -17,9 +17,9 @@ pub fn read<'a>(records: &'a WarcRecords, at: usize, file: &RecordFile) -> Readi
     let bytes = match decoded(&payload) {
         Ok(bytes) if bytes.is_empty() => return Reading::NoPage(None, "empty body"),
         Ok(bytes) => match binary_kind(&bytes) {
-            // Servers call anything text.
+            // Servers declare anything as text.
             Some(kind) => return Reading::NoPage(None, kind),
-            // Of what is said to be text it is a mistake to be none; of the rest nobody knows before.
+            // Binary data is a bad record only if it was declared as text; other types are not known in advance.
             None if !payload.media.is_text() && is_binary(&bytes) => {
                 return Reading::NoPage(None, "binary, not text");
             }
@@ -45,13 +45,13 @@ pub fn read<'a>(records: &'a WarcRecords, at: usize, file: &RecordFile) -> Readi
     Reading::Record(Box::new(Record { number, id, dump, fields }))
 }
 
-/// `<urn:uuid:…>` and, as some write them, addresses stand in angle brackets.
+/// `<urn:uuid:…>`, and the URLs of some writers, are in angle brackets.
 fn unbracketed(value: &str) -> &str {
     let value = value.trim();
     value.strip_prefix('<').and_then(|value| value.strip_suffix('>')).unwrap_or(value).trim()
 }
 
-/// Why a record is cut off, as whoever fetched it says (`length`, `time`, `disconnect`, `unspecified`).
+/// Why the crawler truncated a record (`length`, `time`, `disconnect`, `unspecified`).
 fn truncated(header: &Header<'_>) -> Option<String> {
     let reason = header.get("WARC-Truncated")?.to_ascii_lowercase();
     let is_word = reason.len() <= 30 && reason.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');

@@ -1,4 +1,4 @@
-//! The records of a file, one after the other.
+//! Reads the records of a WARC file in order.
 
 use super::header::Header;
 use super::sort::{Ending, Sort, sort};
@@ -10,16 +10,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead};
 use std::ops::Range;
 
-/// A record longer than this is not held, in bytes.
+/// The maximum size of a record that is held, in bytes.
 const LONGEST: usize = 256 << 20;
-/// A record's header is no longer than this, in bytes.
+/// The maximum size of a record's header, in bytes.
 const LONGEST_HEADER: usize = 64 << 10;
-/// So much is kept of a block that is not held, to say what it is, in bytes.
+/// The number of bytes kept of a block that is not held, to detect its type.
 const START: usize = 64 << 10;
-/// So many different reasons to pass records over are told apart.
+/// The maximum number of distinct reasons for skipping records.
 const REASONS: usize = 250;
 
-/// Records that may be pages, as they were found.
+/// Records that may be pages, not yet parsed.
 #[derive(Debug, Default)]
 pub struct WarcRecords {
     bytes: Vec<u8>,
@@ -34,19 +34,19 @@ struct Found {
 }
 
 impl WarcRecords {
-    /// How many there are.
+    /// The number of records.
     #[must_use]
     pub fn len(&self) -> usize {
         self.found.len()
     }
 
-    /// Whether there are none.
+    /// Whether there are no records.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// Which record of the file it is, from 1.
+    /// The number of the record in the file, from 1.
     #[must_use]
     pub fn number(&self, at: usize) -> u64 {
         self.found.get(at).map_or(0, |found| found.number)
@@ -65,21 +65,21 @@ impl WarcRecords {
     }
 }
 
-/// Reads records in batches: the same batches from the same bytes, however they arrive.
+/// Reads records in batches. Equal input gives equal batches, regardless of read sizes.
 pub struct WarcReader {
     window: Window,
-    /// How many records there were.
+    /// The number of records so far.
     number: u64,
-    /// Up to where records were found in what is held.
+    /// The end of the records found in the window.
     covered: usize,
     last: Mark,
-    /// Why records were passed over.
+    /// Why records were skipped.
     reasons: BTreeSet<String>,
-    /// Whether the last record is shorter than it says.
+    /// Whether the last record is shorter than its declared length.
     cut: bool,
 }
 
-/// What a batch gathers.
+/// The contents of a batch that is being collected.
 #[derive(Default)]
 struct Gathered {
     found: Vec<Found>,
@@ -87,16 +87,16 @@ struct Gathered {
     skipped: BTreeMap<String, u64>,
 }
 
-/// A record's block.
+/// The block of a record.
 struct Block {
     range: Range<usize>,
-    /// Where what follows is looked for.
+    /// Where the search for the next record starts.
     next: usize,
     ending: Ending,
 }
 
 impl WarcReader {
-    /// Of the bytes of a file, as they are: gzip and Zstandard are unpacked here.
+    /// Creates a reader of the raw bytes of a file: it decompresses gzip and Zstandard itself.
     #[must_use]
     pub fn new(input: Box<dyn BufRead + Send>) -> Self {
         Self {
@@ -109,10 +109,10 @@ impl WarcReader {
         }
     }
 
-    /// The next records; `None` behind the last.
+    /// The next records, or `None` after the last.
     ///
     /// # Errors
-    /// Once, behind the last record: where the file was damaged, cut off or could not be read any further.
+    /// Once, after the last record, if the file was damaged, truncated or could not be read further.
     pub fn next_batch(&mut self) -> io::Result<Option<Batch>> {
         let mut gathered = Gathered::default();
         let mut at = 0;
@@ -144,7 +144,8 @@ impl WarcReader {
         Ok(Some(Batch { raw: RawRecords::Warc(WarcRecords { bytes, found }), bad, skipped }))
     }
 
-    /// A member's end, or damage: where nothing is left of what was there, a record is lost. Gives whether one is.
+    /// Handles the end of a member, or damage: if nothing remains of the damaged data, a record is lost. Returns whether
+    /// one is.
     fn pass_mark(&mut self, mark: Mark, gathered: &mut Gathered) -> bool {
         let lost = mark.damage.filter(|_| self.covered <= self.last.at);
         self.last = mark;
@@ -157,7 +158,7 @@ impl WarcReader {
         lost.is_some()
     }
 
-    /// What is no record, up to the next one. Beside damage it is the rest of what was damaged.
+    /// Skips bytes that are not a record, up to the next one. Next to damage, they are the rest of the damaged data.
     fn no_record(&mut self, at: usize, gathered: &mut Gathered) -> usize {
         let is_first = self.covered <= self.last.at;
         let (Next::Record(end) | Next::Wall(end)) = self.window.search(at + 1, at + 1, START);
@@ -170,7 +171,7 @@ impl WarcReader {
         end
     }
 
-    /// A record.
+    /// Reads a record.
     fn record(&mut self, at: usize, gathered: &mut Gathered) -> usize {
         self.number += 1;
         let number = self.number;
@@ -198,7 +199,7 @@ impl WarcReader {
                 return block.next;
             }
         }
-        // What is large and not needed is not held, where little has to be moved for that.
+        // Large blocks that are not needed are dropped, if little has to be moved for that.
         let size = block.next - at;
         if size > START && self.window.bytes.len() - block.next < size {
             self.window.forget(at..block.next);
@@ -219,7 +220,7 @@ impl WarcReader {
         *gathered.skipped.entry(what).or_default() += 1;
     }
 
-    /// Where the block behind a header starts; else where to go on, and why there is none.
+    /// Returns where the block after a header starts, or else where to continue and why there is no block.
     fn header_end(&mut self, at: usize) -> Result<usize, (usize, &'static str)> {
         const CUT: &str = "cut off in its header";
         let (mut line, mut seen) = (at, at);
@@ -250,13 +251,14 @@ impl WarcReader {
         }
     }
 
-    /// Where to go on behind a record that starts at `at` and has no block.
+    /// Returns where to continue after a record that starts at `at` and has no block.
     fn resume(&mut self, at: usize) -> usize {
         let (Next::Record(next) | Next::Wall(next)) = self.window.search(at + 1, at + 1, START);
         next
     }
 
-    /// The block of a record: as long as it says, where that is so; else up to the next record, damage or the end.
+    /// Finds the block of a record: of its declared length, if that is correct, otherwise up to the next record, damage or
+    /// the end.
     fn block(&mut self, body: usize, length: Option<u64>) -> Block {
         let says = length.and_then(|length| usize::try_from(length).ok()).filter(|&length| length <= LONGEST);
         if let Some(end) = says.map(|length| body + length)

@@ -1,34 +1,34 @@
-//! Which records are pages, as far as their headers say.
+//! Classifies WARC records by their headers: pages and others.
 
 use super::header::{Header, MediaType};
 use super::http::Payload;
 
-/// How a record's block ends.
+/// How the block of a record ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// Where it should, or where the next record starts.
+    /// At its declared length, or where the next record starts.
     Whole,
-    /// The file, or what can be read of it, ends before.
+    /// Truncated: the file, or its readable part, ends before.
     Cut,
-    /// It is too long to be held: this is its start.
+    /// Too long to hold: this is its start.
     NotHeld,
 }
 
-/// What a record is.
+/// The class of a record.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Sort {
-    /// A page, or what may be one.
+    /// A page, or possibly one.
     Page,
-    /// What it is instead.
+    /// Not a page, but this.
     NoPage(String),
-    /// Nothing that can be read, and why.
+    /// Unreadable, and why.
     Bad(&'static str),
 }
 
-/// Types of records that hold no page.
+/// Record types that hold no page.
 const NO_PAGES: [&str; 5] = ["warcinfo", "request", "metadata", "revisit", "continuation"];
 
-/// Says what a record is.
+/// Classifies a record.
 pub(super) fn sort((header, block): (Header<'_>, &[u8]), ending: Ending) -> Sort {
     let kind = header.get("WARC-Type").map(|kind| kind.to_ascii_lowercase());
     match kind.as_deref() {

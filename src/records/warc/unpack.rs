@@ -1,39 +1,39 @@
-//! A file as the bytes that are packed in it, and where its members end and damage cuts it.
+//! Decompresses a WARC file, and marks where its members end and where it is damaged.
 
 use super::packing::{Member, Packing, Step};
 use std::io::{self, BufRead, Read as _};
 
-/// So much of a file is read at a time, in bytes: always all of it, so that what follows never depends on how the bytes
-/// arrive.
+/// The read size, in bytes. Always a full chunk is read, so that the results never depend on how the bytes arrive.
 const CHUNK: usize = 64 << 10;
-/// About so much is unpacked at a time, in bytes.
+/// The approximate number of bytes decompressed at a time.
 const PIECE: usize = 128 << 10;
-/// How far is looked back for a member behind damage, in bytes: damage is often noticed only behind the next one's start.
+/// How far the search for a member goes back after damage, in bytes: damage is often detected only after the start of the
+/// next member.
 const BACK: usize = 1 << 20;
 
-/// What comes next of a file.
+/// The next item of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum More {
     /// Bytes.
     Bytes,
-    /// A member ended.
+    /// The end of a member.
     Member,
-    /// Bytes are lost here; from where on in the file.
+    /// Lost bytes, starting at this offset of the file.
     Damage(u64),
-    /// Nothing.
+    /// The end of the file.
     End,
 }
 
-/// Unpacks a file.
+/// A decompressing reader.
 pub(super) struct Unpacked {
     input: Box<dyn BufRead + Send>,
-    /// Packed bytes, from [`BACK`] before those that are unpacked next.
+    /// Compressed bytes, starting [`BACK`] bytes before those that are decompressed next.
     raw: Vec<u8>,
-    /// Which byte of the file the first of them is.
+    /// The file offset of the first of them.
     start: u64,
-    /// Which of them is unpacked next.
+    /// The index of the next one to decompress.
     at: usize,
-    /// Whether the file has no more.
+    /// Whether the end of the file was read.
     ended: bool,
     failed: Option<io::Error>,
     state: State,
@@ -41,24 +41,24 @@ pub(super) struct Unpacked {
 }
 
 enum State {
-    /// Nothing is read yet.
+    /// Nothing was read yet.
     Start,
-    /// As it is.
+    /// Uncompressed.
     Plain,
     /// Between two members.
     Between(Packing),
-    /// In a member that starts at this byte of the file.
+    /// In a member that starts at this file offset.
     In(Packing, Box<Member>, u64),
-    /// Behind damage: the next member is looked for.
+    /// After damage: searching for the next member.
     Lost(Packing),
 }
 
-/// What damage there was.
+/// The damage found so far.
 #[derive(Default)]
 struct Damage {
     places: u64,
     first: u64,
-    /// How many bytes were looked back at, over all.
+    /// The total number of bytes that were read again.
     again: u64,
 }
 
@@ -76,7 +76,7 @@ impl Unpacked {
         }
     }
 
-    /// Adds to `out` what comes next.
+    /// Appends the next item to `out`.
     pub fn more(&mut self, out: &mut Vec<u8>) -> More {
         loop {
             match std::mem::replace(&mut self.state, State::Plain) {
@@ -108,7 +108,7 @@ impl Unpacked {
         }
     }
 
-    /// Why the file could not be read to its end, or as it is; asked behind the end.
+    /// Why the file could not be read to its end or intact. Valid after the end.
     pub fn failure(&mut self) -> Option<io::Error> {
         let Damage { places, first, .. } = std::mem::take(&mut self.damage);
         let failed = self.failed.take();
@@ -124,7 +124,7 @@ impl Unpacked {
         })
     }
 
-    /// Reads on; `false` at the end.
+    /// Reads more bytes; returns `false` at the end.
     fn fill(&mut self) -> bool {
         if self.ended {
             return false;
@@ -146,7 +146,7 @@ impl Unpacked {
         self.raw.len() > before
     }
 
-    /// Reads until there are so many packed bytes, or all.
+    /// Reads until this many compressed bytes are available, or all.
     fn have(&mut self, bytes: usize) -> &[u8] {
         while self.raw.len() - self.at < bytes && self.fill() {}
         &self.raw[self.at..]
@@ -172,10 +172,10 @@ impl Unpacked {
         self.state = State::Between(packing);
     }
 
-    /// Behind a member: the next one, the end, or what is neither.
+    /// After a member: finds the next one, the end, or damage.
     fn next_member(&mut self, packing: Packing) -> Option<More> {
         self.state = State::Lost(packing.clone());
-        // Some writers fill up with zeros.
+        // Some writers pad with zeros.
         while self.have(1).first() == Some(&0) {
             self.at += 1;
         }
@@ -217,11 +217,11 @@ impl Unpacked {
                 self.state = State::In(packing, member, from);
                 let stands = taken == 0 && out.len() == before;
                 if stands && self.at < self.raw.len() {
-                    // It takes nothing of what there is: no member does that.
+                    // A member that consumes none of the available bytes is damaged.
                     return Some(self.look_back(from, self.at));
                 }
                 if self.at == self.raw.len() && !self.fill() && out.len() == before {
-                    // Cut off. What is behind damage may still start in what was taken for this member.
+                    // Truncated. The next member may start within the bytes consumed for this one.
                     return Some(self.look_back(from, self.at));
                 }
                 (out.len() > before).then_some(More::Bytes)
@@ -233,8 +233,8 @@ impl Unpacked {
         }
     }
 
-    /// Goes back to the start of a damaged member, as far as it is still there: another one may start behind it. A file
-    /// that is made to be damaged over and over is not read over and over.
+    /// Goes back to the start of a damaged member, as far as it is still in memory, because another one may start within
+    /// it. The total is limited, so a file that is crafted to be damaged repeatedly is not read repeatedly.
     fn look_back(&mut self, from: u64, at: usize) -> More {
         if let State::In(packing, ..) = std::mem::replace(&mut self.state, State::Plain) {
             self.state = State::Lost(packing);
@@ -261,12 +261,12 @@ impl Unpacked {
         More::Damage(place)
     }
 
-    /// Looks for the next member; `false` where there is none.
+    /// Searches for the next member; returns `false` if there is none.
     fn find_member(&mut self, packing: Packing) -> bool {
         self.state = State::Lost(packing.clone());
         loop {
             let known = self.have(CHUNK).len();
-            // The start of a member that is not wholly read yet is found with what comes next.
+            // The start of a member that is not fully read yet is found with the next bytes.
             let certain = if self.ended { known } else { known / 2 };
             let found = packing.find(&self.raw, self.at).filter(|&found| found - self.at < certain.max(1));
             match found {

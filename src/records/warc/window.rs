@@ -1,4 +1,4 @@
-//! The unpacked bytes that are held of a file, and where in them a member ends or damage cuts.
+//! The window of decompressed bytes in memory, with the positions of member ends and damage.
 
 use super::header::{is_field, next_line};
 use super::unpack::{More, Unpacked};
@@ -7,34 +7,34 @@ use std::collections::VecDeque;
 use std::io::BufRead;
 use std::ops::Range;
 
-/// How much is looked at to tell a record's first line from a line of text that is like it, in bytes.
+/// The number of bytes inspected to distinguish the first line of a record from similar text.
 const SIGHT: usize = 512;
 
-/// White space that is longer is not held, in bytes.
+/// The maximum length of white space that is held, in bytes.
 const BLANK: usize = 64 << 10;
 
-/// A place between two bytes.
+/// A position between two bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
     pub at: usize,
-    /// Where in the file bytes are lost here; `None` where a member ends.
+    /// The file offset of lost bytes; `None` if a member ends here.
     pub damage: Option<u64>,
 }
 
-/// What a search for the next record came to.
+/// The result of a search for the next record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Next {
     /// It starts here.
     Record(usize),
-    /// There is none before damage or the end of the file, which is here.
+    /// There is none before the damage or the end of the file at this position.
     Wall(usize),
 }
 
-/// The bytes held.
+/// The bytes in memory.
 pub(super) struct Window {
     pub source: Unpacked,
     pub bytes: Vec<u8>,
-    /// How many bytes were let go of that nobody asked for.
+    /// The number of dropped bytes that no caller requested to drop.
     pub forgotten: u64,
     marks: VecDeque<Mark>,
     ended: bool,
@@ -45,7 +45,7 @@ impl Window {
         Self { source: Unpacked::new(input), bytes: Vec::new(), forgotten: 0, marks: VecDeque::new(), ended: false }
     }
 
-    /// Reads until so many bytes are held, or there are no more before damage or the end. Gives whether they are.
+    /// Reads until this many bytes are in memory, or up to damage or the end. Returns whether they are.
     pub fn need(&mut self, bytes: usize) -> bool {
         while self.bytes.len() < bytes && self.wall().is_none() {
             self.pull();
@@ -69,35 +69,35 @@ impl Window {
         }
     }
 
-    /// Where damage cuts what is held, or the file ends; `None` where neither is known yet.
+    /// The position of damage or of the end of the file; `None` if neither is known yet.
     pub fn wall(&self) -> Option<usize> {
-        // Nothing is read beyond damage before that mark is taken: it is the last one.
+        // Nothing is read beyond damage before its mark is taken, so it is the last one.
         let damage = self.marks.back().filter(|mark| mark.damage.is_some()).map(|mark| mark.at);
         damage.or_else(|| self.ended.then_some(self.bytes.len()))
     }
 
-    /// Up to where bytes can be looked at that belong to what is before them.
+    /// The end of the bytes that are contiguous with those before them.
     pub fn reach(&self) -> usize {
         self.wall().unwrap_or(self.bytes.len())
     }
 
-    /// Whether damage cuts here, not the end of the file.
+    /// Whether this position is damage, and not the end of the file.
     pub fn is_damage(&self, at: usize) -> bool {
         self.marks.back().is_some_and(|mark| mark.at == at && mark.damage.is_some())
     }
 
-    /// Whether a member ends somewhere here.
+    /// Whether a member ends in this range.
     pub fn has_member_end(&self, range: Range<usize>) -> bool {
         let first = self.marks.partition_point(|mark| mark.at < range.start);
         self.marks.get(first).is_some_and(|mark| mark.at <= range.end && mark.damage.is_none())
     }
 
-    /// Takes the next mark up to a place.
+    /// Takes the next mark up to a position.
     pub fn take_mark(&mut self, upto: usize) -> Option<Mark> {
         if self.marks.front()?.at <= upto { self.marks.pop_front() } else { None }
     }
 
-    /// The first byte from `from` on that is no white space, or the wall.
+    /// The first byte at or after `from` that is not white space, or the wall.
     pub fn skip_blank(&mut self, from: usize) -> usize {
         let mut at = from;
         loop {
@@ -112,8 +112,8 @@ impl Window {
         }
     }
 
-    /// Whether what a record says of its length is right if it ends here: nothing but line ends and the next record
-    /// follow, or what ends a record in any case.
+    /// Whether the declared length of a record is correct if it ends here: only line ends and the next record follow, or
+    /// something that ends a record in any case.
     pub fn is_end(&mut self, end: usize) -> bool {
         if !self.need(end) {
             return false;
@@ -128,7 +128,7 @@ impl Window {
             || self.is_record(next)
     }
 
-    /// Whether a record's first line is here, and a line of a header behind it.
+    /// Whether the first line of a record is here, followed by a header line.
     pub fn is_record(&mut self, at: usize) -> bool {
         self.need(at + SIGHT);
         let end = self.reach().min(at + SIGHT);
@@ -139,7 +139,7 @@ impl Window {
         let is_digits = |part: &[u8]| part.iter().all(u8::is_ascii_digit);
         let is_version = match memchr(b'.', version) {
             Some(point) => is_digits(&version[..point]) && is_digits(&version[point + 1..]),
-            // What is cut off in its first line is one all the same.
+            // A record truncated in its first line is still one.
             None => whole && rest.is_empty() && is_digits(version),
         };
         let field = next_line(&mut rest);
@@ -147,8 +147,8 @@ impl Window {
         is_version && (cut || is_field(field))
     }
 
-    /// The next record from `from` on: at the start of a line or of a member. Bytes from `held` on that are more than
-    /// `most` are let go.
+    /// Finds the next record at or after `from`: at the start of a line or of a member. Of the bytes after `held`, those
+    /// above `most` are dropped.
     pub fn search(&mut self, from: usize, held: usize, most: usize) -> Next {
         const START: &[u8] = b"WARC/";
         let mut at = from;
@@ -177,7 +177,7 @@ impl Window {
         }
     }
 
-    /// Lets go of bytes, and gives how many.
+    /// Drops bytes, and returns how many.
     pub fn forget(&mut self, range: Range<usize>) -> usize {
         let size = range.len();
         self.bytes.drain(range.clone());

@@ -1,4 +1,4 @@
-//! Records as files of a folder: the clean text and a diff for each page.
+//! Writes records as files of a folder: a clean text and a diff for each page.
 
 use super::RecordWriter;
 use crate::pipeline::LaidOut;
@@ -7,7 +7,7 @@ use crate::render;
 use crate::sink::{Format, OutFolder, WriteError, clean_path, diff_path};
 use std::path::Path;
 
-/// Files of a piece; they are written at once.
+/// Writes the files of a piece immediately.
 pub(in crate::records) struct FolderWriter<'s> {
     pub out: &'s OutFolder,
     pub laid_out: LaidOut,

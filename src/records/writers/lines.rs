@@ -1,4 +1,4 @@
-//! Records as JSON Lines.
+//! Writes records as JSON Lines.
 
 use super::RecordWriter;
 use crate::page::Dump;
@@ -7,12 +7,12 @@ use crate::records::{CleanedRecord, Compressed, Compression, Fields, Record, Wri
 use crate::sink::WriteError;
 use std::path::Path;
 
-/// Lines of a piece.
+/// The lines of a piece.
 pub(in crate::records) struct JsonLinesWriter<'s> {
     pub compression: Compression,
-    /// The file that they go to, for errors.
+    /// The output file, for errors.
     pub relative: &'s Path,
-    /// What else a row says, where records are rows.
+    /// The other columns, if records are rows.
     pub columns: Option<RowsAsJson<'s>>,
     pub bytes: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! What a piece of a batch is written into, in one of the forms that cleaned records have; on any thread.
+//! Writers for a piece of a batch, one for each output format. They run on any thread.
 
 mod folder;
 mod lines;
@@ -11,27 +11,27 @@ pub(super) use table::TableWriter;
 use super::{CleanedRecord, Record, Written};
 use crate::sink::WriteError;
 
-/// What a piece of a batch is written into.
+/// A writer for a piece of a batch.
 pub(super) trait RecordWriter {
-    /// Takes a page.
+    /// Writes a page.
     ///
     /// # Errors
-    /// [`WriteError`] where it goes to the disk at once and cannot.
+    /// [`WriteError`] if the writer writes to disk immediately and fails.
     fn page(&mut self, record: &Record<'_>, cleaned: &CleanedRecord<'_>) -> Result<(), WriteError>;
 
-    /// Takes what is no page: the record `at` of its batch, as it stands where it has a form that can be passed through.
+    /// Writes a record that is not a page: the record `at` of its batch, unchanged if its format can be passed through.
     fn no_page(&mut self, at: usize, line: Option<&str>);
 
-    /// Takes a record that nothing could be made of: a row of a table stays in its place.
+    /// Writes an unreadable record: a row of a table stays in its place.
     fn bad(&mut self, at: usize);
 
-    /// How much it has taken.
+    /// The current position of the output.
     fn mark(&self) -> usize;
 
-    /// Forgets what it has taken since a mark.
+    /// Discards the output after a mark.
     fn back_to(&mut self, mark: usize);
 
-    /// What the piece became.
+    /// Finishes the piece and returns its output.
     ///
     /// # Errors
     /// [`WriteError`].

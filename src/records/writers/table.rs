@@ -1,4 +1,4 @@
-//! Records as rows of a table.
+//! Writes records as rows of a table.
 
 use super::RecordWriter;
 use crate::records::table::{LONGEST, Layout, RowNames, RowValues, Rows};
@@ -8,13 +8,13 @@ use std::io;
 use std::ops::Range;
 use std::path::Path;
 
-/// Rows of a piece.
+/// The rows of a piece.
 pub(in crate::records) struct TableWriter<'s> {
     pub file: &'s RecordFile,
-    /// The file that they go to, for errors.
+    /// The output file, for errors.
     pub relative: &'s Path,
     pub layout: &'s Layout,
-    /// The rows that they were, where they were rows: all of the piece's, in its range.
+    /// The input rows and the range of this piece, if records are rows.
     pub rows: Option<(&'s Rows, Range<usize>)>,
     pub values: Vec<RowValues>,
 }
@@ -23,7 +23,7 @@ impl TableWriter<'_> {
     fn untouched(&self, at: usize) -> Option<RowValues> {
         let (rows, _) = self.rows.as_ref()?;
         let file = self.file.relative.to_string_lossy();
-        // It was told that the text is too long; the row stays.
+        // The text was reported as too long; the row stays.
         let long = rows.text(at).is_some_and(|text| text.len() > LONGEST);
         let names = RowNames { file: Some(&file), first: rows.number(0) };
         Some(if long { RowValues::default() } else { RowValues::untouched(rows, at, names) })

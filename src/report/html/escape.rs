@@ -1,19 +1,19 @@
-//! Text of pages, file names and rules in HTML: it never is anything but text.
+//! HTML escaping of untrusted text from pages, file names and rules.
 
 use crate::page::is_hostile;
 use std::fmt::{self, Display, Formatter, Write as _};
 
-/// So many bytes of HTML a text gives at the most, where nothing else is said.
+/// The default maximum length of an escaped text, in bytes of HTML.
 const MOST: usize = 320;
 
-/// Text for HTML, within elements and within quoted attributes alike. Characters that would do something to the text
-/// around them are written as their numbers; a text that is too long ends in `…`.
+/// Escapes text for HTML elements and quoted attributes. Characters that could affect the text around them are written as
+/// their code points; a text that is too long is truncated with `…`.
 pub(super) struct Escaped<'t> {
     text: &'t str,
     most: usize,
 }
 
-/// A text of the usual length.
+/// A text of the default maximum length.
 pub(super) fn escaped(text: &str) -> Escaped<'_> {
     up_to(MOST, text)
 }
@@ -47,7 +47,7 @@ impl Display for Escaped<'_> {
     }
 }
 
-/// A number with its thousands apart.
+/// A number with thousands separators.
 pub(super) fn number(n: u64) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + 6);

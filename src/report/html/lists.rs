@@ -1,4 +1,4 @@
-//! Unknown sources, warnings, failures, what was passed over, rules that never fired.
+//! The lists of the HTML report: unknown sources, warnings, failures, skipped files, and rules that never fired.
 
 use super::super::Summary;
 use super::super::summary::Named;
@@ -8,7 +8,7 @@ use super::escape::{escaped, number, up_to};
 use super::tables::{nothing, shown};
 use std::fmt::{Result, Write};
 
-/// So many rules that never fired are named.
+/// The maximum number of listed rules that never fired.
 const NEVER: usize = 500;
 
 fn start(out: &mut String, [id, title, words]: [&str; 3]) -> Result {

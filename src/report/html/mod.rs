@@ -1,9 +1,9 @@
-//! report.html: what a run did, for a browser. One file that needs no other one and no network.
+//! report.html: the results of a run for a browser, in one file without external resources.
 //!
-//! A pure function of [`Facts`]: no time of day, no duration, so that equal runs give equal files. The text of pages,
-//! the names of files and of rules are hostile: each goes through `escape.rs`, and a Content-Security-Policy lets
-//! nothing run but the script that stands in `script.js`, by its hash. It is written with `write!`: a template engine
-//! would escape as well, but would not cut texts or show control characters, and would be one more dependency.
+//! It is a pure function of [`Facts`] without time of day and durations, so equal runs give equal files. The texts of
+//! pages and the names of files and rules are untrusted: each is escaped by `escape.rs`, and a Content-Security-Policy
+//! allows only the script in `script.js`, by its hash. It is written with `write!`: a template engine would escape as
+//! well, but would not truncate texts or show control characters, and would be another dependency.
 
 mod escape;
 mod lists;
@@ -20,54 +20,54 @@ use std::fmt;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
-/// SHA-256 of the style and of the script in Base64; `tests/suite/report_html.rs` says what they are to be.
+/// SHA-256 of the style and of the script, in Base64; a test in `tests/suite/report_html.rs` shows the expected values.
 const STYLE_HASH: &str = "/rlEQ95G+o5xV24UG8zzNyGe1y0lX3voHMGr/6Z1zxk=";
 const SCRIPT_HASH: &str = "NQOGGatSB48I3v82fZ1znYUlzmRUSw6Lq1zK18L6baM=";
 
-/// What a report is made of.
+/// The contents of a report.
 #[derive(Debug)]
 pub struct Facts<'f> {
-    /// What the run was asked to do.
+    /// The inputs and options of the run.
     pub run: &'f RunFacts,
-    /// Options that change what comes out, in words.
+    /// Options that change the results, as text.
     pub options: &'f str,
-    /// Its figures.
+    /// The figures of the run.
     pub summary: &'f Summary,
     /// The largest unknown sources.
     pub sources: &'f [UnknownSource],
-    /// How many unknown sources there are.
+    /// The number of unknown sources.
     pub all_sources: usize,
-    /// What the ledger knows; none in a run without one.
+    /// The overview of the ledger; `None` in a run without one.
     pub ledger: Option<&'f Overview>,
-    /// Of the ledger's risky texts, in their order, what is around each.
+    /// The context of each risky text of the ledger, in the same order.
     pub around: &'f [Around],
 }
 
-/// What is around a text in its page.
+/// The context of a text in its page.
 #[derive(Debug, Clone)]
 pub enum Around {
     /// The lines.
     Lines(Vec<ShownLine>),
-    /// The page's results are longer than is looked at.
+    /// The results of the page are too large to show.
     TooLong,
-    /// The page's results are not there as they were written.
+    /// The results of the page are missing or were changed.
     Missing,
 }
 
-/// Pages of no known site that may be of one source.
+/// Pages of unknown sites that may be from one source.
 #[derive(Debug, Clone)]
 pub struct UnknownSource {
-    /// The host, or the folder where pages name none.
+    /// The host, or the folder if the pages state none.
     pub name: String,
-    /// Pages.
+    /// The number of pages.
     pub pages: u64,
-    /// Their text in bytes.
+    /// The size of their text in bytes.
     pub bytes: u64,
-    /// Lines that come on most of the pages that were looked at, and on how many.
+    /// Lines that occur on most of the sampled pages, with the number of these pages.
     pub repeated: Vec<(String, u64)>,
-    /// How many pages were looked at.
+    /// The number of sampled pages.
     pub looked_at: u64,
-    /// What to type to have rules proposed.
+    /// The command that proposes rules.
     pub learn: String,
 }
 
@@ -94,12 +94,12 @@ fn write(out: &mut String, facts: &Facts<'_>) -> fmt::Result {
     top::foot(out, facts)
 }
 
-/// The site in a rule's name.
+/// The site in the name of a rule.
 fn site_of(rule: &str) -> &str {
     rule.split('/').next().unwrap_or(rule)
 }
 
-/// The risky texts, each with the lines around it.
+/// The risky texts, each with its context.
 fn risky<'f>(facts: &Facts<'f>) -> impl Iterator<Item = (&'f RiskyText, &'f Around)> {
     let around = facts.around;
     let texts = facts.ledger.map_or(&[][..], |ledger| &ledger.risky);

@@ -1,4 +1,4 @@
-//! The riskiest removed texts, each with what is around it.
+//! The riskiest removed texts, each with its context.
 
 use super::escape::{escaped, number, up_to};
 use super::tables::{level, nothing};
@@ -9,16 +9,16 @@ use std::borrow::Cow;
 use std::fmt::{Result, Write};
 use std::path::Path;
 
-/// So many are open from the start.
+/// The number of texts that are expanded initially.
 const OPEN: usize = 5;
-/// So many texts are named that were rejected and went all the same.
+/// The maximum number of listed texts that were rejected but are still removed.
 const AGAIN: usize = 50;
 
-/// A word of a command for a shell. What no shell can be given is left out.
+/// Quotes a word for a shell command. Characters that cannot be passed to a shell are omitted.
 fn quoted(word: &Path) -> String {
     let word = word.to_string_lossy();
     let quoted = shlex::try_quote(&word).map_or_else(|_| word.replace('\0', ""), Cow::into_owned);
-    // It would be taken for an option.
+    // It would be parsed as an option.
     if quoted.starts_with('-') { format!("-- {quoted}") } else { quoted }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn texts(out: &mut String, facts: &Facts<'_>) -> Result {
     writeln!(out, "</section>")
 }
 
-/// Texts that a review rejected and that this run took.
+/// Texts that a review rejected but that this run removed.
 fn taken_again(out: &mut String, ledger: &Overview) -> Result {
     let all = &ledger.taken_again;
     if all.is_empty() {
@@ -86,7 +86,7 @@ fn taken_again(out: &mut String, ledger: &Overview) -> Result {
     writeln!(out, "</ul>")
 }
 
-/// What was decided, as the end of a text's line.
+/// The decision, as the end of a text's line.
 const fn decided(choice: Option<Choice>) -> &'static str {
     match choice {
         None => "",

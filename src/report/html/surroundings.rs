@@ -1,70 +1,71 @@
-//! A removed text with the lines around it, from its page's diff and clean text. Pure.
+//! The context of a removed text, from the diff and clean text of its page. Pure.
 
 use crate::pipeline::normalise;
 use crate::render::{Row, RowFate, hunks, rows};
 
-/// So many lines with text are shown above and below.
+/// The number of lines with text that are shown above and below.
 const AROUND: usize = 3;
-/// So many bytes of a part of a line are held.
+/// The maximum number of bytes kept of a part of a line.
 const HELD: usize = 400;
 
 /// A line of a page, as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownLine {
-    /// Its number in the raw page, counted from 1; none where it is of the clean text alone.
+    /// Its number in the raw page, counted from 1; `None` if it comes from the clean text only.
     pub number: Option<usize>,
-    /// Its parts, from the left.
+    /// Its parts, from left to right.
     pub parts: Vec<ShownPart>,
-    /// Whether it is the text that is spoken of.
+    /// Whether it is the removed text in question.
     pub place: Place,
 }
 
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShownPart {
-    /// Its text, cut where it is long.
+    /// Its text, truncated if it is long.
     pub text: String,
-    /// What became of it.
+    /// Whether it was removed.
     pub fate: PartFate,
 }
 
-/// What became of a part of a line.
+/// Whether a part of a line was removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PartFate {
     /// It stays.
     Kept,
-    /// It goes.
+    /// It was removed.
     Removed,
 }
 
-/// Where a line stands.
+/// The position of a line in the context.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// It is the one that is spoken of.
+    /// It is the line in question.
     Here,
-    /// It is near that.
+    /// It is near that line.
     Near,
 }
 
-/// A removed text to be found in its page.
+/// A removed text to find in its page.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'w> {
     /// The line of the page, counted from 1.
     pub line: usize,
-    /// The rule that took it.
+    /// The rule that removed it.
     pub rule: &'w str,
     /// The text, or its start.
     pub text: &'w str,
 }
 
-/// The lines around a removed text, it among them. Lines without text are left out. `None` where the text is not to be
-/// found: the results are others than those that the ledger tells of.
+/// Returns the lines around a removed text, including its own, without blank lines. `None` if the text is not found,
+/// because the results differ from those in the ledger.
 #[must_use]
 pub fn surroundings(diff: &[u8], clean: &[u8], wanted: Wanted<'_>) -> Option<Vec<ShownLine>> {
     let hunks = hunks(diff).ok()?;
     let rows: Vec<Row<'_>> =
         rows(&hunks, Some(clean)).into_iter().filter(|row| !row.text.trim_ascii().is_empty()).collect();
-    // A page's lines may end where a diff's do not: the text decides, and the number where several have it.
+    // Pages can have line ends that diffs do not have, so the text decides, and the number if several lines have that
+    // text.
     let distance = |row: &Row<'_>| row.number.map_or(usize::MAX, |number| number.abs_diff(wanted.line));
     let fitting = rows.iter().enumerate().filter(|(_, row)| holds(row, wanted));
     let (at, _) = fitting.min_by_key(|(_, row)| distance(row))?;
@@ -83,7 +84,7 @@ fn holds(row: &Row<'_>, wanted: Wanted<'_>) -> bool {
     row.parts.iter().any(|part| {
         let said = part.by.rules().iter().any(|rule| **rule == *wanted.rule);
         normalise(row.text.get(part.span.clone()).unwrap_or_default(), &mut of_row);
-        // What is no UTF-8 is replaced in one of them.
+        // Invalid UTF-8 is replaced in one of them.
         let (row, text) = (String::from_utf8_lossy(&of_row), String::from_utf8_lossy(&of_text));
         said && (row.starts_with(&*text) || text.starts_with(&*row))
     })
@@ -102,7 +103,7 @@ fn parts(row: &Row<'_>) -> Vec<ShownPart> {
         add(at, part.span.start, PartFate::Kept);
         add(part.span.start.max(at), part.span.end, PartFate::Removed);
         at = part.span.end.max(at);
-        // A line of a thousand parts is no help to anybody.
+        // A line of a thousand parts is not useful.
         if at > HELD * 8 {
             break;
         }
@@ -113,7 +114,8 @@ fn parts(row: &Row<'_>) -> Vec<ShownPart> {
     parts
 }
 
-/// The start of a part that goes; of one that stays both ends, for what is beside it is what matters.
+/// Truncates a part: keeps the start of a removed part, but both ends of a kept one, because the text next to a removal
+/// matters.
 fn held(bytes: &[u8], fate: PartFate) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     match bytes {

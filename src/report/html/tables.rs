@@ -1,4 +1,4 @@
-//! Sites, rules and drift, as tables.
+//! The tables of the HTML report: sites, rules and drift.
 
 use super::super::terminal::{bytes, percent};
 use super::escape::{escaped, number};
@@ -7,10 +7,10 @@ use crate::risk::{HitRate, Level};
 use std::cmp::Reverse;
 use std::fmt::{Result, Write};
 
-/// So many rows a table has at the most.
+/// The maximum number of rows in a table.
 const ROWS: usize = 300;
 
-/// `300 of 4,000 sites, ` where not all are shown.
+/// `300 of 4,000 sites, ` if not all are shown.
 pub(super) fn shown(all: usize, most: usize, things: &str) -> String {
     if all > most {
         format!("The first {} of {} {things}. ", number(most as u64), number(all as u64))
@@ -24,7 +24,7 @@ pub(super) fn level(points: i32) -> String {
     format!("<span class=\"level {word}\">{word} {points}</span>")
 }
 
-/// A bar beside a number that says the same.
+/// A bar that shows the same value as the number next to it.
 fn bar(part: u64, whole: u64) -> String {
     let width = (part * 100).checked_div(whole).unwrap_or(0).min(100);
     format!(
@@ -33,7 +33,8 @@ fn bar(part: u64, whole: u64) -> String {
     )
 }
 
-/// The start of a part: its heading, a table's caption and columns. A column that begins with `#` has numbers.
+/// Writes the start of a section: its heading, and a table's caption and columns. A column that starts with `#` has
+/// numbers.
 fn start(out: &mut String, [id, title, caption]: [&str; 3], columns: &[&str]) -> Result {
     write!(
         out,

@@ -1,4 +1,4 @@
-//! The head of the report: what the run did, what to look at first, the way to each part; and its foot.
+//! The top of the HTML report: what the run did, what to review first, and links to each section; and its footer.
 
 use super::super::terminal::{bytes, percent};
 use super::escape::{escaped, number, up_to};
@@ -8,9 +8,9 @@ use crate::risk::{HitRate, Level};
 use std::collections::BTreeSet;
 use std::fmt::{Result, Write};
 
-/// So many folders are named.
+/// The maximum number of listed folders.
 const FOLDERS: usize = 20;
-/// So many choices are offered of sites, and of rules.
+/// The maximum number of options in the lists of sites and of rules.
 const CHOICES: usize = 500;
 
 pub(super) fn head(out: &mut String, facts: &Facts<'_>) -> Result {
@@ -73,7 +73,7 @@ fn contents(out: &mut String) -> Result {
     writeln!(out, "</ul></nav>")
 }
 
-/// Without a script it is not there: nothing would answer it.
+/// Hidden without scripts, because it would do nothing.
 fn form(out: &mut String, facts: &Facts<'_>) -> Result {
     let names = || facts.summary.rules.keys().map(AsRef::as_ref);
     let of_rules = names().map(site_of);
@@ -109,7 +109,7 @@ fn select<'c>(out: &mut String, [id, label, none]: [&str; 3], choices: impl Iter
     writeln!(out, "</select></div>")
 }
 
-/// One line of what to look at first, as HTML: what is missing, then what changed, then what may be wrong.
+/// The verdict line about what to review first, as HTML: missing results, then changes, then possible errors.
 fn verdict(facts: &Facts<'_>) -> String {
     let s = facts.summary;
     let pages = |n: u64| if n == 1 { "1 page".to_owned() } else { format!("{} pages", number(n)) };

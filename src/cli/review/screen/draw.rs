@@ -1,4 +1,4 @@
-//! The screen, drawn. Whatever comes from pages went through `visible` before.
+//! Draws the screen. Texts of pages were made safe by `visible` before.
 
 use super::super::super::counted;
 use super::super::page::{Goes, PageLine, Sign};
@@ -12,14 +12,14 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Paragraph};
 use unicode_width::UnicodeWidthChar as _;
 
-/// From so many columns and lines on all panes are shown beside each other.
+/// The minimum width and height for showing all panes side by side.
 const WIDE: u16 = 80;
 const HIGH: u16 = 16;
-/// Columns before the text of a page's line.
+/// The number of columns before the text of a page's line.
 const SET_IN: usize = 9;
 
 impl View {
-    /// Draws the screen; of a small terminal the pane with the keys alone.
+    /// Draws the screen; on a small terminal only the active pane.
     pub(in super::super) fn draw(&self, frame: &mut Frame<'_>) {
         let area = frame.area();
         let last = wrapped(&self.last_line(), area.width, (area.height / 2).max(1));
@@ -108,7 +108,7 @@ impl View {
         frame.render_widget(list(inner.height, (self.text, self.texts.len()), line), inner);
     }
 
-    /// Draws a frame, and gives what is in it.
+    /// Draws a frame, and returns the area inside it.
     fn framed(&self, frame: &mut Frame<'_>, area: Rect, (pane, title): (Pane, String)) -> Rect {
         let (title, style) = if pane == self.pane {
             (format!(">{title}"), Style::new().add_modifier(Modifier::BOLD))
@@ -136,14 +136,14 @@ impl View {
         let lines = shown.lines.iter().enumerate().skip(from).take(height);
         let lines = lines.flat_map(|(here, line)| {
             let line = page_line(line, if here == shown.at { '>' } else { ' ' });
-            // The line at hand is there in full, others as far as there is room.
+            // The selected line is shown completely, others as far as there is room.
             if here == shown.at { folded(&line, usize::from(page.width)) } else { vec![line] }
         });
         frame.render_widget(Paragraph::new(lines.collect::<Vec<_>>()), page);
     }
 }
 
-/// The keys from one on, as far as there is room; of the last ones as many as there is room for.
+/// The lines of the key list from one on, as many as fit; the last ones fill the area.
 fn keys<'l>(from: usize, area: Rect) -> Vec<Line<'l>> {
     let height = usize::from(area.height);
     let text = |(key, does): (&str, &str)| wrapped(&format!(" {key:12} {does}"), area.width, area.height);
@@ -156,8 +156,8 @@ fn keys<'l>(from: usize, area: Rect) -> Vec<Line<'l>> {
     keys.into_iter().skip(from.min(start)).flatten().take(height).collect()
 }
 
-/// A text in lines of at most `width` columns, broken between words where that is possible; of more than `most` lines
-/// the last one that is shown ends in `…`.
+/// Wraps a text to lines of at most `width` columns, between words if possible; with more than `most` lines, the last
+/// shown line ends in `…`.
 fn wrapped<'l>(text: &str, width: u16, most: u16) -> Vec<Line<'l>> {
     let (width, most) = (usize::from(width).max(1), usize::from(most));
     let wide = |text: &str| text.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
@@ -186,7 +186,7 @@ fn wrapped<'l>(text: &str, width: u16, most: u16) -> Vec<Line<'l>> {
     lines.into_iter().map(Line::from).collect()
 }
 
-/// The lines around the one at hand, which is marked.
+/// The lines around the selected one, which is highlighted.
 fn list<'l>(height: u16, (at, all): (usize, usize), line: impl Fn(usize) -> Line<'l>) -> Paragraph<'l> {
     let height = usize::from(height);
     let from = at.saturating_sub(height / 2).min(all.saturating_sub(height));
@@ -197,7 +197,7 @@ fn list<'l>(height: u16, (at, all): (usize, usize), line: impl Fn(usize) -> Line
     Paragraph::new(lines.collect::<Vec<_>>())
 }
 
-/// What goes has a sign, and a colour where there are colours.
+/// A removed line has a sign, and a color if colors are enabled.
 fn page_line(line: &PageLine, arrow: char) -> Line<'_> {
     let gone = colour(Color::Red);
     let mut spans = vec![Span::raw(format!("{arrow}{:5} {} ", line.number, line.sign.mark()))];
@@ -214,7 +214,7 @@ fn page_line(line: &PageLine, arrow: char) -> Line<'_> {
     Line::from(spans)
 }
 
-/// A line as several of at most `width` columns, in bold; those behind the first are set in below its text.
+/// Wraps a line to at most `width` columns, in bold; continuation lines are indented to its text.
 fn folded<'l>(line: &Line<'_>, width: usize) -> Vec<Line<'l>> {
     let mut lines = Vec::new();
     let (mut spans, mut used) = (Vec::new(), 0);
@@ -237,7 +237,7 @@ fn folded<'l>(line: &Line<'_>, width: usize) -> Vec<Line<'l>> {
     lines.into_iter().map(|line| line.style(Style::new().add_modifier(Modifier::BOLD))).collect()
 }
 
-/// A colour, where the user did not ask for none.
+/// A color, unless the user disabled colors.
 fn colour(colour: Color) -> Style {
     if std::env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Style::new() } else { Style::new().fg(colour) }
 }

@@ -1,10 +1,10 @@
-//! What keys do.
+//! Key handling.
 
 use super::view::{Action, Asked, Mode, On, Pane, View};
 use crate::ledger::Choice;
 use ratatui::crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-/// All keys, for the screen that lists them.
+/// All keys, for the help screen.
 pub(super) const KEYS: [(&str, &str); 16] = [
     ("j k, arrows", "down, up; PgDn, PgUp, g, G move further"),
     ("Tab, h l", "next or previous pane: rules, texts, page"),
@@ -24,13 +24,13 @@ pub(super) const KEYS: [(&str, &str); 16] = [
     ("q", "quit; if site files changed, clean the affected pages again"),
 ];
 
-/// How the names begin of what no file has a rule for, but a judge took.
+/// The prefixes of removals by a judge, which have no rule in a site file.
 const JUDGES: [&str; 2] = ["generic/", "text/"];
-/// Steps of a page key.
+/// The number of steps of a page key.
 const FAR: isize = 10;
 
 impl View {
-    /// What a key does. Everything that needs the ledger, files or the terminal is left to whoever called.
+    /// Handles a key. Returns an action for everything that needs the ledger, files or the terminal.
     pub(in super::super) fn update(&mut self, key: KeyEvent) -> Action {
         if key.modifiers.contains(KeyModifiers::CONTROL) {
             return if key.code == KeyCode::Char('c') { Action::Quit } else { Action::None };
@@ -141,7 +141,7 @@ impl View {
     }
 }
 
-/// Where the list of keys is moved to, or that it ends.
+/// Scrolls or closes the list of keys.
 fn help(from: usize, key: KeyCode) -> Mode {
     let by = match key {
         KeyCode::Char('j') | KeyCode::Down => 1,

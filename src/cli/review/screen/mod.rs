@@ -1,4 +1,4 @@
-//! The screen of a review: a view, the terminal, and the table that decisions are made on.
+//! The interactive screen of a review: connects the view, the terminal and the open review.
 
 mod draw;
 mod keys;
@@ -22,19 +22,19 @@ use std::io::Write as _;
 use std::time::Duration;
 use view::{Action, Shown, View};
 
-/// Texts that are fetched above and below the one at hand, more than a terminal has lines.
+/// The number of texts loaded above and below the selected one: more than a terminal has lines.
 const FETCHED: usize = 200;
 
-/// So often it is looked whether the program is to stop.
+/// How often the program checks whether it should stop.
 const A_WHILE: Duration = Duration::from_millis(250);
 
-/// Runs the review in the terminal. Where it ends in order, pages whose rules changed are cleaned again.
+/// Runs the review in the terminal. If it ends normally, pages whose rules changed are cleaned again.
 pub(super) fn run(table: &mut OpenReview) -> Result<Ended> {
     let mut view = View::new(table.removed.clone());
     if let Some(notice) = &table.notice {
         view.say(notice);
     }
-    // From here on a panic gives the terminal back first.
+    // From here on, a panic restores the terminal first.
     let mut terminal = ratatui::try_init()?;
     let ended = turn(&mut terminal, &mut view, table);
     ratatui::try_restore()?;
@@ -50,12 +50,12 @@ pub(super) fn run(table: &mut OpenReview) -> Result<Ended> {
 
 fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut OpenReview) -> Result<()> {
     loop {
-        // While keys wait nobody looks.
+        // The screen is not drawn while keys are waiting.
         if !event::poll(Duration::ZERO)? {
             fetch(view, table)?;
             terminal.draw(|frame| view.draw(frame))?;
         }
-        // Who runs it may ask it to stop.
+        // The program may be asked to stop.
         while !event::poll(A_WHILE)? {
             if is_stopped() {
                 return Ok(());
@@ -84,7 +84,7 @@ fn turn(terminal: &mut DefaultTerminal, view: &mut View, table: &mut OpenReview)
     }
 }
 
-/// What needs no other screen.
+/// Performs actions that need no other screen.
 fn act(view: &mut View, table: &mut OpenReview, action: Action) -> Result<()> {
     match action {
         Action::Decide(choice, on) => {
@@ -92,7 +92,7 @@ fn act(view: &mut View, table: &mut OpenReview, action: Action) -> Result<()> {
             let said = table.decide(choice, &meant)?;
             view.decided(choice, on);
             view.changed = table.changed();
-            // Behind a rejection it is said where it was written.
+            // After a rejection, the status shows the changed file.
             let file = said.get(1).filter(|_| choice == Choice::Reject);
             let file = file.map_or_else(String::new, |file| format!("{file}; "));
             view.say(&format!("{file}{}", said.first().map_or_else(|| word(choice).to_owned(), |said| start(said))));
@@ -113,7 +113,7 @@ fn act(view: &mut View, table: &mut OpenReview, action: Action) -> Result<()> {
     Ok(())
 }
 
-/// What is to be shown and not known yet.
+/// Loads the data that is about to be shown.
 fn fetch(view: &mut View, table: &OpenReview) -> Result<()> {
     let lacking = view.lacking(FETCHED);
     let said = table.reading.said(&lacking)?;
@@ -151,7 +151,7 @@ fn fetch(view: &mut View, table: &OpenReview) -> Result<()> {
     Ok(())
 }
 
-/// Shows the page's diff in the pager, and waits.
+/// Shows the diff of the page in the pager, and waits.
 fn open(terminal: &mut DefaultTerminal, view: &View, table: &OpenReview) -> Result<()> {
     let Some(shown) = view.shown.as_ref().filter(|shown| !shown.name.is_empty()) else { return Ok(()) };
     let args = DiffArgs {

@@ -1,4 +1,4 @@
-//! Keys, and what is on the screen.
+//! Tests of keys and of the screen contents.
 
 use super::super::page::{Goes, PageLine, Sign};
 use super::view::{Action, Mode, On, Pane, Shown, View};

@@ -1,4 +1,4 @@
-//! What the screen shows, as a plain value: keys change it, and it can be drawn.
+//! The state of the screen as a plain value: keys change it, and it can be drawn.
 
 use super::super::super::counted;
 use super::super::page::PageLine;
@@ -8,7 +8,7 @@ use crate::render::visible;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
-/// A part of the screen.
+/// A pane of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Pane {
     Rules,
@@ -16,27 +16,27 @@ pub(super) enum Pane {
     Page,
 }
 
-/// What keys mean at the moment.
+/// The current meaning of keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Mode {
     /// Each is a command.
     Browse,
-    /// They are a text.
+    /// They enter text.
     Typing(Asked, String),
-    /// `y` does it, every other one does not.
+    /// `y` confirms, every other key cancels.
     Sure(Choice),
-    /// They move in the list of keys, from the one at this place on; others end it.
+    /// They scroll the list of keys, which starts at this index; other keys close it.
     Help(usize),
 }
 
-/// What is being typed.
+/// The purpose of the text that is entered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Asked {
     Search,
     Filter,
 }
 
-/// What whoever owns the terminal and the ledger is to do.
+/// An action for the owner of the terminal and the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Action {
     None,
@@ -48,21 +48,21 @@ pub(super) enum Action {
     Search(String),
 }
 
-/// What a decision is on.
+/// The target of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum On {
     Text,
     Rule,
 }
 
-/// The page of the text at hand.
+/// The page of the selected text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shown {
-    /// The text, and how many changes there were when the page was judged.
+    /// The text, and the number of changes when the page was judged.
     pub key: (i64, usize),
     pub name: String,
     pub relative: PathBuf,
-    /// What the text's points are for.
+    /// The reasons for the text's points.
     pub signs: String,
     pub lines: Vec<PageLine>,
     /// The line of the text, counted from 0.
@@ -71,35 +71,35 @@ pub(super) struct Shown {
     pub wrong: String,
 }
 
-/// What the screen shows.
+/// The state of the screen.
 pub(super) struct View {
     removed: RemovedTexts,
-    /// Rules that are shown, by their places.
+    /// The indexes of the visible rules.
     pub rules: Vec<usize>,
-    /// Texts of the rule at hand that are shown, by their places among all.
+    /// The indexes of the visible texts of the selected rule, among all texts.
     pub texts: Vec<usize>,
-    /// The rule at hand, among those that are shown.
+    /// The selected rule, among the visible ones.
     pub rule: usize,
-    /// The text at hand, among those that are shown.
+    /// The selected text, among the visible ones.
     pub text: usize,
     pub pane: Pane,
     pub mode: Mode,
     pub filter: String,
     pub search: String,
     found: Option<HashSet<i64>>,
-    /// What texts say, safe for a terminal.
+    /// The contents of texts, safe for a terminal.
     pub said: HashMap<i64, String>,
     pub shown: Option<Shown>,
-    /// How far the page is moved from where the text is, in lines.
+    /// The scroll offset of the page from the text, in lines.
     pub scroll: isize,
-    /// What happened last.
+    /// The last message.
     pub status: String,
-    /// Site files that are others than those that the pages were cleaned by.
+    /// The number of site files that differ from those that cleaned the pages.
     pub changed: usize,
 }
 
 impl View {
-    /// At the first text on which nobody decided.
+    /// Starts at the first undecided text.
     pub(super) fn new(removed: RemovedTexts) -> Self {
         let mut view = Self {
             removed,
@@ -128,7 +128,7 @@ impl View {
         view
     }
 
-    /// What there is to see after a run or an undo, at the same text where it is still there.
+    /// Replaces the data after a run or an undo, and stays at the same text if it still exists.
     pub(super) fn reload(&mut self, removed: RemovedTexts) {
         let at = self.at_hand().map(|(rule, text)| (rule.name.clone(), text.hash));
         self.removed = removed;
@@ -145,7 +145,7 @@ impl View {
         }
     }
 
-    /// The rule and the text at hand.
+    /// The selected rule and text.
     pub(super) fn at_hand(&self) -> Option<(&RuleTexts, &TextRow)> {
         let text = self.removed.texts.get(*self.texts.get(self.text)?)?;
         Some((self.rule_at_hand()?, text))
@@ -155,7 +155,7 @@ impl View {
         self.removed.rules.get(*self.rules.get(self.rule)?)
     }
 
-    /// What is decided, by its place in what the ledger says.
+    /// The target of a decision, by its index in the ledger's data.
     pub(super) fn meant(&self, on: On, removed: &RemovedTexts) -> Option<Meant> {
         let name = &self.rule_at_hand()?.name;
         let rule = removed.rules.iter().position(|rule| rule.name == *name)?;
@@ -178,12 +178,12 @@ impl View {
         &self.removed.texts[self.texts[at]]
     }
 
-    /// How many texts nobody decided on.
+    /// The number of undecided texts.
     pub(super) fn open(&self) -> usize {
         self.removed.rules.iter().map(|rule| rule.open).sum()
     }
 
-    /// Texts around the one at hand of which it is not known what they say.
+    /// The texts around the selected one whose contents are not loaded.
     pub(super) fn lacking(&self, around: usize) -> Vec<TextRow> {
         let from = self.text.saturating_sub(around).min(self.texts.len());
         let to = self.text.saturating_add(around).min(self.texts.len());
@@ -191,7 +191,7 @@ impl View {
         texts.filter(|text| !self.said.contains_key(&text.id)).collect()
     }
 
-    /// How many texts of the rule at hand nobody decided on, and how many of them are not shown.
+    /// The number of undecided texts of the selected rule, and how many of them are hidden.
     pub(super) fn open_of_rule(&self) -> [usize; 2] {
         let Some(rule) = self.rule_at_hand() else { return [0, 0] };
         let is_open = |text: &&TextRow| text.decided.is_none();
@@ -199,7 +199,7 @@ impl View {
         [rule.open, rule.open.saturating_sub(shown)]
     }
 
-    /// Shows what fits words, and says where nothing does.
+    /// Filters by words, and shows a message if nothing matches.
     pub(super) fn filter_by(&mut self, words: String) {
         self.filter = words;
         self.choose();
@@ -209,12 +209,12 @@ impl View {
         }
     }
 
-    /// Says something on the last line; nothing in it is obeyed.
+    /// Sets the message on the last line, without control sequences.
     pub(super) fn say(&mut self, text: &str) {
         self.status = text.lines().map(|line| visible(line.as_bytes())).collect::<Vec<_>>().join(" ");
     }
 
-    /// Notes a decision, and goes on to what is open.
+    /// Records a decision, and moves to the next undecided text.
     pub(super) fn decided(&mut self, choice: Choice, on: On) {
         let Some(&rule) = self.rules.get(self.rule) else { return };
         let texts = self.removed.rules[rule].texts.clone();
@@ -234,7 +234,7 @@ impl View {
         self.seek_open();
     }
 
-    /// What a search found, and its words.
+    /// Applies the results of a search for `part`.
     pub(super) fn found(&mut self, part: String, found: Option<HashSet<i64>>) {
         if let Some(found) = &found {
             self.say(&format!("{} with {part:?}; Esc shows all again", counted(found.len(), "text")));
@@ -244,7 +244,7 @@ impl View {
         self.pane = Pane::Texts;
     }
 
-    /// Goes to the next text on which nobody decided: behind the one at hand, then from the top.
+    /// Moves to the next undecided text: after the selected one, then from the top.
     pub(super) fn seek_open(&mut self) {
         let is_open = |view: &Self, at: usize| view.text_of(at).decided.is_none();
         let (here, all) = (self.text, self.texts.len());
@@ -269,7 +269,7 @@ impl View {
         }
     }
 
-    /// Which rules and texts are shown, by filter and search.
+    /// Updates the visible rules and texts by filter and search.
     pub(super) fn choose(&mut self) {
         let name = self.rule_at_hand().map(|rule| rule.name.clone());
         let words: Vec<String> = self.filter.split_whitespace().map(str::to_lowercase).collect();
@@ -299,7 +299,7 @@ impl View {
             && self.found.as_ref().is_none_or(|found| found.contains(&text.id))
     }
 
-    /// Which texts of the rule at hand are shown.
+    /// Updates the visible texts of the selected rule.
     pub(super) fn choose_texts(&mut self) {
         self.text = 0;
         let texts = self.rule_at_hand().map_or(0..0, |rule| rule.texts.clone());
@@ -307,7 +307,7 @@ impl View {
     }
 }
 
-/// A word of a filter that asks for what was decided.
+/// Parses a filter word that selects by decision.
 fn state(word: &str) -> Option<Option<Choice>> {
     Some(match word {
         "open" => None,

@@ -1,31 +1,32 @@
-//! How many rows of a Parquet file are read at a time.
+//! Batch sizes for reading Parquet files, in rows.
 
 use crate::records::json_lines::BATCH;
 use parquet::file::metadata::RowGroupMetaData;
 
-/// The most rows of a batch, however small they are.
+/// The maximum number of rows in a batch, however small they are.
 const MOST_ROWS: usize = 8192;
-/// The most rows of a file's first batch: columns that repeat themselves look small in a file, and not all writers say how
-/// large they are.
+/// The maximum number of rows in the first batch of a file: repetitive columns look small in a file, and not all writers
+/// store their uncompressed size.
 const FIRST_ROWS: usize = 64;
-/// A batch this many times too large is the last of its size.
+/// If a batch is too large by this factor, the batch size is reduced.
 const TOO_LARGE: usize = 4;
 
-/// How many rows are about [`BATCH`] bytes: by what the file says, and by what rows turned out to be.
+/// Estimates how many rows are about [`BATCH`] bytes, from the file's metadata and from the rows read so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RowSize {
-    /// What a row of the last batch was, in bytes.
+    /// The bytes per row of the last batch.
     seen: Option<usize>,
 }
 
 impl RowSize {
-    /// The rows of a batch of a row group.
+    /// The number of rows in a batch of a row group.
     pub(super) fn rows(self, group: &RowGroupMetaData) -> usize {
         let rows = BATCH / said(group).max(self.seen.unwrap_or(0)).max(1);
         rows.clamp(1, if self.seen.is_some() { MOST_ROWS } else { FIRST_ROWS })
     }
 
-    /// The rows of the batches behind one of `rows` rows and `bytes` bytes, where they should be others than `at_a_time`.
+    /// The number of rows for the batches after one of `rows` rows and `bytes` bytes, if it should differ from
+    /// `at_a_time`.
     pub(super) fn after(
         &mut self,
         group: &RowGroupMetaData,
@@ -40,7 +41,7 @@ impl RowSize {
     }
 }
 
-/// What a row of a group is in bytes, by what the file says.
+/// The bytes per row of a group, by the file's metadata.
 fn said(group: &RowGroupMetaData) -> usize {
     let column = |size: i64, unpacked: Option<i64>| usize::try_from(size.max(unpacked.unwrap_or(0))).unwrap_or(0);
     let columns = group.columns().iter();

@@ -1,4 +1,4 @@
-//! Parquet files, read and written in batches of rows.
+//! Reading and writing of Parquet files in batches of rows.
 
 mod groups;
 mod read;
@@ -11,13 +11,13 @@ use parquet::errors::ParquetError;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Does what may fail in as many ways as a file can be damaged.
+/// Runs code that can fail, and panic, in every way that a file can be damaged.
 fn guarded<T>(read: impl FnOnce() -> Result<T, ParquetError>) -> io::Result<T> {
     let read = catch_unwind(AssertUnwindSafe(read));
     read.unwrap_or_else(|_| Err(ParquetError::General("damaged".to_owned()))).map_err(io_error)
 }
 
-/// The system's own error, where that is what it is.
+/// The underlying system error, if there is one.
 fn io_error(e: ParquetError) -> io::Error {
     match e {
         ParquetError::External(e) => match e.downcast::<io::Error>() {

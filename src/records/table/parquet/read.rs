@@ -1,4 +1,4 @@
-//! A Parquet file, read in batches of rows. A row group that is damaged costs itself.
+//! Reads a Parquet file in batches of rows. A damaged row group does not affect the others.
 
 use super::groups::RowSize;
 use super::guarded;
@@ -14,15 +14,15 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A Parquet file that is read.
+/// A reader of a Parquet file.
 pub struct TableReader {
     file: File,
     metadata: ArrowReaderMetadata,
-    /// The schema as the file says it.
+    /// The schema in the file.
     schema: SchemaRef,
-    /// The columns that are read, by their place in the schema; all where there is nothing.
+    /// The indexes of the columns to read; `None` for all.
     columns: Option<Vec<usize>>,
-    /// The row group that is open, or the next one.
+    /// The index of the open row group, or of the next one.
     group: usize,
     open: Option<Open>,
     /// The number of the first row of `group`.
@@ -30,25 +30,25 @@ pub struct TableReader {
     size: RowSize,
 }
 
-/// A row group that is read.
+/// An open row group.
 struct Open {
     reader: ParquetRecordBatchReader,
     at_a_time: usize,
     given: u64,
 }
 
-/// What comes next of a file.
+/// The next step in reading a file.
 #[derive(Debug)]
 pub enum Step {
-    /// Rows; the number of the first.
+    /// Rows, and the number of the first.
     Rows(RecordBatch, u64),
     /// Rows that cannot be read.
     Lost {
         /// The number of the first.
         first: u64,
-        /// How many.
+        /// How many there are.
         rows: u64,
-        /// Which ones they are, and why.
+        /// Which rows, and why.
         why: String,
     },
 }
@@ -57,7 +57,7 @@ impl TableReader {
     /// Opens a file.
     ///
     /// # Errors
-    /// Where it cannot be read, is no Parquet file, or its description is damaged.
+    /// If it cannot be read, is not a Parquet file, or has damaged metadata.
     pub fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let metadata = guarded(|| ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()))
@@ -66,19 +66,19 @@ impl TableReader {
         Ok(Self { file, metadata, schema, columns: None, group: 0, open: None, first: 1, size: RowSize::default() })
     }
 
-    /// The schema, as the file says it.
+    /// The schema in the file.
     #[must_use]
     pub const fn schema(&self) -> &SchemaRef {
         &self.schema
     }
 
-    /// The schema of the batches that it gives.
+    /// The schema of the returned batches.
     #[must_use]
     pub fn batch_schema(&self) -> &SchemaRef {
         self.metadata.schema()
     }
 
-    /// Reads texts of a column as views, which are no copies and have no end at 2 GiB.
+    /// Reads the texts of a column as views, which avoid copies and have no 2 GiB limit.
     #[must_use]
     pub fn viewing(mut self, column: usize) -> Self {
         let fields = self.schema.fields().iter().enumerate().map(|(at, field)| match view_of(field.data_type()) {
@@ -87,21 +87,21 @@ impl TableReader {
         });
         let schema = Schema::new_with_metadata(fields.collect::<Vec<_>>(), self.schema.metadata().clone());
         let options = ArrowReaderOptions::new().with_schema(Arc::new(schema));
-        // Where that cannot be, it is read as it is.
+        // If views are not possible, the column is read as its own type.
         if let Ok(metadata) = guarded(|| ArrowReaderMetadata::try_new(self.metadata.metadata().clone(), options)) {
             self.metadata = metadata;
         }
         self
     }
 
-    /// Reads some columns only, by their places in the schema.
+    /// Reads only these columns, by index in the schema.
     #[must_use]
     pub fn of_columns(mut self, columns: Vec<usize>) -> Self {
         self.columns = Some(columns);
         self
     }
 
-    /// The next rows; `None` behind the last. What cannot be read is a step too.
+    /// The next step, or `None` after the last row. Unreadable rows are a step, too.
     pub fn step(&mut self) -> Option<Step> {
         loop {
             let group = self.metadata.metadata().row_groups().get(self.group)?;
@@ -121,7 +121,7 @@ impl TableReader {
             };
             let left = rows.saturating_sub(given);
             match next {
-                // A group that gives more rows than it says would shift the numbers of all behind it.
+                // A group with more rows than its metadata says would shift the numbers of all rows after it.
                 Ok(Some(batch)) if batch.num_rows() > 0 && batch.num_rows() as u64 <= left => {
                     self.give(given, &batch);
                     return Some(Step::Rows(batch, self.first.saturating_add(given)));
@@ -141,7 +141,7 @@ impl TableReader {
         }
     }
 
-    /// Takes note of rows that are given.
+    /// Records that rows were returned.
     fn give(&mut self, given: u64, batch: &RecordBatch) {
         let Some(open) = &mut self.open else { return };
         let rows = batch.num_rows();
@@ -161,7 +161,7 @@ impl TableReader {
         self.first = self.first.saturating_add(rows);
     }
 
-    /// Reads the rows of the group behind the first `behind`.
+    /// Creates a reader of the rows of the group after the first `behind`.
     fn reader(&self, at_a_time: usize, behind: u64) -> io::Result<ParquetRecordBatchReader> {
         let file = self.file.try_clone()?;
         guarded(|| {

@@ -1,4 +1,4 @@
-//! A Parquet file that is written batch by batch.
+//! Writes a Parquet file batch by batch.
 
 use super::guarded;
 use crate::records::Compression;
@@ -11,20 +11,20 @@ use parquet::schema::types::ColumnPath;
 use std::fs::File;
 use std::io;
 
-/// A row group ends at about so many bytes as they are in the file: all of it is held until it ends.
+/// The approximate encoded size of a row group, in bytes: a group is held in memory until it ends.
 const GROUP: usize = 64 << 20;
 
-/// A Parquet file that is written.
+/// A writer of a Parquet file.
 #[derive(Debug)]
 pub struct TableFile {
     writer: ArrowWriter<File>,
 }
 
 impl TableFile {
-    /// Begins a file. The same batches give the same bytes.
+    /// Creates a file. Equal batches give equal bytes.
     ///
     /// # Errors
-    /// Where it cannot be written.
+    /// If it cannot be written.
     pub fn new(file: File, layout: &Layout, compression: Compression) -> io::Result<Self> {
         let codec = match compression {
             Compression::None => Codec::UNCOMPRESSED,
@@ -32,7 +32,7 @@ impl TableFile {
             Compression::Zstd => Codec::ZSTD(ZstdLevel::default()),
         };
         let mut properties = WriterProperties::builder().set_compression(codec).set_max_row_group_bytes(Some(GROUP));
-        // Texts seldom repeat, and nobody asks which is the least of them.
+        // Texts seldom repeat, and nobody queries their minimum.
         for path in layout.long_texts().map(ColumnPath::new) {
             properties = properties
                 .set_column_dictionary_enabled(path.clone(), false)
@@ -46,15 +46,15 @@ impl TableFile {
     /// Writes rows.
     ///
     /// # Errors
-    /// Where they cannot be written.
+    /// If they cannot be written.
     pub fn write(&mut self, batch: &RecordBatch) -> io::Result<()> {
         guarded(|| self.writer.write(batch))
     }
 
-    /// Ends the file; gives its size in bytes.
+    /// Finishes the file and returns its size in bytes.
     ///
     /// # Errors
-    /// Where its end cannot be written.
+    /// If its end cannot be written.
     pub fn finish(self) -> io::Result<u64> {
         let file = guarded(|| self.writer.into_inner())?;
         file.metadata().map(|meta| meta.len())
