@@ -157,7 +157,7 @@ fn a_rules_folder_without_rules_is_2() {
 fn a_site_that_is_not_there_is_2_and_those_that_are_there_are_named() {
     let bench = bench();
     let ran = bench.unboil("clean raw -o out --site sputnik").ends_with(2);
-    ran.complains("there is no site file `sputnik`; site files:  ").complains("sputniknews-2015");
+    ran.complains("there is no site file `sputnik`; site files: ").complains("sputniknews-2015");
     assert!(!bench.path("out").exists());
 }
 
