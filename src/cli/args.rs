@@ -2,11 +2,10 @@
 
 mod records;
 
-pub use records::{FromArg, RecordArgs, ToArg};
+pub use records::RecordArgs;
 
 use crate::import::Match;
-use crate::judge::{Caution, JudgeOptions, Titles};
-use crate::pipeline::Unknown;
+use crate::judge::Caution;
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -68,22 +67,6 @@ pub struct RuleArgs {
     /// Whether the judge keeps or drops the title of HTML pages.
     #[arg(long, value_enum, value_name = "FATE", default_value_t)]
     pub title: TitleArg,
-}
-
-impl RuleArgs {
-    /// Converts the options to those of the pipeline.
-    pub fn unknown(&self) -> Unknown {
-        match self.unknown {
-            UnknownArg::Generic => Unknown::Judged(JudgeOptions {
-                caution: self.caution.map(Caution::from),
-                titles: match self.title {
-                    TitleArg::Keep => Titles::Keep,
-                    TitleArg::Drop => Titles::Drop,
-                },
-            }),
-            UnknownArg::Keep => Unknown::Keep,
-        }
-    }
 }
 
 /// Whether the judge keeps the title of HTML pages.
@@ -149,9 +132,6 @@ pub struct CleanArgs {
     /// Clean every page again, and overwrite results that were edited by hand.
     #[arg(long)]
     pub force: bool,
-    /// The ledger holds results of other programs.
-    #[arg(long, hide = true)]
-    pub added: bool,
     /// Clean every page, overwrite existing results, and write no ledger.db. For a quick look at a few pages, or if the
     /// disk is nearly full.
     #[arg(long)]

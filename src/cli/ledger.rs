@@ -1,17 +1,17 @@
 //! `unboil ledger add`: results that were made elsewhere, brought into a ledger, so that they can be reviewed.
 
 use super::args::{LedgerAddArgs, LedgerArgs, LedgerCommand};
-use super::clean::{RunLedger, record_file, sources};
-use super::{Ended, counted, rules};
+use super::{Ended, clean, counted, rules};
 use crate::judge::{Judgement, Removal};
-use crate::ledger::{self, EndState, LEDGER, LedgerWriter, RunAsked};
+use crate::ledger::{self, EndState, LEDGER, LedgerWriter, RunStart};
 use crate::page::html::sniff::Content;
 use crate::page::{ByteSpan, Dump, Page};
-use crate::pipeline::{CacheUpdate, Choice, Cleaned, FileFingerprint, LaidOut, PageResult, State, Verdict, Work};
+use crate::pipeline::{CacheUpdate, Cleaned, FileFingerprint, PageResult, State, Verdict, Work};
 use crate::records::{Bad, FileMemory, RecordFile, RecordsOf, ResultRecord, Results};
 use crate::render::visible;
 use crate::report::{Summary, entry_of};
 use crate::rule::Rule;
+use crate::run::{Made, Options, RunLedger, record_file, walk};
 use crate::site::{Identification, MatchedBy, RuleSet, SiteMatch, UnknownReason};
 use anyhow::{Context as _, Result, bail};
 use rayon::prelude::*;
@@ -21,6 +21,8 @@ use std::path::{Path, PathBuf};
 
 /// How many names of rules that are not here are said.
 const NAMED: usize = 10;
+/// How a ledger says that the records of a file were written elsewhere.
+const ADDED: &str = "added";
 
 pub(super) fn run(args: &LedgerArgs) -> Result<Ended> {
     match &args.command {
@@ -33,21 +35,17 @@ fn add(args: &LedgerAddArgs) -> Result<Ended> {
     let files = files(&args.files)?;
     std::fs::create_dir_all(&args.out).with_context(|| format!("cannot create {}", args.out.display()))?;
     let path = args.out.join(LEDGER);
-    if path.exists() && ledger::Reading::open(&path)?.last_run()?.is_some_and(|ran| !ran.options.starts_with(ADDED)) {
+    if path.exists() && is_of_run(&path)? {
         bail!(
             "{} is the folder of a run of `unboil clean`: choose another folder for added results",
             args.out.display()
         );
     }
-    let mut options = ADDED.to_owned();
-    if let Some(rules) = &args.rules.rules {
-        let rules = std::path::absolute(rules).unwrap_or_else(|_| rules.clone());
-        options.extend(shlex::try_quote(&rules.to_string_lossy()).map(|rules| format!(" --rules {rules}")));
-    }
-    let choice = Choice::Identify(args.rules.unknown());
+    let options = Options { made: Made::Elsewhere, ..clean::options(&args.rules) };
+    let choice = options.choice(&rule_set)?;
     // Names of files are whole paths, so that results of several places and times can lie in one ledger.
-    let asked = RunAsked { options, raw: vec!["/".to_owned()] };
-    let (ledger, writer) = RunLedger::begin_at(&path, (&rule_set, choice, LaidOut::Left), &asked)?;
+    let start = RunStart { options: options.to_json(), raw: vec!["/".to_owned()] };
+    let (ledger, writer) = RunLedger::begin_at(&path, (&rule_set, choice), &start)?;
     let mut adding = Adding::new(&rule_set, &ledger, writer);
     let added = files.iter().try_for_each(|file| adding.file(file));
     let sent = adding.writer.send();
@@ -77,15 +75,18 @@ fn add(args: &LedgerAddArgs) -> Result<Ended> {
     Ok(if unknown.is_empty() && misfits.is_empty() { Ended::Well } else { Ended::WithFailures })
 }
 
-/// What stands first among the options of a run that was made elsewhere.
-const ADDED: &str = "--added";
+/// Whether the ledger at `path` is that of a run, and not of results that were made elsewhere.
+fn is_of_run(path: &Path) -> Result<bool> {
+    let last = ledger::Reading::open(path)?.last_run()?;
+    Ok(last.is_some_and(|ran| Options::from_json(&ran.options).is_ok_and(|options| options.made == Made::Here)))
+}
 
 /// The files of results in what was named.
 fn files(named: &[PathBuf]) -> Result<Vec<RecordFile>> {
     let mut files = Vec::new();
     for path in named {
         let (of_records, others): (Vec<_>, Vec<_>) =
-            sources(std::slice::from_ref(path))?.map(|found| record_file(found, None)).partition(Result::is_ok);
+            walk(std::slice::from_ref(path))?.map(|found| record_file(found, None)).partition(Result::is_ok);
         files.extend(of_records.into_iter().flatten());
         if !others.is_empty() && path.is_file() {
             bail!(
@@ -130,14 +131,13 @@ type AddedRecord<'b> = Result<(PageResult<'b>, Vec<String>), String>;
 
 impl<'a, 'b> Adding<'a, 'b> {
     fn new(rule_set: &'b RuleSet, ledger: &'a RunLedger<'b>, writer: LedgerWriter) -> Self {
-        let sites = rule_set.sites().iter().chain([rule_set.any(), rule_set.generic(), rule_set.text()]);
-        let rules = sites.flat_map(|site| &site.rules).map(|rule| (rule.id.as_ref(), rule)).collect();
+        let rules = rule_set.rules().map(|rule| (rule.id.as_ref(), rule)).collect();
         let (summary, unknown, misfits) = (Summary::default(), BTreeMap::new(), Vec::new());
         Self { reading: Reading { rules, rule_set, ledger }, writer, summary, unknown, misfits }
     }
 
     fn file(&mut self, file: &RecordFile) -> Result<()> {
-        self.reading.ledger.handle.forget_file(&file.relative, RecordsOf::File)?;
+        self.reading.ledger.handle().forget_file(&file.relative, RecordsOf::File)?;
         let unreadable = || format!("cannot read {}", file.path.display());
         for batch in Results::open(&file.path).with_context(unreadable)? {
             let batch = batch.with_context(unreadable)?;
@@ -161,7 +161,7 @@ impl<'a, 'b> Adding<'a, 'b> {
         }
         self.writer.send()?;
         let memory = FileMemory { asked: ADDED.to_owned(), ..FileMemory::default() };
-        Ok(self.reading.ledger.handle.remember_file(&file.relative, memory)?)
+        Ok(self.reading.ledger.handle().remember_file(&file.relative, memory)?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules that a command works with.
 
 use super::args::RuleArgs;
+use super::clean::options;
 use crate::pipeline::Choice;
 use crate::rule::{RuleError, load, read_folder};
 use crate::shipped_files;
@@ -10,7 +11,12 @@ use std::path::Path;
 
 /// The rule set of the user's own site files and of those that ship.
 pub(super) fn rule_set(args: &RuleArgs) -> Result<RuleSet> {
-    let own = args.rules.as_deref().map(|folder| match read_folder(folder) {
+    rule_set_with(args.rules.as_deref())
+}
+
+/// The rule set of the site files in `folder`, if there is one, and of those that ship.
+pub(super) fn rule_set_with(folder: Option<&Path>) -> Result<RuleSet> {
+    let own = folder.map(|folder| match read_folder(folder) {
         // A review puts the first ones in it. One with other files in it is a wrong name.
         Err(RuleError::Empty(_)) if is_bare(folder) => Ok(Vec::new()),
         read => read,
@@ -26,8 +32,5 @@ fn is_bare(folder: &Path) -> bool {
 
 /// Who decides whose page a dump is.
 pub(super) fn choice<'b>(args: &RuleArgs, rule_set: &'b RuleSet) -> Result<Choice<'b>> {
-    Ok(match &args.site {
-        Some(id) => Choice::Site(rule_set.site(id)?, args.unknown()),
-        None => Choice::Identify(args.unknown()),
-    })
+    Ok(options(args).choice(rule_set)?)
 }

@@ -2,11 +2,12 @@
 
 mod records;
 
+use super::Ended;
 use super::args::VerifyArgs;
-use super::{Ended, clean};
 use crate::page::Page;
 use crate::render::{reverse, visible};
 use crate::report::{RunFacts, read_facts};
+use crate::run::walk;
 use crate::sink::{Format, REPORT, clean_path, diff_path, is_unfinished, text_path};
 use crate::source::{Found, Location, read};
 use anyhow::{Context as _, Result, bail};
@@ -32,7 +33,7 @@ pub(super) fn run(args: &VerifyArgs) -> Result<Ended> {
     let mut stdout = anstream::stdout().lock();
     let (mut fits, mut fails) = (0u64, 0u64);
     let mut of_records = records::Proven::new(&args.out)?;
-    let mut source = clean::sources(&raws)?.filter(|found| !of_records.takes(found)).peekable();
+    let mut source = walk(&raws)?.filter(|found| !of_records.takes(found)).peekable();
     while source.peek().is_some() {
         let batch: Vec<Found> = source.by_ref().take(1024).collect();
         let proofs: Vec<(PathBuf, Proof)> = batch.into_par_iter().map(|found| prove(&args.out, found)).collect();

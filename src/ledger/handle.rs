@@ -5,7 +5,7 @@ use super::files::IS_PAGE;
 use super::open::{self, LedgerError};
 use super::path::StoredPath;
 use super::row::Batch;
-use super::runs::{self, Earlier, End, RunAsked};
+use super::runs::{self, Earlier, End, RunStart};
 use super::writer::{Message, WriterThread};
 use crate::pipeline::{CachedResult, Fingerprints, PageResult, Texts, WorkStart};
 use crate::records::{FileMemory, RecordsOf};
@@ -111,8 +111,7 @@ impl Ledger {
         let mut insert = transaction.prepare("INSERT INTO rules (name, kind, action, why) VALUES (?1, ?2, ?3, ?4)")?;
         let mut update = transaction.prepare("UPDATE rules SET kind = ?2, action = ?3, why = ?4 WHERE name = ?1")?;
         let mut numbers = Vec::new();
-        let sites = rule_set.sites().iter().chain([rule_set.any(), rule_set.generic(), rule_set.text()]);
-        for rule in sites.flat_map(|site| &site.rules) {
+        for rule in rule_set.rules() {
             let action = match rule.action {
                 Action::Drop => "drop",
                 Action::Keep => "keep",
@@ -156,7 +155,7 @@ impl Ledger {
     /// [`LedgerError`].
     pub fn begin(
         mut self,
-        asked: &RunAsked,
+        asked: &RunStart,
         last_write: Option<i64>,
     ) -> Result<(LedgerHandle, LedgerWriter), LedgerError> {
         let (run, earlier) = runs::begin(&mut self.connection, &self.path, asked, last_write)?;
@@ -237,8 +236,14 @@ impl LedgerHandle {
         !self.shared.has_rows && !self.has_files
     }
 
+    /// How many pages earlier runs left, if there were any.
+    #[must_use]
+    pub const fn pages_before(&self) -> Option<u64> {
+        if self.shared.has_rows { Some(self.shared.rows) } else { None }
+    }
+
     /// The dumps of a source, each with what is remembered of it; `rules` are those of [`Ledger::number`], by number.
-    pub fn beside<'b, S: Iterator<Item = Found>>(
+    pub fn cached<'b, S: Iterator<Item = Found>>(
         &'b self,
         source: S,
         fingerprints: &'b Fingerprints<'b>,

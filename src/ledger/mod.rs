@@ -24,4 +24,4 @@ pub use reading::{
     Change, Changes, Choice, Decided, Decision, Failed, Held, Ran, Reading, RemovedTexts, RuleTexts, RunState,
     TextFacts, TextPlace, TextRow, cut_mark,
 };
-pub use runs::{End, EndState, RunAsked};
+pub use runs::{End, EndState, RunStart};

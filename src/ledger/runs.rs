@@ -13,10 +13,10 @@ pub(super) fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(0))
 }
 
-/// What a run was asked.
+/// The start of a run.
 #[derive(Debug, Clone)]
-pub struct RunAsked {
-    /// Options that change what comes out, in words.
+pub struct RunStart {
+    /// The options that determine its results, as JSON.
     pub options: String,
     /// What was read: absolute paths.
     pub raw: Vec<String>,
@@ -72,17 +72,17 @@ pub(super) struct Earlier {
 pub(super) fn begin(
     connection: &mut Connection,
     path: &Path,
-    asked: &RunAsked,
+    start: &RunStart,
     last_write: Option<i64>,
 ) -> Result<(i64, Earlier), LedgerError> {
     let of = |e| LedgerError::of(path, e);
     let transaction = connection.transaction().map_err(of)?;
-    let begun = note(&transaction, asked, last_write).map_err(of)?;
+    let begun = note(&transaction, start, last_write).map_err(of)?;
     transaction.commit().map_err(of)?;
     Ok(begun)
 }
 
-fn note(connection: &Connection, asked: &RunAsked, last_write: Option<i64>) -> rusqlite::Result<(i64, Earlier)> {
+fn note(connection: &Connection, start: &RunStart, last_write: Option<i64>) -> rusqlite::Result<(i64, Earlier)> {
     // What nobody ended was killed. `heard` is what it wrote down last, `ended` when it wrote a file last.
     connection.execute(
         "UPDATE runs SET state = 'killed', ended = max(last_seen, ?1) WHERE state = 'running'",
@@ -107,10 +107,10 @@ fn note(connection: &Connection, asked: &RunAsked, last_write: Option<i64>) -> r
         Ok(started.saturating_sub(STEP)..ended.saturating_add(STEP))
     };
     let disturbed = killed.query_map([], range)?.collect::<Result<Arc<[_]>, _>>()?;
-    let raw = serde_json::to_string(&asked.raw).unwrap_or_default();
+    let raw = serde_json::to_string(&start.raw).unwrap_or_default();
     connection.execute(
         "INSERT INTO runs (version, options, raw, started, last_seen, state) VALUES (?1, ?2, ?3, ?4, ?4, 'running')",
-        params![env!("CARGO_PKG_VERSION"), asked.options, raw, now()],
+        params![env!("CARGO_PKG_VERSION"), start.options, raw, now()],
     )?;
     Ok((connection.last_insert_rowid(), Earlier { trusted_until, disturbed }))
 }

@@ -4,7 +4,7 @@
 
 use super::{Choice, LaidOut, Unknown};
 use crate::judge;
-use crate::rule::{Rule, Site};
+use crate::rule::{Rule, Site, SiteId};
 use crate::site::{RuleSet, SiteMatch};
 use crate::source::{Location, Stat, Twin};
 use std::collections::HashMap;
@@ -17,8 +17,8 @@ use twox_hash::XxHash3_64;
 pub struct Fingerprints<'b> {
     /// By what a page of nobody is judged.
     unknown: u64,
-    /// By where the sites are.
-    by_site: HashMap<usize, u64>,
+    /// Of each site.
+    by_site: HashMap<SiteId, u64>,
     known: HashMap<u64, Option<&'b Site>>,
     /// How pages are identified.
     identity: u64,
@@ -46,7 +46,7 @@ impl<'b> Fingerprints<'b> {
             let mut text = format!("{common}\n{} {}\n", site.id, site.complete);
             push_rules(&mut text, site);
             let judged = hash(text.as_bytes());
-            by_site.insert(std::ptr::from_ref(site).addr(), judged);
+            by_site.insert(site.number, judged);
             known.insert(judged, Some(site));
             // Writing to a string does not fail.
             let _ = writeln!(
@@ -65,9 +65,7 @@ impl<'b> Fingerprints<'b> {
     #[must_use]
     pub fn of(&self, site_match: &SiteMatch<'_>) -> u64 {
         match site_match {
-            SiteMatch::Known { site, .. } => {
-                self.by_site.get(&std::ptr::from_ref(*site).addr()).copied().unwrap_or(self.unknown)
-            }
+            SiteMatch::Known { site, .. } => self.by_site.get(&site.number).copied().unwrap_or(self.unknown),
             SiteMatch::Unknown(_) => self.unknown,
         }
     }

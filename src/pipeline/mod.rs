@@ -1,19 +1,21 @@
 //! From dumps to results: one page is a pure function, a run is many of them in parallel.
 
-mod before;
+mod cache;
 mod fingerprint;
-mod outcome;
+mod in_order;
 mod page;
+mod page_result;
 mod results;
 mod run;
 mod texts;
 
-pub use before::{
+pub use cache::{
     CacheUpdate, CachedReport, CachedResult, CachedState, FileFingerprint, Notable, ResultFiles, WorkItem, WorkStart,
 };
 pub use fingerprint::{Fingerprints, hash, is_young};
-pub use outcome::{Cleaned, PageResult, State, Tally, Work};
+pub(crate) use in_order::in_order;
 pub use page::{Edited, Memory};
+pub use page_result::{Cleaned, PageResult, State, Tally, Work};
 pub use results::{Removed, remove_results};
 pub use run::{LaidOut, Run, Stopped};
 pub use texts::{FirstSight, RemovedText, RemovedTexts, TEXT_BYTES, Texts, normalise};

@@ -24,9 +24,10 @@ pub struct Memory<'b> {
 }
 
 /// What becomes of results that somebody edited since they were written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Edited {
     /// They stay, and the page fails.
+    #[default]
     Kept,
     /// They are written over; every page is done again.
     Overwritten,

@@ -1,11 +1,13 @@
 //! A run: dumps in, results written, an outcome for each dump in the order of the dumps.
 
+use super::in_order::in_order;
 use super::page::PageWork;
 use super::{Choice, Memory, PageResult, State, Work, WorkItem};
 use crate::sink::{OutFolder, WriteError};
 use crate::site::RuleSet;
 use crate::source::Found;
 use rayon::prelude::*;
+use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -31,12 +33,14 @@ pub struct Run<'b> {
 }
 
 /// Whether the laid-out text of HTML is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum LaidOut {
-    /// To OUT/text/.
+    /// It is written to OUT/text/.
     Written,
-    /// No.
-    Left,
+    /// It is not written.
+    #[default]
+    NotWritten,
 }
 
 /// Why a run ended before its end.
@@ -47,7 +51,7 @@ pub enum Stopped {
     Disk(WriteError),
     /// Somebody asked it to.
     #[error("stopped as asked; what is done is whole, and the same command goes on from here")]
-    WorkItem,
+    Requested,
     /// Whoever follows the run could not go on.
     #[error("stopped: {0}")]
     Observer(std::io::Error),
@@ -65,36 +69,33 @@ impl<'b> Run<'b> {
         mut observe: impl FnMut(PageResult<'b>) -> std::io::Result<()> + Send,
     ) -> Result<(), Stopped> {
         let size = AT_A_TIME * rayon::current_num_threads();
-        let mut batch: Vec<WorkItem<'b>> = source.by_ref().take(size).collect();
-        let mut told = Vec::new();
-        // While a batch is in work, the one before it is told of and the one behind it is looked for.
-        while !batch.is_empty() {
-            let (observed, outcomes) = rayon::join(
-                || told.drain(..).try_for_each(&mut observe).map(|()| source.by_ref().take(size).collect()),
-                || batch.into_par_iter().with_max_len(8).map(|asked| self.one(asked)).collect::<Vec<_>>(),
-            );
-            batch = observed.map_err(Stopped::Observer)?;
+        let next = || Some(source.by_ref().take(size).collect::<Vec<_>>()).filter(|batch| !batch.is_empty());
+        let work = |batch: Vec<WorkItem<'b>>| {
+            let results: Vec<_> = batch.into_par_iter().with_max_len(8).map(|item| self.one(item)).collect();
+            if results.iter().any(Result::is_err) {
+                ControlFlow::Break(results)
+            } else {
+                ControlFlow::Continue(results)
+            }
+        };
+        let deliver = |results: Vec<Result<PageResult<'b>, Stopped>>| {
             let mut end = None;
-            told.reserve(outcomes.len());
-            for outcome in outcomes {
-                match outcome {
-                    Ok(outcome) => told.push(outcome),
-                    // Of several errors the first in the order of the source is told.
+            for result in results {
+                match result {
+                    // What was done before the end, or beside it, is done.
+                    Ok(result) => observe(result).map_err(Stopped::Observer)?,
+                    // Of several errors the first in the order of the source is reported.
                     Err(stopped) => end = end.or(Some(stopped)),
                 }
             }
-            if let Some(stopped) = end {
-                // What was done before the end, or beside it, is done.
-                told.into_iter().try_for_each(observe).map_err(Stopped::Observer)?;
-                return Err(stopped);
-            }
-        }
-        told.into_iter().try_for_each(observe).map_err(Stopped::Observer)
+            end.map_or(Ok(()), Err)
+        };
+        in_order(next, work, deliver)
     }
 
     fn one(self, asked: WorkItem<'b>) -> Result<PageResult<'b>, Stopped> {
         if self.stop.load(Ordering::Relaxed) {
-            return Err(Stopped::WorkItem);
+            return Err(Stopped::Requested);
         }
         let row = asked.before.as_ref().map(|before| before.row);
         let ended = |state| PageWork { state, record: None, work: Work::Done };

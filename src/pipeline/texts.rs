@@ -7,8 +7,6 @@ use super::Verdict;
 use crate::page::{ByteSpan, Page, is_space};
 use crate::risk::{self, Piece, Risk};
 use crate::rule::Rule;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicU64, Ordering};
 use twox_hash::XxHash3_64;
 
@@ -89,30 +87,12 @@ impl Met {
     }
 }
 
-/// A hasher for where things are in memory: one multiplication. Nobody else chooses that.
-#[derive(Debug, Default)]
-struct OfPlaces(u64);
-
-impl Hasher for OfPlaces {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|&byte| self.write_usize(usize::from(byte)));
-    }
-
-    fn write_usize(&mut self, place: usize) {
-        self.0 = (self.0 ^ place as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(26);
-    }
-}
-
 /// Tells texts from each other in a run.
 #[derive(Debug)]
 pub struct Texts {
-    /// Rules' numbers, by where the rules are.
-    numbers: HashMap<usize, u32, BuildHasherDefault<OfPlaces>>,
-    /// PageFiles at random for each ledger, so that no page can be written to hide a text behind another one's.
+    /// The ledger's number of each rule, by [`RuleId`](crate::rule::RuleId).
+    numbers: Vec<u32>,
+    /// Random for each ledger, so that no page can be written to hide a text behind another one's.
     seed: u64,
     met: Met,
 }
@@ -120,14 +100,19 @@ pub struct Texts {
 impl Texts {
     /// With a number for each rule.
     pub fn new<'b>(rules: impl IntoIterator<Item = (&'b Rule, u32)>, seed: u64) -> Self {
-        let numbers = rules.into_iter().map(|(rule, number)| (std::ptr::from_ref(rule).addr(), number)).collect();
+        let mut numbers = Vec::new();
+        for (rule, number) in rules {
+            let at = rule.number.0 as usize;
+            numbers.resize(numbers.len().max(at + 1), 0);
+            numbers[at] = number;
+        }
         Self { numbers, seed, met: Met::new() }
     }
 
     /// The number of a rule; 0 for one that has none.
     #[must_use]
     pub fn number(&self, rule: &Rule) -> u32 {
-        self.numbers.get(&std::ptr::from_ref(rule).addr()).copied().unwrap_or(0)
+        self.numbers.get(rule.number.0 as usize).copied().unwrap_or(0)
     }
 
     /// Every line or part of a line that was removed, in order; white space is no text. `turn` is the number of the page in

@@ -57,6 +57,17 @@ pub enum RecordFormat {
 }
 
 impl RecordFormat {
+    /// Its name, as an option.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::JsonLines => "jsonl",
+            Self::Warc => "warc",
+            Self::Parquet => "parquet",
+            Self::Pages => "pages",
+        }
+    }
+
     /// What a file of this name is; `None` where it is a dump of its own.
     #[must_use]
     pub fn of_name(name: &Path) -> Option<Self> {
@@ -74,7 +85,8 @@ impl RecordFormat {
 }
 
 /// How a file is packed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Compression {
     /// It is not.
     #[default]
@@ -86,6 +98,16 @@ pub enum Compression {
 }
 
 impl Compression {
+    /// Its name, as an option.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        }
+    }
+
     /// By the first bytes of a file.
     #[must_use]
     pub const fn of_start(bytes: &[u8]) -> Self {

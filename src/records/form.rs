@@ -45,7 +45,7 @@ impl Form {
     }
 
     /// What a piece of a batch is written into.
-    pub fn sheet<'s>(
+    pub fn writer<'s>(
         &'s self,
         raw: &'s RawRecords,
         range: Range<usize>,

@@ -7,12 +7,12 @@ use super::{
     TakenFields, Written,
 };
 use crate::page::NotText;
-use crate::pipeline::{Cleaned, FileFingerprint, Memory, PageResult, Run, State, Stopped, Work, hash};
+use crate::pipeline::{Cleaned, FileFingerprint, Memory, PageResult, Run, State, Stopped, Work, hash, in_order};
 use crate::sink::WriteError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
@@ -21,7 +21,8 @@ use std::sync::atomic::Ordering;
 const PIECE: usize = 256 << 10;
 
 /// In what form cleaned records are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Target {
     /// A JSON object a line.
     JsonLines,
@@ -29,6 +30,18 @@ pub enum Target {
     Parquet,
     /// A file a page, and a diff.
     Folder,
+}
+
+impl Target {
+    /// Its name, as an option.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::JsonLines => "jsonl",
+            Self::Parquet => "parquet",
+            Self::Folder => "folder",
+        }
+    }
 }
 
 /// What files of records are cleaned with.
@@ -128,22 +141,12 @@ impl<'b> RecordRun<'b> {
         let mut source = Source { reader, damage: None };
         let form = Form::of(&self, file, &source.reader);
         let mut parts = Parts::new(self.run.out, (&form.relative, &form.ending), form.parts(), self.split);
-        let mut batch = source.next();
-        let mut before: Option<Done<'b>> = None;
-        // While a batch is in work, the one before it is written and told of, and the one behind it is read.
-        while batch.is_some() || before.is_some() {
-            let done = before.take();
-            let (told, now) = rayon::join(
-                || {
-                    done.map_or(Ok(()), |done| tell(file, done, (&mut parts, &mut end, &mut observe)))?;
-                    Ok::<_, Stopped>(if batch.is_some() { source.next() } else { None })
-                },
-                || batch.as_ref().map(|batch| self.batch(batch, (file, &form))).transpose(),
-            );
-            let (ahead, pieces) = (told?, now?);
-            before = batch.zip(pieces).map(|(Batch { bad, skipped, .. }, pieces)| Done { pieces, bad, skipped });
-            batch = ahead;
-        }
+        let work = |Batch { raw, bad, skipped }: Batch| match self.batch(&raw, (file, &form)) {
+            Ok(pieces) => ControlFlow::Continue(Ok(Done { pieces, bad, skipped })),
+            Err(stopped) => ControlFlow::Break(Err(stopped)),
+        };
+        let deliver = |done: Result<Done<'b>, Stopped>| tell(file, done?, (&mut parts, &mut end, &mut observe));
+        in_order(|| source.next(), work, deliver)?;
         end.damage = source.damage.or_else(|| self.not_found(&end));
         end.parts = parts.finish().map_err(Stopped::Disk)?;
         if form.is_folder() {
@@ -162,25 +165,25 @@ impl<'b> RecordRun<'b> {
         named.map(|(what, name)| format!("no record has a {what} in the field `{name}`"))
     }
 
-    fn batch(self, batch: &Batch, (file, form): (&RecordFile, &Form)) -> Result<Vec<Piece<'b>>, Stopped> {
-        let pieces = batch.raw.pieces(PIECE).into_par_iter().with_max_len(1);
-        pieces.map(|range| self.piece(batch, range, (file, form))).collect()
+    fn batch(self, raw: &RawRecords, (file, form): (&RecordFile, &Form)) -> Result<Vec<Piece<'b>>, Stopped> {
+        let pieces = raw.pieces(PIECE).into_par_iter().with_max_len(1);
+        pieces.map(|range| self.piece(raw, range, (file, form))).collect()
     }
 
     fn piece(
         self,
-        batch: &Batch,
+        raw: &RawRecords,
         range: Range<usize>,
         (file, form): (&RecordFile, &Form),
     ) -> Result<Piece<'b>, Stopped> {
         let (mut outcomes, mut taken) = (Vec::with_capacity(range.len()), TakenFields::default());
-        let mut sheet = form.sheet(&batch.raw, range.clone(), (file, &self));
+        let mut writer = form.writer(raw, range.clone(), (file, &self));
         for at in range {
             if self.run.stop.load(Ordering::Relaxed) {
-                return Err(Stopped::WorkItem);
+                return Err(Stopped::Requested);
             }
-            let mark = sheet.mark();
-            let record = || self.record((&batch.raw, at), file, (&mut *sheet, &mut taken));
+            let mark = writer.mark();
+            let record = || self.record((raw, at), file, (&mut *writer, &mut taken));
             // No record may stop a run; one that brings a mistake of ours to light is a failure of its own.
             let came = catch_unwind(AssertUnwindSafe(record))
                 .unwrap_or_else(|_| {
@@ -191,24 +194,24 @@ impl<'b> RecordRun<'b> {
                     WriteError::Disk(..) => Err(Stopped::Disk(e)),
                 })?;
             if let RecordResult::Bad(_) = came {
-                sheet.back_to(mark);
-                sheet.bad(at);
+                writer.back_to(mark);
+                writer.bad(at);
             }
-            outcomes.push(outcome(batch.raw.name(at, file), came));
+            outcomes.push(outcome(raw.name(at, file), came));
         }
-        Ok(Piece { written: sheet.finish().map_err(Stopped::Disk)?, outcomes, taken })
+        Ok(Piece { written: writer.finish().map_err(Stopped::Disk)?, outcomes, taken })
     }
 
     fn record(
         self,
         (raw, at): (&RawRecords, usize),
         file: &RecordFile,
-        (sheet, taken): (&mut dyn RecordWriter, &mut TakenFields),
+        (writer, taken): (&mut dyn RecordWriter, &mut TakenFields),
     ) -> Result<RecordResult<'b>, WriteError> {
         let record = match raw.read(at, file, self.names) {
             Reading::Record(record) => record,
             Reading::NoPage(line, why) => {
-                sheet.no_page(at, line.as_deref());
+                writer.no_page(at, line.as_deref());
                 return Ok(RecordResult::NoPage(why));
             }
             Reading::Bad(why) => return Ok(RecordResult::Bad(why)),
@@ -225,7 +228,7 @@ impl<'b> RecordRun<'b> {
         };
         let record = Record { number, id, dump, fields };
         raw.count(&record.fields, taken);
-        sheet.page(&record, &cleaned)?;
+        writer.page(&record, &cleaned)?;
         let memory = self.run.memory;
         let turn = u32::try_from(record.number).unwrap_or(u32::MAX);
         let sightings = |memory: &Memory<'_>| memory.texts.sightings(&cleaned.page, &cleaned.verdict, turn);

@@ -57,7 +57,7 @@ pub fn clean_file(path: &Path, out: &Path, job: &FileJob<'_>) -> Result<FileEnd,
     let folder = OutFolder::open(temporary.path(), &[]).map_err(|e: Refused| unwritable(&e))?;
     let stop = AtomicBool::new(false);
     let (rule_set, choice) = (job.rule_set, job.choice);
-    let run = Run { rule_set, choice, out: &folder, laid_out: LaidOut::Left, memory: None, stop: &stop };
+    let run = Run { rule_set, choice, out: &folder, laid_out: LaidOut::NotWritten, memory: None, stop: &stop };
     let records = RecordRun { run, names: job.names, to: Some(to), compression, split: None };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(job.threads).build().map_err(|e| unwritable(&e))?;
     let end = pool.install(|| records.file(&file, |_| Ok(()))).map_err(|e: Stopped| unwritable(&e))?;

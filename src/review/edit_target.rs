@@ -62,7 +62,7 @@ impl ReviewSession {
     pub(super) fn target_of_line(&self, rule: &Rule, site: Option<&Site>) -> Result<EditTarget, ReviewError> {
         match site {
             // Its own rule, or one that it uses.
-            Some(site) if site.rules.iter().any(|own| std::ptr::eq(own, rule)) => {
+            Some(site) if site.rules.iter().any(|own| own.number == rule.number) => {
                 let target = self.target(&site.id, Holds::TheRule)?;
                 if rule.place.file.path == site.place.file.path {
                     return Ok(target);
@@ -82,7 +82,7 @@ impl ReviewSession {
                 Ok(EditTarget { why, ..target })
             }
             None => {
-                let is_any = self.rule_set.any().rules.iter().any(|of_any| std::ptr::eq(of_any, rule));
+                let is_any = self.rule_set.any().rules.iter().any(|of_any| of_any.number == rule.number);
                 let target = self.target(ANY, if is_any { Holds::TheRule } else { Holds::TheLine })?;
                 let why = format!("no site file matches this page, so the line is kept on every page. {}", target.why);
                 Ok(EditTarget { why, ..target })

@@ -9,7 +9,7 @@ use unboil::page::Page;
 use unboil::page::html::naming::{Stability, reads_as_sentences, selectors_for};
 use unboil::page::html::{NodeId, NodeKind, Selector, Tree};
 use unboil::pipeline::{Choice, Unknown, clean_page};
-use unboil::render::{How, Ways, line_fates, ways};
+use unboil::render::{How, Suggestions, line_fates, ways};
 use unboil::rule::{self, RuleText, Site};
 use unboil::site::RuleSet;
 
@@ -214,7 +214,7 @@ fn touched(page: &Page, rule: &str) -> BTreeSet<usize> {
 }
 
 /// The ways to take a line; each matcher, run as a rule, has to take what it is said to take, the line among it.
-fn tried(page: &Page, line: usize) -> Result<Ways, TestCaseError> {
+fn tried(page: &Page, line: usize) -> Result<Suggestions, TestCaseError> {
     let verdict = clean_page(&BOOK, page, Choice::Identify(Unknown::default()));
     let found = ways(page, line, &line_fates(page, &verdict.judgement.removals));
     for way in &found.ways {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::path::Path;
-use unboil::import::{Imported, Match, Options, Sort, SourceFile, convert, import};
+use unboil::import::{Imported, LossKind, Match, Options, SourceFile, convert, import};
 use unboil::page::html::Selector;
 use unboil::pipeline::{Choice, Unknown, clean_page};
 use unboil::rule::{self, RuleText};
@@ -123,7 +123,7 @@ fn every_directive_that_the_documentation_names_is_in_the_collection() {
         assert!(lines.iter().any(is_it), "no file has `{name}`");
     }
     let imported = import(&files, Options::default());
-    let strange = imported.losses.iter().filter(|loss| loss.why.sort == Sort::Unknown);
+    let strange = imported.losses.iter().filter(|loss| loss.why.sort == LossKind::Unknown);
     let strange: Vec<&str> = strange.map(|loss| loss.file.as_str()).collect();
     let meant = |file: &str| file.starts_with("slips.") || file.starts_with("latin-1.");
     assert!(strange.iter().all(|file| meant(file)), "{strange:?}");
@@ -210,8 +210,8 @@ fn a_body_line_behind_a_lost_one_is_lost_too() {
     let text = "body: //div[@id='a']\nbody: //div[string-length(@id) = 3]\nbody: //div[@id='c']\n";
     let imported = one("a.example.com.txt", text, Match::Substrings);
     assert!(imported.sites[0].toml.contains(r##"content = ["div#a"]"##), "{}", imported.sites[0].toml);
-    let sorts: Vec<Sort> = imported.losses.iter().map(|loss| loss.why.sort).collect();
-    assert_eq!(sorts, [Sort::NoSelector, Sort::Behind]);
+    let sorts: Vec<LossKind> = imported.losses.iter().map(|loss| loss.why.sort).collect();
+    assert_eq!(sorts, [LossKind::NoSelector, LossKind::Behind]);
 }
 
 #[test]

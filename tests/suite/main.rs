@@ -56,6 +56,7 @@ mod records;
 mod report_browser;
 mod report_html;
 mod risk;
+mod run;
 mod review;
 mod review_command;
 #[cfg(feature = "parquet")]

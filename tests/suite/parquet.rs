@@ -45,7 +45,7 @@ pub fn clean(bench: &Bench, (raw, out): (&str, &str), how: &How) -> Came {
     let out = OutFolder::open(&bench.path(out), &[bench.path("raw")]).unwrap();
     let stop = AtomicBool::new(false);
     let choice = Choice::Identify(Unknown::default());
-    let run = Run { rule_set, choice, out: &out, laid_out: LaidOut::Left, memory: None, stop: &stop };
+    let run = Run { rule_set, choice, out: &out, laid_out: LaidOut::NotWritten, memory: None, stop: &stop };
     let run = RecordRun { run, names: &how.names, to: how.to, compression: how.compression, split: how.split };
     let path = bench.path("raw").join(raw);
     let format = RecordFormat::of_name(&path).unwrap();

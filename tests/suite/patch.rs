@@ -14,7 +14,7 @@ enum Program {
 
 /// Which way.
 #[derive(Clone, Copy, Debug)]
-enum Way {
+enum Suggestion {
     Forwards,
     Back,
 }
@@ -27,13 +27,13 @@ impl Program {
         }
     }
 
-    fn apply(self, bench: &Bench, diff: &Path, way: Way) -> Ran {
+    fn apply(self, bench: &Bench, diff: &Path, way: Suggestion) -> Ran {
         let mut command = Command::new(self.name());
         match self {
             Self::Patch => command.args(["-p1", "-s", "--no-backup-if-mismatch", "-d", "applied", "-i"]).arg(diff),
             Self::Git => command.args(["-C", "applied", "apply", "--whitespace=nowarn"]).arg(diff),
         };
-        if matches!(way, Way::Back) {
+        if matches!(way, Suggestion::Back) {
             command.arg("-R");
         }
         bench.run(&mut command)
@@ -65,7 +65,7 @@ fn there_and_back(bench: &Bench, program: Program) {
         let file = bench.path("applied").join(relative);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(&file, text).unwrap();
-        for (way, wanted) in [(Way::Forwards, cleaned), (Way::Back, text)] {
+        for (way, wanted) in [(Suggestion::Forwards, cleaned), (Suggestion::Back, text)] {
             let ran = program.apply(bench, &diff, way);
             let found = fs::read(&file).unwrap_or_default();
             if ran.code != Some(0) || found != *wanted {

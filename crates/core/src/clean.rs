@@ -1,34 +1,34 @@
-//! One page, cleaned: whose it is, what its rules take, what the judge takes of the rest. Pure.
+//! Cleans one page: matches it to a site, applies the site's rules, and lets a judge decide on the rest. Pure.
 
 use crate::judge::{Caution, JudgeOptions, Judgement, Removal, Ruled, WarningKind, judge};
 use crate::page::Page;
 use crate::rule::Site;
 use crate::site::{Identification, MatchedBy, RuleSet, SiteMatch};
 
-/// What came of a page.
+/// The result of cleaning a page.
 #[derive(Debug)]
 pub struct Verdict<'b> {
-    /// Whose page it is, or why that is not known.
+    /// The site that the page belongs to, or why it is unknown.
     pub identification: Identification<'b>,
-    /// What goes, and what stays in doubt.
+    /// The removals, and the warnings.
     pub judgement: Judgement<'b>,
 }
 
-/// Who decides whose page it is, and what becomes of what no rule speaks of.
+/// How a page's site is determined, and how lines that no rule covers are treated.
 #[derive(Debug, Clone, Copy)]
 pub enum Choice<'b> {
-    /// The rule set decides.
+    /// The rule set matches the page to a site.
     Identify(Unknown),
-    /// The user said so.
+    /// The user named the site.
     Site(&'b Site, Unknown),
 }
 
-/// What becomes of pages that no site file claims, and of the lines of others that no rule speaks of.
+/// How to treat pages of unknown sites, and the lines of other pages that no rule covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unknown {
-    /// They are judged: HTML by its structure, text by itself.
+    /// A judge decides: one for HTML, one for plain text.
     Judged(JudgeOptions),
-    /// They stay as they are.
+    /// They are kept.
     Keep,
 }
 
@@ -38,8 +38,8 @@ impl Default for Unknown {
     }
 }
 
-/// Judges a page by the rules of its site and by those for every page, and what they leave by the judge of its kind.
-/// Pure: the same page and rule set give the same verdict, whenever and wherever.
+/// Applies the rules of the page's site and the rules for all pages. The judge for HTML or text decides on the
+/// remaining lines. Pure: the same page and rule set always give the same verdict.
 #[must_use]
 pub fn clean_page<'b>(rule_set: &'b RuleSet, page: &Page, choice: Choice<'b>) -> Verdict<'b> {
     let (identification, unknown) = match choice {
@@ -60,8 +60,9 @@ pub fn clean_page<'b>(rule_set: &'b RuleSet, page: &Page, choice: Choice<'b>) ->
     Verdict { identification, judgement }
 }
 
-/// Judges a page of a known site. What its rules leave is judged with high caution: a page must not get worse by being
-/// known. One on which they find nothing is of a template of which the file says nothing, as unknown as any other.
+/// Judges a page of a known site. The judge treats the remaining lines with high caution, because a page must not get
+/// worse by having a site file. If no rule of the site finds anything, the page has a template that the file does not
+/// cover, and is judged like a page of an unknown site.
 fn known<'b>(rule_set: &'b RuleSet, page: &Page, site: &'b Site, options: JudgeOptions) -> Judgement<'b> {
     let ruled = Ruled::of(page, &[site, rule_set.any()]);
     let is_own = |id: &str| site.rules.iter().any(|rule| rule.id.as_ref() == id);
@@ -72,17 +73,18 @@ fn known<'b>(rule_set: &'b RuleSet, page: &Page, site: &'b Site, options: JudgeO
         return ruled.judgement();
     }
     let mut judgement = ruled.judged(rule_set.judge_of(page), JudgeOptions { caution: Some(Caution::High), ..options });
-    // What the rules leave of a known page may well be no prose: nobody asked for the judge.
+    // The remainder of a known page may well contain no prose, and nobody asked for the judge.
     judgement.warnings.retain(|doubt| doubt.why != WarningKind::NoProse);
     judgement
 }
 
-/// Fewer bytes than a line of prose has.
+/// A line of prose has at least this many bytes.
 const SHORT: usize = 100;
-/// Short lines that a page may have without boilerplate: a headline, a dateline.
+/// A page without boilerplate may have this many short lines: a headline, a dateline.
 const FEW: usize = 2;
 
-/// Whether the rules leave so few short lines that there is nothing to judge: so known pages are as fast as their rules.
+/// Whether the rules leave so few short lines that the judge is not needed. Known pages are then as fast as their
+/// rules.
 fn leaves_little(page: &Page, removals: &[Removal<'_>]) -> bool {
     let mut removals = removals.iter().peekable();
     let is_left = |line: &usize| {

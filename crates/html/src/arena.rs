@@ -1,4 +1,4 @@
-//! The nodes and attributes of a tree while it is being built.
+//! Storage for the nodes and attributes of a tree while it is being built.
 
 use super::attributes::{AttributeNames, LAST, Span, StoredAttribute, known};
 use super::builder::Handle;
@@ -8,26 +8,26 @@ use html5ever::Attribute;
 use html5ever::interface::NodeOrText;
 use html5ever::tendril::StrTendril;
 
-/// Name of the marker attribute: no tokenizer can produce a space in a name.
+/// Name of the marker attribute. No tokenizer can produce a space in a name.
 pub(super) const MARKER: &str = "a t";
 
-/// Attributes an `<html>` or `<body>` may gather from repeated tags. Without
-/// a bound a page of such tags would cost quadratic time.
+/// Maximum number of attributes that an `<html>` or `<body>` gathers from repeated tags. Without a bound, a page of
+/// such tags would cost quadratic time.
 const MERGED_ATTRIBUTES: usize = 64;
 
-/// Everything built so far.
+/// A tree under construction.
 pub(super) struct Arena {
     pub(super) nodes: Vec<Node>,
     pub(super) names: ElementNames,
     pub(super) attributes: Vec<StoredAttribute>,
     pub(super) attribute_names: AttributeNames,
     pub(super) decoded: String,
-    /// Distance of each node from the document, capped; only for the cap on
-    /// nesting, so a moved subtree may keep the depth it was made at.
+    /// Distance of each node from the document, capped. Only the cap on nesting reads it, so a moved subtree may keep
+    /// the depth at which it was created.
     pub(super) depths: Vec<u16>,
-    /// `<template shadowrootmode>` in the order in which they were made.
+    /// Each `<template shadowrootmode>`, in the order of creation.
     pub(super) shadow_roots: Vec<u32>,
-    /// `<iframe srcdoc>` in the same order.
+    /// Each `<iframe srcdoc>`, in the order of creation.
     pub(super) frames: Vec<u32>,
     pub(super) data_scripts: Vec<DataScript>,
     pub(super) has_tex: bool,
@@ -57,7 +57,7 @@ pub(super) fn marker_index(attributes: &[Attribute]) -> u32 {
 
 impl Arena {
     pub(super) fn new(source: &str) -> Self {
-        // Pages have some forty bytes for each node.
+        // Pages have about forty bytes per node.
         let expected = source.len() / 40 + 16;
         let mut arena = Arena {
             nodes: Vec::with_capacity(expected),
@@ -76,8 +76,7 @@ impl Arena {
         arena
     }
 
-    /// Gives up the nodes and all they refer to; `source` is the text given to
-    /// [`Arena::new`].
+    /// Returns the nodes with everything they refer to. `source` is the text given to [`Arena::new`].
     pub(super) fn into_tree(self, source: String) -> Tree {
         Tree {
             nodes: self.nodes,
@@ -114,8 +113,8 @@ impl Arena {
         self.nodes.get_mut(number as usize)
     }
 
-    /// Where the text lies: in the source when it is a slice of it, else it
-    /// is copied behind what was decoded so far.
+    /// Returns the span of a text: a range of the source when the text is a slice of it. Any other text is appended to
+    /// the decoded buffer first.
     pub(super) fn span_of(&mut self, text: &str) -> Span {
         let length = u32::try_from(text.len()).unwrap_or(0);
         let (address, source_length) = self.source;
@@ -128,8 +127,8 @@ impl Arena {
         Span { start, length }
     }
 
-    /// Adds text after `previous` under `parent`, into `previous` where that
-    /// is the text just before it in the same buffer.
+    /// Inserts text after `previous` under `parent`. Text that directly follows `previous` in the same buffer extends
+    /// that node.
     pub(super) fn insert_text(&mut self, parent: u32, previous: u32, text: &str) {
         let span = self.span_of(text);
         let (_, source_length) = self.source;
@@ -149,8 +148,8 @@ impl Arena {
         self.link(parent, previous, number);
     }
 
-    /// Puts the detached node `child` under `parent` right after `previous`,
-    /// first when that is [`NONE`].
+    /// Links the detached node `child` under `parent` right after `previous`, or as the first child when `previous` is
+    /// [`NONE`].
     pub(super) fn link(&mut self, parent: u32, previous: u32, child: u32) {
         let next = if previous == NONE {
             self.get(parent).map_or(NONE, |node| node.first)
@@ -208,7 +207,7 @@ impl Arena {
                 self.insert_text(parent, previous, &text);
                 None
             }
-            // Comments are never linked: nothing asks for them.
+            // Comments are never linked, because nothing reads them.
             NodeOrText::AppendNode(node) if self.get(node.number)?.is_element() => {
                 self.unlink(node.number);
                 self.link(parent, previous, node.number);
@@ -220,9 +219,9 @@ impl Arena {
 }
 
 impl Arena {
-    /// The fragment a `<template>` keeps its contents in: its first child,
-    /// which is no element, so that neither layout nor selection enters it.
-    /// A declarative shadow root is content of the page: it keeps its own.
+    /// Returns the fragment that holds the contents of a `<template>`: its first child, which is not an element, so
+    /// neither layout nor selection enters it. A declarative shadow root is content of the page, so its `<template>`
+    /// keeps its own children.
     pub(super) fn template_contents(&mut self, template: u32) -> u32 {
         if self.get(template).is_some_and(|node| self.has_attribute(node.attributes, known::SHADOW_ROOT)) {
             return template;
@@ -239,8 +238,7 @@ impl Arena {
 
     pub(super) fn list_index(&mut self, attributes: &[Attribute]) -> u32 {
         let index = marker_index(attributes);
-        // Only html5ever's own tokenizer, which tests compare ours with,
-        // gives attributes without a marker.
+        // Only html5ever's own tokenizer, which tests compare ours with, gives attributes without a marker.
         #[cfg(test)]
         if index == NONE && !attributes.is_empty() {
             return self.store_attributes(attributes);
@@ -266,7 +264,7 @@ impl Arena {
         start
     }
 
-    /// Whether a list of attributes has the one with this number.
+    /// Whether a list of attributes contains the one with this number.
     pub(super) fn has_attribute(&self, list: u32, number: u32) -> bool {
         for attribute in self.attributes.get(list as usize..).unwrap_or(&[]) {
             if attribute.name_number() == number {

@@ -1,4 +1,4 @@
-//! Attributes of one tree: names interned, values as spans of the page.
+//! Attributes of one tree, with interned names and values as spans of the page.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -19,8 +19,7 @@ pub(super) struct Span {
     pub(super) length: u32,
 }
 
-/// One stored attribute; the last of an element's list carries [`LAST`] in
-/// `name`, so that an element needs no count.
+/// One stored attribute. The last of an element's list carries [`LAST`] in `name`, so an element needs no count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(super) struct StoredAttribute {
     pub(super) name: u32,
@@ -40,14 +39,14 @@ impl StoredAttribute {
     }
 }
 
-/// Numbers of the attribute names this crate asks for itself, the same in
-/// every tree because [`AttributeNames::new`] interns them first.
+/// Numbers of the attribute names that this crate reads. They are the same in every tree because
+/// [`AttributeNames::new`] interns them first.
 pub(super) mod known {
     macro_rules! known_names {
         ($($constant:ident = $number:literal $text:literal),* $(,)?) => {
             $(pub(crate) const $constant: u32 = $number;)*
             pub(crate) const TEXTS: &[&str] = &[$($text),*];
-            // Each number must be the place of its text in the list.
+            // Each number must be the index of its text in the list.
             $(const _: () = assert!(equal(TEXTS[$number], $text));)*
         };
     }
@@ -72,12 +71,11 @@ pub(super) mod known {
     }
 }
 
-/// Every distinct attribute name of one tree.
+/// Interned attribute names of one tree.
 pub(super) struct AttributeNames {
     names: Vec<Box<str>>,
     numbers: HashMap<Box<str>, u32, BuildHasherDefault<NameHasher>>,
-    /// For each name the serial number of the tag that used it last: tells a
-    /// repeated attribute in constant time.
+    /// For each name, the serial number of the last tag that used it. Finds a repeated attribute in constant time.
     last_tag: Vec<u32>,
 }
 
@@ -109,7 +107,7 @@ impl AttributeNames {
         self.numbers.get(name).copied()
     }
 
-    /// Marks `number` as used by tag `serial`; false when it already was.
+    /// Marks `number` as used by tag `serial`. Returns false when it already was.
     pub(super) fn first_use_in_tag(&mut self, number: u32, serial: u32) -> bool {
         match self.last_tag.get_mut(number as usize) {
             Some(last) if *last == serial => false,
@@ -153,12 +151,12 @@ impl Hasher for NameHasher {
     }
 
     fn write_u8(&mut self, _: u8) {
-        // `str` ends its hash with a byte that adds nothing: the length is in.
+        // `str` ends its hash with a byte that adds nothing, because the length is already hashed.
     }
 
     fn finish(&self) -> u64 {
-        // The table takes its group from the high and its tag from the top
-        // bits; fold so that both depend on every byte.
+        // The table takes its group from the high bits and its tag from the top bits. Fold so that both depend on every
+        // byte.
         self.0 ^ (self.0 >> 29)
     }
 }

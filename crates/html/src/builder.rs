@@ -1,8 +1,7 @@
-//! html5ever's [`TreeSink`] over our arena.
+//! html5ever's [`TreeSink`] over the arena.
 //!
-//! The tokenizer hands the tree builder text as slices of one shared buffer
-//! and attributes as a single marker holding a list's index, so that building
-//! the tree copies neither.
+//! The tokenizer gives the tree builder text as slices of one shared buffer, and attributes as a single marker that
+//! holds the index of a list. Building the tree copies neither.
 
 use super::arena::Arena;
 use super::attributes::known;
@@ -14,7 +13,7 @@ use html5ever::{Attribute, ExpandedName, LocalName, QualName, local_name};
 use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
-/// A node as the tree builder knows it, with its name at hand.
+/// A node as the tree builder knows it, with its name.
 #[derive(Clone)]
 pub(super) struct Handle {
     pub(super) number: u32,
@@ -22,14 +21,14 @@ pub(super) struct Handle {
     local: LocalName,
 }
 
-/// The sink: an [`Arena`] behind the shared references html5ever works with.
+/// The sink: an [`Arena`] that can be changed through the shared references that html5ever works with.
 pub(super) struct Builder {
     pub(super) arena: RefCell<Arena>,
-    /// Depth of the element text would go into now.
+    /// Depth of the element that text would go into now.
     pub(super) depth: Cell<u16>,
-    /// Elements made, by tags and by the tree builder itself.
+    /// Elements created, by tags and by the tree builder itself.
     pub(super) elements: Cell<u64>,
-    /// Number of the `<script>` made last.
+    /// Number of the last `<script>` created.
     pub(super) script: Cell<u32>,
 }
 
@@ -43,8 +42,8 @@ impl Builder {
         Handle { number, namespace: ElementNamespace::Html, local: LocalName::default() }
     }
 
-    /// Ends the work; `source` is the buffer given to [`Builder::new`], and
-    /// `level` the number of documents around this one.
+    /// Finishes the tree. `source` is the buffer given to [`Builder::new`], and `level` the number of documents around
+    /// this one.
     pub(super) fn into_tree(self, source: String, level: u8) -> Tree {
         let mut arena = self.arena.into_inner();
         arena.assign_slots(&source);

@@ -1,54 +1,51 @@
-//! Bounds that keep the tree builder's work linear in the size of the page.
+//! Nesting limits that keep the tree builder's work linear in the size of the page.
 //!
-//! The tree construction of the HTML standard walks the stack of open
-//! elements at many tags and re-opens formatting elements in every new block,
-//! so hostile pages cost quadratic time and memory. Browsers bound the nesting
-//! as well (Blink: 512 levels).
+//! The tree construction of the HTML standard walks the stack of open elements at many tags and re-opens formatting
+//! elements in every new block, so hostile pages cost quadratic time and memory. Browsers limit the nesting as well
+//! (Blink: 512 levels).
 
 use super::tokenizer::{NameKind, TagName};
 use html5ever::LocalName;
 use std::collections::HashMap;
 
-/// Elements deeper than this become empty siblings of what they contained.
+/// Maximum depth. Deeper elements become empty siblings of their content.
 pub(super) const DEEPEST: u16 = 512;
-/// Formatting elements that may be open (or waiting to be opened again).
+/// Maximum number of formatting elements that are open or waiting to be opened again.
 pub(super) const OPEN_FORMATTING: u32 = 64;
-/// Elements the builder may make by itself for each start tag of the page,
-/// and how many more a small page may have.
+/// Number of elements that the builder may create on its own for each start tag of the page, and the extra allowance of
+/// a small page.
 const MADE_PER_TAG: u64 = 4;
 const MADE_FREELY: u64 = 4_096;
 
-/// The formatting elements of the standard but for `a`, of which only one can
-/// be open.
+/// The formatting elements of the standard, without `a`, of which only one can be open.
 pub(super) const FORMATTING: &[&str] =
     &["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"];
 
-/// What to do with a start tag.
+/// The treatment of a start tag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// Hand it to the tree builder as it is.
+    /// Pass it to the tree builder unchanged.
     Keep,
-    /// Follow it with its end tag.
+    /// Send its end tag right after it.
     CloseAtOnce,
-    /// Follow it with end tags for every formatting element.
+    /// Send end tags for every formatting element after it.
     CloseFormatting,
 }
 
-/// Watches the tags of one page.
+/// Applies the limits to the tags of one page.
 #[derive(Default)]
 pub(super) struct DepthLimit {
     start_tags: u64,
     open_formatting: u32,
-    /// Set once formatting made too many elements: from then on every
-    /// formatting element is closed at once.
+    /// Set after formatting created too many elements. Every later formatting element is closed at once.
     formatting_off: bool,
-    /// Names whose next end tags belong to elements closed at once.
+    /// Names whose next end tags belong to elements that were closed at once.
     closed: HashMap<LocalName, u32>,
     closed_total: u32,
 }
 
 impl DepthLimit {
-    /// Judges a start tag, given the present depth and the elements made.
+    /// Decides on a start tag, from the current depth and the number of elements created.
     pub(super) fn start(&mut self, name: &TagName, (depth, made): (u16, u64)) -> Verdict {
         self.start_tags += 1;
         if name.kind == NameKind::Fixed {
@@ -69,7 +66,7 @@ impl DepthLimit {
         Verdict::Keep
     }
 
-    /// True when this end tag's element was closed at once.
+    /// Whether this end tag belongs to an element that was closed at once, so that it must be dropped.
     pub(super) fn swallows_end(&mut self, name: &TagName) -> bool {
         if self.closed_total > 0
             && let Some(count) = self.closed.get_mut(&name.local)

@@ -1,4 +1,4 @@
-//! Element names of one tree, interned so that a node holds four bytes.
+//! Interned element names of one tree: a node stores four bytes.
 
 use html5ever::{LocalName, Namespace, local_name, ns};
 use std::collections::HashMap;
@@ -8,10 +8,10 @@ static HTML_URL: Namespace = ns!(html);
 static SVG_URL: Namespace = ns!(svg);
 static MATHML_URL: Namespace = ns!(mathml);
 
-/// The namespaces an HTML parser can put an element into.
+/// The namespaces that an HTML parser assigns to elements.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum ElementNamespace {
-    /// Ordinary HTML elements.
+    /// HTML elements.
     Html,
     /// Elements inside `<svg>`.
     Svg,
@@ -52,7 +52,7 @@ impl Hash for ElementName {
     }
 }
 
-/// Every distinct element name of one tree, numbered in order of first use.
+/// Interned element names of one tree, numbered in order of first use.
 #[derive(Default)]
 pub(super) struct ElementNames {
     names: Vec<ElementName>,
@@ -81,7 +81,7 @@ impl ElementNames {
     }
 }
 
-/// Passes on the hash an interned name already carries.
+/// Passes on the hash that an interned name already carries.
 #[derive(Default)]
 pub(super) struct AtomHasher(u64);
 
@@ -93,7 +93,7 @@ impl Hasher for AtomHasher {
     }
 
     fn write_u64(&mut self, value: u64) {
-        // The high bits pick the bucket group in std's table: spread them.
+        // The high bits pick the bucket group in std's table, so spread them.
         self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x517c_c1b7_2722_0a95);
     }
 

@@ -1,17 +1,17 @@
-//! `<iframe srcdoc>`: the document in the attribute, parsed and put in its place.
+//! Inline frames (`<iframe srcdoc>`): parses the document in the attribute and grafts it into the tree.
 
 use super::arena::Arena;
 use super::attributes::{LAST, Span, StoredAttribute, known};
 use super::tokenizer::parse_inside;
 use super::tree::{DOCUMENT, NONE, NodeId, OTHER, TEXT, Tree};
 
-/// Documents inside documents that are parsed.
+/// Maximum depth of documents inside documents.
 const MOST_LEVELS: u8 = 4;
-/// Bytes of all such documents of one page: each is copied.
+/// Maximum total bytes of such documents in a page, and a quarter of it for each level deeper. Each is copied.
 const MOST_BYTES: usize = 64 << 20;
 
 impl Arena {
-    /// Puts the documents of the frames met so far into the tree.
+    /// Inserts the documents of all frames seen so far into the tree.
     pub(super) fn embed_frames(&mut self, source: &str, level: u8) {
         let mut left = MOST_BYTES >> (2 * level);
         for frame in std::mem::take(&mut self.frames) {
@@ -27,7 +27,7 @@ impl Arena {
         }
     }
 
-    /// Makes what is in the body of `document` the children of `parent`.
+    /// Makes the content of the body of `document` the children of `parent`.
     fn graft(&mut self, parent: u32, document: Tree, source_length: usize) {
         let child = |node: NodeId, name: &str| document.children(node).find(|&it| document.tag(it) == name);
         let Some(body) = child(NodeId::DOCUMENT, "html").and_then(|html| child(html, "body")) else {

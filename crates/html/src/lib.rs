@@ -1,18 +1,16 @@
-//! From the bytes of one scraped page to laid-out text.
+//! HTML parsing, text extraction and CSS selection for scraped pages: from the bytes of one page to lines of text.
 //!
-//! * [`sniff`]: is it HTML at all, and in which encoding
+//! * [`sniff`]: HTML detection and encoding detection
 //! * [`Tree`]: the parsed page, an arena of nodes
 //! * [`Selector`], [`SelectorSet`]: CSS selection over a tree
-//! * [`lay_out`]: the page's text as lines, as a browser's `innerText` would
-//!   give it, each line with the element it came from
-//! * [`naming`]: selectors for an element, and what they would take
-//! * [`lay_out_stated`]: text that the page has in its data alone, on lines after the others
-//! * [`shell()`]: whether the page is without its text, and which lines only say so
-//! * [`metadata()`]: title, author, date and addresses the page states
+//! * [`lay_out`]: the page's text as lines, like a browser's `innerText`, each line with its element
+//! * [`naming`]: selector suggestions for an element, and the lines that a selector would match
+//! * [`lay_out_stated`]: text that the page has only in its data (JSON-LD, framework state), appended as extra lines
+//! * [`shell()`]: detection of pages without their text, such as an empty application shell or a browser check
+//! * [`metadata()`]: title, author, date and addresses stated by the page
 //!
-//! Nothing here recurses but for documents inside frames and for JSON, both to
-//! a bound, so neither nesting nor page size can overflow the stack, and every
-//! step costs time linear in the size of the page.
+//! Only documents inside frames and JSON are read recursively, both to a fixed depth, so neither nesting nor page size
+//! can overflow the stack. Every step costs time linear in the size of the page.
 
 mod arena;
 mod attributes;

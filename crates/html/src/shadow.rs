@@ -1,16 +1,16 @@
-//! Declarative shadow roots: the children of a host go where its shadow root has a slot for them.
+//! Declarative shadow roots: moves the children of a host into the slots of its shadow root.
 //!
-//! As the standard says ("Finding slots and slottables",
-//! <https://dom.spec.whatwg.org/#finding-slots-and-slotables>), but that what no slot takes stays after the shadow root: a
-//! page is read here for its text, and nobody says that such text is not meant.
+//! Follows the standard ("Finding slots and slottables", <https://dom.spec.whatwg.org/#finding-slots-and-slotables>),
+//! except that children without a slot stay after the shadow root: a page is read for its text, and nothing says that
+//! such text is not meant.
 
 use super::arena::Arena;
 use super::attributes::known;
 use super::tree::{NONE, Node, TEXT};
 use std::collections::{HashMap, HashSet};
 
-/// Hosts inside hosts up to which children are moved. Each move may add the depth of a shadow root to the tree's, so that
-/// a bound is needed for walks towards the root.
+/// Maximum nesting of hosts whose children are moved. Each move may add the depth of a shadow root to the tree's depth,
+/// so walks towards the root need a bound.
 const MOST_LEVELS: usize = 8;
 
 /// The slots of one shadow root by name, the first of each.
@@ -25,7 +25,7 @@ impl Arena {
         let roots = std::mem::take(&mut self.shadow_roots);
         let is_root: HashSet<u32> = roots.iter().copied().collect();
         let hosts: HashSet<u32> = roots.iter().filter_map(|&root| self.host(root)).collect();
-        // All of it is found before anything moves: so every node is looked at once.
+        // Find everything before moving anything, so that each node is visited once.
         let found: Vec<(u32, Slots)> = roots
             .iter()
             .filter_map(|&root| Some((root, self.host(root)?)))
@@ -34,7 +34,7 @@ impl Arena {
             .collect();
         let mut done = HashSet::new();
         for (root, slots) in found {
-            // Of two shadow roots of one host, a browser takes the first.
+            // If a host has two shadow roots, a browser uses the first.
             if let Some(host) = self.host(root)
                 && done.insert(host)
                 && !slots.is_empty()
@@ -59,7 +59,7 @@ impl Arena {
         self.attribute_value(source, node.attributes, name)
     }
 
-    /// The slots of a shadow root; those of shadow roots inside it are theirs.
+    /// Returns the slots of a shadow root, without those of nested shadow roots.
     fn slots(&self, root: u32, is_root: &HashSet<u32>, source: &str) -> Slots {
         let mut slots = Slots::new();
         let mut node = root;
@@ -85,7 +85,7 @@ impl Arena {
         slots
     }
 
-    /// Moves what `host` has beside its shadow root into the slots.
+    /// Moves the children of `host` besides its shadow root into the slots.
     fn fill(&mut self, host: u32, is_root: &HashSet<u32>, (slots, source): (&Slots, &str)) {
         let mut assigned: Vec<(u32, u32)> = Vec::new();
         let mut filled: HashSet<u32> = HashSet::new();
@@ -106,7 +106,7 @@ impl Arena {
             }
             child = node.next;
         }
-        // What stands in a slot is for a host that has nothing for it.
+        // The content of a slot is a fallback for hosts without content for it.
         for &slot in &filled {
             while let Some(first) = self.get(slot).map(|node| node.first).filter(|&first| first != NONE) {
                 self.unlink(first);

@@ -1,47 +1,47 @@
-//! Pages whose text is not there: the shell that an application fills by script, the challenge that stands before a page.
+//! Detection of pages without their text: the empty shell of a script application, or a browser check before the page.
 //!
-//! Told by structure, in any language: little text, a notice for readers without scripts, an empty element for a script to
-//! fill, marks that crawlers are to stay away. The words of the notice are never looked at.
+//! Detection uses structure only and works in any language: little text, a `<noscript>` notice, an empty element for a
+//! script to fill, signs that crawlers are to stay away. The words of the notice are never read.
 
 use super::attributes::known;
 use super::layout::{LaidLine, Layout, LineMark};
 use super::stated::own_bytes;
 use super::tree::{NodeId, Tree};
 
-/// Bytes outside links of a page that is not looked at further: it has text.
+/// Bytes outside links from which a page has text and is not checked further.
 const MUCH: usize = 1_200;
-/// Words of a notice for readers without scripts. Longer ones are a text for them.
+/// Maximum number of words in a `<noscript>` notice. A longer one is text.
 const NOTICE_WORDS: usize = 60;
-/// Words that are shown while a page loads.
+/// Maximum number of words shown while a page loads.
 const LOADING_WORDS: usize = 5;
-/// Words outside links of a challenge, and of what surrounds an empty shell.
+/// Maximum number of words outside links in a browser check, and around an empty shell.
 const CHALLENGE_WORDS: usize = 80;
-/// Words of a line that is text of its own.
+/// Minimum number of words in a line that is text of its own.
 const PROSE_WORDS: usize = 20;
 
-/// A page whose text is not in what it shows.
+/// A page that does not show its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shell {
-    /// Indexes of lines in [`Layout::lines`] that stand in place of the text, in order.
+    /// Indexes in [`Layout::lines`] of the lines shown in place of the text, in order.
     pub notices: Vec<usize>,
-    /// The text is in the page's data either.
+    /// Whether the page's data does not contain the text either.
     pub has_no_text: bool,
 }
 
-/// What tells a page that is no page from a short one.
+/// Signs that tell an empty page from a short one.
 #[derive(Default)]
 struct Signs {
-    /// An element with an id and nothing in it.
+    /// An element with an id and no content.
     empty_root: bool,
     /// `<meta name=robots content=noindex>`.
     noindex: bool,
     /// `<meta http-equiv=refresh>`.
     refresh: bool,
-    /// A script or a form of a service that checks browsers.
+    /// A script or a form of a browser check service.
     check: bool,
 }
 
-/// Parts of addresses and ids that services have which check browsers before they let them see a page.
+/// Parts of the addresses and ids of services that check browsers before they show a page.
 const CHECKS: [&str; 10] = [
     "/cdn-cgi/challenge-platform/",
     "challenges.cloudflare.com",
@@ -55,7 +55,7 @@ const CHECKS: [&str; 10] = [
     "sec-if-cpt-container",
 ];
 
-/// Whether a page is a shell, and which of its lines are a notice; `None` for all that have text.
+/// Returns whether a page is a shell and which of its lines are a notice. Returns `None` for pages with text.
 pub fn shell(tree: &Tree, layout: &Layout) -> Option<Shell> {
     let of = |mark: fn(LineMark) -> bool| layout.lines.iter().filter(move |line| mark(line.mark));
     let is_stated = of(|mark| matches!(mark, LineMark::FromData(_))).next().is_some();
@@ -81,17 +81,17 @@ pub fn shell(tree: &Tree, layout: &Layout) -> Option<Shell> {
     let is_notice = |line: &LaidLine| match line.mark {
         LineMark::NoScript => true,
         LineMark::FromData(_) => false,
-        // Links lead on: they are no notice, and judged as those of any page.
+        // A line of links is not a notice and is treated as on any page.
         _ => ((loads && has_notice) || checks) && line.plain_bytes() > line.link_bytes,
     };
     let notices = layout.lines.iter().enumerate().filter(|(_, line)| is_notice(line)).map(|(index, _)| index);
     Some(Shell { notices: notices.collect(), has_no_text: !is_stated })
 }
 
-/// Words of a line outside links.
+/// Returns the number of words of a line outside links.
 fn words(layout: &Layout, line: &LaidLine) -> usize {
     let text = layout.line_text(line).get(line.list_marker as usize..).unwrap_or("");
-    // Scripts without spaces between words: two characters are about a word.
+    // In scripts without spaces between words, two characters are about a word.
     let wide = text.chars().filter(|c| matches!(c, '\u{3040}'..='\u{9fff}')).count() / 2;
     let words = text.split_whitespace().count().max(wide);
     let bytes = (line.plain_bytes() + line.link_bytes).max(1) as usize;
@@ -128,7 +128,7 @@ fn is_check(text: &str) -> bool {
     CHECKS.iter().any(|mark| text.contains(mark))
 }
 
-/// Whether an element has nothing in it but scripts and the notice of those without.
+/// Whether an element contains nothing but scripts and a `<noscript>` notice.
 fn is_empty(tree: &Tree, node: NodeId) -> bool {
     tree.children(node).all(|child| {
         if tree.is_element(child) {

@@ -1,11 +1,11 @@
-//! The parsed page: one arena of 28-byte nodes.
+//! The parsed page: an arena of 28-byte nodes.
 
 use super::attributes::{Attribute, Span, StoredAttribute};
 use super::element_name::{ElementName, ElementNamespace};
 use html5ever::LocalName;
 use std::fmt;
 
-/// A node of one [`Tree`]; meaningless in another.
+/// A node of one [`Tree`]. Meaningless in another tree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NodeId(pub(super) u32);
 
@@ -13,13 +13,13 @@ impl NodeId {
     /// The document node, parent of `<html>`.
     pub const DOCUMENT: NodeId = NodeId(0);
 
-    /// The node's place in the arena, below [`Tree::node_count`].
+    /// Returns the node's index in the arena, less than [`Tree::node_count`].
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NodeKind {
     /// The root of the tree.
@@ -34,13 +34,12 @@ pub enum NodeKind {
 
 /// "No node" in a link.
 pub(super) const NONE: u32 = u32::MAX;
-/// Values of [`Node::name`] for what is not an element.
+/// Values of [`Node::name`] for nodes that are not elements.
 pub(super) const DOCUMENT: u32 = u32::MAX;
 pub(super) const TEXT: u32 = u32::MAX - 1;
 pub(super) const OTHER: u32 = u32::MAX - 2;
 
-/// One node. A text node has no children: it keeps its span where an element
-/// keeps its first and last child.
+/// One node. A text node has no children. It stores its span in the fields that hold an element's first and last child.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) parent: u32,
@@ -50,7 +49,7 @@ pub(super) struct Node {
     pub(super) first: u32,
     /// Last child, or the length of the text in bytes.
     pub(super) last: u32,
-    /// Number of the element's name, or what else the node is.
+    /// Number of the element's name, or another value for a node that is not an element.
     pub(super) name: u32,
     /// Index of the first attribute, or [`NONE`].
     pub(super) attributes: u32,
@@ -68,16 +67,16 @@ pub struct Tree {
     pub(super) names: Vec<ElementName>,
     pub(super) attributes: Vec<StoredAttribute>,
     pub(super) attribute_names: Vec<Box<str>>,
-    /// The page, then what had to be decoded; spans point into both as one.
+    /// The page, followed by the decoded text. Spans point into both as one buffer.
     pub(super) source: String,
     pub(super) decoded: String,
-    /// Scripts that are data and may hold the page's text.
+    /// Scripts that are data and may contain the page's text.
     pub(super) data_scripts: Vec<DataScript>,
-    /// There are scripts of type `math/tex`.
+    /// Whether there are scripts of type `math/tex`.
     pub(super) has_tex: bool,
 }
 
-/// A script that is data: its element, and where its body lies.
+/// A script that is data: its element and the span of its body.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DataScript {
     pub(super) node: NodeId,
@@ -85,7 +84,7 @@ pub(super) struct DataScript {
     pub(super) format: ScriptFormat,
 }
 
-/// How a script is written.
+/// The format of a data script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScriptFormat {
     /// `application/ld+json`.
@@ -101,18 +100,16 @@ pub(super) fn optional(link: u32) -> Option<NodeId> {
 }
 
 impl Tree {
-    /// Parses a page as the HTML standard says, scripting off. Never fails.
+    /// Parses a page according to the HTML standard, with scripting off. Never fails.
     ///
-    /// Bodies of `<script>` (but for JSON-LD and TeX), `<style>` and comments
-    /// are skipped. The document in an `<iframe srcdoc>` becomes the frame's
-    /// children, a declarative shadow root the children of its `<template>`,
-    /// and children of its host move into the slots that they name. A page
-    /// over one gibibyte is cut there.
+    /// Bodies of `<script>` (except JSON-LD and TeX), `<style>` and comments are skipped. The document in an `<iframe
+    /// srcdoc>` becomes the frame's children. A declarative shadow root becomes the children of its `<template>`, and
+    /// the children of its host move into the slots that they name. A page over one gibibyte is cut there.
     pub fn parse(html: &str) -> Tree {
         super::tokenizer::parse(html)
     }
 
-    /// Number of nodes in the arena; some may be detached from the tree.
+    /// Returns the number of nodes in the arena. Some may be detached from the tree.
     pub fn node_count(&self) -> usize {
         self.nodes.len()
     }
@@ -121,7 +118,7 @@ impl Tree {
         self.nodes.get(id.index())
     }
 
-    /// What the node is.
+    /// Returns the kind of a node.
     pub fn kind(&self, id: NodeId) -> NodeKind {
         match self.node(id).map(|node| node.name) {
             Some(DOCUMENT) => NodeKind::Document,
@@ -131,49 +128,49 @@ impl Tree {
         }
     }
 
-    /// True for elements.
+    /// Whether a node is an element.
     pub fn is_element(&self, id: NodeId) -> bool {
         self.node(id).is_some_and(Node::is_element)
     }
 
-    /// The parent, `None` for the document and for detached nodes.
+    /// Returns the parent, or `None` for the document and for detached nodes.
     pub fn parent(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).and_then(|node| optional(node.parent))
     }
 
-    /// The first child.
+    /// Returns the first child.
     pub fn first_child(&self, id: NodeId) -> Option<NodeId> {
         let node = self.node(id)?;
         (node.name != TEXT).then(|| optional(node.first)).flatten()
     }
 
-    /// The last child.
+    /// Returns the last child.
     pub fn last_child(&self, id: NodeId) -> Option<NodeId> {
         let node = self.node(id)?;
         (node.name != TEXT).then(|| optional(node.last)).flatten()
     }
 
-    /// The next sibling.
+    /// Returns the next sibling.
     pub fn next_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).and_then(|node| optional(node.next))
     }
 
-    /// The previous sibling.
+    /// Returns the previous sibling.
     pub fn previous_sibling(&self, id: NodeId) -> Option<NodeId> {
         self.node(id).and_then(|node| optional(node.previous))
     }
 
-    /// The children in order.
+    /// Returns the children in order.
     pub fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.first_child(id), |&child| self.next_sibling(child))
     }
 
-    /// The parent, its parent and so on up to the document.
+    /// Returns the ancestors, from the parent up to the document.
     pub fn ancestors(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.parent(id), |&node| self.parent(node))
     }
 
-    /// The nodes under `id` in document order, `id` itself not among them.
+    /// Returns the nodes under `id` in document order, without `id` itself.
     pub fn descendants(&self, id: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         let mut current = id;
         std::iter::from_fn(move || {
@@ -182,7 +179,7 @@ impl Tree {
         })
     }
 
-    /// The node after `current` in document order inside `root`.
+    /// Returns the node after `current` in document order inside `root`.
     fn following(&self, current: NodeId, root: NodeId) -> Option<NodeId> {
         if let Some(child) = self.first_child(current) {
             return Some(child);
@@ -202,17 +199,17 @@ impl Tree {
         self.names.get(node.name as usize)
     }
 
-    /// The element's local name (`div`); empty for other nodes.
+    /// Returns the element's local name (`div`). Empty for other nodes.
     pub fn tag(&self, id: NodeId) -> &str {
         self.element_name(id).map_or("", |name| &name.local)
     }
 
-    /// The element's interned name, for cheap comparison.
+    /// Returns the element's interned name, for cheap comparison.
     pub fn local_name(&self, id: NodeId) -> Option<&LocalName> {
         self.element_name(id).map(|name| &name.local)
     }
 
-    /// The element's namespace; HTML for other nodes.
+    /// Returns the element's namespace. HTML for other nodes.
     pub fn namespace(&self, id: NodeId) -> ElementNamespace {
         self.element_name(id).map_or(ElementNamespace::Html, |name| name.namespace)
     }
@@ -226,7 +223,7 @@ impl Tree {
         buffer.get(start..start + length).unwrap_or("")
     }
 
-    /// The text of a text node; empty for other nodes.
+    /// Returns the text of a text node. Empty for other nodes.
     pub fn text(&self, id: NodeId) -> &str {
         match self.node(id) {
             Some(node) if node.name == TEXT => self.slice(Span { start: node.first, length: node.last }),
@@ -246,7 +243,7 @@ impl Tree {
         length.and_then(|last| list.get(..=last)).unwrap_or(&[])
     }
 
-    /// The element's attributes in the order they were written.
+    /// Returns the element's attributes in source order.
     pub fn attributes(&self, id: NodeId) -> impl Iterator<Item = Attribute<'_>> + '_ {
         self.stored_attributes(id).iter().map(|stored| Attribute {
             name: self.attribute_names.get(stored.name_number() as usize).map_or("", |name| name),
@@ -254,19 +251,18 @@ impl Tree {
         })
     }
 
-    /// The value of the attribute with this name, given in lower case.
+    /// Returns the value of an attribute by its name in lower case.
     pub fn attribute(&self, id: NodeId, name: &str) -> Option<&str> {
         self.attributes(id).find(|attribute| attribute.name == name).map(|found| found.value)
     }
 
-    /// The value of an attribute in [`super::attributes::known`].
+    /// Returns the value of an attribute in [`super::attributes::known`].
     pub(super) fn known_attribute(&self, id: NodeId, number: u32) -> Option<&str> {
         let found = self.stored_attributes(id).iter().find(|it| it.name_number() == number)?;
         Some(self.slice(found.value))
     }
 
-    /// All text under `id`, as written in the page (character references
-    /// decoded, white space kept).
+    /// Returns all text under `id`, with character references decoded and white space kept.
     pub fn text_content(&self, id: NodeId) -> String {
         let mut text = String::new();
         for node in self.descendants(id) {
@@ -275,8 +271,8 @@ impl Tree {
         text
     }
 
-    /// A path for people, such as `html > body > main#content > p`: each step
-    /// a tag with its id and its first three classes.
+    /// Returns a readable path, such as `html > body > main#content > p`. Each step is a tag with its id and its first
+    /// three classes.
     pub fn element_path(&self, id: NodeId) -> String {
         let mut steps: Vec<NodeId> =
             std::iter::once(id).chain(self.ancestors(id)).filter(|&it| self.is_element(it)).collect();

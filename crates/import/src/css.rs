@@ -1,16 +1,17 @@
-//! What an element must be, as a selector.
+//! Serialization of element tests as a CSS selector.
 //!
-//! `:has()` inside `:has()` is no selector: a chain of relations is flattened (`:has(> a > b)`), what is left is refused.
+//! `:has()` inside `:has()` is not a valid selector. A chain of relations is flattened (`:has(> a > b)`), and anything
+//! else is an error.
 
-use super::outcome::{Refusal, Sort};
+use super::outcome::{LossKind, Refusal};
 use super::pattern::{All, Attribute, Case, End, Place, Relation, Said, Side, Test, Value};
 use super::simplify::simplify;
 use cssparser::{serialize_identifier, serialize_string};
 
-/// A longer selector is nothing that a person can read, in bytes.
+/// Maximum length of a selector in bytes. Nobody can read a longer one.
 const LONGEST: usize = 1500;
 
-/// Attributes whose values have no case in a selector, as HTML has it; in XPath they have.
+/// Attributes whose values are case-insensitive in selectors, as HTML says, but case-sensitive in XPath.
 const WITHOUT_CASE: [&str; 46] = [
     "accept",
     "accept-charset",
@@ -60,7 +61,7 @@ const WITHOUT_CASE: [&str; 46] = [
     "vlink",
 ];
 
-/// The selector for elements that pass one of several lots of tests.
+/// Returns the selector for elements that pass one of several alternatives.
 pub(super) fn selector(alternatives: &[All]) -> Result<String, Refusal> {
     let kept: Vec<All> = alternatives.iter().filter_map(simplify).collect();
     let mut parts = Vec::new();
@@ -72,7 +73,7 @@ pub(super) fn selector(alternatives: &[All]) -> Result<String, Refusal> {
     }
     let text = parts.join(", ");
     if text.is_empty() {
-        return Err(Refusal::new(Sort::Idle, "its conditions exclude each other"));
+        return Err(Refusal::new(LossKind::Idle, "its conditions exclude each other"));
     }
     if text.len() > LONGEST {
         return Err(Refusal::no_selector("its selector would be too long"));
@@ -80,7 +81,7 @@ pub(super) fn selector(alternatives: &[All]) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// Alternatives on top are a list.
+/// Top-level alternatives are a selector list.
 fn split(all: &All) -> Vec<&All> {
     match all.as_slice() {
         [Test::Any(alternatives)] => alternatives.iter().collect(),
@@ -88,14 +89,15 @@ fn split(all: &All) -> Vec<&All> {
     }
 }
 
-/// What a selector may have where it stands.
+/// The context of a part of a selector.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scope {
-    /// All.
+    /// Everything is allowed.
     Open,
-    /// At the start of what `:has()` looks for: nothing to its left, for that would be looked for inside.
+    /// At the start of an argument of `:has()`. Nothing may be to its left, because it would be searched inside the
+    /// element.
     Head,
-    /// In brackets within `:has()`: no other `:has()`.
+    /// In parentheses inside `:has()`. Another `:has()` is not allowed.
     Within,
 }
 
@@ -105,7 +107,7 @@ impl Scope {
     }
 }
 
-/// A compound with what stands to its left.
+/// Returns a compound selector with the selectors to its left.
 fn complex(all: &All, scope: Scope) -> Result<String, Refusal> {
     let mut lefts = all.iter().filter_map(|test| match test {
         Test::Has(relation, other) if relation.is_left() => Some((*relation, other)),
@@ -131,7 +133,7 @@ fn joint(relation: Relation) -> String {
     }
 }
 
-/// All tests but those of what stands to the left; empty for any element.
+/// Returns the compound selector of all tests, except those for elements to the left. Empty for any element.
 fn compound(all: &All, scope: Scope) -> Result<String, Refusal> {
     let mut text = String::new();
     let mut rank: Vec<&Test> = all.iter().collect();
@@ -171,7 +173,7 @@ fn compound(all: &All, scope: Scope) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// As people write them: the name, id and classes, then the rest.
+/// LossKind order of the tests, as people write them: the name, id and classes, then the rest.
 fn order(test: &Test) -> u8 {
     match test {
         Test::Tag(_) => 0,
@@ -195,7 +197,7 @@ fn list(alternatives: &[All], scope: Scope) -> Result<String, Refusal> {
     Ok(parts?.join(", "))
 }
 
-/// The relations of alternatives that are nothing but relations to the right.
+/// Returns the relations of alternatives that consist only of relations to the right.
 fn relative_list(alternatives: &[All]) -> Option<Vec<(Relation, &All)>> {
     let one = |all: &'_ All| matches!(all.as_slice(), [Test::Has(relation, _)] if !relation.is_left());
     alternatives.iter().all(one).then(|| {
@@ -205,7 +207,7 @@ fn relative_list(alternatives: &[All]) -> Option<Vec<(Relation, &All)>> {
     })
 }
 
-/// What stands in `:has()`.
+/// Returns the argument of `:has()`.
 fn in_has(found: &[(Relation, &All)], scope: Scope) -> Result<String, Refusal> {
     if scope != Scope::Open {
         return Err(Refusal::no_selector("it would need `:has()` in `:has()`"));
@@ -222,7 +224,7 @@ fn in_has(found: &[(Relation, &All)], scope: Scope) -> Result<String, Refusal> {
     Ok(parts.join(", "))
 }
 
-/// The chains that say that there is such an element, so related.
+/// Returns the chains of relations that together require an element with this relation.
 fn relatives(relation: Relation, other: &All) -> Result<Vec<String>, Refusal> {
     let mut chains = Vec::new();
     for all in spread(other.clone()) {
@@ -231,7 +233,7 @@ fn relatives(relation: Relation, other: &All) -> Result<Vec<String>, Refusal> {
         let head = format!("{}{}", joint(relation), complex(&others, Scope::Head)?);
         match rights.as_slice() {
             [] => chains.push(head),
-            // Two children: one behind the other, or one that is both.
+            // Two children: one after the other, or one that is both.
             [Test::Has(Relation::Child, one), Test::Has(Relation::Child, two), more @ ..] => {
                 let both = one.iter().chain(two).cloned().collect();
                 let behind = |first: &All, next: &All| {
@@ -255,7 +257,7 @@ fn relatives(relation: Relation, other: &All) -> Result<Vec<String>, Refusal> {
     Ok(chains)
 }
 
-/// Alternatives that look to the right, each a lot of its own, so that chains can be made of them.
+/// Splits alternatives that look to the right into separate tests, so that each can be a chain.
 fn spread(all: All) -> Vec<All> {
     let looks_right = |test: &Test| matches!(test, Test::Has(relation, _) if !relation.is_left());
     let split = |test: &Test| matches!(test, Test::Any(list) if list.iter().flatten().any(looks_right));
@@ -315,15 +317,15 @@ fn said_name(said: Said) -> &'static str {
     }
 }
 
-/// A name as a selector has it.
+/// Returns an escaped name for a selector.
 pub(super) fn identifier(name: &str) -> String {
     let mut text = String::new();
-    // Writing to a text does not fail.
+    // Writing to a string cannot fail.
     let _ = serialize_identifier(name, &mut text);
     text
 }
 
-/// A text in single quotes, for the double ones are TOML's.
+/// Returns a text in single quotes, because TOML uses double quotes.
 pub(super) fn quoted(value: &str) -> String {
     let mut text = String::new();
     let _ = serialize_string(value, &mut text);

@@ -1,29 +1,29 @@
-//! The format of ftr-site-config: a directive a line, its name before the first colon; `#` starts a comment.
+//! Parser of the ftr-site-config format: one directive per line, with its name before the first colon. `#` starts a
+//! comment.
 //!
-//! <https://help.fivefilters.org/full-text-rss/site-patterns.html> describes most directives; the others are those that
-//! the collection's own files have.
+//! <https://help.fivefilters.org/full-text-rss/site-patterns.html> describes most directives. The others are taken from
+//! the collection's own files.
 
-use super::outcome::{Refusal, Sort};
+use super::outcome::{LossKind, Refusal};
 
-/// A line that says something.
+/// A line with content.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    /// Where it is, counted from 1.
+    /// The line number, starting at 1.
     pub number: usize,
-    /// The whole of it, without the white space round it.
+    /// The whole line without surrounding white space.
     pub text: String,
-    /// What it says, or why that is nothing.
+    /// The directive, or the reason why there is none.
     pub directive: Result<Directive, Refusal>,
 }
 
-/// What a line says.
 #[derive(Debug, Clone)]
 pub(super) struct Directive {
     pub verb: Verb,
     pub value: String,
 }
 
-/// What is done with a directive.
+/// The treatment of a directive.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verb {
     Title,
@@ -31,9 +31,9 @@ pub(super) enum Verb {
     Strip,
     StripIdOrClass,
     StripImageSrc,
-    /// For people: it becomes a comment.
+    /// A note for people, which becomes a comment.
     Comment,
-    /// Why unboil has no use for it.
+    /// The reason why unboil does not need the directive.
     NoUse(&'static str),
 }
 
@@ -45,7 +45,7 @@ const NO_TAGS: &str = "it changes tags or attributes, and clean text has none";
 const OWN_PARSER: &str = "unboil has only one HTML parser";
 const NO_IMAGES: &str = "clean text has no images";
 
-/// The directives, without brackets behind their names.
+/// The directives, without the brackets after their names.
 const VERBS: [(&str, Verb); 44] = [
     ("title", Verb::Title),
     ("body", Verb::Body),
@@ -93,7 +93,7 @@ const VERBS: [(&str, Verb); 44] = [
     ("fingerprint", Verb::NoUse("site files use a signature instead; write one by hand")),
 ];
 
-/// The lines of a file that say something.
+/// Returns the lines of a file that have content.
 pub(super) fn lines(text: &str) -> Vec<Line> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let said = |(i, line): (usize, &str)| {
@@ -105,7 +105,7 @@ pub(super) fn lines(text: &str) -> Vec<Line> {
 }
 
 fn directive(text: &str) -> Result<Directive, Refusal> {
-    let unknown = |reason: String| Err(Refusal::new(Sort::Unknown, reason));
+    let unknown = |reason: String| Err(Refusal::new(LossKind::Unknown, reason));
     if text.contains('\u{fffd}') {
         return unknown("it is not valid UTF-8".to_owned());
     }
@@ -113,14 +113,15 @@ fn directive(text: &str) -> Result<Directive, Refusal> {
         return unknown("not a directive: it has no colon".to_owned());
     };
     let (name, value) = (name.trim(), value.trim());
-    // `replace_string(a:b): c` is split in its brackets, so what stands before them is the name.
+    // `replace_string(a:b): c` is split inside its parentheses, so the text before them is the name.
     let name = name.split_once('(').map_or(name, |(name, _)| name.trim());
     let Some((_, verb)) = VERBS.iter().find(|(known, _)| *known == name) else {
         let near = VERBS.iter().find(|(known, _)| known.eq_ignore_ascii_case(&name.replace(['-', ' '], "_")));
         let hint = near.map(|(known, _)| format!(": did you mean `{known}`?")).unwrap_or_default();
         return unknown(format!("`{name}` is not a directive{hint}"));
     };
-    // What Full-Text RSS does not read at all is not read here either; no use is made of it in any case.
+    // Full-Text RSS does not read such a line at all, and neither does this parser, unless the directive is unused
+    // anyway.
     if value.is_empty() && !matches!(verb, Verb::NoUse(_)) {
         return unknown(format!("`{name}` has no value"));
     }

@@ -1,8 +1,8 @@
-//! Other people's rules in: the collection ftr-site-config, which Full-Text RSS and its like read.
+//! Import of extraction rules from ftr-site-config, the collection that Full-Text RSS and similar tools read.
 //!
-//! `ftr.rs` reads the format, line by line. `xpath/` reads an expression, `convert/` says what an element must be that
-//! it finds (`pattern.rs`), and `css.rs` says that as a selector: exactly, or not at all and why. `site.rs` makes
-//! a site file of all. What is not carried over is listed, line by line.
+//! `ftr.rs` reads the format line by line. `xpath/` parses an expression, and `convert/` converts it to tests of the
+//! elements that it finds (`pattern.rs`). `css.rs` writes the tests as a selector, either exactly or not at all, with a
+//! reason. `site.rs` combines the results into site files. Every line that cannot be imported is listed.
 
 mod convert;
 mod css;
@@ -15,5 +15,5 @@ mod words;
 mod xpath;
 
 pub use convert::convert;
-pub use outcome::{Counts, Loss, Refusal, Sort};
+pub use outcome::{Counts, Loss, LossKind, Refusal};
 pub use site::{Imported, ImportedSite, Match, Options, SourceFile, import};

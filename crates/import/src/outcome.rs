@@ -1,42 +1,42 @@
-//! What became of the lines.
+//! Results of an import: lost lines and counts.
 
 use std::collections::BTreeMap;
 
-/// Why a line was not carried over: the sort, and the reason in words.
+/// The reason why a line was not imported: its category and a message.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {reason}", .sort.words())]
 pub struct Refusal {
-    /// The sort.
-    pub sort: Sort,
-    /// The reason in words.
+    /// The category.
+    pub sort: LossKind,
+    /// The message.
     pub reason: String,
 }
 
-/// The sorts of reasons.
+/// Categories of reasons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Sort {
-    /// No selector says it exactly.
+pub enum LossKind {
+    /// No selector is exactly equivalent.
     NoSelector,
-    /// It gives no element, or none that has text of the page.
+    /// The expression gives no element, or none with text of the page.
     NoElement,
-    /// Its author slipped: it never did what was meant.
+    /// A mistake of the author: the line never did what was meant.
     Slip,
-    /// It would take every page whole, or find nothing on any.
+    /// The rule would match all of every page, or nothing on any page.
     Idle,
-    /// unboil has no use for it.
+    /// unboil does not need the directive.
     NoUse,
-    /// It stands in the site file as a comment.
+    /// The line is a comment in the site file.
     Comment,
-    /// It stands behind what was lost, and is right only together with it.
+    /// The line follows a lost line and is correct only together with it.
     Behind,
-    /// No directive, or none that is known.
+    /// Not a directive, or an unknown one.
     Unknown,
-    /// The file is of no host.
+    /// The file does not belong to a host.
     NoHost,
 }
 
-impl Sort {
-    /// In words, for a list.
+impl LossKind {
+    /// Returns the category as a short phrase for a list.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
@@ -54,57 +54,57 @@ impl Sort {
 }
 
 impl Refusal {
-    pub(super) fn new(sort: Sort, reason: impl Into<String>) -> Self {
+    pub(super) fn new(sort: LossKind, reason: impl Into<String>) -> Self {
         Self { sort, reason: reason.into() }
     }
 
     pub(super) fn slip(reason: impl Into<String>) -> Self {
-        Self::new(Sort::Slip, reason)
+        Self::new(LossKind::Slip, reason)
     }
 
     pub(super) fn no_element(reason: impl Into<String>) -> Self {
-        Self::new(Sort::NoElement, reason)
+        Self::new(LossKind::NoElement, reason)
     }
 
     pub(super) fn no_selector(reason: impl Into<String>) -> Self {
-        Self::new(Sort::NoSelector, reason)
+        Self::new(LossKind::NoSelector, reason)
     }
 }
 
-/// A line that was not carried over.
+/// A line that was not imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
-    /// The file, as it was given.
+    /// The path of the file, as given.
     pub file: String,
-    /// The line in it, counted from 1; 0 for the file as a whole.
+    /// The line number, starting at 1. 0 for the file as a whole.
     pub line: usize,
-    /// The line as it stands there, without the white space round it.
+    /// The line without surrounding white space.
     pub text: String,
-    /// Why.
+    /// The reason.
     pub why: Refusal,
 }
 
-/// How many of what.
+/// Counts of an import.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Files read.
+    /// Number of files read.
     pub files: usize,
-    /// Lines with a directive, or what stands in the place of one.
+    /// Number of lines with a directive, including unknown ones.
     pub lines: usize,
-    /// Lines that became part of a rule.
+    /// Number of lines that became part of a rule.
     pub carried: usize,
-    /// XPath expressions in `body`, `strip` and `title`.
+    /// Number of XPath expressions in `body`, `strip` and `title`.
     pub expressions: usize,
-    /// Of these, those that became a selector.
+    /// Number of these that became a selector.
     pub converted: usize,
-    /// Of these, those that no selector says exactly; the others are no one's to convert.
+    /// Number of these without an exactly equivalent selector. The remaining ones cannot be converted at all.
     pub no_selector: usize,
-    /// Lines that were not carried over, by sort.
-    pub lost: BTreeMap<Sort, usize>,
+    /// Number of lines that were not imported, by category.
+    pub lost: BTreeMap<LossKind, usize>,
 }
 
 impl Counts {
-    /// Of the expressions that find elements, the share that became a selector, 0 to 1.
+    /// Returns the share of expressions that became a selector, 0 to 1, among those that find elements.
     #[must_use]
     pub fn converted_share(&self) -> f64 {
         let convertible = self.converted + self.no_selector;

@@ -1,41 +1,36 @@
-//! What an element must be: XPath and CSS meet here.
+//! Element tests: the intermediate form between XPath and CSS.
 //!
-//! An XPath leads from the document to its elements, a selector looks back from an element. A [`Test`] is of one
-//! element; where it speaks of another one, it says how that one is found from the first.
+//! An XPath expression leads from the document to its elements, while a selector looks back from an element. A [`Test`]
+//! applies to one element. If it refers to another one, it states the relation between the two.
 
-/// Tests that an element must pass all of; none is any element.
+/// A conjunction of tests. Without any test, every element passes.
 pub(super) type All = Vec<Test>;
 
-/// A test of an element.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Test {
-    /// Its name.
     Tag(String),
-    /// An attribute.
     Attribute(Attribute),
-    /// Its place among its siblings.
+    /// Its position among its siblings.
     Place(Place),
-    /// It is the page's root.
+    /// The element is the page's root.
     Root,
-    /// It has neither elements nor text in it.
+    /// The element contains neither elements nor text.
     Empty,
-    /// What it says.
+    /// Its text matches a regex.
     Text(Said, String),
-    /// None of these.
+    /// It passes none of these.
     Not(Vec<All>),
-    /// One of these at least.
+    /// It passes at least one of these.
     Any(Vec<All>),
-    /// There is another element, so related to it.
+    /// There is another element with this relation to it.
     Has(Relation, All),
-    /// Of all on the page that pass tests, it is the first or the last.
+    /// It is the first or last of all elements on the page that pass the tests.
     Edge(End, All),
-    /// It is the nearest of its kind, seen from another element.
+    /// It is the nearest of its kind, as seen from another element.
     Nearest {
-        /// Where it is, seen from there.
+        /// The position of the element relative to the other one.
         side: Side,
-        /// Its kind.
         kind: All,
-        /// The other element.
         other: All,
     },
 }
@@ -48,93 +43,92 @@ pub(super) struct Attribute {
     pub case: Case,
 }
 
-/// What an attribute must say.
+/// The required value of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Value {
-    /// Anything.
     Any,
-    /// Just this.
+    /// Exactly this value.
     Is(String),
-    /// This among its words.
+    /// Contains this word.
     Word(String),
-    /// This in it.
+    /// Contains this text.
     Holds(String),
-    /// This at its start.
+    /// Starts with this text.
     Starts(String),
-    /// This at its end.
+    /// Ends with this text.
     Ends(String),
 }
 
-/// Whether capital letters are other letters.
+/// Whether case matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Case {
     Counts,
     Ignored,
 }
 
-/// A place among the siblings that pass some tests, `every * n + first` for n from 0 on, counted from 1.
+/// A position, starting at 1, among the siblings that pass some tests: `every * n + first` for n from 0 on.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Place {
     pub from: End,
     pub every: i32,
     pub first: i32,
-    /// The tests of those that are counted.
+    /// The tests of the siblings that are counted.
     pub of: All,
 }
 
-/// From where is counted.
+/// The end from which positions are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
     First,
     Last,
 }
 
-/// A side on which the nearest of a kind is looked for.
+/// The position of the nearest element of a kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
-    /// Around the other one.
+    /// An ancestor of the other element.
     Above,
-    /// Among the siblings behind it.
+    /// A sibling after it.
     Behind,
-    /// Among the siblings before it.
+    /// A sibling before it.
     Before,
 }
 
-/// Which text of an element.
+/// The part of an element's text that is tested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Said {
-    /// All of it.
+    /// The whole text.
     Whole,
-    /// A text that stands straight in it.
+    /// Any direct child text.
     Own,
-    /// The first text that stands straight in it.
+    /// The first direct child text.
     First,
 }
 
-/// Where the other element is, seen from the one.
+/// The position of another element relative to the tested one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Relation {
     Parent,
     Ancestor,
-    /// The sibling just before.
+    /// The sibling directly before.
     Previous,
-    /// A sibling before.
+    /// Any sibling before.
     Before,
     Child,
     Descendant,
-    /// The sibling just behind.
+    /// The sibling directly after.
     Next,
-    /// A sibling behind.
+    /// Any sibling after.
     Behind,
 }
 
 impl Relation {
-    /// Whether a selector looks for it to the left; for the others it needs `:has()`.
+    /// Whether a selector expresses the relation to its left. The others need `:has()`.
     pub fn is_left(self) -> bool {
         matches!(self, Self::Parent | Self::Ancestor | Self::Previous | Self::Before)
     }
 
-    /// The combinator between the two.
+    /// Returns the combinator between the two elements.
     pub fn combinator(self) -> &'static str {
         match self {
             Self::Parent | Self::Child => ">",
@@ -145,17 +139,17 @@ impl Relation {
     }
 }
 
-/// There is an element, so related.
+/// Requires an element with this relation.
 pub(super) fn has(relation: Relation, other: All) -> Test {
     Test::Has(relation, other)
 }
 
-/// There is an element that is reached by taking the same way `n` times.
+/// Requires an element that is reached by following the same relation `n` times.
 pub(super) fn has_at(relation: Relation, n: usize, other: All) -> All {
     (0..n).fold(other, |inner, _| vec![has(relation, inner)])
 }
 
-/// One of several; where there is one alone, that one.
+/// Requires one of several alternatives. A single alternative is returned as it is.
 pub(super) fn any(mut alternatives: Vec<All>) -> All {
     match alternatives.len() {
         1 => alternatives.remove(0),
@@ -164,7 +158,7 @@ pub(super) fn any(mut alternatives: Vec<All>) -> All {
     }
 }
 
-/// None of several.
+/// Negates a conjunction of tests.
 pub(super) fn not(tests: All) -> Test {
     match tests.as_slice() {
         [Test::Any(alternatives)] => Test::Not(alternatives.clone()),
@@ -173,29 +167,29 @@ pub(super) fn not(tests: All) -> Test {
     }
 }
 
-/// What no element passes.
+/// Returns tests that no element passes.
 pub(super) fn never() -> All {
     vec![Test::Not(vec![Vec::new()])]
 }
 
-/// An element stands behind another one on the page, and not in it.
+/// Requires that the element comes after another one on the page and is not inside it.
 pub(super) fn comes_behind(other: &All) -> Vec<All> {
     let before = [vec![has(Relation::Before, other.clone())], vec![inside(Relation::Before, other)]];
     outer(before)
 }
 
-/// An element stands before another one on the page, and not around it.
+/// Requires that the element comes before another one on the page and does not contain it.
 pub(super) fn comes_before(other: &All) -> Vec<All> {
     let behind = [vec![has(Relation::Behind, other.clone())], vec![inside(Relation::Behind, other)]];
     outer(behind)
 }
 
-/// A sibling that has such an element in it.
+/// Requires a sibling that contains such an element.
 fn inside(relation: Relation, other: &All) -> Test {
     has(relation, vec![has(Relation::Descendant, other.clone())])
 }
 
-/// What holds of an element, or of one around it.
+/// Requires that the element or one of its ancestors passes the tests.
 fn outer(alternatives: [All; 2]) -> Vec<All> {
     let above = alternatives.iter().map(|all| vec![has(Relation::Ancestor, all.clone())]).collect::<Vec<_>>();
     alternatives.into_iter().chain(above).collect()

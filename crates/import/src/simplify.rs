@@ -1,8 +1,8 @@
-//! Tests without what says nothing.
+//! Simplification of tests.
 
 use super::pattern::{All, Place, Relation, Side, Test, Value};
 
-/// The same tests in fewer words; `None` where no element passes them.
+/// Returns equivalent tests without redundant ones, or `None` if no element passes them.
 pub(super) fn simplify(all: &All) -> Option<All> {
     let mut kept: All = Vec::new();
     for test in all {
@@ -17,7 +17,7 @@ pub(super) fn simplify(all: &All) -> Option<All> {
         return None;
     }
     if kept.contains(&Test::Tag("html".to_owned())) {
-        // There is no other element of that name.
+        // The name already identifies the root, because no other element has it.
         kept.retain(|test| *test != Test::Root);
     }
     let said: Vec<String> = kept.iter().filter_map(|test| attribute(test, true)).collect();
@@ -27,7 +27,7 @@ pub(super) fn simplify(all: &All) -> Option<All> {
     known(kept)
 }
 
-/// Takes out of alternatives what is asked anyway.
+/// Removes from alternatives the tests that are required anyway.
 fn known(kept: All) -> Option<All> {
     let asked: Vec<Test> = kept.iter().filter(|test| !matches!(test, Test::Any(_))).cloned().collect();
     let rest = |all: &All| all.iter().filter(|test| !asked.contains(test)).cloned().collect::<All>();
@@ -47,7 +47,7 @@ fn known(kept: All) -> Option<All> {
     Some(less)
 }
 
-/// What a test says beside what it is there for.
+/// Returns the tests that a test implies.
 fn implied(test: &Test) -> Vec<Test> {
     if let Test::Edge(_, of) = test {
         return of.clone();
@@ -63,7 +63,7 @@ fn implied(test: &Test) -> Vec<Test> {
     if relation != Some(far) {
         found.push(Test::Has(far, other.clone()));
     }
-    // What is before one that is before is before.
+    // An element before one that is before the tested element is before it too.
     let further = other.iter().filter(|test| matches!(test, Test::Has(next, _) if self::far(*next) == far));
     for test in further {
         if let Test::Has(_, beyond) = test {
@@ -74,7 +74,7 @@ fn implied(test: &Test) -> Vec<Test> {
     found
 }
 
-/// The same direction, however far.
+/// Returns the transitive relation in the same direction.
 fn far(relation: Relation) -> Relation {
     match relation {
         Relation::Parent => Relation::Ancestor,
@@ -85,7 +85,7 @@ fn far(relation: Relation) -> Relation {
     }
 }
 
-/// The name of an attribute that must say something, or that must just be there.
+/// Returns the name of an attribute that must have a value, or that must only exist.
 fn attribute(test: &Test, says: bool) -> Option<String> {
     match test {
         Test::Attribute(attribute) if (attribute.value != Value::Any) == says => Some(attribute.name.clone()),

@@ -1,8 +1,8 @@
-//! The files of a collection as site files, and what was lost.
+//! Conversion of a collection's files to site files, with a list of the lost lines.
 
 use super::convert;
 use super::ftr::{self, Line, Verb};
-use super::outcome::{Counts, Loss, Refusal, Sort};
+use super::outcome::{Counts, Loss, LossKind, Refusal};
 use super::pattern::{All, End, Relation, Test, any, has};
 use super::{css, words};
 use std::collections::{HashMap, HashSet};
@@ -14,60 +14,60 @@ use unboil_core::rule::{CommentedRule, HostPattern, Kind, NewSiteFile, RuleError
 pub struct SourceFile {
     /// Its name, `example.com.txt`, with or without folders before it.
     pub path: String,
-    /// What it says.
+    /// Its content.
     pub text: String,
 }
 
-/// What can be chosen.
+/// Options of an import.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Options {
-    /// How `strip_id_or_class` is meant.
+    /// How `strip_id_or_class` matches names.
     pub names: Match,
 }
 
-/// How the names of `strip_id_or_class` are looked for in class and id.
+/// How the names of `strip_id_or_class` are matched in classes and ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Match {
-    /// Anywhere, as Full-Text RSS does: `share` is in `shareholders`.
+    /// As substrings, as Full-Text RSS does: `share` matches `shareholders`.
     #[default]
     Substrings,
     /// As whole names.
     Tokens,
 }
 
-/// What came of a collection.
+/// The result of an import.
 #[derive(Debug, Clone, Default)]
 pub struct Imported {
-    /// Site files, in the order of the files that they are made of.
+    /// Site files, in the order of their source files.
     pub sites: Vec<ImportedSite>,
-    /// Every line that was not carried over, in the order of files and lines.
+    /// Every line that was not imported, in the order of files and lines.
     pub losses: Vec<Loss>,
-    /// How many of what.
+    /// Counts of files, lines and expressions.
     pub counts: Counts,
 }
 
-/// A site file that was made.
+/// A generated site file.
 #[derive(Debug, Clone)]
 pub struct ImportedSite {
-    /// Its id: the name of its file without `.toml`.
+    /// Its id: the file name without `.toml`.
     pub id: String,
-    /// What stands in it.
+    /// Its content.
     pub toml: String,
 }
 
-/// Makes site files of a collection. What is made can be loaded, and finds just what the collection's own engines find;
-/// docs/import.md says where it does not.
+/// Converts a collection to site files. Every result can be loaded and finds exactly what the collection's own engines
+/// find, except for the differences listed in docs/import.md.
 #[must_use]
 pub fn import(files: &[SourceFile], options: Options) -> Imported {
     let mut imported = Imported::default();
     let mut owners: HashMap<String, String> = HashMap::new();
-    // `www.example.com` is no other host than `example.com`, whose file goes first.
+    // `www.example.com` is the same host as `example.com`, whose file takes precedence.
     let is_www = |file: &&SourceFile| stem(&file.path).to_lowercase().starts_with("www.");
     for file in files.iter().filter(|file| !is_www(file)).chain(files.iter().filter(is_www)) {
         let owner = host(&file.path).and_then(|host| match owners.insert(host.clone(), file.path.clone()) {
             None => Ok(host),
             Some(first) => {
-                let refusal = Refusal::new(Sort::NoHost, format!("{first} has the same host"));
+                let refusal = Refusal::new(LossKind::NoHost, format!("{first} has the same host"));
                 owners.insert(host, first);
                 Err(refusal)
             }
@@ -79,16 +79,16 @@ pub fn import(files: &[SourceFile], options: Options) -> Imported {
     imported
 }
 
-/// A file's name without folders and ending.
+/// Returns a file's name without folders and extension.
 fn stem(path: &str) -> &str {
     let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
     name.strip_suffix(".txt").unwrap_or(name)
 }
 
-/// The host that a file is of, as a site file has it.
+/// Returns the host of a file, as written in a site file.
 fn host(path: &str) -> Result<String, Refusal> {
     let stem = stem(path).to_lowercase();
-    let refused = |reason: String| Err(Refusal::new(Sort::NoHost, reason));
+    let refused = |reason: String| Err(Refusal::new(LossKind::NoHost, reason));
     if stem.starts_with("fingerprint.") {
         return refused("its pages are identified by their HTML, not by a host".to_owned());
     }
@@ -102,7 +102,7 @@ fn host(path: &str) -> Result<String, Refusal> {
     }
 }
 
-/// What a file comes to, while it is read.
+/// Parser state of one file.
 struct Site<'f> {
     file: &'f SourceFile,
     options: Options,
@@ -110,7 +110,7 @@ struct Site<'f> {
     titles: Vec<All>,
     title: Vec<(String, String)>,
     body: Vec<(String, String)>,
-    /// The first body line that was lost.
+    /// Line number of the first `body` directive that was lost.
     lost_body: Option<usize>,
     strips: Vec<CommentedRule<RuleEntry>>,
     comments: Vec<String>,
@@ -120,7 +120,7 @@ fn one(file: &SourceFile, host: Result<String, Refusal>, options: Options, impor
     imported.counts.files += 1;
     let lines = ftr::lines(&file.text);
     if lines.iter().all(|line| line.directive.is_err()) {
-        let why = host.err().unwrap_or_else(|| Refusal::new(Sort::Unknown, "it has no directives"));
+        let why = host.err().unwrap_or_else(|| Refusal::new(LossKind::Unknown, "it has no directives"));
         return lose(imported, file, &Line { number: 0, text: String::new(), directive: Err(why.clone()) }, why);
     }
     let mut site = Site {
@@ -145,7 +145,7 @@ fn one(file: &SourceFile, host: Result<String, Refusal>, options: Options, impor
                 imported.counts.expressions += usize::from(is_expression);
                 match &read {
                     Ok(()) => imported.counts.converted += usize::from(is_expression),
-                    Err(why) => imported.counts.no_selector += usize::from(why.sort == Sort::NoSelector),
+                    Err(why) => imported.counts.no_selector += usize::from(why.sort == LossKind::NoSelector),
                 }
                 read
             }
@@ -171,13 +171,13 @@ fn lose(imported: &mut Imported, file: &SourceFile, line: &Line, why: Refusal) {
     imported.losses.push(Loss { file: file.path.clone(), line: line.number, text: line.text.clone(), why });
 }
 
-/// What was to be a comment is lost where there is no site file for it.
+/// A line that was to become a comment is lost if there is no site file for it.
 fn without_file(imported: &mut Imported, path: &str) {
     let Imported { losses, counts, .. } = imported;
-    for loss in losses.iter_mut().filter(|loss| loss.file == path && loss.why.sort == Sort::Comment) {
-        loss.why = Refusal::new(Sort::NoUse, "no rule of its file could be imported");
-        *counts.lost.entry(Sort::Comment).or_default() -= 1;
-        *counts.lost.entry(Sort::NoUse).or_default() += 1;
+    for loss in losses.iter_mut().filter(|loss| loss.file == path && loss.why.sort == LossKind::Comment) {
+        loss.why = Refusal::new(LossKind::NoUse, "no rule of its file could be imported");
+        *counts.lost.entry(LossKind::Comment).or_default() -= 1;
+        *counts.lost.entry(LossKind::NoUse).or_default() += 1;
     }
     counts.lost.retain(|_, n| *n > 0);
 }
@@ -196,18 +196,18 @@ impl Site<'_> {
             }
             Verb::Strip => self.strip(convert(value)?, value, note),
             Verb::StripIdOrClass | Verb::StripImageSrc => {
-                // Full-Text RSS takes quotes for a habit.
+                // Full-Text RSS removes quotes.
                 let name = value.replace(['\'', '"'], "");
                 if name.trim().is_empty() {
-                    return Err(Refusal::new(Sort::Unknown, "the name is empty"));
+                    return Err(Refusal::new(LossKind::Unknown, "the name is empty"));
                 }
                 self.strip(self.named(verb, name.trim()), value, note)
             }
             Verb::Comment => {
                 self.comments.push(line.text.clone());
-                Err(Refusal::new(Sort::Comment, "unboil has no page to test it on"))
+                Err(Refusal::new(LossKind::Comment, "unboil has no page to test it on"))
             }
-            Verb::NoUse(reason) => Err(Refusal::new(Sort::NoUse, reason)),
+            Verb::NoUse(reason) => Err(Refusal::new(LossKind::NoUse, reason)),
         }
     }
 
@@ -229,8 +229,8 @@ impl Site<'_> {
         }
     }
 
-    /// A rule for what goes. One a line, so that each removal names the line that it goes back to, and a selector that
-    /// takes too much of a page holds no other one back.
+    /// Adds a rule that removes an element. Each line gives one rule, so that every removal names its source line, and
+    /// a selector that removes too much of a page does not block another one.
     fn strip(&mut self, select: String, value: &str, note: String) -> Result<(), Refusal> {
         if let Some(same) = self.strips.iter_mut().find(|rule| rule.entry.select.as_ref() == Some(&select)) {
             same.notes.push(note);
@@ -252,13 +252,13 @@ impl Site<'_> {
         loads(&content(std::slice::from_ref(&select)))?;
         if let Some(first) = self.lost_body {
             let reason = format!("line {first} comes before it and could not be imported");
-            return Err(Refusal::new(Sort::Behind, reason));
+            return Err(Refusal::new(LossKind::Behind, reason));
         }
         self.body.push((select, note));
         Ok(())
     }
 
-    /// The first title on the page, where no earlier line finds one.
+    /// Adds a rule for the first title on the page, which applies if no earlier line finds one.
     fn title(&mut self, value: &str, note: String) -> Result<(), Refusal> {
         let element = value.strip_suffix("/text()").unwrap_or(value);
         let found = any(convert::found(element)?);
@@ -310,7 +310,7 @@ impl Site<'_> {
     }
 }
 
-/// Whether an id is asked for, which is there once.
+/// Whether the tests require an id, which is unique on a page.
 fn is_unique(all: &All) -> bool {
     use super::pattern::{Attribute, Value};
     let by_id =
@@ -337,7 +337,7 @@ fn content(selectors: &[String]) -> RuleEntry {
     }
 }
 
-/// Whether a rule can be loaded, alone in a site file.
+/// Checks that a rule can be loaded as the only one of a site file.
 fn loads(entry: &RuleEntry) -> Result<(), Refusal> {
     let rule = CommentedRule { notes: Vec::new(), entry: entry.clone() };
     let mut file = NewSiteFile { site: "import".to_owned(), ..NewSiteFile::default() };
@@ -353,7 +353,7 @@ fn checked(toml: &str) -> Result<(), Refusal> {
         Ok(_) => Ok(()),
         Err(RuleError::Problems(problems)) => {
             let title = problems.first().map_or_else(String::new, |problem| problem.title.clone());
-            let sort = if title.contains("whole page") { Sort::Idle } else { Sort::NoSelector };
+            let sort = if title.contains("whole page") { LossKind::Idle } else { LossKind::NoSelector };
             Err(Refusal::new(sort, title))
         }
         Err(other) => Err(Refusal::no_selector(other.to_string())),

@@ -1,10 +1,10 @@
-//! The words of a selector: what sort of thing it is about, and what a rule for it is called.
+//! Kinds and ids of imported rules, from the words of a selector.
 
 use std::collections::HashSet;
 use unboil_core::rule::Kind;
 
-/// Words and the kind that they speak of; of several words in a selector the first kind in this list counts. A word with
-/// a `*` is the start of one.
+/// Words and the kind that they indicate. If a selector has several, the first kind in this list counts. A word with a
+/// `*` is a prefix.
 const KINDS: [(Kind, &[&str]); 7] = [
     (Kind::Comments, &["comment*", "disqus*", "reply", "replies", "respond", "livefyre"]),
     (
@@ -112,7 +112,7 @@ const KINDS: [(Kind, &[&str]); 7] = [
     (Kind::Nav, &["nav*", "menu*", "breadcrumb*", "pagination", "pager", "header", "footer", "sidebar*", "toc"]),
 ];
 
-/// Words that say nothing of what an element is.
+/// Words that do not describe an element.
 const IDLE: [&str; 22] = [
     "the",
     "js",
@@ -138,12 +138,12 @@ const IDLE: [&str; 22] = [
     "to",
 ];
 
-/// How many words an id has at the most, beside the first.
+/// Maximum number of words in an id, besides the first.
 const MOST_WORDS: usize = 4;
-/// How long such an id is at the most, in bytes.
+/// Maximum length of such an id, in bytes.
 const LONGEST: usize = 48;
 
-/// The kind that a selector or an expression speaks of; `nav` where its words say nothing.
+/// Returns the kind that a selector or an expression indicates, `nav` by default.
 pub(super) fn kind(text: &str) -> Kind {
     let words = words(&said(text));
     let is = |known: &str, word: &str| match known.strip_suffix('*') {
@@ -154,7 +154,7 @@ pub(super) fn kind(text: &str) -> Kind {
     KINDS.iter().find(|(_, known)| speaks(known)).map_or(Kind::Nav, |(kind, _)| *kind)
 }
 
-/// An id for a rule that none of those before has.
+/// Returns an id that no earlier rule has.
 pub(super) fn id(first: &str, text: &str, taken: &mut HashSet<String>) -> String {
     let mut id = first.to_owned();
     let mut used = HashSet::new();
@@ -173,7 +173,8 @@ pub(super) fn id(first: &str, text: &str, taken: &mut HashSet<String>) -> String
     own
 }
 
-/// What stands in quotes, which is what authors look for; where nothing does, all.
+/// Returns the quoted parts of a text, which are the names that authors search for, or the whole text if nothing is
+/// quoted.
 fn said(text: &str) -> String {
     let mut quoted = String::new();
     let mut rest = text;
@@ -187,7 +188,7 @@ fn said(text: &str) -> String {
     if quoted.trim().is_empty() { text.to_owned() } else { quoted }
 }
 
-/// Words in small letters, `shareBar` taken apart.
+/// Returns the words of a text in lower case, with `shareBar` split.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();

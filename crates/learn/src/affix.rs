@@ -1,35 +1,35 @@
-//! What lines at one place of a template have in common: how they start, and how they end.
+//! Common prefixes and suffixes of the lines at one position of a template.
 
 use super::mask::{ends, pattern};
 use std::collections::BTreeMap;
 
-/// How lines start and end, both masked.
+/// The prefix and suffix of lines, both masked.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Affix {
     pub prefix: String,
     pub suffix: String,
 }
 
-/// So many different lines are compared with each other; more tell nothing new.
+/// Maximum number of different lines compared with each other. More add nothing.
 const COMPARED: usize = 96;
-/// So many letters in common are no chance.
+/// Minimum number of common letters that cannot be chance.
 const LONG: usize = 12;
-/// Of so many lines one may be different.
+/// Minimum number of lines of which one may differ.
 const SOME: usize = 5;
-/// With fewer letters a start or an end says little beside a long one.
+/// A prefix or suffix with fewer letters says little next to a long one.
 const SHORT: usize = 8;
-/// So many prefixes and suffixes are tried together.
+/// Maximum number of prefixes and of suffixes that are combined.
 const TRIED: usize = 12;
 
 impl Affix {
-    /// Whether a masked line starts and ends so.
+    /// Whether a masked line has this prefix and suffix.
     pub fn fits(&self, masked: &str) -> bool {
         masked.len() >= self.prefix.len() + self.suffix.len()
             && masked.starts_with(&self.prefix)
             && masked.ends_with(&self.suffix)
     }
 
-    /// The longer of its ends alone, where that is no chance and the other is short.
+    /// Returns the longer end alone, if it is long enough not to be chance and the other is short.
     pub fn wider(&self) -> Option<Self> {
         let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
         let (prefix, suffix) = (letters(&self.prefix), letters(&self.suffix));
@@ -48,7 +48,7 @@ impl Affix {
         self.prefix.chars().chain(self.suffix.chars()).filter(|c| c.is_alphabetic()).count()
     }
 
-    /// The narrowest pattern for whole lines that fits `texts`, all of which look so.
+    /// Returns the narrowest whole-line pattern that matches `texts`, all of which fit this affix.
     pub fn pattern(&self, texts: &[&str]) -> String {
         let ends: Vec<(&str, &str)> =
             texts.iter().map(|text| ends(text, self.prefix.len(), self.suffix.len())).collect();
@@ -58,8 +58,8 @@ impl Affix {
     }
 }
 
-/// What a line looks like that at least `share` hundredths of `lines` (masked) look like; the longest such likeness, but
-/// where it is long, one that more lines have.
+/// Returns an affix of at least `share` percent of `lines` (masked): the one with most letters. Among long affixes, the
+/// one that most lines have wins.
 pub(super) fn common(lines: &[&str], share: usize) -> Option<Affix> {
     let mut different = lines.to_vec();
     different.sort_unstable();
@@ -79,7 +79,7 @@ pub(super) fn common(lines: &[&str], share: usize) -> Option<Affix> {
             let fits = lines.iter().filter(|line| affix.fits(line)).count();
             let letters = affix.letters();
             let worth = (if letters >= LONG { fits } else { 0 }, letters);
-            // Of some lines one may be different where the others have much in common.
+            // If the lines have much in common, one of them may differ.
             let spared = usize::from(letters >= LONG && lines.len() >= SOME);
             if letters > 0
                 && (fits + spared) * 100 >= lines.len() * share
@@ -92,7 +92,7 @@ pub(super) fn common(lines: &[&str], share: usize) -> Option<Affix> {
     best.map(|(_, affix)| affix)
 }
 
-/// What neighbours among sorted lines have in common, the most frequent first; nothing at all is the last.
+/// Returns the common part of each two neighbouring sorted lines, the most frequent first. The empty text is last.
 fn candidates<'t>(sorted: &[&'t str], common: impl Fn(&'t str, &'t str) -> &'t str) -> Vec<&'t str> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for pair in sorted.windows(2) {
@@ -104,7 +104,7 @@ fn candidates<'t>(sorted: &[&'t str], common: impl Fn(&'t str, &'t str) -> &'t s
     found.into_iter().take(TRIED).map(|(text, _)| text).chain([""]).collect()
 }
 
-/// What two lines start with, up to the end of a word.
+/// Returns the common prefix of two lines, up to the end of a word.
 fn common_prefix<'t>(a: &'t str, b: &'t str) -> &'t str {
     let same =
         a.char_indices().zip(b.chars()).find(|((_, x), y)| x != y).map_or(a.len().min(b.len()), |((at, _), _)| at);
@@ -117,7 +117,7 @@ fn common_prefix<'t>(a: &'t str, b: &'t str) -> &'t str {
     ends.into_iter().find(|&at| is_end(at)).map_or("", |at| &a[..at])
 }
 
-/// What two lines end with, from the start of a word.
+/// Returns the common suffix of two lines, from the start of a word.
 fn common_suffix<'t>(a: &'t str, b: &'t str) -> &'t str {
     let pairs = a.chars().rev().zip(b.chars().rev());
     let same: usize = pairs.take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
@@ -131,7 +131,7 @@ fn common_suffix<'t>(a: &'t str, b: &'t str) -> &'t str {
     starts.into_iter().find(|&length| is_start(length)).map_or("", |length| &a[a.len() - length..])
 }
 
-/// Whether a character starts a word, or is none.
+/// Whether a word can start at this character, or the text ends.
 fn starts_word(c: Option<char>) -> bool {
     c.is_none_or(|c| !c.is_alphanumeric() || c.is_uppercase() || c.is_ascii_digit())
 }

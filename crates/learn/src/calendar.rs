@@ -1,6 +1,6 @@
-//! Names of months and days, whole and cut short, in some languages.
+//! Names of months and days, full and abbreviated, in several languages.
 
-/// In small letters, sorted.
+/// Lower case and sorted.
 const WORDS: &[&str] = &[
     "abril",
     "agosto",
@@ -149,7 +149,7 @@ const WORDS: &[&str] = &[
     "января",
 ];
 
-/// The longest of them, in bytes.
+/// Length of the longest of them, in bytes.
 const LONGEST: usize = 16;
 
 /// Whether a word names a month, a day of the week or a half of the day.

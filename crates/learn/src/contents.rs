@@ -1,8 +1,10 @@
-//! A page's own table of contents, below the headline and above the text: its entries come again further down, as
-//! headings, and it ends in a line that no text has, a button's or a script.
+//! Rules for a page's own table of contents, between the headline and the text.
+//!
+//! The entries of such a table occur again further down, as headings, and the table ends in a line that no text
+//! contains, such as a button's or a script.
 
 use super::page_table::{Key, PageTable, Prose};
-use super::rules::{Found, pattern};
+use super::rules::{FoundRule, pattern};
 use super::source::{Bounds, Source, plain};
 use super::span::Span;
 use super::words;
@@ -10,27 +12,27 @@ use std::collections::{BTreeMap, HashMap};
 use unboil_core::rule::Kind;
 use unboil_core::rule::file::{Count, Place, RuleEntry, Side};
 
-/// A table has so many entries at the least.
+/// Minimum number of entries in a table.
 const ENTRIES: usize = 2;
-/// Tables that start and end alike are on so many pages; what makes them tables is on each.
+/// Minimum number of pages with tables that start and end alike. Each page is tested on its own for a table.
 const PAGES: usize = 2;
-/// So far above the text a table is looked for, in lines with text.
+/// Number of lines with text above the main text that are searched for a table.
 const REACH: usize = 200;
-/// Of the pages that have both lines so large a part has a table between them, in hundredths.
+/// Minimum percentage of the pages with both lines that have a table between them.
 const SURE: usize = 95;
 
-/// The lines between which tables of contents stand, and where.
+/// The tables of contents between two lines, and their extent.
 #[derive(Debug, Default)]
 struct Tables {
     pages: usize,
-    /// The furthest place of a first line, in lines with text.
+    /// Largest index of a first line, in lines with text.
     furthest: usize,
-    /// The longest, in lines.
+    /// Length of the longest table, in lines.
     longest: usize,
 }
 
-/// A rule for the tables of contents.
-pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<Found> {
+/// Finds a rule for the tables of contents.
+pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) -> Option<FoundRule> {
     let mut tables: BTreeMap<(&str, &str), (Tables, [Key; 2])> = BTreeMap::new();
     for (s, (table, bounds)) in source.tables.iter().zip(bounds).enumerate() {
         let covered = head.and_then(|head| head.reach[s]).map_or(0, |reach| reach + 1);
@@ -51,7 +53,7 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
     if tables.pages < PAGES || tables.pages * 100 < pages * SURE {
         return None;
     }
-    Some(Found::learnt(RuleEntry {
+    Some(FoundRule::learnt(RuleEntry {
         id: "contents".into(),
         kind: Some(Kind::Nav),
         why: Some("the page's table of contents: its entries stand below as headings".into()),
@@ -63,8 +65,8 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>) 
     }))
 }
 
-/// The first and the last line of a page's table of contents in a part of it: lines that other pages have, and between
-/// them nothing but what comes again below.
+/// Returns the first and last line of the table of contents in a part of a page. Other pages have both lines. Between
+/// them are only lines that other pages have or that occur again below.
 fn contents_of(source: &Source<'_>, table: &PageTable<'_>, part: std::ops::Range<usize>) -> Option<(usize, usize)> {
     let part = part.start.max(part.end.saturating_sub(REACH))..part.end;
     let says: Vec<String> = table.rows.iter().map(|row| plain(&row.text)).collect();

@@ -1,25 +1,25 @@
-//! Near-copies of one page count once: a story scraped twice is no template.
+//! Removal of near-copies of a page: a story scraped twice is not a template.
 
 use super::page_table::{Key, PageTable};
 use std::collections::{HashMap, HashSet};
 
-/// Lines of so many bytes tell pages apart.
+/// Minimum length in bytes of a line that distinguishes pages.
 const LONG: usize = 60;
-/// Copies share so many long lines,
+/// Minimum number of long lines that copies share.
 const SHARED: usize = 3;
-/// and of the longer page's so large a part, in tenths.
+/// Minimum share, in tenths, of the longer page's long lines.
 const TENTHS: usize = 8;
-/// So many pages with one long line are asked; where more have it, it is no mark of a copy.
+/// Maximum number of pages compared per long line. A line on more pages does not indicate a copy.
 const ASKED: usize = 8;
 
-/// The places of the tables that are no copy of an earlier one.
+/// Returns the indexes of the tables that are not a copy of an earlier one.
 pub(super) fn originals(tables: &[PageTable<'_>]) -> Vec<usize> {
     let mut holders: HashMap<&str, Vec<usize>> = HashMap::new();
     let mut sizes = vec![0; tables.len()];
     let mut originals = Vec::new();
     let mut seen: HashSet<Vec<Key>> = HashSet::new();
     for (at, table) in tables.iter().enumerate() {
-        // Pages that differ in figures and dates alone are one.
+        // Pages that differ only in figures and dates count as one.
         if !seen.insert(table.rows.iter().map(|row| row.key).collect()) {
             continue;
         }

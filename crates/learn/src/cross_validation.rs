@@ -1,9 +1,9 @@
-//! How far rules can be trusted on pages that they were not learnt from: some pages are left out, rules are learnt from the
-//! others, and tried on those. Known as cross-validation.
+//! Cross-validation: estimates the quality of rules on pages that they were not learnt from. Parts of the pages are
+//! held out, rules are learnt from the others and tested on the held-out part.
 //!
-//! There is no gold here. A line counts as lost that the rules take of a page which they were not learnt from, and that
-//! either those learnt with the page leave, or that stands in the midst of the page's text and on no other page. What all
-//! pages speak for wrongly is not seen.
+//! There is no gold standard here. A line that the rules remove from a held-out page counts as lost in two cases: the
+//! rules learnt with the page keep it, or it is in the middle of the page's text and on no other page. A mistake that
+//! all pages support is not detected.
 
 use super::measure::{Gone, compiled, gone};
 use super::page_table::PageTable;
@@ -15,35 +15,35 @@ use std::collections::BTreeMap;
 use unboil_core::page::Page;
 use unboil_core::rule::file::RuleEntry;
 
-/// The pages of a small source are left out in so many parts, those of a larger one in so many.
+/// Number of parts of a small source, and of a larger one.
 const PARTS: (usize, usize) = (5, 3);
-/// A small source has so many pages.
+/// Maximum number of pages in a small source.
 const SMALL: usize = 20;
-/// From fewer pages none is left out: what two teach, one does not.
+/// Minimum number of pages for cross-validation. With two, a single page would be left to learn from.
 pub(super) const FEWEST: usize = 3;
-/// So many pages of a large source are looked at: more cost time and change little.
+/// Maximum number of pages used. More cost time and change little.
 const MOST: usize = 48;
-/// The score of the normal distribution that one of twenty is beyond.
+/// The 95th percentile of the standard normal distribution: one of twenty lies beyond it.
 const NORMAL: f64 = 1.645;
 
-/// What rules took of a page that they were not learnt from.
+/// The lines that rules removed from one held-out page.
 pub(super) struct CrossValidation {
-    /// Which page of the source it is.
+    /// Index of the page in the source.
     s: usize,
     part: usize,
     gone: Gone,
 }
 
-/// What can be told of rules by leaving pages out.
+/// Estimates of quality from cross-validation.
 #[derive(Debug, Default)]
 pub(super) struct Trust {
-    /// The least share of what each rule takes that is boilerplate, 0 to 1.
+    /// Lower bound of each rule's precision, 0 to 1.
     pub precision: Vec<Option<f64>>,
     /// The share of the text that is lost, by characters, 0 to 1.
     pub loss: Option<f64>,
 }
 
-/// Learns from the pages without a part of them, each part in its turn, and tries it on that. Nothing where there are too few.
+/// Learns once without each part of the pages and tests the rules on that part. Empty if there are too few pages.
 pub(super) fn cross_validation(source: &Source<'_>, known: &Hints<'_>, manner: Manner) -> Vec<CrossValidation> {
     if source.pages() < FEWEST {
         return Vec::new();
@@ -66,7 +66,8 @@ pub(super) fn cross_validation(source: &Source<'_>, known: &Hints<'_>, manner: M
     tried.collect::<Vec<_>>().into_iter().flatten().collect()
 }
 
-/// What the pages that were left out tell of rules. `gone` is what these take of each page of the source.
+/// Computes the estimates from the results on held-out pages. `gone` is the lines that the rules remove from each page
+/// of the source.
 pub(super) fn trust(learnt: &Learnt<'_>, tried: &[CrossValidation], gone: &[Gone]) -> Trust {
     let (source, count) = (&learnt.source, learnt.rules.len());
     let same = same(tried, gone);
@@ -102,7 +103,7 @@ pub(super) fn trust(learnt: &Learnt<'_>, tried: &[CrossValidation], gone: &[Gone
     Trust { precision: precision.collect(), loss }
 }
 
-/// Which rule of all pages is most like each rule of a part: the one with which it takes most lines.
+/// Maps each rule of a part to the rule of all pages that is most like it: the one that shares most removed lines.
 fn same(tried: &[CrossValidation], gone: &[Gone]) -> BTreeMap<(usize, usize), usize> {
     let mut shared: BTreeMap<(usize, usize), BTreeMap<usize, usize>> = BTreeMap::new();
     for CrossValidation { s, part, gone: without } in tried {
@@ -117,8 +118,8 @@ fn same(tried: &[CrossValidation], gone: &[Gone]) -> BTreeMap<(usize, usize), us
     shared.into_iter().filter_map(|(rule, shared)| Some((rule, most(shared)?.0))).collect()
 }
 
-/// Whether a line that a rule takes stands in the midst of its page's text, and nothing says why. Rules for elements may
-/// take such lines: an element says what its lines are.
+/// Whether a line that a rule removes is in the middle of its page's text without an explanation. Rules for elements
+/// may remove such lines, because the element identifies them.
 fn is_text(learnt: &Learnt<'_>, rule: usize, [s, at]: [usize; 2]) -> bool {
     if learnt.rules.get(rule).is_some_and(|rule| rule.entry.select.is_some() || rule.entry.content.is_some()) {
         return false;
@@ -127,8 +128,8 @@ fn is_text(learnt: &Learnt<'_>, rule: usize, [s, at]: [usize; 2]) -> bool {
     learnt.bounds.get(s).is_some_and(within) && !learnt.source.is_known(s, at)
 }
 
-/// The share of which it can be said that it is reached, where `right` of `all` were right: the lower end of E. B. Wilson's
-/// interval (1927), at one of twenty.
+/// The lower bound of a share of which `right` of `all` were observed: the lower end of E. B. Wilson's interval (1927),
+/// one-sided at 5 percent.
 fn at_least(right: usize, all: usize) -> f64 {
     let (n, z) = (all as f64, NORMAL * NORMAL);
     let share = right as f64 / n;

@@ -1,5 +1,5 @@
-//! What a proposed site file promises of its own pages: texts that go and texts that stay, from pages on which every rule
-//! acts.
+//! Generated tests of a proposed site file: texts to drop and texts to keep, from pages that together exercise every
+//! rule.
 
 use super::measure::{Gone, gone};
 use super::page_table::{Prose, prose, text};
@@ -8,28 +8,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::page::Page;
 use unboil_core::rule::Site;
 
-/// A site file promises something of so many pages at the most.
+/// Maximum number of pages with tests.
 const PAGES: usize = 6;
-/// And where there are so many, of so many at the least.
+/// Minimum number of pages with tests, if there are so many.
 const AT_LEAST: usize = 2;
-/// So many texts of a page stay.
+/// Maximum number of texts per page to keep.
 const KEPT: usize = 3;
-/// A text has so many characters at the most.
+/// Maximum length of a text, in characters.
 const LONGEST: usize = 100;
 
-/// What is generated test of a page.
+/// The tests generated from one page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GeneratedTests {
     /// The page's id.
     pub page: String,
-    /// Texts on it that go, one for each rule that takes something of it.
+    /// Texts on the page that are dropped, one for each rule that removes something from it.
     pub drop: Vec<String>,
-    /// Texts on it that stay.
+    /// Texts on the page that are kept.
     pub keep: Vec<String>,
 }
 
 impl GeneratedTests {
-    /// Whether it can be held against a page: the page has its id, and all its texts are on it.
+    /// Whether the tests apply to a page: it has the id and contains all the texts.
     #[must_use]
     pub fn fits(&self, page: &Page) -> bool {
         let holds = |text: &String| memchr::memmem::find(page.text(), text.as_bytes()).is_some();
@@ -37,28 +37,30 @@ impl GeneratedTests {
     }
 }
 
-/// What a page can show.
+/// The tests that a page could give.
 struct Shown {
     generated_tests: GeneratedTests,
-    /// The rules that take something of it,
+    /// The rules that remove something from the page.
     acting: BTreeSet<usize>,
-    /// and those of which it can be said what.
+    /// The rules for which a test can name a removed text.
     said: BTreeSet<usize>,
-    /// Whether its signature is enough to know it by.
+    /// Whether the page shows enough of the signature to be recognized.
     known: bool,
-    /// Whether no rule takes the larger part of it.
+    /// Whether no rule removes the larger part of the page.
     whole: bool,
 }
 
 impl Shown {
-    /// The rules that it shows at work: those that say what they take, and of the silent ones all that act.
+    /// Returns the rules that the page covers: those with a test, and of the rules without a possible test all that act
+    /// on the page.
     fn shows<'s>(&'s self, silent: &'s BTreeSet<usize>) -> impl Iterator<Item = &'s usize> {
         self.acting.iter().filter(|rule| self.said.contains(rule) || silent.contains(rule))
     }
 }
 
-/// Promises of the pages on which the most rules act that no page before them shows. `any` are the rules for every page.
-/// With them come the rules of which nothing can be said: what they take stands on its page a second time, and stays there.
+/// Selects tests from the pages that cover the most rules not covered by an earlier page. `any` is the rules for every
+/// page. Also returns the rules that no test can cover, because the text that they remove occurs on its page a second
+/// time and is kept there.
 pub(super) fn promises(
     pages: &[&Page],
     taken: &[Gone],
@@ -77,7 +79,7 @@ pub(super) fn promises(
     let mut open = acting;
     let mut chosen: Vec<usize> = Vec::new();
     while chosen.len() < PAGES {
-        // A page that is not known, or is nearly nothing but furniture, shows a person little.
+        // A page that is not recognized, or is almost entirely boilerplate, shows a person little.
         let worth = |at: &usize| {
             let shown @ Shown { generated_tests, known, whole, .. } = &all[*at];
             let new = shown.shows(&silent).filter(|rule| open.contains(rule)).count();
@@ -92,7 +94,7 @@ pub(super) fn promises(
     (chosen.into_iter().map(|at| all[at].generated_tests.clone()).collect(), silent)
 }
 
-/// What can be said of a page, and the rules that it shows at work. `besides` is what other rules take of it.
+/// Returns the possible tests of a page and the rules that they cover. `besides` is the lines that other rules remove.
 fn shown(page: &Page, gone: &Gone, besides: &Gone) -> Shown {
     let goes = |line: &usize| gone.contains_key(line) || besides.contains_key(line);
     let stays: Vec<usize> = (0..page.line_count()).filter(|line| !page.is_blank(*line) && !goes(line)).collect();
@@ -106,12 +108,12 @@ fn shown(page: &Page, gone: &Gone, besides: &Gone) -> Shown {
         if said.contains(&rule) || !says {
             continue;
         }
-        // What is on the page a second time and stays there says nothing of what goes.
+        // A text that occurs on the page a second time and is kept there does not test a removal.
         let finder = memchr::memmem::Finder::new(text.as_bytes());
         if stays.iter().any(|&line| finder.find(page.reading(line)).is_some()) {
             continue;
         }
-        // Of two rules one text can say the same.
+        // Two rules may have the same text.
         said.insert(rule);
         if !drop.contains(&text) {
             drop.push(text);
@@ -122,7 +124,7 @@ fn shown(page: &Page, gone: &Gone, besides: &Gone) -> Shown {
     Shown { generated_tests, acting: bytes.into_keys().collect(), said, known: false, whole }
 }
 
-/// Of the lines that stay those that read most like text: the first, the last, and the longest.
+/// Returns the lines to keep that read most like text: the first, the last, and the longest.
 fn to_keep(page: &Page, stays: &[usize]) -> Vec<String> {
     let says: Vec<(Prose, usize)> = stays.iter().map(|&line| (prose(&text(page, line)), line)).collect();
     let best = says.iter().map(|(prose, _)| *prose).max();
@@ -139,9 +141,9 @@ fn to_keep(page: &Page, stays: &[usize]) -> Vec<String> {
     keep
 }
 
-/// The start of a line as it stands in the page, up to the end of a word.
+/// Returns the start of a line as it is in the page, up to the end of a word.
 fn words(page: &Page, line: usize) -> String {
-    // What is no UTF-8 cannot be said in a rule file: what stands before it can.
+    // Only valid UTF-8 can be written in a rule file, so use the part before the first invalid byte.
     let bytes = page.reading(line);
     let valid = bytes.utf8_chunks().next().map_or("", |chunk| chunk.valid());
     let Some((end, _)) = valid.char_indices().nth(LONGEST) else { return valid.trim().to_owned() };

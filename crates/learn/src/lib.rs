@@ -1,12 +1,13 @@
-//! Pages of one source in, a proposed site file out, with its evidence. Pure: it reads no file and no clock.
+//! Rule learning: proposes a site file with evidence from pages of one source. Pure: reads no file and no clock.
 //!
 //! ```text
-//! pages ──table──▶ lines under keys ──source──▶ template, text, headlines ──columns──▶ what stands beside the template
-//!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──trial──▶ safe ones ──measure──▶ what they take
-//!       ──cross_validation──▶ how far to trust them ──proposal──▶ a site file
+//! pages ──table──▶ lines with keys ──source──▶ template, text, headlines ──columns──▶ lines next to the template
+//!       ──span──▶ head and tail ──rules, contents, guess──▶ rules ──validate──▶ safe ones ──measure──▶ evidence
+//!       ──cross_validation──▶ precision and loss ──proposal──▶ a site file
 //! ```
 //!
-//! Of pages whose lines are pieces of sentences (`fragments`) only the head and the tail are learnt, or nothing (`refusal`).
+//! From pages whose lines are pieces of sentences (`fragments`), only the head and the tail are learnt, or nothing
+//! (`refusal`).
 
 mod affix;
 mod calendar;
@@ -35,7 +36,7 @@ mod words;
 
 use measure::Gone;
 use page_table::PageTable;
-use rules::Found;
+use rules::FoundRule;
 use slots::Pages;
 use source::{Bounds, Source};
 use std::collections::HashMap;
@@ -53,21 +54,21 @@ pub use refusal::Refusal;
 pub use rules::Basis;
 pub use signature::Candidate;
 
-/// Why no test can say what a rule takes.
+/// The reason for a rule without a test.
 const SILENT: &str = "what it takes stands on its page a second time, and stays there";
 
-/// What is known of a source beside its pages.
+/// Facts about a source besides its pages.
 #[derive(Debug, Default)]
 pub struct Hints<'h> {
-    /// The site's name for people.
+    /// The site's display name.
     pub site: String,
     /// Its hosts.
     pub hosts: Vec<String>,
-    /// Marks that a person gave lines, by the id of the page: one for each line, from the first. What is marked binds.
+    /// Marks that a person gave lines, by page id, one for each line from the first. Marks are binding.
     pub marks: HashMap<String, Vec<Option<Mark>>>,
-    /// The rules for every page: what these take needs no rule.
+    /// The rules for every page. Lines that these remove need no rule.
     pub any: Option<&'h Site>,
-    /// Other sites: their signatures are not to be met.
+    /// Other sites, whose signatures the new signature must not match.
     pub others: &'h [Site],
 }
 
@@ -109,7 +110,7 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
         hosts: known.hosts.clone(),
         pages: pages.len(),
         copies: pages.len() - source.pages(),
-        // A rule that takes nothing here says nothing of these pages.
+        // A rule that removes nothing here has no evidence in these pages.
         rules: proposed.filter(|rule| rule.evidence.lines > 0 && refused.is_none()).collect(),
         signature: signature.lines,
         promises,
@@ -121,25 +122,25 @@ pub fn learn(pages: &[&Page], known: &Hints<'_>) -> Proposal {
     }
 }
 
-/// What is looked for.
+/// The kinds of rules that are learnt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Manner {
-    /// Lines, columns, spans, guesses: whatever there is.
+    /// All kinds: lines, columns, spans, guesses.
     Lines,
-    /// Safe spans alone, for pages whose lines are pieces of sentences.
+    /// Only safe spans, for pages whose lines are pieces of sentences.
     Spans,
 }
 
-/// What a source's pages teach.
+/// The results of learning from a source's pages.
 struct Learnt<'p> {
     source: Source<'p>,
     bounds: Vec<Bounds>,
-    rules: Vec<Found>,
+    rules: Vec<FoundRule>,
     elements: Vec<ElementMark>,
 }
 
 impl<'p> Learnt<'p> {
-    /// `pages` are those of the source, and their copies.
+    /// `pages` are those of the source and their copies.
     fn of(mut source: Source<'p>, pages: &[&Page], known: &Hints<'_>, manner: Manner) -> Self {
         let title = slots::title(&source);
         let cores = slots::cores(&source, title.as_ref());
@@ -160,7 +161,7 @@ impl<'p> Learnt<'p> {
     }
 }
 
-/// What goes of those of the pages that are no copies.
+/// Returns the removed lines of the pages that are not copies.
 fn of_originals(source: &Source<'_>, pages: &[&Page], gone: &[Gone]) -> Vec<Gone> {
     let mut all = pages.iter().zip(gone);
     let of =
@@ -178,13 +179,13 @@ fn read<'p>(pages: &[&'p Page], known: &Hints<'_>) -> Source<'p> {
     Source::new(own.map(|(_, table)| table).collect(), keys)
 }
 
-/// Rules by what the pages have in common, then guesses for what these leave.
-fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
+/// Learns rules from the features that pages share, then guesses rules for the remaining lines.
+fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<FoundRule> {
     let bounds = about.bounds;
     let may = |key| span::may_mark(source, key);
     let head = span::head(source, bounds, &may);
     let tail = span::tail(source, bounds, head.as_ref(), &may);
-    let mut found: Vec<Found> = rules::title(source, about).into_iter().collect();
+    let mut found: Vec<FoundRule> = rules::title(source, about).into_iter().collect();
     found.extend(rules::of(source, bounds, head.as_ref(), tail.as_ref()));
     found.extend(contents::find(source, bounds, head.as_ref()));
     let found = named(found);
@@ -196,8 +197,8 @@ fn rules_of(source: &Source<'_>, about: &Pages<'_>) -> Vec<Found> {
     validate::passed(found.into_iter().chain(guesses).collect(), source, bounds)
 }
 
-/// Gives every rule an id of its own.
-fn named(mut found: Vec<Found>) -> Vec<Found> {
+/// Gives every rule a unique id.
+fn named(mut found: Vec<FoundRule>) -> Vec<FoundRule> {
     let mut ids: HashMap<String, usize> = HashMap::new();
     for rule in &mut found {
         let n = ids.entry(rule.entry.id.clone()).or_default();
@@ -209,8 +210,8 @@ fn named(mut found: Vec<Found>) -> Vec<Found> {
     found
 }
 
-/// Leaves out what would take a line that a person wants kept.
-fn bound(found: Vec<Found>, pages: &[&Page], known: &Hints<'_>) -> Vec<Found> {
+/// Drops the rules that would remove a line marked to keep.
+fn bound(found: Vec<FoundRule>, pages: &[&Page], known: &Hints<'_>) -> Vec<FoundRule> {
     if known.marks.is_empty() {
         return found;
     }

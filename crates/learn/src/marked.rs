@@ -1,8 +1,8 @@
-//! Rules for lines that a person marked as boilerplate and that nothing else takes.
+//! Rules for lines that a person marked as boilerplate and that no other rule removes.
 
 use super::measure::{Gone, compiled, gone};
 use super::page_table::{Key, Mark, Prose, Row, Taken};
-use super::rules::{Basis, Found, exact_line, pattern};
+use super::rules::{Basis, FoundRule, exact_line, pattern};
 use super::source::Source;
 use super::words;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,11 +10,11 @@ use unboil_core::page::Page;
 use unboil_core::rule::Kind;
 use unboil_core::rule::file::{Lines, RuleEntry};
 
-/// A line goes by its mark where so many pages have it: of a line on one page alone nothing is learnt.
+/// Minimum number of pages with a marked line. A line on one page alone teaches nothing.
 const PAGES: usize = 2;
 
-/// Rules for the marked lines that `found` leaves. None takes a sentence that differs from what was marked.
-pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
+/// Returns rules for the marked lines that `found` keeps. None removes a sentence that differs from the marked lines.
+pub(super) fn rules(source: &Source<'_>, found: &[FoundRule]) -> Vec<FoundRule> {
     let keys = keys(source, found);
     let mut exact: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
     let mut rules = Vec::new();
@@ -28,19 +28,19 @@ pub(super) fn rules(source: &Source<'_>, found: &[Found]) -> Vec<Found> {
         lines.sort();
         rules.push(marked(&format!("marked-{kind}"), kind, Lines::Exact(lines)));
     }
-    // A line that is the marked one, letter for letter, is no other text.
-    rules.retain(|rule: &Found| matches!(rule.entry.line, Some(Lines::Exact(_))) || !takes_text(rule, source));
+    // An exact-line rule removes only the marked line itself.
+    rules.retain(|rule: &FoundRule| matches!(rule.entry.line, Some(Lines::Exact(_))) || !takes_text(rule, source));
     rules
 }
 
-fn marked(id: &str, kind: Kind, line: Lines) -> Found {
+fn marked(id: &str, kind: Kind, line: Lines) -> FoundRule {
     let why = Some("a person marked these lines".to_owned());
     let entry = RuleEntry { id: id.to_owned(), kind: Some(kind), why, line: Some(line), ..RuleEntry::default() };
-    Found { entry, basis: Basis::Marked }
+    FoundRule { entry, basis: Basis::Marked }
 }
 
-/// The keys of marked lines that no rule takes.
-fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
+/// Returns the keys of marked lines that no rule removes.
+fn keys(source: &Source<'_>, found: &[FoundRule]) -> BTreeSet<Key> {
     let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     if source.tables.iter().all(|table| table.rows.iter().all(|row| row.mark != Some(Mark::Drop))) {
         return BTreeSet::new();
@@ -55,8 +55,8 @@ fn keys(source: &Source<'_>, found: &[Found]) -> BTreeSet<Key> {
     left.filter(|&key| source.spread(key) >= PAGES && !source.is_held(key)).collect()
 }
 
-/// Whether a rule takes what reads like text and nobody marked.
-fn takes_text(rule: &Found, source: &Source<'_>) -> bool {
+/// Whether a rule removes an unmarked line that reads like text.
+fn takes_text(rule: &FoundRule, source: &Source<'_>) -> bool {
     let Some(site) = compiled(&[&rule.entry]) else { return true };
     source.tables.iter().any(|table| {
         let taken = gone(&site, &[table.page]).pop().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What varies in a line of a template: figures, and the names of months and days beside them. Everything else is fixed.
+//! Masking of the variable parts of a line: figures, and the names of months and days next to them. The rest is fixed.
 
 use super::calendar::is_calendar_word;
 use super::page_table::Spaces;
@@ -6,20 +6,20 @@ use super::page_table::Spaces;
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Piece<'t> {
-    /// Text that stays.
+    /// Fixed text.
     Fixed(&'t str),
     /// A run of digits.
     Figure(&'t str),
-    /// The name of a month or a day, or what tells morning from evening, beside a figure.
+    /// The name of a month or a day, or a morning or evening marker, next to a figure.
     Calendar(&'t str),
 }
 
-/// Stands for a figure in a masked line. No line has it: a figure of its own would be masked too.
+/// Placeholder for a figure in a masked line. No unmasked part contains it, because it would be masked too.
 pub(super) const FIGURE: char = '0';
-/// Stands for a month or a day in a masked line.
+/// Placeholder for a month or a day in a masked line.
 pub(super) const CALENDAR: char = '\u{1}';
 
-/// A line with its figures and dates masked: lines that differ in nothing else are one line of a template.
+/// Returns a line with its figures and dates masked. Lines with the same result are one line of a template.
 pub(super) fn masked(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for piece in pieces(text) {
@@ -54,8 +54,8 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// A word between a day and a year is a month's, in any language; where the line's first word stands before the day, it
-/// is that day's name.
+/// Recognizes dates in any language: a word between a day and a year is a month. If the line's first word is before the
+/// day, it is the name of the day.
 fn foreign_dates(pieces: &mut [Piece<'_>]) {
     let is_separator = |piece: &Piece<'_>| matches!(piece, Piece::Fixed(" " | ", " | "، " | "." | ". " | "-" | "/"));
     for at in 2..pieces.len().saturating_sub(2) {
@@ -99,8 +99,8 @@ fn sort(c: char) -> Sort {
     }
 }
 
-/// Whether a figure, or a calendar's word that is beside one, stands before or behind, nothing but a short separator
-/// between.
+/// Whether a figure, or a calendar word next to one, is before or after the piece, with only a short separator between
+/// them.
 fn beside_figure(pieces: &[Piece<'_>], at: usize) -> bool {
     let is_figure = |piece: Option<&Piece<'_>>| matches!(piece, Some(Piece::Figure(_) | Piece::Calendar(_)));
     let separator =
@@ -110,7 +110,7 @@ fn beside_figure(pieces: &[Piece<'_>], at: usize) -> bool {
         || is_figure(pieces.get(at + 1))
         || (separator(before(1)) && is_figure(before(2)))
         || (separator(pieces.get(at + 1)) && is_figure(pieces.get(at + 2)))
-        // `Monday, March 3`: a day beside a month that is beside a figure.
+        // `Monday, March 3`: a day next to a month that is next to a figure.
         || (separator(pieces.get(at + 1))
             && matches!(pieces.get(at + 2), Some(Piece::Fixed(word)) if is_calendar_word(word))
             && separator(pieces.get(at + 3))
@@ -121,15 +121,16 @@ fn sort_of(text: &str) -> Sort {
     text.chars().next().map_or(Sort::Other, sort)
 }
 
-/// So many lines that all say the same will say nothing else.
+/// Minimum number of identical lines after which no variation is expected.
 const SURE: usize = 3;
 
-/// The narrowest pattern that fits all `texts`, which are one text when masked; a figure that may grow may do so.
+/// Returns the narrowest pattern that matches all `texts`, which are equal when masked. Figures that may grow, may do
+/// so.
 pub(super) fn pattern(texts: &[&str]) -> String {
     let lines: Vec<Vec<Piece<'_>>> = texts.iter().map(|text| pieces(text)).collect();
     let Some(first) = lines.first() else { return String::new() };
     let mut out = String::new();
-    // Pages fetched on one day all have its date: the next ones will have another.
+    // Pages fetched on one day all have its date, and the next ones will have another.
     let dated = first.iter().any(|piece| matches!(piece, Piece::Calendar(_))) || masked(texts[0]).contains("0:0");
     for (at, piece) in first.iter().enumerate() {
         let same = !dated && texts.len() >= SURE && lines.iter().all(|line| line.get(at) == Some(piece));
@@ -150,15 +151,16 @@ pub(super) fn pattern(texts: &[&str]) -> String {
     out
 }
 
-/// What stands before a figure.
+/// The character before a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Before {
-    /// Behind it are minutes or seconds.
+    /// A colon: the figure is minutes or seconds.
     Colon,
     Other,
 }
 
-/// The pattern of figures. Years, minutes and what is filled up with a nought have their width; days and counters grow.
+/// Returns the pattern of figures. Years, minutes and zero-padded numbers have a fixed width. Days and counters may
+/// grow.
 fn figure(figures: &[&str], before: Before) -> &'static str {
     let all = |digits: usize| figures.iter().all(|figure| figure.len() == digits);
     let is_year = |figure: &&str| figure.starts_with("19") || figure.starts_with("20");
@@ -174,7 +176,8 @@ fn figure(figures: &[&str], before: Before) -> &'static str {
     }
 }
 
-/// What a text starts and ends with, where its masked form starts with `prefix` and ends with `suffix` bytes.
+/// Returns the start and end of a text that correspond to the first `prefix` and last `suffix` bytes of its masked
+/// form.
 pub(super) fn ends(text: &str, prefix: usize, suffix: usize) -> (&str, &str) {
     let masked_length = |piece: &Piece<'_>| match piece {
         Piece::Fixed(fixed) => fixed.len(),
@@ -182,7 +185,7 @@ pub(super) fn ends(text: &str, prefix: usize, suffix: usize) -> (&str, &str) {
     };
     let pieces = pieces(text);
     let total: usize = pieces.iter().map(masked_length).sum();
-    // Where the masked form has `at` bytes behind it, in bytes of the text.
+    // Offset in the text, in bytes, before which the masked form has `at` bytes.
     let place = |at: usize| {
         let (mut masked, mut own) = (0, 0);
         for piece in &pieces {
@@ -200,7 +203,7 @@ pub(super) fn ends(text: &str, prefix: usize, suffix: usize) -> (&str, &str) {
     (text.get(..start).unwrap_or(""), text.get(end..).unwrap_or(""))
 }
 
-/// The pattern of a masked text with slots in it, where the lines themselves are not at hand.
+/// Returns the pattern of a masked text, for use when the lines themselves are not available.
 pub(super) fn masked_pattern(masked: &str) -> String {
     let mut out = String::new();
     for c in masked.chars() {
@@ -213,7 +216,7 @@ pub(super) fn masked_pattern(masked: &str) -> String {
     out
 }
 
-/// A pattern whose spaces stand for several, where the lines have several in a row.
+/// Returns a pattern in which each space matches several, if the lines have several in a row.
 pub(super) fn spaced(pattern: String, spaces: Spaces) -> String {
     match spaces {
         Spaces::Single => pattern,
@@ -221,7 +224,7 @@ pub(super) fn spaced(pattern: String, spaces: Spaces) -> String {
     }
 }
 
-/// A text as a pattern that matches it: only what means something in a pattern gets a backslash.
+/// Escapes a text for use in a pattern. Only special characters get a backslash.
 pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! What rules take of pages, by the judge that will run them.
+//! Measures the lines that rules remove from pages, with the same judge that will run the rules.
 
 use super::page_table::prose;
 use rayon::prelude::*;
@@ -7,59 +7,57 @@ use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::judge::judge;
 use unboil_core::page::Page;
 use unboil_core::rule::file::RuleEntry;
-use unboil_core::rule::{CommentedRule, NewSiteFile, RuleText, Site, load};
+use unboil_core::rule::{Site, compile_rules};
 
-/// So many examples are shown of a rule.
+/// Maximum number of examples per rule.
 const EXAMPLES: usize = 3;
-/// An example has so many characters at the most.
+/// Maximum length of an example, in characters.
 const SHOWN: usize = 90;
-/// Two lines are near to each other from so many characters at their start on.
+/// Minimum length of a common prefix, in characters, at which two lines are near each other.
 const ALIKE: usize = 5;
 
-/// What a rule takes of the pages that it was learnt from.
+/// The effect of a rule on the pages that it was learnt from.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Evidence {
-    /// On how many pages it takes something.
+    /// Number of pages from which it removes something.
     pub pages: usize,
-    /// How many lines it takes.
+    /// Number of removed lines.
     pub lines: usize,
-    /// Some of these lines: those that read most like text, then the most frequent one.
+    /// Examples of removed lines: those that read most like text, then the most frequent one.
     pub examples: Vec<String>,
-    /// The lines nearest to them that it leaves.
+    /// The most similar lines that the rule keeps.
     pub nearest: Vec<String>,
-    /// Of the lines that it takes of pages that it was not learnt from at least this share is boilerplate, as far as can be
-    /// told without gold, 0 to 1: the lower end of Wilson's interval. `None` where there were too few pages, or where it
-    /// takes nothing of pages that were left out.
+    /// Lower bound of the rule's precision on held-out pages, 0 to 1: the lower end of Wilson's interval, estimated
+    /// without a gold standard. `None` if there were too few pages, or if the rule removes nothing from held-out pages.
     pub precision: Option<f64>,
 }
 
-/// The lines of a page that go, each with the place of its rule.
+/// The removed lines of a page, each with the index of its rule.
 pub(super) type Gone = BTreeMap<usize, usize>;
 
-/// Rules, ready to run. `None` where they do not compile: then there is a mistake in learning, and they are no rules.
+/// Compiles rules. `None` if they do not compile, which is a bug in learning; such rules are discarded.
 pub(super) fn compiled(rules: &[&RuleEntry]) -> Option<Site> {
-    let drop = rules.iter().map(|&rule| CommentedRule { notes: Vec::new(), entry: rule.clone() }).collect();
-    let text = NewSiteFile { site: "learnt".into(), drop, ..NewSiteFile::default() }.to_toml();
-    let file = RuleText { path: "learnt.toml".into(), text: text.as_str().into() };
-    load(&[file]).ok()?.sites.into_iter().next()
+    compile_rules("learnt", rules.iter().copied()).ok()
 }
 
-/// What a site's rules take of each page.
+/// Returns the lines that a site's rules remove from each page.
 pub(super) fn gone(site: &Site, pages: &[&Page]) -> Vec<Gone> {
     pages.par_iter().map(|page| gone_of(site, page)).collect()
 }
 
 fn gone_of(site: &Site, page: &Page) -> Gone {
     let mut gone = Gone::new();
+    // The rules of a site have consecutive numbers.
+    let first = site.rules.first().map_or(0, |rule| rule.number.0);
     for removal in judge(page, &[site]).removals {
-        let Some(rule) = site.rules.iter().position(|rule| rule.id == removal.rule.id) else { continue };
+        let rule = (removal.rule.number.0 - first) as usize;
         let lines = page.line_at(removal.span.start)..=page.line_at(removal.span.end.saturating_sub(1));
         gone.extend(lines.filter(|&line| !page.is_blank(line)).map(|line| (line, rule)));
     }
     gone
 }
 
-/// The share of the pages' lines with text that go, 0 to 1.
+/// Returns the share of the pages' lines with text that is removed, 0 to 1.
 pub(super) fn covered(pages: &[&Page], gone: &[Gone]) -> f64 {
     let lines = |page: &Page| (0..page.line_count()).filter(|&line| !page.is_blank(line)).count();
     let all: usize = pages.iter().map(|page| lines(page)).sum();
@@ -67,7 +65,6 @@ pub(super) fn covered(pages: &[&Page], gone: &[Gone]) -> f64 {
     gone as f64 / all.max(1) as f64
 }
 
-/// What each of `count` rules takes.
 pub(super) fn evidence(pages: &[&Page], gone: &[Gone], count: usize) -> Vec<Evidence> {
     let mut evidence = vec![Evidence::default(); count];
     let mut texts: Vec<BTreeMap<String, usize>> = vec![BTreeMap::new(); count];
@@ -89,7 +86,7 @@ pub(super) fn evidence(pages: &[&Page], gone: &[Gone], count: usize) -> Vec<Evid
     evidence
 }
 
-/// Of the lines that a rule takes those that a person must see: what reads most like text, then the most frequent one.
+/// Returns the removed lines that a person must see: those that read most like text, then the most frequent one.
 fn examples(texts: &BTreeMap<String, usize>) -> Vec<String> {
     let most = texts.iter().max_by_key(|(text, n)| (**n, Reverse(*text))).map(|(text, _)| text);
     let mut others: Vec<&String> = texts.keys().filter(|text| Some(*text) != most).collect();
@@ -97,8 +94,8 @@ fn examples(texts: &BTreeMap<String, usize>) -> Vec<String> {
     others.into_iter().take(EXAMPLES - 1).chain(most).cloned().collect()
 }
 
-/// Finds the lines that stay and start like one that goes; of lines beside each other the one that stays counts too.
-/// What a rule takes elsewhere, as of two copies the second one, is not shown again.
+/// Finds kept lines that start like a removed one, and kept lines next to a removed one. Lines that the rule removes
+/// elsewhere, such as the second of two copies, are not listed again.
 fn nearest(pages: &[&Page], gone: &[Gone], evidence: &mut [Evidence], taken: &[BTreeMap<String, usize>]) {
     let mut found: Vec<BTreeMap<(usize, String), usize>> = vec![BTreeMap::new(); evidence.len()];
     for (page, gone) in pages.iter().zip(gone) {

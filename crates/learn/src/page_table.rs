@@ -1,4 +1,4 @@
-//! The pages of a source as learning sees them: lines with text, each under the key of its template.
+//! Pages of a source as tables of lines with text, each line with the key of its template line.
 
 use super::mask::masked;
 use std::borrow::Cow;
@@ -7,44 +7,44 @@ use unboil_core::judge::judge;
 use unboil_core::page::{ByteSpan, Page, evened, is_space};
 use unboil_core::rule::Site;
 
-/// What lines of one template share: their text with its figures and dates masked. Later also lines of one pattern.
+/// Key of a template line: lines with the same text after masking figures and dates. Later also lines of one pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Key(pub(super) u32);
 
 /// A mark that a person gave a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
-    /// The line is text and stays.
+    /// The line is text and must be kept.
     Keep,
-    /// The line is boilerplate and goes.
+    /// The line is boilerplate and must be dropped.
     Drop,
 }
 
 /// A line with text.
 #[derive(Debug, Clone)]
 pub(super) struct Row<'p> {
-    /// Which line of the page it is.
+    /// Index of the line in the page.
     pub line: usize,
-    /// Its text, spaces evened out.
+    /// Its text with runs of spaces collapsed.
     pub text: Cow<'p, str>,
     pub key: Key,
-    /// How many spaces stood in a row before they were evened out.
+    /// Whether the line had several spaces in a row before they were collapsed.
     pub spaces: Spaces,
-    /// Whether it reads like a sentence or a paragraph.
+    /// Whether the line reads like a sentence or a paragraph.
     pub prose: Prose,
-    /// Whether the rules for every page take it already.
+    /// Whether the rules for every page already remove the line.
     pub taken: Taken,
     pub mark: Option<Mark>,
 }
 
-/// How many spaces stand in a row in a line.
+/// Whether a line has several spaces in a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Spaces {
     Single,
     Runs,
 }
 
-/// How much a line reads like text that somebody wrote for this page.
+/// How much a line reads like text written for this page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Prose {
     /// Not at all: a label, a heading, a name.
@@ -55,14 +55,13 @@ pub(super) enum Prose {
     Sentence,
 }
 
-/// Whether the rules for every page take a line.
+/// Whether the rules for every page remove a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Taken {
     Yes,
     No,
 }
 
-/// A page.
 #[derive(Debug, Clone)]
 pub(super) struct PageTable<'p> {
     pub page: &'p Page,
@@ -70,7 +69,7 @@ pub(super) struct PageTable<'p> {
 }
 
 impl PageTable<'_> {
-    /// The first place of each key, counted in lines with text.
+    /// Returns the first index of each key, counted in lines with text.
     pub fn firsts(&self) -> HashMap<Key, usize> {
         let mut firsts = HashMap::with_capacity(self.rows.len());
         for (at, row) in self.rows.iter().enumerate() {
@@ -79,13 +78,13 @@ impl PageTable<'_> {
         firsts
     }
 
-    /// The last place of each key, counted in lines with text.
+    /// Returns the last index of each key, counted in lines with text.
     pub fn lasts(&self) -> HashMap<Key, usize> {
         self.rows.iter().enumerate().map(|(at, row)| (row.key, at)).collect()
     }
 }
 
-/// The names of keys: masked lines.
+/// Interned keys, with their masked lines.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Keys {
     known: HashMap<String, Key>,
@@ -93,7 +92,7 @@ pub(super) struct Keys {
 }
 
 impl Keys {
-    /// The key of a masked line.
+    /// Returns the key of a masked line.
     pub fn of(&mut self, masked: String) -> Key {
         if let Some(key) = self.known.get(&masked) {
             return *key;
@@ -104,7 +103,7 @@ impl Keys {
         key
     }
 
-    /// The masked line of a key.
+    /// Returns the masked line of a key.
     pub fn name(&self, key: Key) -> &str {
         self.names.get(key.0 as usize).map_or("", String::as_str)
     }
@@ -114,7 +113,7 @@ impl Keys {
     }
 }
 
-/// Reads a page. `marks` are letters for lines, where a person gave any.
+/// Reads a page. `marks` are the marks that a person gave its lines, if any.
 pub(super) fn table<'p>(page: &'p Page, any: Option<&Site>, marks: &[Option<Mark>], keys: &mut Keys) -> PageTable<'p> {
     let removals: Vec<ByteSpan> =
         any.map_or_else(Vec::new, |any| judge(page, &[any]).removals.iter().map(|r| r.span).collect());
@@ -140,7 +139,7 @@ pub(super) fn table<'p>(page: &'p Page, any: Option<&Site>, marks: &[Option<Mark
     PageTable { page, rows }
 }
 
-/// A line's text, spaces evened out, damaged bytes replaced.
+/// Returns a line's text with runs of spaces collapsed and invalid bytes replaced.
 pub(super) fn text(page: &Page, line: usize) -> Cow<'_, str> {
     match evened(page.reading(line)) {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
@@ -154,19 +153,19 @@ fn spaces(reading: &[u8]) -> Spaces {
     if chars.any(|(a, b)| is_space(a) && is_space(b)) { Spaces::Runs } else { Spaces::Single }
 }
 
-/// A sentence has so many characters and words.
+/// Minimum number of characters and words in a sentence.
 const SENTENCE: (usize, usize) = (40, 6);
-/// A line of so many characters and words is a paragraph, whatever it ends in.
+/// Number of characters and words from which a line is a paragraph, whatever its end.
 const PARAGRAPH: (usize, usize) = (160, 25);
-/// From so many words on, a `?` or `!` ends a sentence and not a headline.
+/// Number of words from which a `?` or `!` ends a sentence and not a headline.
 const ASKING_WORDS: usize = 14;
-/// A short sentence has so many words.
+/// Minimum number of words in a short sentence.
 const SHORT_WORDS: usize = 4;
 
-/// Whether a line reads like a sentence.
+/// Classifies how much a line reads like a sentence.
 pub(super) fn prose(text: &str) -> Prose {
     let wide = text.chars().filter(|&c| is_wide(c)).count();
-    // Scripts without spaces between words: two characters are about a word, and say twice as much.
+    // In scripts without spaces between words, two characters are about a word, and each carries twice as much.
     let words = text.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count().max(wide / 2);
     let long = text.chars().count() + wide;
     let bare = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', ')', ']', '」', '』']);

@@ -1,4 +1,4 @@
-//! A proposed site file, and how it is written down.
+//! Proposed site files, and their serialization.
 
 use super::cross_validation::FEWEST as FEWEST_LEFT_OUT;
 use super::elements::ElementMark;
@@ -6,41 +6,41 @@ use super::fragments::Fragments;
 use super::generated_tests::GeneratedTests;
 use super::measure::Evidence;
 use super::refusal::Refusal;
-use super::rules::{Basis, Found};
+use super::rules::{Basis, FoundRule};
 use super::signature::{Candidate, ENOUGH};
 use unboil_core::rule::file::{RuleEntry, SignatureEntry, WeightedLine};
 use unboil_core::rule::{CommentedRule, NewSiteFile};
 
-/// From fewer pages little can be told.
+/// With fewer pages, the evidence is weak.
 const FEW_PAGES: usize = 8;
 
 /// A proposed site file.
 #[derive(Debug)]
 pub struct Proposal {
-    /// The site's name for people.
+    /// The site's display name.
     pub site: String,
     /// Its hosts.
     pub hosts: Vec<String>,
-    /// From how many pages it was learnt.
+    /// Number of pages that it was learnt from.
     pub pages: usize,
-    /// How many of these were near-copies of others, and did not count.
+    /// Number of these that were near-copies of others and did not count.
     pub copies: usize,
     /// Its rules, in the order of the file.
     pub rules: Vec<Proposed>,
-    /// Lines by which its pages are known.
+    /// Lines that identify its pages.
     pub signature: Vec<Candidate>,
-    /// Elements by which its pages of HTML are known.
+    /// Elements that identify its HTML pages.
     pub elements: Vec<ElementMark>,
-    /// What goes from some of its pages, and what stays: tests, where the pages are at hand.
+    /// Tests: texts dropped from and kept on some of its pages.
     pub promises: Vec<GeneratedTests>,
-    /// The share of the pages' lines with text that its rules take, 0 to 1.
+    /// Share of the pages' lines with text that its rules remove, 0 to 1.
     pub covered: f64,
-    /// The share of the text, in characters, that it loses of pages that it was not learnt from, as far as can be told by
-    /// leaving pages out, 0 to 1. `None` where there were too few pages, or no rules.
+    /// Share of the text, in characters, that is lost on held-out pages, 0 to 1, estimated by cross-validation. `None`
+    /// if there were too few pages or no rules.
     pub loss: Option<f64>,
-    /// What was seen of pages whose lines are pieces of sentences; `None` where they are whole.
+    /// Statistics of pages whose lines are pieces of sentences. `None` if the lines are whole.
     pub fragments: Option<Fragments>,
-    /// Why it has no rules, where rules were refused.
+    /// The reason why rules were refused, if they were.
     pub refused: Option<Refusal>,
 }
 
@@ -49,14 +49,14 @@ pub struct Proposal {
 pub struct Proposed {
     /// The rule.
     pub rule: RuleEntry,
-    /// By what it was found.
+    /// The basis on which it was found.
     pub basis: Basis,
-    /// What it takes of the pages.
+    /// Its effect on the pages.
     pub evidence: Evidence,
 }
 
 impl Proposed {
-    pub(super) fn new(found: Found, evidence: Evidence) -> Self {
+    pub(super) fn new(found: FoundRule, evidence: Evidence) -> Self {
         Self { rule: found.entry, basis: found.basis, evidence }
     }
 
@@ -86,14 +86,14 @@ impl Proposed {
 }
 
 impl Proposal {
-    /// Whether its pages can be known by a host, or by enough of what only they have.
+    /// Whether its pages can be recognized by a host, or by enough features that only they have.
     #[must_use]
     pub fn knows_its_pages(&self) -> bool {
         let own = self.signature.iter().filter(|line| line.others.is_empty()).count() + self.elements.len();
         own >= ENOUGH || !self.hosts.is_empty()
     }
 
-    /// The site file, each rule with its evidence as a comment above it.
+    /// Returns the site file, with each rule's evidence as a comment above it.
     #[must_use]
     pub fn file(&self) -> NewSiteFile {
         let own: Vec<&Candidate> = self.signature.iter().filter(|line| line.others.is_empty()).collect();

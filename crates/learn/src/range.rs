@@ -1,4 +1,5 @@
-//! A head or a tail as a rule: from the page's start to its furthest marker, from its earliest marker to the end.
+//! Range rules for a head or a tail: from the page's start to its furthest marker, or from its earliest marker to the
+//! end.
 
 use super::rules::pattern;
 use super::source::{Side as At, Source};
@@ -7,13 +8,13 @@ use std::collections::BTreeSet;
 use unboil_core::rule::file::{Edge, RuleEntry, Side, SpecialSide};
 use unboil_core::rule::{Guard, Kind};
 
-/// A range may take so many hundredths of a page where it does not say; near to that it has to.
+/// Default maximum share of a page that a range may remove, in percent. A range close to it must state its share.
 const USUAL_SHARE: u8 = 80;
-/// More of a page no range may take, in hundredths: where nearly all that it takes is the template's, and else.
+/// Maximum share of a page that any range may remove, in percent: if nearly all removed lines are the template's, and
+/// otherwise.
 const MOST_SHARE: [u8; 2] = [99, 95];
-/// So large a part of the lines is nearly all, in hundredths.
+/// Minimum percentage of the lines that counts as nearly all.
 const NEARLY_ALL: usize = 95;
-/// A span as a range rule.
 pub(super) fn of(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry> {
     let longest = source.tables.iter().zip(&span.reach).filter_map(|(table, reach)| {
         let line = table.rows.get((*reach)?)?.line;
@@ -54,7 +55,7 @@ pub(super) fn of(source: &Source<'_>, span: &Span, side: At) -> Option<RuleEntry
     })
 }
 
-/// The share of a page that a span may take, where it is more than rules may without saying so.
+/// Returns the share of a page that a span may remove, if it exceeds the default for rules.
 fn share(source: &Source<'_>, span: &Span, side: At) -> Option<f64> {
     let most = source.tables.iter().zip(&span.reach).filter_map(|(table, reach)| {
         let line = table.rows.get((*reach)?)?.line;

@@ -1,34 +1,34 @@
-//! Why nothing is proposed for pages.
+//! Reasons for proposing no rules.
 
 use super::fragments::Fragments;
 use std::fmt;
 
-/// Of the text so much may be lost on pages that were left out.
+/// Maximum share of the text that may be lost on held-out pages.
 const MOST_LOST: f64 = 0.002;
 
-/// Why no rules are proposed for pages. It says what was seen and what to do.
+/// The reason why no rules are proposed for pages, with the observation and the advice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Refusal {
-    /// Their lines are pieces of sentences, and nothing above or below the text is safe to take.
+    /// The lines are pieces of sentences, and nothing above or below the text is safe to remove.
     Fragments(Fragments),
 }
 
-/// Whether rules for pages in fragments are refused. `loss` is what they lose of pages that were left out.
+/// Decides whether rules for fragmented pages are refused. `loss` is the share of text lost on held-out pages.
 pub(super) fn of(seen: Fragments, loss: Option<f64>, rules: usize) -> Option<Refusal> {
     let safe = rules > 0 && loss.is_some_and(|loss| loss <= MOST_LOST);
     (!safe).then_some(Refusal::Fragments(seen))
 }
 
 impl Refusal {
-    /// What was seen, with figures.
+    /// Returns the observation, with figures.
     #[must_use]
     pub fn seen(&self) -> String {
         let Self::Fragments(seen) = self;
         format!("These dumps have a separate line for each link or emphasis. {seen}")
     }
 
-    /// What to do.
+    /// Returns the advice.
     #[must_use]
     pub fn advice(&self) -> &'static str {
         let Self::Fragments(_) = self;

@@ -1,4 +1,4 @@
-//! What was found, as the rules of a site file.
+//! Conversion of findings to the rules of a site file.
 
 use super::mask::{self, escaped, masked_pattern};
 use super::page_table::{self, Key, Mark, PageTable, Prose, Spaces};
@@ -12,38 +12,38 @@ use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::rule::Kind;
 use unboil_core::rule::file::{Blanks, Count, Lines, Place, RuleEntry, ShapeEntry, ShapeName, Side, Take};
 
-/// A span of so few different lines, all of the template, is better said by its lines.
+/// Maximum number of different lines, all of the template, in a span that is better expressed by its lines.
 const FEW_LINES: usize = 6;
-/// A line further from the edge than this is none of the edge's, in lines with text.
+/// Maximum distance of a line from the edge that it belongs to, in lines with text.
 const EDGE: usize = 40;
-/// A title goes where so large a part of the pages have another heading, in hundredths.
+/// Minimum percentage of the pages with another heading for the title to be removed.
 const SURE: usize = 90;
-/// A pattern for a line that is longer, in characters, is cut off.
+/// Maximum length of a line in a pattern, in characters. The pattern of a longer line is cut off.
 const LONG: usize = 100;
-/// Beside a date so many letters stand at the most.
+/// Maximum number of letters next to a date.
 const DATED: usize = 10;
-/// So many lines of one key are shown to the maker of its pattern.
+/// Maximum number of lines of one key used to make its pattern.
 const SEEN: usize = 200;
 
-/// A rule, and by what it was found.
+/// A rule, with the basis on which it was found.
 #[derive(Debug, Clone)]
-pub(super) struct Found {
+pub(super) struct FoundRule {
     pub entry: RuleEntry,
     pub basis: Basis,
 }
 
-/// By what a rule was found.
+/// The basis of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Basis {
-    /// The pages have its lines in common.
+    /// The pages share its lines.
     Learnt,
-    /// The shape of the lines, or their words: what is seen in them.
+    /// The shape or the words of the lines, with a description.
     Guess(String),
     /// A person marked the lines.
     Marked,
 }
 
-impl Found {
+impl FoundRule {
     pub fn guess(entry: RuleEntry, seen: &str) -> Self {
         Self { entry, basis: Basis::Guess(seen.to_owned()) }
     }
@@ -53,19 +53,19 @@ impl Found {
     }
 }
 
-/// The places below a page's last sentence.
+/// Returns the indexes below a page's last sentence.
 pub(super) fn tail_of(table: &PageTable<'_>, last: usize) -> std::ops::Range<usize> {
     last + 1..table.rows.len().max(last + 1)
 }
 
-/// All rules for what a source's pages have in common: spans at both ends, and lines that these leave.
-pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, tail: Option<&Span>) -> Vec<Found> {
+/// Returns all rules for the lines that a source's pages share: spans at both ends, and the lines outside these.
+pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, tail: Option<&Span>) -> Vec<FoundRule> {
     let mut ranges = Vec::new();
     let mut line_keys: [BTreeMap<Key, usize>; 2] = Default::default();
     for (side, span) in [(At::Head, head), (At::Tail, tail)] {
         let Some(span) = span else { continue };
         let titled = bounds.iter().filter(|bounds| bounds.headline.is_some()).count() * 2 >= source.pages();
-        // A range spares the title where it is the only headline, and takes it where it is not: lines cannot.
+        // A range keeps the title if it is the only headline and removes it otherwise. Line rules cannot do that.
         let lines = if side == At::Head && titled { None } else { lines_of(source, span, side) };
         match lines {
             Some(keys) => line_keys[side as usize].extend(keys),
@@ -81,11 +81,11 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds], head: Option<&Span>, ta
     }
     let lines =
         [At::Head, At::Tail].into_iter().zip(&line_keys).flat_map(|(side, keys)| line_rules(source, keys, side));
-    lines.chain(ranges).map(Found::learnt).collect()
+    lines.chain(ranges).map(FoundRule::learnt).collect()
 }
 
-/// The different lines of a span with the distance at which they stand at the most, where these are few and all of the
-/// template.
+/// Returns the different lines of a span, each with its largest distance from the edge, if the lines are few and all of
+/// the template.
 fn lines_of(source: &Source<'_>, span: &Span, side: At) -> Option<BTreeMap<Key, usize>> {
     let mut keys: BTreeMap<Key, usize> = BTreeMap::new();
     let (mut strange, mut all) = (0, 0);
@@ -120,9 +120,9 @@ fn lines_of(source: &Source<'_>, span: &Span, side: At) -> Option<BTreeMap<Key, 
     (keys.len() <= FEW_LINES && strange * 50 <= all).then_some(keys)
 }
 
-/// The title above the page's furniture, as a rule, where headings below it say the same in other words: the line above
-/// the first line of the furniture. Where they say the same word for word, the head's own guard sees to it.
-pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
+/// Returns a rule for the title above the page's boilerplate, if headings below it say the same in other words: the
+/// line above the first line of the boilerplate. If they repeat it word for word, the guard of the head rule covers it.
+pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<FoundRule> {
     let bounds = pages.bounds;
     let mut below: BTreeMap<&str, (usize, Key)> = BTreeMap::new();
     let (mut titles, mut copied) = (0, 0);
@@ -141,7 +141,7 @@ pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
     if !sure || copied * 2 > titles || !source.is_template(key) || !slots::have_headings(source, pages, SURE) {
         return None;
     }
-    Some(Found::learnt(RuleEntry {
+    Some(FoundRule::learnt(RuleEntry {
         id: "title".into(),
         kind: Some(Kind::Repeat),
         why: Some("the page's title above its furniture: the headline stands below".into()),
@@ -155,7 +155,7 @@ pub(super) fn title(source: &Source<'_>, pages: &Pages<'_>) -> Option<Found> {
     }))
 }
 
-/// Lines of the template at the edges that no span takes, with the distance at which they stand at the most.
+/// Returns the template lines at the edges that no span removes, with their largest distance.
 fn leftovers(
     source: &Source<'_>,
     bounds: &[Bounds],
@@ -171,7 +171,7 @@ fn leftovers(
         let tail = tail.and_then(|span| span.reach[s]).unwrap_or(count);
         let first = bounds.first.unwrap_or(count);
         let last = bounds.last.map_or(0, |last| last + 1);
-        // From the end upwards: as long as all is known.
+        // From the end upwards, as long as every line is explained.
         let known_from = (0..count).rev().take_while(|&at| source.is_known(s, at)).last().unwrap_or(count);
         // From the start downwards.
         let known_to = (0..count).take_while(|&at| source.is_known(s, at)).last().map_or(0, |at| at + 1);
@@ -180,7 +180,7 @@ fn leftovers(
                 continue;
             }
             if bounds.headline == Some(at) {
-                // A section's name is the headline of the section's own page.
+                // The name of a section is the headline of the section's own page.
                 *headlines.entry(row.key).or_default() += 1;
                 nearest.entry(row.key).and_modify(|n: &mut usize| *n = at.min(*n)).or_insert(at);
                 continue;
@@ -192,7 +192,7 @@ fn leftovers(
             let above = above && (at < known_to || !heading) && row.prose < Prose::Sentence;
             let tied = (is_statement(&row.text) || leads(source, s, at)) && is_tied(source, s, at);
             let below = at >= last && !tied && (at >= known_from || (is_slot(source, row.key) && !heading));
-            // Above a table of contents that stays its heading stays too.
+            // A heading above a table of contents that is kept must be kept too.
             let heads = words::is_contents(&row.text) && at + 1 < count && !source.is_known(s, at + 1);
             let own = source.is_beside_text(s, at);
             let certain = [above && !heads && !own, below && !own];
@@ -223,23 +223,23 @@ fn leftovers(
     found
 }
 
-/// Whether a line may go by itself: a sentence only where it is known what sort of notice it is.
+/// Whether a line may be removed by itself. A sentence may only if the kind of notice is known.
 fn may_stand_alone(source: &Source<'_>, key: Key) -> bool {
     let name = source.keys.name(key);
     let plain = page_table::prose(name) == Prose::None && !name.contains(mask::CALENDAR);
     plain || is_slot(source, key) || words::is_script(name)
 }
 
-/// Whether lines of a key have slots, or are a widget's: nobody writes them as headings of a text.
+/// Whether lines of a key have slots or belong to a widget, so that they are not headings of a text.
 fn is_slot(source: &Source<'_>, key: Key) -> bool {
     let name = source.keys.name(key);
-    // A date with few words beside it; with a name beside it, it is somebody's review.
+    // A date with few words next to it. With a name next to it, it belongs to somebody's review.
     let few = source.spread(key) >= source.most() || name.chars().filter(|c| c.is_alphabetic()).count() <= DATED;
     let slots = source.columns.contains_key(&key) || (few && name.contains(mask::CALENDAR));
     slots || words::widget(name).is_some()
 }
 
-/// Rules for single lines: one for exact lines, one for each pattern.
+/// Returns rules for single lines: one for exact lines, one for each pattern.
 fn line_rules(source: &Source<'_>, keys: &BTreeMap<Key, usize>, side: At) -> Vec<RuleEntry> {
     let mut exact: Vec<(String, usize)> = Vec::new();
     let mut patterns: Vec<(String, usize)> = Vec::new();
@@ -288,12 +288,13 @@ fn line_rules(source: &Source<'_>, keys: &BTreeMap<Key, usize>, side: At) -> Vec
     rules
 }
 
-/// How far from an edge a rule looks for what stood `reach` lines from it: other pages have more there.
+/// Returns the distance from an edge at which a rule searches for a line seen at `reach`, because other pages have more
+/// lines there.
 fn slack(reach: usize) -> usize {
     reach + reach.div_ceil(3).max(2)
 }
 
-/// What a pattern is about, as far as it can be seen: an id, a kind, and why.
+/// Returns an id, a kind and a reason for a pattern, as far as they can be told.
 fn about(pattern: &str, side: At, reach: usize) -> (String, Kind, &'static str) {
     let name = if side == At::Head { "head" } else { "tail" };
     if side == At::Head && reach == 1 && pattern.contains(".*") {
@@ -308,7 +309,7 @@ fn about(pattern: &str, side: At, reach: usize) -> (String, Kind, &'static str) 
     }
 }
 
-/// The one text of a key's lines, where they have but one.
+/// Returns the text of a key's lines, if it is always the same.
 pub(super) fn exact_line(source: &Source<'_>, key: Key) -> Option<String> {
     let texts = texts(source, key);
     (texts.len() == 1 && !source.columns.contains_key(&key)).then(|| texts.first().map(|text| (*text).to_owned()))?
@@ -319,7 +320,7 @@ fn texts<'s>(source: &'s Source<'_>, key: Key) -> BTreeSet<&'s str> {
     rows.map(|row| row.text.as_ref()).take(SEEN).collect()
 }
 
-/// A pattern for whole lines that fits a key's lines.
+/// Returns a whole-line pattern that matches a key's lines.
 pub(super) fn pattern(source: &Source<'_>, key: Key) -> String {
     let texts = texts(source, key);
     let list: Vec<&str> = texts.iter().copied().collect();
@@ -334,7 +335,7 @@ pub(super) fn pattern(source: &Source<'_>, key: Key) -> String {
     mask::spaced(pattern, spaces)
 }
 
-/// The start of a line that is too long to be shown whole.
+/// Returns the start of a line that is too long to be used whole.
 fn cut(text: &str) -> Option<&str> {
     let (end, _) = text.char_indices().nth(LONG)?;
     let word = text[..end].rfind(' ').filter(|&at| at * 2 > end).unwrap_or(end);

@@ -1,25 +1,26 @@
-//! Rules from the shape of lines, where too few pages have them to be told as the template's. Each is a guess, and says so.
+//! Guessed rules from the shape of lines, for lines on too few pages to identify them as the template's. Each rule is
+//! labelled a guess.
 
 use super::mask::{self, CALENDAR, FIGURE};
 use super::page_table::{PageTable, Prose, Row, Taken};
-use super::rules::{Found, tail_of};
+use super::rules::{FoundRule, tail_of};
 use super::source::{Bounds, Side as At, Source};
 use super::words;
 use std::collections::{BTreeMap, BTreeSet};
 use unboil_core::rule::Kind;
 use unboil_core::rule::file::{Count, Edge, Lines, Place, RuleEntry, Side, SpecialSide};
 
-/// How far from an edge lines are guessed at, in lines with text.
+/// Maximum distance from an edge at which rules are guessed, in lines with text.
 const EDGE: usize = 8;
-/// A date line, a counter, a section's path have so many characters at the most.
+/// Maximum number of characters in a date line, a counter or a section path.
 const SHORT: usize = 64;
-/// A text has so many bytes before it is one that is said twice in a line.
+/// Minimum length in bytes of a text that is repeated within a line.
 const SAID: usize = 16;
-/// What separates the parts of a section's path.
+/// Separators of the parts of a section path.
 const SEPARATORS: [&str; 5] = [" / ", " > ", " » ", " › ", " :: "];
 
-/// All guesses. `free` says whether no rule takes a page's line so far.
-pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<Found> {
+/// Returns all guesses. `free` tells whether no rule removes a page's line so far.
+pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, usize) -> bool) -> Vec<FoundRule> {
     let edges = edges(source, bounds, free);
     let mut found = Vec::new();
     found.extend(said_twice(source, free));
@@ -32,12 +33,12 @@ pub(super) fn all(source: &Source<'_>, bounds: &[Bounds], free: &dyn Fn(usize, u
     found
 }
 
-/// A line near an edge of its page, outside of its text, that no rule takes so far.
+/// A line near an edge of its page, outside its text, that no rule removes so far.
 struct Near<'s> {
     text: &'s str,
     masked: &'s str,
     side: At,
-    /// Its distance from the edge, from 1.
+    /// Distance from the edge, starting at 1.
     distance: usize,
 }
 
@@ -74,8 +75,8 @@ fn entry(id: &str, kind: Kind, why: &str) -> RuleEntry {
     RuleEntry { id: id.into(), kind: Some(kind), why: Some(why.into()), ..RuleEntry::default() }
 }
 
-/// A headline or a caption twice, one right below the other.
-fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
+/// A headline or a caption that is repeated on the next line.
+fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<FoundRule> {
     let mut pages = 0;
     let mut reach = 0;
     for (s, table) in source.tables.iter().enumerate() {
@@ -91,18 +92,18 @@ fn said_twice(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Optio
         place: place(At::Head, reach.max(4)),
         ..entry("said-twice", Kind::Repeat, "a headline or a caption, right below its first copy")
     };
-    (pages > 0).then(|| Found::guess(rule, "a line that says what the line above it says"))
+    (pages > 0).then(|| FoundRule::guess(rule, "a line that says what the line above it says"))
 }
 
-/// One text run together with itself, which only machines write.
-fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<Found> {
+/// A text directly followed by itself in one line, which only machines write.
+fn run_together(source: &Source<'_>, free: &dyn Fn(usize, usize) -> bool) -> Option<FoundRule> {
     let mut seen = false;
     for (s, table) in source.tables.iter().enumerate() {
         seen |= table.rows.iter().enumerate().any(|(at, row)| free(s, at) && is_run_together(&row.text));
     }
     let rule =
         RuleEntry { same_as: Some("itself".into()), ..entry("run-together", Kind::Repeat, "one text over and over") };
-    seen.then(|| Found::guess(rule, "a line that is one text twice or more, run together"))
+    seen.then(|| FoundRule::guess(rule, "a line that is one text twice or more, run together"))
 }
 
 fn is_run_together(text: &str) -> bool {
@@ -112,8 +113,8 @@ fn is_run_together(text: &str) -> bool {
     periods.into_iter().any(|n| n >= SAID && bytes.len() >= 2 * n && bytes[n..] == bytes[..bytes.len() - n])
 }
 
-/// Lines that are a date or a time and nothing else.
-fn dates(edges: &[Near<'_>]) -> Vec<Found> {
+/// Lines that consist of a date or a time.
+fn dates(edges: &[Near<'_>]) -> Vec<FoundRule> {
     let mut seen: BTreeMap<(&str, At), (BTreeSet<&str>, usize)> = BTreeMap::new();
     for near in edges.iter().filter(|near| is_date(near.masked)) {
         let (texts, reach) = seen.entry((near.masked, near.side)).or_default();
@@ -132,7 +133,7 @@ fn dates(edges: &[Near<'_>]) -> Vec<Found> {
             place: place(side, reach + 2),
             ..entry("date", Kind::Meta, "the page's date, or the time at which it was fetched")
         };
-        Found::guess(rule, "a line that is a date and nothing else")
+        FoundRule::guess(rule, "a line that is a date and nothing else")
     };
     found.into_iter().map(rule).collect()
 }
@@ -147,8 +148,8 @@ fn is_date(masked: &str) -> bool {
         && (dated || timed || ["0/0/0", "0.0.0", "0-0-0"].iter().any(|d| masked.contains(d)))
 }
 
-/// Lines of figures alone above the text: views, shares.
-fn counters(edges: &[Near<'_>]) -> Option<Found> {
+/// Lines of figures above the text: views, shares.
+fn counters(edges: &[Near<'_>]) -> Option<FoundRule> {
     let is_counter = |near: &&Near<'_>| {
         near.side == At::Head
             && near.masked.contains(FIGURE)
@@ -160,11 +161,11 @@ fn counters(edges: &[Near<'_>]) -> Option<Found> {
         place: place(At::Head, reach),
         ..entry("counter", Kind::Meta, "how often the page was read or shared")
     };
-    Some(Found::guess(rule, "figures alone, above the text"))
+    Some(FoundRule::guess(rule, "figures alone, above the text"))
 }
 
-/// `News / Europe` above the headline.
-fn paths(edges: &[Near<'_>]) -> Vec<Found> {
+/// Section paths such as `News / Europe` above the headline.
+fn paths(edges: &[Near<'_>]) -> Vec<FoundRule> {
     let mut found = Vec::new();
     for separator in SEPARATORS {
         let is_path = |near: &&Near<'_>| {
@@ -181,13 +182,13 @@ fn paths(edges: &[Near<'_>]) -> Vec<Found> {
             place: place(At::Head, reach),
             ..entry("section-path", Kind::Nav, "the path to the page's section")
         };
-        found.push(Found::guess(rule, "short names with a separator between, above the headline"));
+        found.push(FoundRule::guess(rule, "short names with a separator between, above the headline"));
     }
     found
 }
 
-/// Lines whose words are those of widgets, whatever page they are on.
-fn widgets(edges: &[Near<'_>]) -> Vec<Found> {
+/// Lines with the words of widgets, on any page.
+fn widgets(edges: &[Near<'_>]) -> Vec<FoundRule> {
     let mut seen: BTreeMap<(At, Kind), (BTreeSet<&str>, usize)> = BTreeMap::new();
     for near in edges {
         if let Some(kind) = words::surely_widget(near.text) {
@@ -203,13 +204,13 @@ fn widgets(edges: &[Near<'_>]) -> Vec<Found> {
             place: place(side, reach + 2),
             ..entry(&format!("{name}-{kind}"), kind, "")
         };
-        Found::guess(RuleEntry { why: None, ..rule }, "known by their words")
+        FoundRule::guess(RuleEntry { why: None, ..rule }, "known by their words")
     };
     seen.into_iter().map(rule).collect()
 }
 
-/// A topic's label above the text that comes again below it, above other stories.
-fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+/// A topic label above the text that occurs again below it, above other stories.
+fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<FoundRule> {
     let mut pages = 0;
     let mut reach = 0;
     let mut longest = 0;
@@ -242,7 +243,7 @@ fn labels(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
         ..entry("topic-stories", Kind::Related, "the topic's name comes again above other stories")
     };
     let note = "a name with a number in brackets, above the text and again below it";
-    vec![Found::guess(label, note), Found::guess(below, note)]
+    vec![FoundRule::guess(label, note), FoundRule::guess(below, note)]
 }
 
 fn is_label(text: &str) -> bool {
@@ -251,7 +252,7 @@ fn is_label(text: &str) -> bool {
         && inner.is_some_and(|(name, n)| name.len() >= 3 && n.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Whether nothing but names and headlines stands behind a line.
+/// Whether only names and headlines follow a line.
 fn is_list(table: &PageTable<'_>, at: usize) -> bool {
     table.rows[at + 1..].iter().all(|row| row.prose != Prose::Sentence)
 }

@@ -1,4 +1,4 @@
-//! By which lines pages of a source are known.
+//! Site signatures from lines: the lines that identify the pages of a source.
 
 use super::page_table::{Key, PageTable, Prose, Row, Taken, prose};
 use super::rules::pattern;
@@ -9,38 +9,36 @@ use std::collections::BTreeSet;
 use unboil_core::page::{Dump, Page};
 use unboil_core::rule::{LineSet, SignatureMark, Site};
 
-/// A signature has so many lines at the most.
+/// Maximum number of lines in a signature.
 const LINES: usize = 8;
-/// A page is to show so many of them.
+/// Number of these lines that a page should contain.
 const WANTED: usize = 3;
-/// So many are enough where a site file does not say.
+/// Default number of lines that suffice if a site file does not say.
 pub(super) const ENOUGH: usize = 2;
-/// A line of a signature has so many letters at the least.
+/// Minimum number of letters in a line of a signature.
 const LETTERS: usize = 6;
-/// And so many characters at the most: what is longer reads like text.
+/// Maximum number of characters in a line of a signature. A longer line reads like text.
 const LONGEST: usize = 80;
 
-/// A line by which pages of the source are known.
+/// A line that identifies pages of the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// A pattern for a whole line.
+    /// A whole-line pattern.
     pub line: String,
-    /// On how many pages it is.
+    /// Number of pages with the line.
     pub pages: usize,
-    /// Ids of other sites whose signature has it too.
+    /// Ids of other sites whose signature contains it too.
     pub others: Vec<String>,
 }
 
-/// What pages of a source are known by.
 #[derive(Debug, Default)]
 pub(super) struct Signature {
-    /// Lines for a signature, and those that other sites have too.
+    /// Lines for a signature, including those that other sites have too.
     pub lines: Vec<Candidate>,
-    /// The ids of the pages that show enough of them.
+    /// Ids of the pages that contain enough of them.
     pub knows: BTreeSet<String>,
 }
 
-/// What the pages are known by.
 pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> Signature {
     let within = |bounds: &Bounds, at: usize| bounds.first.is_some_and(|first| first < at) && bounds.last > Some(at);
     let in_text = |key: Key| {
@@ -51,7 +49,7 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> S
     for key in source.keys_on(source.few()) {
         let name = source.keys.name(key);
         let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-        // What the rules for every page know is on too many sites.
+        // Lines that the rules for every page recognize are on too many sites.
         let taken = |row: &Row<'_>| row.key == key && row.taken == Taken::Yes;
         if source.tables.iter().any(|table| table.rows.iter().any(taken)) {
             continue;
@@ -63,7 +61,7 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> S
         if prose(name) > Prose::None || source.is_prose(key) || is_statement(name) {
             continue;
         }
-        // What names the site is worth more than a word that every site has.
+        // A line that names the site is worth more than a word on every site.
         let own = if column || words::widget(name).is_none() { 3 } else { 1 };
         candidates.push((source.spread(key) * own * letters.min(24), key));
     }
@@ -90,7 +88,7 @@ pub(super) fn find(source: &Source<'_>, bounds: &[Bounds], others: &[Site]) -> S
     Signature { lines: chosen, knows: source.tables.iter().zip(shown).filter_map(shows).collect() }
 }
 
-/// The ids of the sites whose signature has a line.
+/// Returns the ids of the sites whose signature contains a line.
 fn also_of(text: &str, sites: &[Site]) -> Vec<String> {
     let Ok(page) = Page::read(Dump { bytes: text.as_bytes().to_vec(), ..Dump::default() }) else { return Vec::new() };
     let holds = |site: &&Site| {

@@ -1,5 +1,6 @@
-//! Columns: what stands at one place beside a line of the template, or at an edge of the page, and starts or ends alike on
-//! every page (`Prev: X`, `X | The Site`). Lines that no page shares are told as the template's by this alone.
+//! Column detection: lines at one position next to a template line, or at an edge of the page, that start or end alike
+//! on every page (`Prev: X`, `X | The Site`). This is the only evidence that lines not shared between pages are the
+//! template's.
 
 use super::affix::{Affix, common};
 use super::mask::ends;
@@ -8,50 +9,51 @@ use super::source::{Bounds, Ends, Side, Source, is_copy, plain};
 use super::words;
 use std::collections::{BTreeSet, HashMap};
 
-/// How far from an edge or a template line a column stands, in lines with text.
+/// Maximum distance of a column from an edge or a template line, in lines with text.
 const REACH: usize = 2;
-/// What the lines of a column have in common, in letters.
+/// Minimum number of letters that the lines of a column share.
 const LETTERS: usize = 4;
-/// So many letters make up for less agreement, where template lines stand on both sides.
+/// Number of shared letters that makes up for less agreement, if template lines are on both sides.
 const MANY_LETTERS: usize = 8;
-/// So many letters are no chance, even on few pages; and on one page, where others have them at their other edge.
+/// Number of shared letters that cannot be chance, even on few pages; and on one page, if others have them at their
+/// other edge.
 const LONG: (usize, usize) = (16, 12);
-/// So many pages show that a line stands above the text and below it.
+/// Minimum number of pages that show a line above and below the text.
 const TWINS: usize = 3;
-/// The share of a column's lines that look alike, in hundredths; and where both neighbours are the template's.
+/// Minimum percentage of a column's lines that look alike; and the same if both neighbours are the template's.
 const SHARE: (usize, usize) = (90, 75);
-/// The share of the pages on which lines that look so may stand in the text, in hundredths.
+/// Maximum percentage of the pages on which such lines may be in the text.
 const IN_TEXT: usize = 2;
-/// A page has so many different lines of a column at the most.
+/// Maximum number of different lines of a column on one page.
 const REPEATS: usize = 1;
-/// The share of the pages on which a title has a heading further down, in hundredths.
+/// Minimum percentage of the pages on which a title has a heading further down.
 const TITLED: usize = 66;
-/// How many headings below the page's furniture are compared with a title.
+/// Number of headings below the page's boilerplate that are compared with a title.
 const HEADINGS: usize = 3;
 
-/// A place by which lines of all pages are compared.
+/// A position at which lines of all pages are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 enum Slot {
-    /// So many lines from the start, from 0.
+    /// This many lines from the start, from 0.
     Start(usize),
-    /// So many lines from the end, from 0.
+    /// This many lines from the end, from 0.
     End(usize),
-    /// So many lines before or behind the first place of a template line.
+    /// This many lines before or after the first occurrence of a template line.
     First(Key, isize),
-    /// So many lines before or behind its last place.
+    /// This many lines before or after its last occurrence.
     Last(Key, isize),
 }
 
-/// What is known of each page.
+/// Facts about each page.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pages<'b> {
-    /// Between which lines its text is.
+    /// The bounds of its text.
     pub bounds: &'b [Bounds],
-    /// Its title, plain.
+    /// Its title, as plain letters and figures.
     pub cores: &'b [String],
 }
 
-/// What the first lines of the pages have in common, where that is something: a site's name beside the page's title.
+/// Returns the affix that the pages' first lines share, if there is one: the site's name next to the page's title.
 pub(super) fn title(source: &Source<'_>) -> Option<Affix> {
     let firsts: Vec<&Row<'_>> = source.tables.iter().filter_map(|table| table.rows.first()).collect();
     let own: Vec<&str> = firsts.iter().filter(|row| varies(source, row)).map(|row| source.keys.name(row.key)).collect();
@@ -61,8 +63,8 @@ pub(super) fn title(source: &Source<'_>) -> Option<Affix> {
     common(&own, SHARE.0).filter(|affix| affix.letters() >= LETTERS)
 }
 
-/// The pages' titles, plain: their first lines without what these have in common. Empty where a page starts with a line of
-/// its template.
+/// Returns the pages' titles as plain letters and figures: their first lines without the shared affix. Empty if a page
+/// starts with a line of its template.
 pub(super) fn cores(source: &Source<'_>, title: Option<&Affix>) -> Vec<String> {
     let core = |table: &PageTable<'_>| {
         let row = table.rows.first().filter(|row| varies(source, row))?;
@@ -88,7 +90,7 @@ pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
         }
         found.push((affix, side));
     }
-    // What is above the text stands below it too, where a page is long.
+    // On long pages, lines above the text are repeated below it.
     let mut sure = Vec::new();
     for (affix, side) in found.clone() {
         let other = if side == Side::Head { Side::Tail } else { Side::Head };
@@ -102,7 +104,7 @@ pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
             found.push(new);
         }
     }
-    // What says more goes first.
+    // More specific columns come first.
     found.sort_by(|a, b| b.0.letters().cmp(&a.0.letters()).then(a.cmp(b)));
     for (affix, side) in found {
         let key = give_key(source, &affix, side, bounds);
@@ -113,7 +115,7 @@ pub(super) fn find(source: &mut Source<'_>, pages: &Pages<'_>) {
     source.count();
 }
 
-/// The lines at each slot that no other page shares, with the places of their tables.
+/// Returns the lines at each slot that no other page shares, with the indexes of their tables.
 fn slots(source: &Source<'_>) -> Vec<Vec<(usize, usize)>> {
     let mut slots: HashMap<Slot, Vec<(usize, usize)>> = HashMap::new();
     for (s, table) in source.tables.iter().enumerate() {
@@ -147,18 +149,18 @@ fn slots(source: &Source<'_>) -> Vec<Vec<(usize, usize)>> {
     slots.into_iter().map(|(_, lines)| lines).collect()
 }
 
-/// Whether a line is none that most pages have. A value that a few pages share may be one of a column's.
+/// Whether a line is not on most pages. A value that a few pages share may belong to a column.
 fn varies(source: &Source<'_>, row: &Row<'_>) -> bool {
     row.taken == Taken::No && source.spread(row.key) < source.most()
 }
 
-/// On which side of the text most of a slot's lines stand.
+/// Returns the side of the text on which most of a slot's lines are.
 fn side(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> Side {
     let tail = lines.iter().filter(|&&(s, at)| on(&source.tables[s], &bounds[s], at) == Side::Tail);
     if tail.count() * 2 > lines.len() { Side::Tail } else { Side::Head }
 }
 
-/// On which side of the text a line stands, or whether nearer to which end.
+/// Returns the side of the text on which a line is, or the nearer end of the page.
 fn on(table: &PageTable<'_>, bounds: &Bounds, at: usize) -> Side {
     let middle = match (bounds.first.or(bounds.headline), bounds.last) {
         (Some(first), _) if at <= first => return Side::Head,
@@ -168,11 +170,11 @@ fn on(table: &PageTable<'_>, bounds: &Bounds, at: usize) -> Side {
     if at < middle { Side::Head } else { Side::Tail }
 }
 
-/// What the lines of a slot have in common, where that is enough.
+/// Returns the affix that the lines of a slot share, if it is strong enough.
 fn column(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> Option<Affix> {
     let masked: Vec<&str> = lines.iter().map(|&(s, at)| source.keys.name(source.tables[s].rows[at].key)).collect();
     if lines.len() < source.most().min(3) || lines.len() * 3 < source.pages() {
-        // One of several templates: few pages, that agree the more.
+        // One of several templates: few pages, so they must agree the more.
         return common(&masked, 100).filter(|affix| affix.letters() >= LONG.0);
     }
     if let Some(affix) = common(&masked, SHARE.0).filter(|affix| affix.letters() >= LETTERS) {
@@ -191,8 +193,8 @@ fn column(source: &Source<'_>, lines: &[(usize, usize)], bounds: &[Bounds]) -> O
     common(&masked, SHARE.1).filter(|affix| affix.letters() >= MANY_LETTERS)
 }
 
-/// Whether lines that look so are the pages' headlines: a page's first line where no heading says the same further down,
-/// or all that stands above the text and is no other page's.
+/// Whether lines with an affix are the pages' headlines: a page's first line without a heading further down that says
+/// the same, or the only line above the text that is not shared with other pages.
 fn is_headline(source: &Source<'_>, affix: &Affix, side: Side, pages: &Pages<'_>) -> bool {
     if side == Side::Tail {
         return false;
@@ -212,7 +214,7 @@ fn is_headline(source: &Source<'_>, affix: &Affix, side: Side, pages: &Pages<'_>
     alone * 3 > all || (first * 2 > all && !have_headings(source, pages, TITLED))
 }
 
-/// Whether lines that look so are at an edge of several pages, and on that side of the text nowhere else.
+/// Whether lines with an affix are at an edge of several pages, and nowhere else on that side of the text.
 fn is_at_edge(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> bool {
     let mut pages = 0;
     for (table, bounds) in source.tables.iter().zip(bounds) {
@@ -227,7 +229,7 @@ fn is_at_edge(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds])
     pages >= 2 || (pages == 1 && affix.letters() >= LONG.1)
 }
 
-/// Whether pages have one line that looks so above and below the text, the same on a page, and none in it.
+/// Whether pages have one line with an affix above and one below the text, equal on a page, and none in the text.
 fn is_twin(source: &Source<'_>, affix: &Affix, bounds: &[Bounds]) -> bool {
     let mut pages = 0;
     for (table, bounds) in source.tables.iter().zip(bounds) {
@@ -247,9 +249,9 @@ fn is_twin(source: &Source<'_>, affix: &Affix, bounds: &[Bounds]) -> bool {
     pages >= TWINS
 }
 
-/// Whether lines that look so keep out of the text, are no headlines and no questions, and do not come over and over.
+/// Whether lines with an affix are not in the text, are not headlines or questions, and are not repeated often.
 fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> bool {
-    // A question, and what ends as a sentence or as somebody's words do and starts anyhow, is said in a text.
+    // A question belongs to a text, and so does a line with a variable start that ends like a sentence or a quotation.
     let open = affix.prefix.chars().filter(|c| c.is_alphabetic()).count() < LETTERS;
     let said = affix.suffix.ends_with(['.', '!', '"', '”', '»', '。']);
     if affix.suffix.ends_with(['?', '؟', '？']) || (open && said) {
@@ -269,7 +271,7 @@ fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> b
         many += usize::from(texts.len() > REPEATS);
         in_text += usize::from(places.iter().any(|&at| is_text(table, bounds, at)));
         headlines += usize::from(places.iter().any(|&at| bounds.headline == Some(at)));
-        // Between headline and text: a field that the text may be about, as well as a byline.
+        // Between headline and text: may be a field that the text is about as well as a byline.
         below += usize::from(side == Side::Head && places.iter().any(|&at| bounds.headline.is_some_and(|h| at > h)));
     }
     let named = words::widget(&affix.prefix).is_some();
@@ -279,8 +281,8 @@ fn holds(source: &Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> b
         && (named || below * 3 <= pages)
 }
 
-/// Whether a line is between the first and the last sentence of a page: a sentence at the very place of a column is in
-/// question itself.
+/// Whether a line is between the first and the last sentence of a page. A sentence at the position of the column itself
+/// is in question.
 fn is_text(table: &PageTable<'_>, bounds: &Bounds, at: usize) -> bool {
     match (bounds.first, bounds.last) {
         (Some(first), Some(last)) if bounds.ends == Ends::OneLength => first <= at && at <= last,
@@ -289,8 +291,8 @@ fn is_text(table: &PageTable<'_>, bounds: &Bounds, at: usize) -> bool {
     }
 }
 
-/// Whether so large a part of the pages, in hundredths, have headings of their own below their first line: else that is
-/// the only headline, and stays.
+/// Whether at least `share` percent of the pages have headings of their own below their first line. Otherwise the first
+/// line is the only headline and is kept.
 pub(super) fn have_headings(source: &Source<'_>, pages: &Pages<'_>, share: usize) -> bool {
     let Pages { bounds, cores } = *pages;
     let with_title = || source.tables.iter().zip(bounds).zip(cores).filter(|(_, core)| !core.is_empty());
@@ -308,13 +310,13 @@ pub(super) fn have_headings(source: &Source<'_>, pages: &Pages<'_>, share: usize
     all > 0 && with_title().filter(has).count() * 100 >= all * share
 }
 
-/// The starts of a text's longer words, in small letters.
+/// Returns the starts of a text's longer words, in lower case.
 fn words(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() >= 4);
     words.map(|word| word.chars().take(5).flat_map(char::to_lowercase).collect()).collect()
 }
 
-/// Gives the lines that look so one key, but where they stand in the text.
+/// Gives the lines with an affix one key, except those in the text.
 fn give_key(source: &mut Source<'_>, affix: &Affix, side: Side, bounds: &[Bounds]) -> Key {
     let key = source.keys.of(format!("{}\u{2}{}\u{2}{side:?}", affix.prefix, affix.suffix));
     let mut lines = Vec::new();

@@ -1,4 +1,4 @@
-//! All pages of a source together: which lines are its template's, and between which lines the text of each page is.
+//! All pages of a source: the lines of its template, and the bounds of each page's text.
 
 use super::affix::Affix;
 use super::mask::CALENDAR;
@@ -6,61 +6,60 @@ use super::page_table::{Key, Keys, Mark, PageTable, Prose, Row, Taken};
 use super::words;
 use std::collections::{HashMap, HashSet};
 
-/// The pages of a source.
 #[derive(Debug)]
 pub(super) struct Source<'p> {
     pub tables: Vec<PageTable<'p>>,
     pub keys: Keys,
-    /// On how many pages each key is.
+    /// Number of pages with each key (document frequency).
     pub spread: Vec<usize>,
     /// Whether a key's lines are sentences.
     prose: Vec<bool>,
-    /// Keys of lines that a person wants kept.
+    /// Keys of lines marked to keep.
     held: HashSet<Key>,
-    /// What lines of a column look like, by the key that they were given.
+    /// The affix of each column, by the key of its lines.
     pub columns: HashMap<Key, Affix>,
-    /// Keys of columns that are sure from elsewhere on the pages: any number of pages will do.
+    /// Keys of columns that other parts of the pages confirm, on any number of pages.
     pub sure: HashSet<Key>,
-    /// Of each page the places of its text's first and last line,
+    /// For each page, the indexes of its text's first and last line.
     texts: Vec<Option<(usize, usize)>>,
-    /// on how many pages each key stands above the first,
+    /// Number of pages with each key above the first line of the text.
     above: HashMap<Key, usize>,
-    /// on how many pages a line of each key stands above the first and below the last,
+    /// Number of pages with a line of each key both above the first line and below the last.
     around: HashMap<Key, usize>,
-    /// and the keys of lines with figures that are not the same on all pages.
+    /// Keys of lines with figures that differ between pages.
     varies: HashSet<Key>,
-    /// Of each page, the lines that say what a line further up in its text says: entries of its table of contents.
+    /// For each page, the lines that repeat a line further up in its text: entries of its table of contents.
     echoes: Vec<HashSet<usize>>,
 }
 
 /// A side of a page's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Side {
-    /// Above it.
+    /// Above the text.
     Head,
-    /// Below it.
+    /// Below the text.
     Tail,
 }
 
-/// Between which lines the text of a page is; places among its lines with text.
+/// The bounds of a page's text, as indexes of its lines with text.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Bounds {
-    /// The first line that somebody wrote for this page, headlines aside.
+    /// The first line written for this page, apart from headlines.
     pub first: Option<usize>,
-    /// The last one.
+    /// The last such line.
     pub last: Option<usize>,
     /// The headline: the last copy of the page's title above the text.
     pub headline: Option<usize>,
     pub ends: Ends,
 }
 
-/// How sure it is where a page's text ends.
+/// How certain the bounds of a page's text are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Ends {
-    /// Lines at one distance from the page's edges tell.
+    /// Lines at a fixed distance from the page's edges show the bounds.
     #[default]
     Told,
-    /// All pages are of one length, and these lines say nothing: the first and the last sentence are text.
+    /// All pages have the same length, so such lines show nothing: the first and the last sentence are text.
     OneLength,
 }
 
@@ -86,7 +85,7 @@ impl<'p> Source<'p> {
         source
     }
 
-    /// Counts on how many pages each key is.
+    /// Counts the pages of each key.
     pub fn count(&mut self) {
         let mut spread = vec![0; self.keys.len()];
         let mut seen = vec![usize::MAX; self.keys.len()];
@@ -114,17 +113,17 @@ impl<'p> Source<'p> {
         }
     }
 
-    /// How many pages there are.
+    /// Returns the number of pages.
     pub fn pages(&self) -> usize {
         self.tables.len()
     }
 
-    /// A line on so many pages is the template's.
+    /// Returns the minimum number of pages for a line of the template.
     pub fn few(&self) -> usize {
         self.pages().div_ceil(5).max(2)
     }
 
-    /// A line on so many pages is on most of them.
+    /// Returns the minimum number of pages that counts as most of them.
     pub fn most(&self) -> usize {
         self.pages().div_ceil(2).max(self.pages().min(3)).max(2)
     }
@@ -141,23 +140,23 @@ impl<'p> Source<'p> {
     /// Whether lines of a key are the template's.
     pub fn is_template(&self, key: Key) -> bool {
         let spread = self.spread(key);
-        // A sentence on some pages may be a text's: what all articles of one sort say.
+        // A sentence on some pages may belong to the text: a phrase of all articles of one kind.
         let few = if self.is_prose(key) { self.few().max(self.pages() * 7 / 20).max(3) } else { self.few() };
         (spread >= few || self.sure.contains(&key)) && !self.held.contains(&key)
     }
 
-    /// Whether a person wants a line of a key kept, on whatever page.
+    /// Whether a line of a key is marked to keep on any page.
     pub fn is_held(&self, key: Key) -> bool {
         self.held.contains(&key)
     }
 
-    /// Whether it is known why a line is there: it is the template's, or debris, or marked.
+    /// Whether a line is explained: it is the template's, or debris, or marked.
     pub fn is_explained(&self, row: &Row<'_>) -> bool {
         row.mark != Some(Mark::Keep)
             && (self.is_template(row.key) || row.taken == Taken::Yes || row.mark == Some(Mark::Drop))
     }
 
-    /// The keys on at least so many pages, in the order of their names.
+    /// Returns the keys on at least this many pages, sorted by name.
     pub fn keys_on(&self, pages: usize) -> Vec<Key> {
         let all = (0..self.keys.len()).filter_map(|key| u32::try_from(key).ok()).map(Key);
         let mut keys: Vec<Key> = all.filter(|&key| self.spread(key) >= pages && !self.held.contains(&key)).collect();
@@ -165,15 +164,15 @@ impl<'p> Source<'p> {
         keys
     }
 
-    /// Whether it is known why a page's line stands outside of the text: it is explained, or an entry of a table of contents.
+    /// Whether a line outside a page's text is explained, or is an entry of a table of contents.
     pub fn is_known(&self, s: usize, at: usize) -> bool {
         let row = &self.tables[s].rows[at];
         (self.is_explained(row) && !self.is_linked_elsewhere(s, at) && !self.is_beside_text(s, at))
             || self.echoes.get(s).is_some_and(|echoes| echoes.contains(&at))
     }
 
-    /// Whether a line says something of its page alone, and nothing but such lines stands between it and the text: `Colour:
-    /// red`, `Ayes 22, Noes 68`.
+    /// Whether a line states a fact of its page alone, and only such lines are between it and the text: `Colour: red`,
+    /// `Ayes 22, Noes 68`.
     pub fn is_beside_text(&self, s: usize, at: usize) -> bool {
         let rows = &self.tables[s].rows;
         // The page's title with the site's name.
@@ -188,13 +187,13 @@ impl<'p> Source<'p> {
         };
         let fixed = |row: &&Row<'_>| self.is_explained(row) && !self.is_data(row);
         let widget = |row: &Row<'_>| words::widget(&row.text).is_some() || words::is_link(&row.text);
-        // One heading may stand between, as `Specifications`, where the furniture itself is further out.
+        // One heading may be between, such as `Specifications`, if the boilerplate itself is further out.
         let mut between = rows[between].iter().filter(fixed);
         let heads = |row: &Row<'_>| !widget(row) && rows[beyond].iter().any(|row| fixed(&row));
         self.is_data(&rows[at]) && between.next().is_none_or(heads) && between.next().is_none()
     }
 
-    /// Whether a line's slots hold what is said of its page: no date, no counter of a widget, no link to another page.
+    /// Whether a line's slots hold facts about its page: not a date, a widget's counter or a link to another page.
     pub fn is_data(&self, row: &Row<'_>) -> bool {
         let name = self.keys.name(row.key);
         let varies = self.columns.contains_key(&row.key) || self.varies.contains(&row.key);
@@ -209,8 +208,8 @@ impl<'p> Source<'p> {
             && !words::is_link(&row.text)
     }
 
-    /// Whether a line above a page's text stands above that of nearly no other page: it is the page's own headline, and other
-    /// pages have it among their links.
+    /// Whether a line above a page's text is above that of almost no other page: it is the page's own headline, and
+    /// other pages link to it.
     fn is_linked_elsewhere(&self, s: usize, at: usize) -> bool {
         let row = &self.tables[s].rows[at];
         let is_above = self.texts.get(s).copied().flatten().is_some_and(|(first, _)| at < first);
@@ -218,7 +217,7 @@ impl<'p> Source<'p> {
         is_above && elsewhere && row.taken == Taken::No && row.mark.is_none() && !self.sure.contains(&row.key)
     }
 
-    /// Between which lines the text of each page is. `cores` are the pages' titles.
+    /// Finds the bounds of each page's text. `cores` are the pages' titles.
     pub fn bounds(&mut self, cores: &[String]) -> Vec<Bounds> {
         let fixed = self.fixed();
         let mut bounds: Vec<Bounds> = self.tables.iter().map(|table| self.evidence(table, &fixed)).collect();
@@ -231,7 +230,7 @@ impl<'p> Source<'p> {
             let (head, tail) = (&table.rows[..first], &table.rows[last + 1..]);
             let above: HashSet<Key> = head.iter().map(|row| row.key).collect();
             above.iter().for_each(|&key| *self.above.entry(key).or_default() += 1);
-            // What stands at two places may be a column at each.
+            // A line at two positions may be a column at each.
             let said: [HashSet<&str>; 2] = [head, tail].map(|rows| rows.iter().map(|row| row.text.as_ref()).collect());
             let twice = head.iter().chain(tail).filter(|row| said.iter().all(|said| said.contains(row.text.as_ref())));
             let twice: HashSet<Key> = twice.map(|row| row.key).collect();
@@ -241,12 +240,12 @@ impl<'p> Source<'p> {
         bounds
     }
 
-    /// The first and the last line that somebody wrote.
+    /// Returns the first and the last line written for a page.
     fn evidence(&self, table: &PageTable<'_>, fixed: &[HashMap<Key, usize>; 2]) -> Bounds {
         let count = table.rows.len();
         let is_head = |at: usize| fixed[0].get(&table.rows[at].key) == Some(&at);
         let is_tail = |at: usize| fixed[1].get(&table.rows[at].key) == Some(&(count - at));
-        // Where all pages are of one length a line has its distance from both ends: the text tells on which side it is.
+        // If all pages have the same length, a line has a fixed distance from both ends, so the text decides its side.
         let strange = |at: &usize| table.rows[*at].prose > Prose::None && !self.is_explained(&table.rows[*at]);
         let strange = [(0..count).find(strange), (0..count).rev().find(strange)];
         let above = |at: usize| !is_tail(at) || strange[0].is_none_or(|first| at < first);
@@ -272,8 +271,8 @@ impl<'p> Source<'p> {
         Bounds { first, last, headline: None, ends }
     }
 
-    /// Finds the pages' headlines. Of a page's copies of its title those count at whose place most pages have one; of
-    /// these the first, or the last before which nothing but furniture stands.
+    /// Finds the pages' headlines. Among a page's copies of its title, those count at whose position most pages have
+    /// one. Of these the first one wins, or the last one with only boilerplate before it.
     fn headlines(&self, cores: &[String], bounds: &mut [Bounds]) {
         let mut votes: HashMap<(Option<Key>, usize), usize> = HashMap::new();
         let mut copies = Vec::with_capacity(bounds.len());
@@ -300,8 +299,8 @@ impl<'p> Source<'p> {
         }
     }
 
-    /// Whether lines between two copies of a title are furniture: all of them explained, or most of them, or some in a row,
-    /// on most pages.
+    /// Whether lines between two copies of a title are boilerplate: all or most of them are explained, or several in a
+    /// row are on most pages.
     fn is_furniture(&self, rows: &[Row<'_>]) -> bool {
         let strong = |row: &Row<'_>| self.spread(row.key) >= self.most();
         let count = rows.iter().filter(|row| strong(row)).map(|row| row.key).collect::<HashSet<Key>>().len();
@@ -312,8 +311,8 @@ impl<'p> Source<'p> {
         (!rows.is_empty() && explained) || (count >= 2 && count * 5 >= rows.len() * 3) || run
     }
 
-    /// The keys that stand at one distance from the start, and from the end, on four of five of their pages: each with
-    /// that distance in lines with text (of the last line it is 1).
+    /// Returns the keys at a fixed distance from the start, and from the end, on four of five of their pages, with that
+    /// distance in lines with text (1 for the last line).
     fn fixed(&self) -> [HashMap<Key, usize>; 2] {
         let mut places: [HashMap<Key, HashMap<usize, usize>>; 2] = Default::default();
         let most = self.most();
@@ -338,12 +337,12 @@ impl<'p> Source<'p> {
     }
 }
 
-/// Where a line stands: behind which line, and how far from the start.
+/// Returns the position of a line: the line that it follows, and the distance from the start.
 fn classes(table: &PageTable<'_>, at: usize) -> [(Option<Key>, usize); 2] {
     [(at.checked_sub(1).map(|before| table.rows[before].key), 0), (None, at)]
 }
 
-/// The lines outside of a page's text that say what a line in it says.
+/// Returns the lines outside a page's text that repeat a line in it.
 fn echoes(table: &PageTable<'_>, bounds: Bounds) -> HashSet<usize> {
     let (Some(first), Some(last)) = (bounds.headline.or(bounds.first), bounds.last) else { return HashSet::new() };
     let text: HashSet<String> =
@@ -352,21 +351,21 @@ fn echoes(table: &PageTable<'_>, bounds: Bounds) -> HashSet<usize> {
     outside.filter(|&at| text.contains(&plain(&table.rows[at].text))).collect()
 }
 
-/// So many lines of the template in a row are furniture.
+/// Minimum number of template lines in a row that are boilerplate.
 const RUN: usize = 3;
 
-/// A text's letters and figures, in small letters.
+/// Returns a text's letters and figures in lower case.
 pub(super) fn plain(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// A title has so many letters and figures, in bytes, before a line is compared with it.
+/// Minimum length of a title that lines are compared with: letters and figures, in bytes.
 const SHORTEST_TITLE: usize = 4;
 
-/// A title of so many is known in the middle of a line.
+/// Minimum length of a title that is recognized in the middle of a line.
 const LONG_TITLE: usize = 8;
 
-/// Whether a line says what a title says; both plain. Either may have more: a number before it, the site's name behind.
+/// Whether a line repeats a title; both plain. Either may have more: a number before it, the site's name after it.
 pub(super) fn is_copy(title: &str, line: &str) -> bool {
     if title.len() < SHORTEST_TITLE || line.len() < SHORTEST_TITLE {
         return false;

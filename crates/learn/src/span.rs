@@ -1,38 +1,40 @@
-//! The head and the tail of a source's pages: from an edge to the last, or from the first, line of the template.
+//! Head and tail of a source's pages: from the start to the last line of the template, or from the first one to the
+//! end.
 
 use super::page_table::{Key, Mark, PageTable, Prose, Row, prose};
 use super::source::{Bounds, Source};
 use super::words;
 use std::collections::{BTreeSet, HashMap};
 
-/// The share of a marker's pages on which it may stand in the text, in hundredths.
+/// Maximum percentage of a marker's pages that have it in the text.
 const IN_TEXT: usize = 5;
-/// The share of a marker's pages on which an unexplained line may stand before it, in hundredths.
+/// Maximum percentage of a marker's pages that have an unexplained line before it.
 const LONELY: usize = 10;
-/// Behind a tail marker so large a share of the lines may be unexplained, on so large a share of its pages; hundredths.
+/// Maximum percentage of unexplained lines after a tail marker, and maximum percentage of its pages that may exceed it.
 const UNKNOWN: (usize, usize) = (30, 20);
-/// So many markers are kept beside those that are needed, for pages that lack these.
+/// Number of extra markers kept for pages that lack the required ones.
 const SPARE: usize = 3;
 
-/// Somebody's words in quotation marks are so many at the least; fewer are a title.
+/// Minimum number of words in a quotation. Fewer in quotation marks are a title.
 const QUOTED: usize = 6;
 
-/// A template of its own has so many pages.
+/// Minimum number of pages of a separate template.
 const OTHERS: usize = 3;
 
-/// A sentence on nearly all of so many pages is the template's.
+/// Minimum number of pages from which a sentence on nearly all pages is the template's.
 const SURE: usize = 8;
 
 /// A head or a tail.
 #[derive(Debug)]
 pub(super) struct Span {
-    /// The lines that end the head, or start the tail.
+    /// The lines that end the head or start the tail.
     pub markers: Vec<Key>,
-    /// The place of the last line of each page's head, or of the first of its tail.
+    /// The index of the last line of each page's head, or of the first line of its tail.
     pub reach: Vec<Option<usize>>,
 }
 
-/// The head: from the start to the furthest first place of any marker. `may` says which keys are asked.
+/// Finds the head: from the start to the furthest first occurrence of any marker. `may` tells which keys are
+/// considered.
 pub(super) fn head(source: &Source<'_>, bounds: &[Bounds], may: &dyn Fn(Key) -> bool) -> Option<Span> {
     let firsts: Vec<HashMap<Key, usize>> = source.tables.iter().map(PageTable::firsts).collect();
     let limits: Vec<Option<usize>> = bounds.iter().map(|b| [b.first, b.headline].into_iter().flatten().min()).collect();
@@ -45,7 +47,7 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds], may: &dyn Fn(Key) -> 
             in_text += usize::from(limits[s].is_some_and(|limit| at >= limit));
             titled += usize::from(bounds[s].headline.is_some());
             blind += usize::from(limits[s].is_none() && (1..at).any(|at| !source.is_known(s, at)));
-            // Where no copy of the title says where the headline is, any strange line may be it.
+            // If no copy of the title shows the headline, any unexplained line may be it.
             let before = if bounds[s].headline.is_some() { at.saturating_sub(1).max(1)..at } else { 1..at };
             lonely += usize::from(before.into_iter().any(|at| !is_known(source, s, at, &bounds[s])));
         }
@@ -61,7 +63,7 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds], may: &dyn Fn(Key) -> 
     };
     loop {
         let place = |s: usize| reach(&markers, s);
-        // The first line is a title, and spared where no copy follows.
+        // The first line is a title and is kept if no copy follows.
         let lost = |s: usize| (1..=place(s)?).find(|&at| is_text(source, &source.tables[s].rows[at]));
         let blamed = blamed(source, &markers, lost, |s, key, lost| firsts[s].get(&key).is_some_and(|&at| at >= lost));
         if blamed.is_empty() {
@@ -73,7 +75,7 @@ pub(super) fn head(source: &Source<'_>, bounds: &[Bounds], may: &dyn Fn(Key) -> 
     span(source, &markers, distance, |markers, s| reach(markers, s))
 }
 
-/// The tail: from the earliest last place of any marker to the end. `may` says which keys are asked.
+/// Finds the tail: from the earliest last occurrence of any marker to the end. `may` tells which keys are considered.
 pub(super) fn tail(
     source: &Source<'_>,
     bounds: &[Bounds],
@@ -81,7 +83,7 @@ pub(super) fn tail(
     may: &dyn Fn(Key) -> bool,
 ) -> Option<Span> {
     let lasts: Vec<HashMap<Key, usize>> = source.tables.iter().map(PageTable::lasts).collect();
-    // Where nobody wrote a sentence, the text starts below the head at the earliest.
+    // On a page without sentences, the text starts below the head at the earliest.
     let below_head = |s: usize| head.and_then(|head| head.reach[s]).max(bounds[s].headline).unwrap_or(0);
     let limits: Vec<usize> = (0..source.pages()).map(|s| bounds[s].last.unwrap_or(0).max(below_head(s))).collect();
     let is_marker = |key: &Key| {
@@ -91,7 +93,7 @@ pub(super) fn tail(
             let Some(&at) = lasts[s].get(key) else { continue };
             pages += 1;
             own += usize::from(source.is_beside_text(s, at));
-            // A line that stands in the text further up as well would start the tail there, where its last copy is not.
+            // A line that is also further up in the text would start the tail there on a page that lacks its last copy.
             let again = |at: usize| table.rows[at].key == *key && bounds[s].first.is_some_and(|first| first < at);
             in_text += usize::from((0..=limits[s].min(at)).any(again) || at <= limits[s]);
             tied += usize::from(says && is_tied(source, s, at));
@@ -113,7 +115,7 @@ pub(super) fn tail(
     };
     let mut markers: BTreeSet<Key> =
         source.keys_on(source.few()).into_iter().filter(|&key| may(key)).filter(is_marker).collect();
-    // One of few pages only where these have no other: another template's.
+    // A marker on few pages is kept only if these have no other: they have another template.
     let usual: BTreeSet<Key> = markers.iter().copied().filter(|&key| is_usual(source, key)).collect();
     markers.retain(|key| {
         let on: Vec<usize> = (0..source.pages()).filter(|&s| lasts[s].contains_key(key)).collect();
@@ -137,8 +139,8 @@ pub(super) fn tail(
     span(source, &markers, distance, |markers, s| reach(markers, s))
 }
 
-/// The markers that take text on too many of their pages. `lost` is the place of text that goes on a page, and `takes`
-/// says whether a marker takes it; what a person marked counts as any number of pages.
+/// Returns the markers that remove text on too many of their pages. `lost` gives the index of removed text on a page,
+/// and `takes` tells whether a marker removes it. A line marked by a person counts as any number of pages.
 fn blamed(
     source: &Source<'_>,
     markers: &BTreeSet<Key>,
@@ -156,15 +158,15 @@ fn blamed(
     counts.into_iter().filter(|(key, n)| n * 100 > source.spread(*key) * IN_TEXT).map(|(key, _)| key).collect()
 }
 
-/// The markers that are needed on some page, and those nearest to the text beside them. `distance` is that of a marker on
-/// a page from the span's end, in lines.
+/// Returns a span with the markers that are required on some page, and those nearest to the text. `distance` is the
+/// distance of a marker on a page from the span's end, in lines.
 fn span(
     source: &Source<'_>,
     markers: &BTreeSet<Key>,
     distance: impl Fn(usize, Key) -> Option<usize>,
     reach: impl Fn(&BTreeSet<Key>, usize) -> Option<usize>,
 ) -> Option<Span> {
-    // How far a marker is from the text in the mean; one on few pages is worth less.
+    // The mean distance of a marker from the text. A marker on few pages is worth less.
     let mut near: Vec<(usize, &str, Key, bool)> = Vec::new();
     for &key in markers {
         let distances: Vec<usize> = (0..source.pages()).filter_map(|s| distance(s, key)).collect();
@@ -180,8 +182,8 @@ fn span(
     (!kept.is_empty()).then_some(Span { markers: kept, reach })
 }
 
-/// Whether a line may end or start a span: it says something, and it is no sentence, but of a notice or on nearly all
-/// pages.
+/// Whether a line may end or start a span: it has words and is not a sentence, unless the sentence belongs to a notice
+/// or is on nearly all pages.
 pub(super) fn may_mark(source: &Source<'_>, key: Key) -> bool {
     let (name, spread) = (source.keys.name(key), source.spread(key));
     if source.columns.contains_key(&key) {
@@ -193,33 +195,33 @@ pub(super) fn may_mark(source: &Source<'_>, key: Key) -> bool {
     (says || strange) && (plain || (spread * 10 >= source.pages() * 9 && source.pages() >= SURE))
 }
 
-/// Whether a tail may start with a line behind which others stand that no other page has.
+/// Whether a tail may start with a line that is followed by lines on no other page.
 fn may_open(source: &Source<'_>, key: Key) -> bool {
     let name = source.keys.name(key);
     words::widget(name).is_some()
         || (source.spread(key) >= source.most() && !words::is_heading(name) && prose(name) == Prose::None)
 }
 
-/// Whether a line is on so many pages, or says so plainly what it is, that it is no one story's.
+/// Whether a line is on so many pages, or so clearly of a widget, that it does not belong to one story.
 fn is_usual(source: &Source<'_>, key: Key) -> bool {
     source.spread(key) * 4 >= source.pages() * 3 || words::widget(source.keys.name(key)).is_some()
 }
 
-/// Whether a line says something to who reads the text: it ends as a sentence does, and is no widget's.
+/// Whether a line addresses the reader of the text: it ends as a sentence does and is not a widget's.
 pub(super) fn is_statement(text: &str) -> bool {
     let words = text.split(' ').filter(|word| word.chars().any(char::is_alphabetic)).count();
     words >= 2 && text.ends_with(['.', '!', '?', '…', ':', '。', '؟']) && words::widget(text).is_none()
 }
 
-/// Whether a line has no widget's words, and a statement follows it: `For these reasons`, `Allows the appeal.`
+/// Whether a line has no widget's words and a statement follows it: `For these reasons`, `Allows the appeal.`
 pub(super) fn leads(source: &Source<'_>, s: usize, at: usize) -> bool {
     let rows = &source.tables[s].rows;
     let says = |row: &Row<'_>| is_statement(&row.text) && !row.text.ends_with(':');
     words::widget(&rows[at].text).is_none() && rows.get(at + 1).is_some_and(says)
 }
 
-/// Whether nothing but statements, and lines that lead to them, stands between the text and a line below it: it may be the
-/// text's last.
+/// Whether only statements, and lines that lead to them, are between the text and a line below it. The line may then be
+/// the last of the text.
 pub(super) fn is_tied(source: &Source<'_>, s: usize, at: usize) -> bool {
     let above = (0..at).rev().find(|&above| {
         let row = &source.tables[s].rows[above];
@@ -228,13 +230,13 @@ pub(super) fn is_tied(source: &Source<'_>, s: usize, at: usize) -> bool {
     above.is_some_and(|above| !source.is_known(s, above))
 }
 
-/// Whether an unexplained line behind a tail's marker may be text: a sentence, be it short, or somebody's words.
+/// Whether an unexplained line after a tail's marker may be text: a sentence, even a short one, or a quotation.
 fn reads(row: &Row<'_>) -> bool {
     let quoted = row.text.starts_with(['"', '“', '«', '„', '「']) && row.text.ends_with(['"', '”', '»', '“', '」']);
     row.prose > Prose::None || (quoted && row.text.split(' ').count() >= QUOTED)
 }
 
-/// Whether it is known why a line stands above the text: a copy of the title counts where the headline is further down.
+/// Whether a line above the text is explained. A copy of the title counts if the headline is further down.
 fn is_known(source: &Source<'_>, s: usize, at: usize, bounds: &Bounds) -> bool {
     source.is_known(s, at) || bounds.headline.is_some_and(|headline| headline > at)
 }

@@ -1,36 +1,37 @@
-//! Rules tried on the pages that they were learnt from: what takes text there is not proposed.
+//! Validation of rules on the pages that they were learnt from. A rule that removes text there is not proposed.
 
 use super::measure::{Gone, compiled, gone};
 use super::named;
-use super::rules::Found;
+use super::rules::FoundRule;
 use super::source::{Bounds, Source};
 use unboil_core::page::Page;
 use unboil_core::rule::file::{Lines, RuleEntry};
 
-/// The share of the pages on which lines that a pattern fits may stay in the middle of the text, in hundredths.
+/// Maximum percentage of the pages on which lines that a pattern matches may be in the middle of the text.
 const IN_TEXT: usize = 5;
 
-/// The rules that no page speaks against.
-pub(super) fn passed(found: Vec<Found>, source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+/// Returns the rules that no page contradicts.
+pub(super) fn passed(found: Vec<FoundRule>, source: &Source<'_>, bounds: &[Bounds]) -> Vec<FoundRule> {
     let pages: Vec<&Page> = source.tables.iter().map(|table| table.page).collect();
     let found = named(found);
     let taken = taken(&found, &pages);
-    let mut found: Vec<Found> = found.into_iter().filter(|found| !is_in_text(found, source, bounds, &taken)).collect();
-    // Some text has to stay of every page: else the widest rule goes.
+    let mut found: Vec<FoundRule> =
+        found.into_iter().filter(|found| !is_in_text(found, source, bounds, &taken)).collect();
+    // Every page must keep some text. Otherwise the widest rule is dropped.
     while let Some(widest) = widest_of_nothing(&found, source, &pages) {
         found.remove(widest);
     }
     found
 }
 
-fn taken(found: &[Found], pages: &[&Page]) -> Vec<Gone> {
+fn taken(found: &[FoundRule], pages: &[&Page]) -> Vec<Gone> {
     let entries: Vec<&RuleEntry> = found.iter().map(|found| &found.entry).collect();
     compiled(&entries).map_or_else(Vec::new, |site| gone(&site, pages))
 }
 
-/// Whether lines that a rule's pattern fits stand in the middle of pages too, where only its place spares them: what they
-/// are there, they may be at the edge.
-fn is_in_text(found: &Found, source: &Source<'_>, bounds: &[Bounds], taken: &[Gone]) -> bool {
+/// Whether lines that a rule's pattern matches are also in the middle of pages, where only the rule's position saves
+/// them. Their kind in the middle may also occur at the edge.
+fn is_in_text(found: &FoundRule, source: &Source<'_>, bounds: &[Bounds], taken: &[Gone]) -> bool {
     if found.entry.place.is_none() || !matches!(found.entry.line, Some(Lines::Pattern(_))) {
         return false;
     }
@@ -48,8 +49,8 @@ fn is_in_text(found: &Found, source: &Source<'_>, bounds: &[Bounds], taken: &[Go
     strays.count() * 100 > pages.len() * IN_TEXT
 }
 
-/// The rule that takes the most of a page of which nothing stays.
-fn widest_of_nothing(found: &[Found], source: &Source<'_>, pages: &[&Page]) -> Option<usize> {
+/// Returns the rule that removes the most from a page of which nothing is kept.
+fn widest_of_nothing(found: &[FoundRule], source: &Source<'_>, pages: &[&Page]) -> Option<usize> {
     let taken = taken(found, pages);
     let empty = taken
         .iter()

@@ -1,8 +1,8 @@
-//! Words by which widgets, and headings of texts, are known. They decide in doubt alone.
+//! Words that identify widgets and headings of texts. They only decide doubtful cases.
 
 use unboil_core::rule::Kind;
 
-/// Headings that stand above a part of the text itself, in small letters.
+/// Headings of parts of the text itself, in lower case.
 const HEADINGS: &[&str] = &[
     "abstract",
     "arguments",
@@ -60,13 +60,13 @@ const HEADINGS: &[&str] = &[
     "warnings",
 ];
 
-/// Whether a line is a heading of a text's part.
+/// Whether a line is a heading of a part of the text.
 pub(super) fn is_heading(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     HEADINGS.contains(&bare.as_str())
 }
 
-/// What scripts of pages say: nobody means to show them.
+/// Code fragments of page scripts, which are not meant to be shown.
 const SCRIPTS: &[&str] = &[
     "$(document)",
     "addEventListener(",
@@ -78,18 +78,18 @@ const SCRIPTS: &[&str] = &[
     "window.on",
 ];
 
-/// Whether a line is a script that a page runs. Manuals show some too: it decides nothing by itself.
+/// Whether a line is a script that a page runs. Manuals show scripts too, so this alone decides nothing.
 pub(super) fn is_script(text: &str) -> bool {
     text.contains(';') && text.contains('{') && SCRIPTS.iter().any(|says| text.contains(says))
 }
 
-/// Whether a line stands above a table of contents, and says nothing where that stays.
+/// Whether a line is a heading of a table of contents. Such a heading must be kept if the table is.
 pub(super) fn is_contents(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     ["contents", "in this article", "on this page", "table of contents"].contains(&bare.as_str())
 }
 
-/// What a widget's line says, in small letters, and what it is. `*` stands for anything.
+/// Lines of widgets in lower case, with their kinds. `*` matches any text.
 const WIDGETS: &[(&str, Kind)] = &[
     ("share*", Kind::Share),
     ("tweet", Kind::Share),
@@ -187,10 +187,10 @@ const WIDGETS: &[(&str, Kind)] = &[
     ("xl", Kind::Nav),
 ];
 
-/// A widget's line has so many characters at the most.
+/// Maximum number of characters in a widget's line.
 const LONGEST: usize = 60;
 
-/// What widget a line belongs to, where it says so.
+/// Returns the kind of widget that a line's words state, if any.
 pub(super) fn widget(text: &str) -> Option<Kind> {
     if text.chars().count() > LONGEST {
         return None;
@@ -200,14 +200,14 @@ pub(super) fn widget(text: &str) -> Option<Kind> {
     let says = |pattern: &str| match pattern.split_once('*') {
         None => bare == pattern,
         Some((start, end)) => bare.strip_prefix(start).is_some_and(|rest| {
-            // A word's end: `top` is no `topic`.
+            // The word must end here: `top` does not match `topic`.
             rest.ends_with(end) && !(end.is_empty() && rest.starts_with(char::is_alphabetic) && start.len() < 6)
         }),
     };
     WIDGETS.iter().find(|(pattern, _)| says(pattern)).map(|(_, kind)| *kind)
 }
 
-/// Words with which lines start that lead to other pages, in small letters.
+/// Words that start lines with links to other pages, in lower case.
 const LINKS: &[&str] = &[
     "back",
     "chapter",
@@ -253,11 +253,12 @@ const LINKS: &[&str] = &[
     "次へ",
 ];
 
-/// Whether a line leads to another page: it starts with a word that says so, or with an arrow.
+/// Whether a line is a link to another page: it starts with a word that says so, starts or ends with an arrow, or is a
+/// path.
 pub(super) fn is_link(text: &str) -> bool {
     let arrow = |c: char| matches!(c, '<' | '>' | '«' | '»' | '‹' | '›' | '←' | '→' | '◄' | '►' | '[' | '|' | '/');
     let bare = text.to_lowercase();
-    // What follows may be glued to it: `Next4.2. Ropes`, `PrevKnots`.
+    // The target may follow without a space: `Next4.2. Ropes`, `PrevKnots`.
     let word = bare.split(|c: char| !c.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or("");
     let glued = |start: &str| text.strip_prefix(start).is_some_and(|rest| rest.starts_with(char::is_uppercase));
     let path = [" / ", " > ", " | "].iter().any(|sign| text.contains(sign));
@@ -268,14 +269,15 @@ pub(super) fn is_link(text: &str) -> bool {
         || ["Prev", "Next", "Up"].into_iter().any(glued)
 }
 
-/// What widget a line belongs to that has no other meaning: its words stand alone, or name what no text is about.
+/// Returns the kind of a widget line without any other meaning: its words are the whole line, or name something that no
+/// text is about.
 pub(super) fn surely_widget(text: &str) -> Option<Kind> {
     let bare = text.to_lowercase();
     let says = |(words, _): &&(&[&str], Kind)| words.contains(&bare.trim());
     SURE.iter().find(says).map(|(_, kind)| *kind)
 }
 
-/// Whole lines, in small letters.
+/// Whole lines, in lower case.
 const SURE: &[(&[&str], Kind)] = &[
     (
         &[

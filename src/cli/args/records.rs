@@ -1,6 +1,7 @@
 //! Options for files of records.
 
-use crate::records::{Compression, Target};
+use crate::records::{Compression, FieldNames, RecordFormat, Target};
+use crate::run::RecordOptions;
 
 /// Options for files of records.
 #[derive(Debug, Clone, Default, clap::Args)]
@@ -63,6 +64,33 @@ pub enum CompressArg {
     Gzip,
     /// Zstandard.
     Zstd,
+}
+
+impl From<&RecordArgs> for RecordOptions {
+    fn from(args: &RecordArgs) -> Self {
+        Self {
+            from: args.from.map(RecordFormat::from),
+            to: args.to.map(Target::from),
+            compression: args.compress.map(Compression::from),
+            split: args.split,
+            fields: FieldNames {
+                text: args.text_field.clone(),
+                url: args.url_field.clone(),
+                id: args.id_field.clone(),
+            },
+        }
+    }
+}
+
+impl From<FromArg> for RecordFormat {
+    fn from(arg: FromArg) -> Self {
+        match arg {
+            FromArg::Pages => Self::Pages,
+            FromArg::Jsonl => Self::JsonLines,
+            FromArg::Warc => Self::Warc,
+            FromArg::Parquet => Self::Parquet,
+        }
+    }
 }
 
 impl From<ToArg> for Target {

@@ -3,12 +3,13 @@
 mod formats;
 mod people;
 
+use super::Ended;
 use super::args::{CheckArgs, FormatArg};
 use super::roots::{folder_called_rules, folder_of, root_of};
-use super::{Ended, clean};
 use crate::check::{Against, Checked, Outcome, Scope, Stale, against, check};
 use crate::render::visible;
 use crate::rule::{Problem, RuleError, RuleText, load, read_folder, rule_id};
+use crate::run::walk;
 use crate::shipped_files;
 use crate::site::RuleSet;
 use anyhow::{Context as _, Result, bail};
@@ -63,7 +64,7 @@ fn checked(args: &CheckArgs) -> Result<Ended> {
     let found = match args.against.as_slice() {
         [] => None,
         raw => {
-            let found = against(&rule_set, &scope, clean::sources(raw)?, args.since.as_deref());
+            let found = against(&rule_set, &scope, walk(raw)?, args.since.as_deref());
             Some(found.with_context(|| match &args.since {
                 Some(report) => format!("cannot read {} as the report.json of a run", report.display()),
                 None => "cannot read the pages".to_owned(),

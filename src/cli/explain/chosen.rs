@@ -4,7 +4,7 @@ use super::super::counted;
 use super::{QUIET, text_of};
 use crate::page::Page;
 use crate::page::html::naming::Stability;
-use crate::render::{Fate, How, LineFate, Way, Ways, visible, ways};
+use crate::render::{Fate, How, LineFate, Suggestion, Suggestions, visible, ways};
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 use std::io::{self, Write};
@@ -72,7 +72,7 @@ pub(super) fn print(out: &mut impl Write, page: &Page, fates: &[LineFate<'_>], l
     }
 }
 
-fn reach(way: &Way) -> String {
+fn reach(way: &Suggestion) -> String {
     match &way.how {
         How::Select(_) => format!("{} of {}", counted(way.lines, "line"), counted(way.elements, "element")),
         How::Line(_) | How::Digits(_) => counted(way.lines, "line"),
@@ -87,7 +87,7 @@ enum Goes {
 }
 
 /// What else is to be said of a way, beside the chosen line's own fate, which stands above.
-fn notes(way: &Way, own: Goes) -> String {
+fn notes(way: &Suggestion, own: Goes) -> String {
     let mut notes = Vec::new();
     match way.sentences {
         0 => {}
@@ -111,7 +111,7 @@ fn notes(way: &Way, own: Goes) -> String {
 
 /// The same for programs.
 pub(super) fn as_json(page: &Page, fates: &[LineFate<'_>], line: usize) -> Value {
-    let Ways { path, ways, rule } = ways(page, line, fates);
+    let Suggestions { path, ways, rule } = ways(page, line, fates);
     let ways: Vec<Value> = ways
         .iter()
         .map(|way| {

@@ -7,13 +7,14 @@ mod proposals;
 mod table;
 mod unclaimed;
 
+use super::Ended;
 use super::args::LearnArgs;
 use super::new::own_files;
-use super::{Ended, clean};
 use crate::learn::group::groups;
 use crate::learn::{Hints, Proposal, learn};
 use crate::page::Page;
 use crate::rule::{PENDING, load};
+use crate::run::walk;
 use crate::shipped_files;
 use crate::site::RuleSet;
 use crate::source::read;
@@ -50,7 +51,7 @@ pub(super) fn run(args: &LearnArgs) -> Result<Ended> {
     files.extend(shipped_files());
     let rule_set = RuleSet::new(load(&files)?)?;
     let bar = bar(args, "pages read");
-    let unclaimed = Unclaimed::among(clean::sources(&args.raw)?, &rule_set, &bar)?;
+    let unclaimed = Unclaimed::among(walk(&args.raw)?, &rule_set, &bar)?;
     bar.finish_and_clear();
     let grouping = groups(&unclaimed.prints);
     let names = names(&grouping.groups, &unclaimed, &files);

@@ -115,7 +115,7 @@ fn named_after_page(group: &Group, unclaimed: &Unclaimed) -> String {
 /// nor the last one's end.
 fn apart(group: &Group, others: &[&Group]) -> Option<ActiveYears> {
     let (from, to) = group.years?;
-    let others: Vec<&Group> = others.iter().copied().filter(|other| !std::ptr::eq(*other, group)).collect();
+    let others: Vec<&Group> = others.iter().copied().filter(|other| other.pages != group.pages).collect();
     let years: Vec<(i16, i16)> = others.iter().filter_map(|other| other.years).collect();
     let elsewhere = years.len() == others.len() && years.iter().all(|&(first, last)| last < from || to < first);
     let before = years.iter().any(|&(_, last)| last < from);

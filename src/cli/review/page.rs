@@ -1,13 +1,12 @@
 //! The pages on which texts stand.
 
-use super::super::args::RecordArgs;
-use super::super::clean::{self, name_of};
 use super::session::OpenReview;
 use crate::page::{Dump, Page};
 use crate::pipeline::{Choice, clean_page};
 use crate::records::{RecordFile, Results, named};
 use crate::render::{Fate, LineFate, Part, line_fates, visible};
 use crate::review::Judged;
+use crate::run::{Made, RecordOptions, format_of, name_of};
 pub(super) use crate::source::Location;
 use crate::source::{Folder, Found, SIDECAR_ENDING, Twin, read};
 use anyhow::{Context as _, Result};
@@ -19,7 +18,7 @@ use tempfile::TempDir;
 /// Where the run's dumps are.
 pub(super) struct Raw {
     raws: Vec<PathBuf>,
-    records: RecordArgs,
+    records: RecordOptions,
     made: Made,
     /// Records that were looked at, each as a dump of its own.
     spool: OnceCell<TempDir>,
@@ -64,18 +63,9 @@ impl Sign {
     }
 }
 
-/// Where the results of a ledger were made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Made {
-    /// By a run of which the input is here.
-    Here,
-    /// Elsewhere: the results are what there is.
-    Elsewhere,
-}
-
 impl Raw {
     /// Of a run over `raws`.
-    pub(super) fn new(raws: Vec<PathBuf>, records: RecordArgs, made: Made) -> Self {
+    pub(super) fn new(raws: Vec<PathBuf>, records: RecordOptions, made: Made) -> Self {
         Self { raws, records, made, spool: OnceCell::new() }
     }
 
@@ -90,7 +80,7 @@ impl Raw {
     /// A record by its name, put down as a dump of its own.
     fn record(&self, relative: &Path) -> Result<Option<(Location, Page)>> {
         let Some((file, number)) = named(relative) else { return Ok(None) };
-        let Some(format) = clean::format_of(&file, self.records.from) else { return Ok(None) };
+        let Some(format) = format_of(&file, self.records.from) else { return Ok(None) };
         let Some(found) = self.raws.iter().filter_map(|raw| below(raw, self.raws.len(), &file)).find(|it| it.is_file())
         else {
             return Ok(None);
@@ -103,7 +93,7 @@ impl Raw {
             (file.folder_hosts, file.folders) = (location.folder_hosts, location.folders);
         }
         let dump = match self.made {
-            Made::Here => file.dump(number, &clean::names(&self.records)).map_err(anyhow::Error::from),
+            Made::Here => file.dump(number, &self.records.fields).map_err(anyhow::Error::from),
             Made::Elsewhere => result(&file, number),
         };
         let dump = dump.with_context(|| format!("cannot read the record {}", name()))?;

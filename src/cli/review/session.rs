@@ -1,8 +1,9 @@
 //! What lies on the table of a review: the ledger, the rule files, the dumps.
 
-use super::super::args::{Args, CleanArgs, Command, ReviewArgs};
-use super::super::{Ended, clean};
-use super::page::{self, Made, Raw};
+use super::super::args::ReviewArgs;
+use super::super::clean::{self, Progress};
+use super::super::{Ended, rules};
+use super::page::{self, Raw};
 use crate::ledger::{
     Changes, Choice, Decided, Failed, LEDGER, Reading, RemovedTexts, RuleTexts, RunState, TextRow, cut_mark,
 };
@@ -10,11 +11,10 @@ use crate::page::{Page, evened};
 use crate::render::visible;
 use crate::review::{Judged, Origin, Proposal, Reloaded, ReviewError, ReviewSession, WrongRemoval};
 use crate::rule::{Edit, RuleText};
+use crate::run::{Made, Options, run};
 use crate::sink::is_running;
 use anyhow::{Context as _, Result, anyhow, bail};
-use clap::Parser as _;
 use similar::TextDiff;
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use strsim::levenshtein;
@@ -31,8 +31,12 @@ pub(super) struct OpenReview {
     pub session: ReviewSession,
     pub judged: Judged,
     pub raw: Raw,
-    /// The run, as it is made again.
-    clean: CleanArgs,
+    /// The inputs of the run: absolute paths.
+    inputs: Vec<PathBuf>,
+    /// The options of the run.
+    options: Options,
+    /// The folder of the site files.
+    folder: PathBuf,
     /// How often site files changed: what is shown of pages is of that.
     pub turn: usize,
     /// The site files as they were when the pages were cleaned.
@@ -68,7 +72,9 @@ impl OpenReview {
         let ran = reading
             .last_run()?
             .with_context(|| format!("there is no run in {}: run `unboil clean` first", args.out.display()))?;
-        let mut clean = again(&args.out, &ran.raw, &ran.options)?;
+        let mut options = Options::from_json(&ran.options)
+            .context("cannot read the options of the run in the ledger: run `unboil clean` again, then review")?;
+        options.out = args.out.clone();
         let notice = match (goes_on, ran.state) {
             (true, _) => Some(format!("a run is writing to {}: showing its results so far", args.out.display())),
             (false, RunState::NotDone) => Some(format!(
@@ -77,19 +83,18 @@ impl OpenReview {
             )),
             (false, RunState::Done) => None,
         };
-        let of_run = clean.rules.rules.take();
+        let of_run = options.rules.take().map(PathBuf::from);
         let had_none = of_run.is_none();
         let folder = args.rules.clone().or(of_run).unwrap_or_else(|| PathBuf::from("rules"));
         let folder = page::near(&folder);
         let root = folder.parent().unwrap_or(Path::new("")).to_owned();
         let session = ReviewSession::open(&folder, &root)?;
-        let judged = match &clean.rules.site {
-            Some(site) => Judged::Site(site.clone(), clean.rules.unknown()),
-            None => Judged::Identify(clean.rules.unknown()),
+        let judged = match &options.site {
+            Some(site) => Judged::Site(site.clone(), options.unknown()),
+            None => Judged::Identify(options.unknown()),
         };
-        let made = if clean.added { Made::Elsewhere } else { Made::Here };
-        // Before there is such a folder its absence is no mistake.
-        clean.rules.rules = Some(folder.clone());
+        let absolute = std::path::absolute(&folder).unwrap_or_else(|_| folder.clone());
+        options.rules = Some(absolute.to_string_lossy().into_owned());
         Ok(Self {
             out: args.out.clone(),
             reading,
@@ -97,12 +102,14 @@ impl OpenReview {
             cleaned: session.own_files().to_vec(),
             session,
             judged,
-            raw: Raw::new(ran.raw, clean.records.clone(), made),
-            clean,
+            raw: Raw::new(ran.raw.clone(), options.records.clone(), options.made),
+            inputs: ran.raw,
+            options,
             turn: 0,
             unsure: false,
             notice,
-            new_folder: had_none.then_some(folder),
+            new_folder: had_none.then(|| folder.clone()),
+            folder,
         })
     }
 
@@ -118,7 +125,7 @@ impl OpenReview {
 
     /// The folder of rules that changed, where the pages cannot be cleaned again from here.
     pub(super) fn made_elsewhere(&self) -> Option<&Path> {
-        (self.clean.added && self.changed() > 0).then_some(self.clean.rules.rules.as_deref()?)
+        (self.options.made == Made::Elsewhere && self.changed() > 0).then_some(self.folder.as_path())
     }
 
     /// Reads the site files anew where somebody else changed them.
@@ -242,10 +249,10 @@ impl OpenReview {
 
     /// What the next run has to be told, so that it knows the decision.
     fn clean_with(&self, proposal: &Proposal) -> Option<String> {
-        let folder = self.new_folder.as_ref().or_else(|| {
-            let folder = self.clean.rules.rules.as_ref();
-            folder.filter(|_| proposal.target.origin == Origin::Ships)
-        })?;
+        let folder = self
+            .new_folder
+            .as_ref()
+            .or_else(|| Some(&self.folder).filter(|_| proposal.target.origin == Origin::Ships))?;
         let folder = folder.to_string_lossy();
         let folder = shlex::try_quote(&folder).unwrap_or_else(|_| folder.as_ref().into());
         Some(format!("from now on, clean with `--rules {folder}`: a run without it removes this again"))
@@ -310,17 +317,14 @@ impl OpenReview {
     pub(super) fn clean_again(&mut self) -> Result<Option<CleanedAgain>> {
         let mut done = None;
         self.reload()?;
-        if self.clean.added {
+        if self.options.made == Made::Elsewhere {
             self.cleaned = self.session.own_files().to_vec();
             self.removed = self.reading.removed()?;
             return Ok(None);
         }
         if self.changed() > 0 || self.unsure {
             self.reading.note_counts()?;
-            let mut args = self.clean.clone();
-            // An undo may have taken the folder away again.
-            args.rules.rules = args.rules.rules.filter(|folder| has_rules(folder));
-            let ended = clean::run(&args).context("the site file was changed, but the pages were not cleaned again")?;
+            let ended = self.run_again().context("the site file was changed, but the pages were not cleaned again")?;
             self.cleaned = self.session.own_files().to_vec();
             (self.unsure, self.notice) = (false, None);
             done = Some(CleanedAgain {
@@ -334,23 +338,22 @@ impl OpenReview {
     }
 }
 
+impl OpenReview {
+    /// Repeats the run. An undo may have removed the folder of site files.
+    fn run_again(&self) -> Result<Ended> {
+        let folder = Some(self.folder.as_path()).filter(|folder| has_rules(folder));
+        let mut options = Options { stop: clean::stopped_by_signals()?, ..self.options.clone() };
+        options.rules = options.rules.filter(|_| folder.is_some());
+        let ran = run(&self.inputs, &rules::rule_set_with(folder)?, &options, &Progress::new(true))?;
+        Ok(if ran.has_failures() { Ended::WithFailures } else { Ended::Well })
+    }
+}
+
 fn has_rules(folder: &Path) -> bool {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries
         .map(|entry| entry.path())
         .any(|path| path.extension().is_some_and(|ending| ending == "toml") || path.is_dir())
-}
-
-/// What the run was asked, to be asked again.
-fn again(out: &Path, raw: &[PathBuf], options: &str) -> Result<CleanArgs> {
-    let options = shlex::split(options).context("cannot read the options of the run in the ledger")?;
-    let words = ["unboil", "clean", "--quiet", "--out"].map(OsString::from).into_iter();
-    let words = words.chain([out.into()]).chain(options.into_iter().map(OsString::from));
-    let words = words.chain(["--".into()]).chain(raw.iter().map(OsString::from));
-    match Args::try_parse_from(words).map(|args| args.command) {
-        Ok(Command::Clean(args)) => Ok(args),
-        _ => bail!("cannot read the options of the run in the ledger: run `unboil clean` again, then review"),
-    }
 }
 
 /// A choice as a sentence begins with it.

@@ -1,11 +1,12 @@
 //! Records: text and removals of each give the raw text back, and it is that of the input.
 
-use crate::cli::{clean, counted};
+use crate::cli::counted;
 use crate::records::{
     Bad, PageReader, RawRecords, Reader, Reading, RecordFile, RecordFormat, ResultRecord, Results, raw_text,
 };
 use crate::render::{reverse, visible};
 use crate::report::{FileEntry, read_files};
+use crate::run::walk;
 use crate::sink::{Format, REPORT, clean_path, diff_path};
 use crate::source::Found;
 use anyhow::{Context as _, Result};
@@ -123,7 +124,7 @@ impl Proven {
     /// The dumps that became records, once more.
     fn walk(&self, raws: &[PathBuf]) -> Result<PageReader> {
         let files: HashSet<String> = self.entries.keys().cloned().collect();
-        let found = clean::sources(raws)?;
+        let found = walk(raws)?;
         Ok(PageReader::new(found.filter_map(move |found| match found {
             Found::Page(location) if !files.contains(location.relative.to_string_lossy().as_ref()) => Some(location),
             _ => None,

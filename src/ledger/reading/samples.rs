@@ -21,7 +21,7 @@ pub struct Place {
 /// What the last run was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ran {
-    /// Its options, in words.
+    /// The options that determined its results, as JSON.
     pub options: String,
     /// What it read: absolute paths.
     pub raw: Vec<PathBuf>,

@@ -1,14 +1,14 @@
-//! Lines of one shape beside a line.
+//! The `anchor` matcher: lines of one shape next to another line.
 
-use super::{View, place};
+use super::{View, position};
 use crate::page::{ByteSpan, Page};
 use crate::rule::{Anchor, Blanks, Direction, Shape};
 use std::ops::Range;
 
-pub(super) fn spans(view: &View<'_>, rule: &Anchor, seat: &Range<usize>) -> Vec<ByteSpan> {
-    let anchors = place::each(view, &rule.beside);
+pub(super) fn spans(view: &View<'_>, rule: &Anchor, position: &Range<usize>) -> Vec<ByteSpan> {
+    let anchors = position::each(view, &rule.beside);
     let mut spans = Vec::new();
-    for &anchor in anchors.iter().filter(|line| seat.contains(line)) {
+    for &anchor in anchors.iter().filter(|line| position.contains(line)) {
         if let Some((first, last)) = run(view, rule, anchor) {
             spans.push(view.page.lines_span(first..last + 1));
         }
@@ -16,7 +16,7 @@ pub(super) fn spans(view: &View<'_>, rule: &Anchor, seat: &Range<usize>) -> Vec<
     spans
 }
 
-/// The first and the last line of the run beside an anchor.
+/// Returns the first and the last matching line next to an anchor.
 fn run(view: &View<'_>, rule: &Anchor, anchor: usize) -> Option<(usize, usize)> {
     let page = view.page;
     let mut run: Option<(usize, usize)> = None;
@@ -57,15 +57,15 @@ fn has_shape(page: &Page, line: usize, shape: &Shape) -> bool {
     }
 }
 
-/// From so many words on, a `?` or `!` ends a sentence and not a headline.
+/// From so many words on, a `?` or `!` ends a sentence, not a headline.
 const ASKING_WORDS: usize = 14;
 
-/// What words of a headline have at the most on average, in bytes.
+/// The maximum average length of a headline's words, in bytes.
 const LONGEST_WORD: usize = 32;
 
-/// Words without a sentence's end, `most` of them or fewer.
+/// Whether a line has at most `most` words and does not end like a sentence.
 fn is_headline(page: &Page, line: usize, most: usize) -> bool {
-    // Longer words than this on average are no words, and a paragraph need not be counted.
+    // Anything longer has words that are too long on average; so a paragraph need not be counted.
     if page.reading(line).len() > most.saturating_mul(LONGEST_WORD) {
         return false;
     }

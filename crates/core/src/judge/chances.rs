@@ -1,8 +1,8 @@
-//! What the chances of a page's blocks or units say together: means, distances, where the text is.
+//! Aggregates of content probabilities over blocks or units: means, distances and the main text.
 
 use std::ops::Range;
 
-/// Chances of some blocks or units, each with its weight, added up.
+/// A weighted sum of probabilities.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Mean {
     sum: f32,
@@ -15,18 +15,17 @@ impl Mean {
         self.weight += weight;
     }
 
-    /// Their weighted mean, 0 for none.
+    /// The weighted mean, or 0 if there is nothing.
     pub(super) fn value(self) -> f32 {
         if self.weight > 0.0 { self.sum / self.weight } else { 0.0 }
     }
 }
 
-/// Running sums: the chances before each place, and all of them.
+/// Prefix sums of weighted probabilities.
 #[derive(Clone, Debug)]
 pub(super) struct RunningMean(Vec<Mean>);
 
 impl RunningMean {
-    /// Of chances with their weights.
     pub(super) fn of(chances: impl Iterator<Item = (f32, f32)>) -> Self {
         let mut all = Mean::default();
         let mut before = vec![all];
@@ -37,7 +36,7 @@ impl RunningMean {
         RunningMean(before)
     }
 
-    /// The weighted mean over a range, which may reach beyond the page; -1 where there is nothing.
+    /// The weighted mean over a range, which may extend beyond the page; -1 if there is nothing.
     pub(super) fn over(&self, range: Range<usize>) -> f32 {
         let last = self.0.len() - 1;
         let (from, to) = (self.0[range.start.min(last)], self.0[range.end.min(last)]);
@@ -45,7 +44,7 @@ impl RunningMean {
     }
 }
 
-/// For each place how many places back the last one that is sure is, 0 where it is itself; -1 for none.
+/// For each item, the distance back to the last confident one, itself included; -1 if there is none.
 pub(super) fn distances<'s>(sure: impl Iterator<Item = &'s bool>) -> Vec<f32> {
     let mut distance = -1.0;
     let step = |&sure: &bool| {
@@ -59,8 +58,8 @@ pub(super) fn distances<'s>(sure: impl Iterator<Item = &'s bool>) -> Vec<f32> {
     sure.map(step).collect()
 }
 
-/// The places with the most expected content less what they hold of the rest, from the words and chance of each:
-/// Kadane's algorithm.
+/// Returns the run with the most expected content minus expected boilerplate, from the words and probability of each
+/// item: Kadane's algorithm.
 pub(super) fn main_run(all: impl Iterator<Item = (f32, f32)>) -> Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0);
     let (mut start, mut sum) = (0, 0.0);
@@ -76,7 +75,7 @@ pub(super) fn main_run(all: impl Iterator<Item = (f32, f32)>) -> Range<usize> {
     best
 }
 
-/// Where a place is seen from a range: 0 inside, 1 before, 2 after; and how many places away.
+/// The position of an item relative to a range (0 inside, 1 before, 2 after), and its distance in items.
 pub(super) fn side_of(index: usize, range: &Range<usize>) -> [f32; 2] {
     if index < range.start {
         [1.0, (range.start - index) as f32]

@@ -1,37 +1,35 @@
-//! Where a page shows code: what a machine seems to have left there is what the page is about.
+//! Detects code on a page, because data and markup within code are likely content.
 //!
-//! Of HTML it is what `<pre>`, `<code>` and their like hold. Of text it is what stands between fences, as CommonMark
-//! has them (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>), blocks that markdown or reStructuredText
-//! indents, and what stands between backticks on a line.
+//! In HTML, code is in elements such as `<pre>` and `<code>`. In plain text, it is between fences, as in CommonMark
+//! (<https://spec.commonmark.org/0.31.2/#fenced-code-blocks>), in indented blocks of Markdown or reStructuredText, or
+//! between backticks on a line.
 
 use crate::page::{ByteSpan, HtmlBody, Page};
 use memchr::memmem;
 use unboil_html::NodeId;
 
-/// The code that a page shows.
 #[derive(Debug, Default)]
 pub(super) struct Code {
-    /// Blocks, in order and apart.
+    /// Blocks, in order, without overlap.
     blocks: Vec<ByteSpan>,
-    /// From a fence that nothing closes to the page's end: code that was cut off, or a line of signs.
+    /// From an unclosed fence to the end of the page: truncated code, or only a line of punctuation.
     unclosed: Option<ByteSpan>,
-    /// What is inside a line, in order and apart.
+    /// Inline code, in order, without overlap.
     inline: Vec<ByteSpan>,
 }
 
-/// What opens or closes a block of code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Fence {
     /// A backtick or a tilde.
     pub(super) sign: u8,
-    /// How many, 255 at the most.
+    /// The number of characters, at most 255.
     pub(super) count: u8,
-    /// Nothing follows on its line. What names a language closes no block.
+    /// Whether nothing follows on its line. A fence with a language name does not close a block.
     pub(super) is_bare: bool,
 }
 
 impl Fence {
-    /// The fence that a line is.
+    /// Parses a line as a fence.
     pub(super) fn of(reading: &[u8]) -> Option<Self> {
         let sign = *reading.first().filter(|sign| matches!(sign, b'`' | b'~'))?;
         let count = reading.iter().take_while(|&&byte| byte == sign).count();
@@ -46,7 +44,7 @@ impl Fence {
 }
 
 impl Code {
-    /// Linear in the page.
+    /// Finds the code of a page. Linear in the size of the page.
     pub(super) fn of(page: &Page) -> Self {
         match page.html() {
             Some(html) => Self {
@@ -58,14 +56,13 @@ impl Code {
         }
     }
 
-    /// Whether a span lies in code or reaches into a block of it. What is code inside of its
-    /// lines is its own.
+    /// Whether a span is within code or overlaps a block of code. Inline code within the span does not count.
     pub(super) fn touches(&self, span: ByteSpan) -> bool {
         let inline = self.inline.partition_point(|code| code.end <= span.start);
         self.has_block_in(span) || self.inline.get(inline).is_some_and(|code| code.start <= span.start)
     }
 
-    /// Whether a byte lies in code.
+    /// Whether a byte is within code.
     pub(super) fn holds(&self, at: usize) -> bool {
         self.touches(ByteSpan::new(at, at + 1))
     }
@@ -76,7 +73,7 @@ impl Code {
         block.is_some_and(|code| code.start < span.end)
     }
 
-    /// A span without the blocks of code in it that are closed.
+    /// Returns a span without the closed blocks of code in it.
     pub(super) fn outside(&self, span: ByteSpan) -> Vec<ByteSpan> {
         let first = self.blocks.partition_point(|code| code.end <= span.start);
         let mut pieces = Vec::new();
@@ -91,7 +88,7 @@ impl Code {
     }
 }
 
-/// The outermost elements of some names.
+/// The outermost elements with certain names.
 fn of_elements(html: &HtmlBody, names: &[&str]) -> Vec<ByteSpan> {
     let tree = &html.tree;
     let mut spans: Vec<ByteSpan> = Vec::new();
@@ -105,12 +102,12 @@ fn of_elements(html: &HtmlBody, names: &[&str]) -> Vec<ByteSpan> {
             spans.push(span);
         }
     }
-    // What is hidden inside a line is laid out after it.
+    // Hidden text within a line is laid out after it.
     spans.sort_unstable();
     spans
 }
 
-/// The lines that spans are on, with their ends: what is cut out around them must not join lines.
+/// Extends spans to whole lines with their line ends, so that cutting around them does not join lines.
 fn whole_lines(page: &Page, spans: &[ByteSpan]) -> Vec<ByteSpan> {
     let mut lines: Vec<ByteSpan> = Vec::new();
     for span in spans {
@@ -144,7 +141,7 @@ fn of_text(page: &Page) -> Code {
 fn fenced(page: &Page, code: &mut Code) {
     let fence_of = |line: usize| Fence::of(unmarked(page.reading(line)));
     let fences: Vec<(usize, Fence)> = (0..page.line_count()).filter_map(|line| Some((line, fence_of(line)?))).collect();
-    // The most tildes that close something from here on: lines of tildes are often no fences.
+    // The longest closing tilde fence from here on: lines of tildes are often not fences.
     let mut most_tildes = vec![0; fences.len() + 1];
     for (at, (_, fence)) in fences.iter().enumerate().rev() {
         let own = if fence.sign == b'~' && fence.is_bare { fence.count } else { 0 };
@@ -165,7 +162,7 @@ fn fenced(page: &Page, code: &mut Code) {
     code.unclosed = open.map(|(start, _)| page.lines_span(start..page.line_count()));
 }
 
-/// A line without the signs of quotes and the mark of a list item before its text.
+/// A line without quote markers and the list marker before its text.
 fn unmarked(reading: &[u8]) -> &[u8] {
     let is_lead = |byte: &&u8| matches!(byte, b'>' | b' ' | b'\t');
     let quoted = &reading[reading.iter().take_while(is_lead).count()..];
@@ -178,14 +175,14 @@ fn unmarked(reading: &[u8]) -> &[u8] {
     if spaces > 0 { &quoted[mark + spaces..] } else { quoted }
 }
 
-/// Columns from which on a line is code after a blank one.
+/// The minimum indentation of a code line after a blank line, in columns.
 const CODE_INDENT: usize = 4;
-/// So many lines at the margin to each indented one that is no code must a page of markdown have.
+/// A page of Markdown must have so many lines at the margin for each indented line that is not code.
 const MARGIN: usize = 3;
 
-/// Blocks indented by four columns after a blank line. Scrapers leave the indents of the HTML as well, so it takes a page
-/// of markdown, with headings or links, whose other lines stand at the margin, or the two colons of reStructuredText on
-/// the line before.
+/// Blocks indented by at least four columns after a blank line. Scrapers also leave the indentation of the HTML, so the
+/// page must be Markdown, with headings or links and its other lines at the margin, or the line before must end in
+/// reStructuredText's two colons.
 fn indented(page: &Page, fenced: &Code) -> Vec<ByteSpan> {
     let mut blocks: Vec<Block> = Vec::new();
     let (mut margin, mut others, mut is_markdown) = (0, 0, false);
@@ -229,20 +226,20 @@ fn indented(page: &Page, fenced: &Code) -> Vec<ByteSpan> {
     blocks.iter().map(|block| page.lines_span(block.start..block.end)).collect()
 }
 
-/// Lines that are indented.
+/// A block of indented lines.
 struct Block {
     start: usize,
     end: usize,
-    /// Columns before its leftmost line.
+    /// The indentation of its leftmost line, in columns.
     indent: usize,
-    /// The text before it is an item of a list, and its paragraphs are indented too.
+    /// The text before it is a list item, whose paragraphs are indented, too.
     in_list: bool,
     /// The text before it ends in two colons.
     is_literal: bool,
 }
 
 impl Block {
-    /// The block that starts on a line; `before` is the line with text above it.
+    /// The block that starts on a line; `before` is the non-blank line above it.
     fn at(page: &Page, start: usize, before: usize) -> Self {
         let mut block = Self {
             start,
@@ -266,19 +263,19 @@ impl Block {
     }
 }
 
-/// Columns before a line's text.
+/// The indentation of a line, in columns.
 fn indent(page: &Page, line: usize) -> usize {
     let before = &page.text()[page.line(line).start..page.reading_span(line).start];
     before.iter().map(|&byte| if byte == b'\t' { CODE_INDENT } else { 1 }).sum()
 }
 
-/// A heading of markdown, or a line with a link of markdown in it.
+/// Whether a line is a Markdown heading or contains a Markdown link.
 fn is_mark(reading: &[u8]) -> bool {
     let level = reading.iter().take_while(|&&byte| byte == b'#').count();
     ((1..=6).contains(&level) && reading.get(level) == Some(&b' ')) || memmem::find(reading, b"](http").is_some()
 }
 
-/// What stands between one run of backticks and the next on a line.
+/// Text between two runs of backticks on a line.
 fn inline(page: &Page, spans: &mut Vec<ByteSpan>) {
     let text = page.text();
     let mut open: Option<usize> = None;

@@ -1,29 +1,29 @@
-//! From probabilities to a decision, a page at a time: how much may be lost.
+//! Decides which blocks or units of a page to keep, from their content probabilities and the caution level.
 
 use std::fmt;
 
-/// How much text the judges may lose for the boilerplate that they take.
+/// How much text the judges may lose in exchange for removed boilerplate.
 ///
-/// Each level but `balanced` is a threshold on what a wrong removal would cost, set on pages of sources that the
-/// judge had not seen; docs/text.md and docs/html.md have the figures.
+/// Each level except `balanced` is a threshold for the expected cost of a removal. The thresholds were set on pages of
+/// sources that the judge had not seen; docs/text.md and docs/html.md have the figures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Caution {
-    /// One character of text in a thousand.
+    /// One character of text in a thousand may be lost.
     High,
     /// Three in a thousand.
     Normal,
     /// One in a hundred.
     Low,
-    /// As much as gives the page the highest expected F1 of words: what is kept against what should be.
+    /// The page gets the highest expected F1 score of words: kept words against those that should be kept.
     Balanced,
 }
 
 impl Caution {
-    /// All levels, in the order of their caution.
+    /// All levels, from the most cautious to the least.
     pub const ALL: [Caution; 4] = [Caution::High, Caution::Normal, Caution::Low, Caution::Balanced];
 
-    /// Its name, as it is typed.
+    /// Returns the name, as used on the command line.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -41,12 +41,12 @@ impl fmt::Display for Caution {
     }
 }
 
-/// How what no rule speaks of is judged.
+/// Options for judging lines that no rule covers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct JudgeOptions {
-    /// How much text may be lost; `None` is the default of the page: normal for text, balanced for HTML.
+    /// How much text may be lost; `None` is the default for the page: normal for text, balanced for HTML.
     pub caution: Option<Caution>,
-    /// What becomes of titles in HTML.
+    /// How titles in HTML are treated.
     pub titles: Titles,
 }
 
@@ -56,18 +56,18 @@ impl From<Caution> for JudgeOptions {
     }
 }
 
-/// What becomes of the line of an HTML page that is its title.
+/// How the title line of an HTML page is treated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Titles {
-    /// It stays, once, and so does the standfirst below it.
+    /// It is kept once, as is the standfirst below it.
     #[default]
     Keep,
-    /// It goes: its users have it elsewhere.
+    /// It is removed, for users who have it elsewhere.
     Drop,
 }
 
-/// Below which cost a judge takes something, at each level; see [`Weighed::cost`].
+/// The cost below which a judge removes something, for each level; see [`Weighed::cost`].
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Thresholds {
     pub(super) high: f32,
@@ -75,39 +75,38 @@ pub(super) struct Thresholds {
     pub(super) low: f32,
 }
 
-/// What is decided on: a block of HTML or a unit of text.
+/// A block of HTML or a unit of text to decide on.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Weighed {
-    /// Its words.
     pub(super) words: f32,
     /// The probability that it is content.
     pub(super) chance: f32,
-    /// Share of the cost of its removal that what is known from other pages leaves; 1 where nothing is.
+    /// The factor that evidence from other pages applies to the cost of its removal; 1 without evidence.
     pub(super) cost_share: f32,
 }
 
 impl Weighed {
-    /// What its removal costs if it is text: the odds that it is, times the root of its words. A wrong paragraph is a
-    /// greater loss than a wrong label, so it takes a surer judge.
+    /// The cost of its removal: the odds that it is content, times the square root of its words. A wrongly removed
+    /// paragraph is a greater loss than a wrongly removed label, so it requires a higher probability.
     fn cost(self) -> f32 {
         self.chance / (1.0 - self.chance).max(1e-6) * self.words.max(LEAST_WORDS).sqrt() * self.cost_share
     }
 }
 
-/// Words that a removal costs at least.
+/// The minimum number of words for the cost.
 const LEAST_WORDS: f32 = 2.0;
 
-/// How the set with the highest expected F1 is chosen.
+/// Parameters for the choice of the set with the highest expected F1.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Balance {
-    /// Weight of the content that is expected, beside that of what is kept. 1 maximises the expected F1 of words; less
-    /// keeps less, which suits pages whose content is sure, such as news.
+    /// The weight of the expected content relative to the kept text. 1 maximizes the expected F1 of words. A lower
+    /// weight keeps less, which suits pages with certain content, such as news.
     pub(super) expected_weight: f32,
-    /// What is less probable than this goes, unless all others are less probable.
+    /// Anything less probable is removed, unless everything is less probable.
     pub(super) least_chance: f32,
 }
 
-/// Which of a page's blocks or units stay.
+/// Returns which of a page's blocks or units are kept.
 pub(super) fn keep(all: &[Weighed], caution: Caution, thresholds: Thresholds, balance: Balance) -> Vec<bool> {
     let threshold = match caution {
         Caution::High => thresholds.high,
@@ -118,11 +117,9 @@ pub(super) fn keep(all: &[Weighed], caution: Caution, thresholds: Thresholds, ba
     all.iter().map(|one| one.cost() >= threshold).collect()
 }
 
-/// Of all sets "the most probable so many" the one with the highest expected
-/// F1 of words: with p the probability and n the words of one, the set
-/// that maximises 2·Σp·n / (Σn + s·Σp·n), the first and second sum over the
-/// set, the last over the page. A page with text keeps some; one without a
-/// word is kept whole.
+/// Chooses the set with the highest expected F1 of words, among the sets of the n most probable items. With p the
+/// probability and n the words of an item, it maximizes 2·Σp·n / (Σn + s·Σp·n), with the first and second sum over the
+/// set, the last over the page. A page with text keeps some; a page without words is kept entirely.
 fn balanced(all: &[Weighed], balance: Balance) -> Vec<bool> {
     let mut order: Vec<usize> = (0..all.len()).collect();
     order.sort_by(|&left, &right| all[right].chance.total_cmp(&all[left].chance).then(left.cmp(&right)));

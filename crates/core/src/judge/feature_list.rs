@@ -1,9 +1,9 @@
-//! The list of a judge's features, written once: name, theme, what it is.
+//! A macro for the list of a judge's features: name, theme and description.
 
-/// Makes `Feature`, the numbers that a judge's trees can ask for, each with its theme.
+/// Defines `Feature`, the inputs of a judge's trees, each with its theme.
 macro_rules! features {
     ($($name:ident: $theme:ident, $text:literal;)*) => {
-        /// A number that the trees can ask for.
+        /// An input of the trees.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         #[repr(u16)]
         pub enum Feature {
@@ -11,23 +11,24 @@ macro_rules! features {
         }
 
         impl Feature {
-            /// All features, in the order of a row.
+            /// All features, in row order.
             pub const ALL: &[Feature] = &[$(Feature::$name,)*];
 
-            /// Length of a row.
+            /// The length of a row.
             pub const COUNT: usize = Feature::ALL.len();
 
-            /// The name, as the model file has it.
+            /// The name, as in the model file.
             pub fn name(self) -> &'static str {
                 match self { $(Feature::$name => stringify!($name),)* }
             }
 
-            /// What it is about.
+            /// The theme that it belongs to.
             pub fn theme(self) -> Theme {
                 match self { $(Feature::$name => Theme::$theme,)* }
             }
 
-            /// What each theme weighs for a row in the first `trees` trees: what weighs most against it comes first.
+            /// The contribution of each theme for a row in the first `trees` trees: the strongest evidence against it
+            /// first.
             pub(in crate::judge) fn themes(
                 forest: &$crate::judge::forest::Forest,
                 row: &$crate::judge::forest::Row,
@@ -44,7 +45,7 @@ macro_rules! features {
                 themes
             }
 
-            /// Its number in a row, by its name.
+            /// The index of a feature in a row, by its name.
             pub(in crate::judge) fn number_of(name: &str) -> Option<u16> {
                 let place = Feature::ALL.iter().position(|feature| feature.name() == name)?;
                 u16::try_from(place).ok()

@@ -1,17 +1,17 @@
-//! Boosted trees: how they are held and walked. Both judges use them; what a feature means is theirs to say.
+//! Gradient-boosted decision trees: storage and fast inference, shared by both judges.
 
-/// Numbers of a row, more than either judge has features.
+/// The length of a row, more than either judge has features.
 pub(super) const WIDTH: usize = 320;
 
-/// What is known of a block or unit, a number a feature.
+/// The features of a block or unit.
 pub(super) type Row = [f32; WIDTH];
 
-/// Most leaves of a tree: a bit each.
+/// The maximum number of leaves of a tree: one bit each.
 const LEAVES: usize = 32;
-/// Most nodes, splits and leaves. A power of two, so that no link can point beyond.
+/// The maximum number of nodes, splits and leaves. A power of two, so that no link can be out of bounds.
 const NODES: usize = 2 * LEAVES;
 
-/// One node. A leaf goes to itself, so that a walk may overrun it.
+/// A node. A leaf links to itself, so that a walk may continue past it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Node {
     threshold: f32,
@@ -20,62 +20,61 @@ struct Node {
     right: u8,
 }
 
-/// A split as the model file has it: to `left` where the feature is at most
-/// `threshold`. A link of `n` or more, `n` the number of splits, is leaf
-/// `link - n`.
+/// A split as in the model file: `left` if the feature is at most `threshold`. A link of `n` or more, with `n` the
+/// number of splits, is leaf `link - n`.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Split {
     pub(super) feature: u16,
     pub(super) threshold: f32,
     pub(super) left: usize,
     pub(super) right: usize,
-    /// Mean of the leaves below, in log-odds.
+    /// The mean of the leaves below, in log-odds.
     pub(super) mean: f32,
 }
 
-/// One tree as it is walked, to tell why.
+/// A tree for walking, to explain a result.
 #[derive(Clone, Debug)]
 struct Tree {
     nodes: [Node; NODES],
-    /// Log-odds of each node: the mean below a split, the value of a leaf.
+    /// The log-odds of each node: the mean below a split, or the value of a leaf.
     values: [f32; NODES],
     depth: usize,
 }
 
-/// A split that takes leaves out of the running where it does not hold.
+/// A split that excludes leaves if its condition is false.
 #[derive(Clone, Copy, Debug)]
 struct Test {
     threshold: f32,
     feature: u16,
-    /// A bit for each leaf that may still be reached where the feature is above the threshold.
+    /// One bit per leaf that remains reachable if the feature is above the threshold.
     reachable: u32,
 }
 
-/// One tree as it is scored: all its tests, in any order, leave one leaf.
+/// A tree for scoring: all its tests, in any order, leave one leaf.
 #[derive(Clone, Debug)]
 struct Scored {
     tests: Vec<Test>,
-    /// Log-odds of the leaves, from left to right.
+    /// The log-odds of the leaves, from left to right.
     leaves: [f32; LEAVES],
 }
 
-/// Trees whose values add up to log-odds that a block or unit is content.
+/// Trees whose values add up to the log-odds that a block or unit is content.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Forest {
     walked: Vec<Tree>,
     scored: Vec<Scored>,
-    /// The features that some split asks about.
+    /// The features used in any split.
     features: Vec<u16>,
 }
 
-/// Rows scored at a time: some vector registers full.
+/// The number of rows scored at a time: several vector registers full.
 const LANES: usize = 16;
 
-/// The same feature of some rows side by side, for each feature.
+/// For each feature, its values in several rows, side by side.
 type Columns = [[f32; LANES]; WIDTH];
 
 impl Forest {
-    /// Adds a tree; false when its links lead nowhere, in a circle, or two to one place.
+    /// Adds a tree. Returns false if its links are out of bounds, form a cycle, or share a target.
     pub(super) fn push(&mut self, splits: &[Split], leaves: &[f32]) -> bool {
         if splits.iter().any(|split| usize::from(split.feature) >= WIDTH) {
             return false;
@@ -90,16 +89,15 @@ impl Forest {
         true
     }
 
-    /// Number of trees.
     pub(super) fn len(&self) -> usize {
         self.scored.len()
     }
 
     /// Adds the log-odds of each row to its sum.
     ///
-    /// Each tree is a list of tests without an order. One that fails strikes out the leaves on its left; what is left of
-    /// the bits of a row is at last the leaf that a walk would have found, as in C. Lucchese and others, "QuickScorer"
-    /// (2015): no branch, and many rows in one instruction.
+    /// Each tree is a list of tests in any order. A test that fails excludes the leaves on its left; the first
+    /// remaining leaf of a row is the one that a walk would have found, as in C. Lucchese et al., "QuickScorer" (2015):
+    /// no branches, and many rows per instruction.
     pub(super) fn add_log_odds(&self, rows: &[Row], sums: &mut [f32]) {
         let mut columns: Box<Columns> = Box::new([[0.0; LANES]; WIDTH]);
         for (rows, sums) in rows.chunks(LANES).zip(sums.chunks_mut(LANES)) {
@@ -119,8 +117,8 @@ impl Forest {
         }
     }
 
-    /// Tells `add` of each split on a row's paths in the first `trees` trees its feature and what it adds to the log-odds:
-    /// the change of the mean below, as in A. Saabas, "Interpreting random forests" (2014).
+    /// Calls `add` for each split on a row's paths in the first `trees` trees, with the feature and its contribution to
+    /// the log-odds: the change of the mean below, as in A. Saabas, "Interpreting random forests" (2014).
     pub(super) fn contributions(&self, row: &Row, trees: usize, mut add: impl FnMut(usize, f32)) {
         for tree in self.walked.iter().take(trees) {
             let mut place = 0;
@@ -137,14 +135,12 @@ impl Forest {
     }
 }
 
-/// Log-odds as a probability.
 #[inline]
 pub(super) fn probability(log_odds: f32) -> f32 {
     1.0 / (1.0 + (-log_odds).exp())
 }
 
 impl Node {
-    /// Where a row goes from here.
     #[inline]
     fn next(&self, row: &Row) -> u8 {
         let value = row[usize::from(self.feature) % WIDTH];
@@ -162,7 +158,7 @@ impl Tree {
         let mut depths = [0_usize; NODES];
         for (index, split) in splits.iter().enumerate() {
             for link in [split.left, split.right] {
-                // Children come after their parents: no circles.
+                // Children come after their parents, so there are no cycles.
                 if link <= index || link >= count {
                     return None;
                 }
@@ -193,7 +189,7 @@ impl Tree {
 }
 
 impl Scored {
-    /// `splits` lead down, to places that are there; `None` where two of them lead to one.
+    /// `splits` link only to later, existing nodes. Returns `None` if two of them link to the same node.
     fn new(splits: &[Split], leaves: &[f32]) -> Option<Scored> {
         let mut below = [1_usize; NODES];
         for (place, split) in splits.iter().enumerate().rev() {
@@ -202,7 +198,7 @@ impl Scored {
                 return None;
             }
         }
-        // The leaves below a place are numbered on from its first.
+        // The leaves below a node are numbered from its first one.
         let mut first = [0; NODES];
         let mut tests = Vec::with_capacity(splits.len());
         for (place, split) in splits.iter().enumerate() {
@@ -225,7 +221,7 @@ impl Scored {
         let mut reachable = [u32::MAX; LANES];
         for test in &self.tests {
             let column = &columns[usize::from(test.feature) % WIDTH];
-            // No branch, and a length that the compiler knows: some rows in one instruction.
+            // No branch, and a length known to the compiler: several rows per instruction.
             for lane in 0..LANES {
                 let holds = u32::from(column[lane] <= test.threshold).wrapping_neg();
                 reachable[lane] &= holds | test.reachable;
@@ -242,10 +238,10 @@ mod tests {
     use super::{Forest, LANES, Row, Split, Tree, WIDTH};
     use proptest::prelude::*;
 
-    /// A tree with `shape.len()` splits: each takes the place of one of the leaves that there are.
+    /// Builds a tree with `shape.len()` splits, each of which replaces one of the existing leaves.
     fn tree(shape: &[(usize, u16, f32)]) -> (Vec<Split>, Vec<f32>) {
         let mut splits: Vec<Split> = Vec::new();
-        // The links that lead to a leaf so far: of which split, and whether its left one.
+        // The links to leaves so far: of which split, and whether it is the left one.
         let mut open: Vec<Option<(usize, bool)>> = vec![None];
         for &(which, feature, threshold) in shape {
             let link = open.remove(which % open.len());

@@ -1,23 +1,23 @@
-//! Spans inside lines.
+//! The `inside` matcher: spans within lines.
 
 use super::View;
 use crate::page::ByteSpan;
 use crate::rule::{PatternId, SpanPattern};
 use std::ops::Range;
 
-/// Where a pattern matches; `holding` are the lines that may have a match, without it all do.
+/// Returns the matches of a pattern; `holding` are the lines that may have a match, by default all.
 pub(super) fn spans(
     view: &View<'_>,
     pattern: &SpanPattern,
     holding: Option<PatternId>,
-    seat: Range<usize>,
+    position: Range<usize>,
 ) -> Vec<ByteSpan> {
     match holding {
         Some(marker) => {
             let lines = view.sightings.of(marker).iter().copied();
-            on(view, pattern, lines.filter(|line| seat.contains(line)))
+            on(view, pattern, lines.filter(|line| position.contains(line)))
         }
-        None => on(view, pattern, seat),
+        None => on(view, pattern, position),
     }
 }
 

@@ -1,23 +1,24 @@
-//! Characters that no reader sees and no script needs: soft hyphens, zero-width spaces, control characters.
+//! Removes invisible characters that no script needs: soft hyphens, zero-width spaces, control characters.
 
 use super::code::Code;
 use crate::page::{ByteSpan, Page};
 use memchr::memmem;
 
 const SOFT_HYPHEN: char = '\u{AD}';
-/// Zero-width space, and the byte order mark that stands in for one inside a text.
+/// The zero-width space, and the byte order mark used as one within a text.
 const ZERO_WIDTH: [char; 2] = ['\u{200B}', '\u{FEFF}'];
 
-/// Whether a page may hold such characters: as fast as reading it.
+/// Whether a page may contain such characters; as fast as reading it.
 pub(super) fn are_on(page: &Page) -> bool {
     let text = page.text();
     let has = |c: char| memmem::find(text, c.encode_utf8(&mut [0; 4]).as_bytes()).is_some();
-    // Chunks without a way out are compared many bytes at a time.
+    // Chunks without an early exit are compared many bytes at a time.
     let has_control = |chunk: &[u8]| chunk.iter().fold(false, |any, &byte| any | is_stray_control(byte));
     has(SOFT_HYPHEN) || ZERO_WIDTH.into_iter().any(has) || text.chunks(4096).any(has_control)
 }
 
-/// Where they are, in order and apart; a line of nothing else goes whole. In code they stay.
+/// Returns the spans of these characters, in order, without overlap; a line of nothing else is removed entirely. They
+/// are kept in code.
 pub(super) fn spans<'c>(page: &Page, code: impl FnOnce() -> &'c Code) -> Vec<ByteSpan> {
     let text = page.text();
     let mut spans: Vec<ByteSpan> = Vec::new();
@@ -43,7 +44,7 @@ pub(super) fn spans<'c>(page: &Page, code: impl FnOnce() -> &'c Code) -> Vec<Byt
     let code = code();
     spans.retain(|span| !code.touches(*span));
     for span in &mut spans {
-        // A line of zero-width spaces alone is a blank one and parts two paragraphs.
+        // A line of only zero-width spaces is a blank line, which separates paragraphs.
         if !page.is_blank(page.line_at(span.start)) {
             *span = page.widen_to_bare_lines(*span);
         }
@@ -51,17 +52,17 @@ pub(super) fn spans<'c>(page: &Page, code: impl FnOnce() -> &'c Code) -> Vec<Byt
     spans
 }
 
-/// A control character that is neither white space nor the start of a terminal's sequence, nor a backspace or separator,
-/// which say something about what is beside them.
+/// A control character other than white space, escape (the start of a terminal sequence), backspace or a separator,
+/// which all affect the text next to them.
 fn is_stray_control(byte: u8) -> bool {
     (byte < 0x08) | (byte > 0x0D) & (byte < 0x1B) | (byte == 0x7F)
 }
 
-/// What stands on both sides of a character; `None` at the edges of the text.
+/// The characters on both sides; `None` at the edges of the text.
 struct Beside {
     before: Option<char>,
     after: Option<char>,
-    /// What stands there is UTF-8: else what was found may be half of something.
+    /// Whether they are valid UTF-8; otherwise the match may be part of something else.
     is_sound: bool,
 }
 
@@ -74,7 +75,8 @@ impl Beside {
         Self { before, after, is_sound }
     }
 
-    /// Whether a soft hyphen is a byte of a character that was decoded in Latin-1: `Ã` and a soft hyphen are an `í`.
+    /// Whether a soft hyphen is a byte of a UTF-8 character that was decoded as Latin-1: `Ã` and a soft hyphen are an
+    /// `í`.
     fn is_wrongly_decoded(&self) -> bool {
         let is_rest = |c: Option<char>| c.is_some_and(|c| matches!(c, '\u{80}'..='\u{BF}'));
         match self.before {
@@ -89,7 +91,7 @@ impl Beside {
     }
 }
 
-/// The one character that bytes are.
+/// Decodes bytes that are one character.
 fn one(bytes: &[u8]) -> Option<char> {
     let mut characters = std::str::from_utf8(bytes).ok()?.chars();
     let first = characters.next()?;
@@ -98,20 +100,21 @@ fn one(bytes: &[u8]) -> Option<char> {
 
 fn means_nothing(c: char, beside: &Beside) -> bool {
     let means = match c {
-        // At a line's end it says that the word goes on.
+        // At a line end, it marks a word that continues.
         SOFT_HYPHEN => {
             let is_line_end = beside.after.is_none_or(|after| matches!(after, '\n' | '\r'));
             let goes_on = is_line_end && beside.before.is_some_and(char::is_alphanumeric);
             goes_on || beside.is_wrongly_decoded()
         }
-        // The mark at the page's start has a tidy rule of its own.
+        // A byte order mark at the start of the page has its own tidy rule.
         '\u{FEFF}' => beside.before.is_none(),
         _ => beside.either(is_written_without_spaces),
     };
     beside.is_sound && !means
 }
 
-/// Whether a letter is of a script in which zero-width spaces part words: Thai, Lao, Burmese, Khmer and their neighbours.
+/// Whether a letter is in a script in which zero-width spaces separate words: Thai, Lao, Burmese, Khmer and related
+/// scripts.
 fn is_written_without_spaces(c: char) -> bool {
     matches!(c,
         '\u{0E00}'..='\u{0FFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{1950}'..='\u{19FF}'

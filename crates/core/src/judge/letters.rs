@@ -1,8 +1,8 @@
-//! Which characters are letters or digits: as Rust's tables say it, but fast for the scripts of whole pages.
+//! A fast lookup of letters and digits, equal to Rust's Unicode tables.
 
 use std::sync::LazyLock;
 
-/// The scripts below this one are looked up; of those above, ideographs and Hangul are most of what there is.
+/// Code points below this one are in the table. Those above are mostly ideographs and Hangul.
 const LOOKED_UP: u32 = 0x3100;
 
 static LETTERS: LazyLock<[u64; LOOKED_UP as usize / 64]> = LazyLock::new(|| {
@@ -15,7 +15,7 @@ static LETTERS: LazyLock<[u64; LOOKED_UP as usize / 64]> = LazyLock::new(|| {
     bits
 });
 
-/// The letters, fetched once a page.
+/// The table, fetched once per page.
 #[derive(Clone, Copy)]
 pub(super) struct Letters(&'static [u64; LOOKED_UP as usize / 64]);
 
@@ -24,7 +24,7 @@ impl Letters {
         Letters(&LETTERS)
     }
 
-    /// The same as [`char::is_alphanumeric`].
+    /// Equivalent to [`char::is_alphanumeric`].
     #[inline]
     pub(super) fn has(self, character: char) -> bool {
         let code = character as u32;

@@ -1,14 +1,13 @@
-//! The few words whose meaning the judge knows: weak evidence only, since
-//! most pages of the world use none of them.
+//! A small lexicon of words typical of boilerplate: weak evidence only, since most pages of the world use none of them.
 
 use super::hash;
 use std::sync::LazyLock;
 
-/// What a word is typical of.
+/// The topic that a word is typical of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Topic {
-    /// Other pages offered to the reader.
+    /// Links to other pages.
     Related,
     /// Sharing and following.
     Share,
@@ -20,15 +19,14 @@ pub(super) enum Topic {
     Comments,
     /// Bylines and dates.
     Meta,
-    /// Sources of pictures.
+    /// Image credits.
     Credit,
-    /// Accounts, menus, searching.
+    /// Accounts, menus, search.
     Site,
     /// "Read more", "continue", "view all".
     More,
 }
 
-/// Number of topics.
 pub(super) const TOPICS: usize = 9;
 
 const WORDS: [(Topic, &[&str]); TOPICS] = [
@@ -237,7 +235,7 @@ const WORDS: [(Topic, &[&str]); TOPICS] = [
 
 const SLOTS: usize = 2048;
 
-/// Open addressing on the low bits: words are looked up by the thousand.
+/// An open-addressing hash table on the low bits, because lookups are frequent.
 static TABLE: LazyLock<Vec<Option<(u64, Topic)>>> = LazyLock::new(|| {
     let mut table = vec![None; SLOTS];
     for (topic, words) in WORDS {
@@ -259,7 +257,7 @@ fn slot_of(key: u64) -> usize {
     ((key ^ (key >> 29)) as usize) % SLOTS
 }
 
-/// The lexicon, fetched once a page.
+/// The lexicon, fetched once per page.
 #[derive(Clone, Copy)]
 pub(super) struct Lexicon(&'static [Option<(u64, Topic)>]);
 
@@ -268,7 +266,7 @@ impl Lexicon {
         Lexicon(&TABLE)
     }
 
-    /// The topic of the word with this [`hash::word`].
+    /// Returns the topic of a word by its [`hash::word`].
     #[inline]
     pub(super) fn topic(self, key: u64) -> Option<Topic> {
         let mut slot = slot_of(key);
@@ -282,7 +280,7 @@ impl Lexicon {
     }
 }
 
-/// What the heading of a list of references says, in lower case.
+/// Headings of reference lists, in lower case.
 const REFERENCES: &[&str] = &[
     "references",
     "sources",
@@ -314,7 +312,7 @@ const REFERENCES: &[&str] = &[
     "脚注",
 ];
 
-/// Whether a heading says that references follow.
+/// Whether a heading introduces a list of references.
 pub(super) fn heads_references(heading: &str) -> bool {
     let heading = heading.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     REFERENCES.contains(&heading.as_str())

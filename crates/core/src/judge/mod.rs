@@ -1,9 +1,10 @@
-//! What rules do. Pure: a page and the rules of its site in, removals and warnings out.
+//! Applies rules and judges to a page. Pure: the input is a page and the rules of its site, the output is removals and
+//! warnings.
 //!
-//! Each matcher turns a rule into byte spans; this module alone settles what happens where they meet: what a keep rule
-//! holds stays, and of two drop rules the first in the file names the removal.
+//! Each matcher returns the byte spans of a rule. Only this module resolves conflicts between rules: text that a keep
+//! rule matches is kept, and if several drop rules match, the removal is attributed to the first in the file.
 
-mod again;
+mod repeats;
 mod anchor;
 mod chances;
 mod code;
@@ -19,7 +20,7 @@ mod invisible;
 mod lexicon;
 mod line;
 mod model_file;
-mod place;
+mod position;
 mod range;
 mod select;
 mod resolve;
@@ -38,67 +39,67 @@ use std::sync::Arc;
 use twox_hash::XxHash3_64;
 use unboil_html::{DataSource, LaidLine, LineMark, NodeId, stated};
 
-/// A span of a page that a rule takes away.
+/// A removed span of a page, with the rule that removed it.
 #[derive(Debug, Clone)]
 pub struct Removal<'b> {
-    /// Where, in bytes of the page's text.
+    /// The span in the page's text, in bytes.
     pub span: ByteSpan,
-    /// The rule that names it.
+    /// The rule that the removal is attributed to.
     pub rule: &'b Rule,
-    /// The reason in this place, where the rule's own is not all that there is to say.
+    /// The specific reason, if it differs from the rule's own.
     pub reason: Option<Arc<str>>,
-    /// The chance that it is text after all, 0 to 1, where a judge took it; of several lines the highest.
+    /// The probability that it is text after all, 0 to 1, if a judge removed it; the highest if it has several lines.
     pub chance: Option<f32>,
 }
 
 impl Removal<'_> {
-    /// The reason in words: of this place, or the rule's; empty where there is none.
+    /// Returns the specific reason, else the rule's; empty if there is none.
     #[must_use]
     pub fn why(&self) -> &str {
         self.reason.as_deref().unwrap_or(&self.rule.why)
     }
 }
 
-/// Where text stayed because something did not check out.
+/// A warning: text was kept because of a problem.
 #[derive(Debug, Clone)]
 pub struct Warning<'b> {
-    /// The rule that held back.
+    /// The rule that was not applied.
     pub rule: &'b Rule,
-    /// What did not check out.
+    /// The problem.
     pub why: WarningKind,
 }
 
-/// What did not check out.
+/// The problem that a warning reports.
 #[derive(Debug, Clone, PartialEq)]
 pub enum WarningKind {
-    /// The rule would take more of the page than it may.
+    /// The rule would remove more of the page than its `max-share`.
     TooMuch {
-        /// The share of the page's text that it would take, 0 to 1.
+        /// The share of the page's text that it would remove, 0 to 1.
         share: f64,
-        /// The share that it may take.
+        /// The maximum share, 0 to 1.
         most: f64,
     },
-    /// A text dump has no prose that is surely text, so the judge of text has nothing to hold its lines against.
+    /// A text dump has no certain prose to which the text judge could compare its lines.
     NoProse,
-    /// HTML shows no text of its own: what it has is a notice in place of it.
+    /// HTML shows no text of its own, only a notice in its place.
     NoText,
-    /// HTML has its text in its data alone, and it was laid out from there.
+    /// HTML has its text only in its data, from which it was laid out.
     TextFromData {
-        /// What held it.
+        /// The source of the text.
         source: DataSource,
-        /// How many lines it gave.
+        /// The number of lines.
         lines: usize,
     },
-    /// HTML has more lines than are judged by structure, for that takes memory for each.
+    /// HTML has too many lines for the HTML judge, whose memory use grows with them.
     TooManyLines {
-        /// How many it has.
+        /// The number of lines.
         lines: usize,
     },
     /// A PHP `string(N)` is not N bytes long.
     Length {
         /// The line, counted from 1.
         line: usize,
-        /// What it says of itself, in bytes.
+        /// The declared length, in bytes.
         declared: u64,
     },
 }
@@ -133,24 +134,24 @@ impl fmt::Display for Warning<'_> {
     }
 }
 
-/// What the rules say of a page.
+/// The result of applying rules and judges to a page.
 #[derive(Debug, Default)]
 pub struct Judgement<'b> {
-    /// What goes: in order, apart from each other, none empty.
+    /// The removals: in order, without overlap, none empty.
     pub removals: Vec<Removal<'b>>,
-    /// Where a rule held back.
+    /// The warnings.
     pub warnings: Vec<Warning<'b>>,
 }
 
-/// A page under judgement, as a site's matchers see it.
+/// A page as the matchers of a site see it.
 struct View<'p> {
     page: &'p Page,
-    /// The code on it, looked for where a rule asks.
+    /// The code on the page, detected on first use.
     code: &'p OnceCell<Code>,
     sightings: LineMatches,
-    /// The elements that the site's selectors find, each with the selector's place, in document order.
+    /// The elements that the site's selectors match, each with the selector's index, in document order.
     selected: Vec<(NodeId, usize)>,
-    /// What each rule so far matches, in the order of the site's rules.
+    /// The matches of each rule so far, in the order of the site's rules.
     caught: Vec<Vec<ByteSpan>>,
 }
 
@@ -160,34 +161,34 @@ impl View<'_> {
     }
 }
 
-/// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later. Rules of a judge take
-/// nothing here.
+/// Applies the rules of `sites` to a page. Rules of an earlier site take precedence. Rules of a judge remove nothing
+/// here.
 #[must_use]
 pub fn judge<'b>(page: &Page, sites: &[&'b Site]) -> Judgement<'b> {
     Ruled::of(page, sites).judgement()
 }
 
-/// A number that changes with what the judges have learnt: where it is the same, so is what they say of a page.
+/// Returns a fingerprint of the judges' models: if it is unchanged, so are their results.
 #[must_use]
 pub fn fingerprint() -> u64 {
     let [html, text] = [generic::Model::file(), text::Model::file()];
     XxHash3_64::oneshot_with_seed(XxHash3_64::oneshot(html.as_bytes()), text.as_bytes())
 }
 
-/// A page to which the rules of some sites were applied, to be judged further or not.
+/// A page to which rules were applied, and which can also be judged.
 #[derive(Debug)]
 pub struct Ruled<'p, 'b> {
     page: &'p Page,
     sites: Vec<&'b Site>,
     claims: Claims<'b>,
-    /// The code on it, looked for where something asks.
+    /// The code on the page, detected on first use.
     code: OnceCell<Code>,
-    /// What the rules take.
+    /// The removals by rules.
     pub removals: Vec<Removal<'b>>,
 }
 
 impl<'p, 'b> Ruled<'p, 'b> {
-    /// Applies the rules of `sites` to a page; a rule of an earlier site goes before one of a later.
+    /// Applies the rules of `sites` to a page. Rules of an earlier site take precedence.
     #[must_use]
     pub fn of(page: &'p Page, sites: &[&'b Site]) -> Self {
         let code = OnceCell::new();
@@ -196,7 +197,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
         Self { page, sites: sites.to_vec(), claims, code, removals }
     }
 
-    /// What goes by the rules alone.
+    /// Returns the result of the rules alone.
     #[must_use]
     pub fn judgement(self) -> Judgement<'b> {
         let Self { page, sites, claims, code, mut removals } = self;
@@ -212,7 +213,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
         Judgement { removals, warnings: claims.warnings }
     }
 
-    /// What goes by the rules, and of what they leave by a judge, whose site `judge` is.
+    /// Returns the result of the rules, and of a judge for the remaining text. `judge` is the judge's site.
     #[must_use]
     pub fn judged(mut self, judge: &'b Site, options: JudgeOptions) -> Judgement<'b> {
         let by_judge = self.by_judge(&judge.rules, options);
@@ -225,7 +226,7 @@ impl<'p, 'b> Ruled<'p, 'b> {
         self.judgement()
     }
 
-    /// What a judge takes of what the rules leave, each under the rule of its kind: `rules` are its own.
+    /// Returns the judge's removals in the remaining text, each with the rule of its kind. `rules` are the judge's.
     fn by_judge(&mut self, rules: &'b [Rule], options: JudgeOptions) -> Vec<Removal<'b>> {
         let by_judge = || rules.iter().filter(|rule| matches!(rule.matcher, Matcher::Judge));
         let Some(first) = by_judge().next() else { return Vec::new() };
@@ -267,16 +268,16 @@ impl<'p, 'b> Ruled<'p, 'b> {
     }
 }
 
-/// What each rule matches, whoever else does; not what judges say.
+/// The matches of each rule before conflicts are resolved, without those of judges.
 #[derive(Debug, Default)]
 pub struct Claims<'b> {
-    /// The spans that each rule would take or keep, in the order of the rules. Tidy rules claim nothing.
+    /// The spans that each rule would remove or keep, in rule order. Tidy rules have none.
     pub claims: Vec<Removal<'b>>,
-    /// Where a rule held back.
+    /// The warnings.
     pub warnings: Vec<Warning<'b>>,
 }
 
-/// What each rule of `sites` matches on a page, before it is settled whose each span is.
+/// Returns the matches of each rule of `sites` on a page, before conflicts are resolved.
 #[must_use]
 pub fn claims<'b>(page: &Page, sites: &[&'b Site]) -> Claims<'b> {
     claims_beside(page, sites, &OnceCell::new())
@@ -302,12 +303,12 @@ fn claims_beside<'b>(page: &Page, sites: &[&'b Site], code: &OnceCell<Code>) -> 
     Claims { claims, warnings }
 }
 
-/// As many lines of HTML are always judged by structure; more only where they have [`BYTES_A_LINE`] bytes of the dump
-/// each, so that memory stays within 20 times the dump.
+/// The HTML judge always runs up to this number of lines. For more lines, the dump must have [`BYTES_A_LINE`] bytes per
+/// line, so that memory use stays within 20 times the dump.
 const MANY_LINES: usize = 30_000;
 const BYTES_A_LINE: usize = 64;
 
-/// What keep rules hold, in order and apart: it stays, unseen characters and all.
+/// The spans that keep rules match, in order, without overlap: kept entirely, even invisible characters.
 fn held(claims: &[Removal<'_>]) -> Vec<ByteSpan> {
     let holds = |claim: &&Removal<'_>| claim.rule.action == Action::Keep && !claim.span.is_empty();
     let mut held: Vec<ByteSpan> = claims.iter().filter(holds).map(|claim| claim.span).collect();
@@ -320,13 +321,13 @@ fn held(claims: &[Removal<'_>]) -> Vec<ByteSpan> {
     held
 }
 
-/// What a judge takes without the blocks of code in it.
+/// Splits a judge's removal around the blocks of code in it.
 fn outside_code<'b>(page: &Page, removal: &Removal<'b>, code: &OnceCell<Code>) -> Vec<Removal<'b>> {
     let pieces = code.get_or_init(|| Code::of(page)).outside(removal.span);
     pieces.into_iter().map(|span| Removal { span, ..removal.clone() }).collect()
 }
 
-/// Where the text of HTML is not in what it shows: the lines that only say so, and a word of it.
+/// For HTML without visible text: the removals of its notices, and a warning.
 fn notices<'b>(
     page: &Page,
     html: &HtmlBody,
@@ -347,35 +348,35 @@ fn notices<'b>(
     lines.map(|line| Removal { span: span(line), rule, reason: Some(reason.clone()), chance: None }).collect()
 }
 
-/// The spans that a rule matches on a page; none where a condition of the rule does not hold.
+/// The spans that a rule matches on a page; none if a condition of the rule is false.
 fn matches<'b>(rule: &'b Rule, view: &View<'_>, warnings: &mut Vec<Warning<'b>>) -> Vec<ByteSpan> {
     let is_there = |line| !view.sightings.of(line).is_empty();
     if rule.bounds.unless.is_some_and(is_there) || !rule.bounds.when.is_none_or(is_there) {
         return Vec::new();
     }
-    let seat = || rule.bounds.seat.lines(view.page);
+    let position = || rule.bounds.position.lines(view.page);
     let mut spans = match &rule.matcher {
-        Matcher::Line(marker) => line::spans(view, *marker, &seat()),
-        Matcher::Range(range) => range::spans(view, range, &seat()),
-        Matcher::Anchor(anchor) => anchor::spans(view, anchor, &seat()),
-        Matcher::Again(repeat) => again::spans(view, *repeat, seat()),
-        Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, seat()),
+        Matcher::Line(marker) => line::spans(view, *marker, &position()),
+        Matcher::Range(range) => range::spans(view, range, &position()),
+        Matcher::Anchor(anchor) => anchor::spans(view, anchor, &position()),
+        Matcher::Again(repeat) => repeats::spans(view, *repeat, position()),
+        Matcher::Inside { pattern, lines } => inside::spans(view, pattern, *lines, position()),
         Matcher::Debris(names) => {
-            let found = debris::spans(view, names, seat(), rule.bounds.in_code);
+            let found = debris::spans(view, names, position(), rule.bounds.in_code);
             warnings.extend(found.misfits.into_iter().map(|misfit| Warning { rule, why: misfit.why }));
             found.spans
         }
         Matcher::Select { selector, has_text } => {
-            let seat = seat();
+            let position = position();
             let mut spans = select::spans(view, *selector, has_text.as_ref());
-            spans.retain(|span| seat.contains(&view.page.line_at(span.start)));
+            spans.retain(|span| position.contains(&view.page.line_at(span.start)));
             spans
         }
         Matcher::Outside(selectors) => select::outside(view, selectors),
-        // These two look at what all other rules took.
+        // These depend on the removals of all other rules.
         Matcher::Tidy(_) | Matcher::Judge => Vec::new(),
     };
-    // Scanners know themselves which of their finds they are sure of.
+    // Scanners themselves decide which matches are certain.
     let is_scanned = matches!(rule.matcher, Matcher::Debris(_));
     if rule.bounds.in_code == InCode::Stays && !is_scanned && !spans.is_empty() {
         let code = view.code();
@@ -394,7 +395,7 @@ fn matches<'b>(rule: &'b Rule, view: &View<'_>, warnings: &mut Vec<Warning<'b>>)
     spans
 }
 
-/// The share of a page's bytes that spans hold, 0 to 1.
+/// The share of a page's bytes in the spans, 0 to 1.
 fn share(page: &Page, spans: &[ByteSpan]) -> f64 {
     let taken: usize = spans.iter().map(|span| span.len()).sum();
     #[allow(clippy::cast_precision_loss, reason = "a share needs no more than 52 bits")]

@@ -1,4 +1,4 @@
-//! Model files: plain text, one thing a line, written by the training scripts in `tools/`.
+//! Reads model files: line-based plain text, written by the training scripts in `tools/`.
 //!
 //! ```text
 //! unboil generic judge 1     the name of the judge and the version of the format
@@ -9,7 +9,7 @@
 //! leaf values, S + 1 of them, on one line
 //! ```
 //! A link below S is a split of the same tree, `S + i` is its leaf `i`. A file may have several tables of tokens and
-//! several lots of trees; the judge knows what each is for.
+//! several sets of trees; the judge defines their meaning.
 
 use super::forest::{Forest, Split};
 use std::str::{FromStr, Lines};
@@ -17,7 +17,7 @@ use std::str::{FromStr, Lines};
 /// Why a model file cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ModelError {
-    /// Line where reading stopped, from 1.
+    /// The line of the error, counted from 1.
     pub line: usize,
     /// What was expected there.
     pub expected: &'static str,
@@ -31,14 +31,13 @@ impl std::fmt::Display for ModelError {
 
 impl std::error::Error for ModelError {}
 
-/// A model file being read.
 pub(super) struct Reader<'a> {
     lines: Lines<'a>,
     number: usize,
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a file whose first line is `name`.
+    /// Starts to read a file whose first line must be `name`.
     pub(super) fn new(text: &'a str, name: &'static str) -> Result<Self, ModelError> {
         let mut reader = Reader { lines: text.lines(), number: 0 };
         if reader.line(name)? == name { Ok(reader) } else { Err(reader.error(name)) }
@@ -53,13 +52,13 @@ impl<'a> Reader<'a> {
         self.lines.next().ok_or(ModelError { line: self.number, expected })
     }
 
-    /// The value on a line that starts with `name`.
+    /// Reads a line with `name` and a value.
     pub(super) fn named<T: FromStr>(&mut self, name: &str, expected: &'static str) -> Result<T, ModelError> {
         let line = self.line(expected)?;
         line.strip_prefix(name).and_then(|rest| rest.trim().parse().ok()).ok_or(self.error(expected))
     }
 
-    /// The features that the trees use: each one's number, by its name.
+    /// Reads the features that the trees use, and returns the index of each.
     pub(super) fn features(&mut self, number_of: impl Fn(&str) -> Option<u16>) -> Result<Vec<u16>, ModelError> {
         let count: usize = self.named("features", "features N")?;
         let mut features = Vec::new();
@@ -70,7 +69,7 @@ impl<'a> Reader<'a> {
         Ok(features)
     }
 
-    /// A table of words with their log-odds.
+    /// Reads a table of words with their log-odds.
     pub(super) fn tokens(&mut self) -> Result<Vec<(&'a str, f32)>, ModelError> {
         let count: usize = self.named("tokens", "tokens N")?;
         let mut tokens = Vec::new();
@@ -83,7 +82,6 @@ impl<'a> Reader<'a> {
         Ok(tokens)
     }
 
-    /// A lot of trees.
     pub(super) fn forest(&mut self, features: &[u16]) -> Result<Forest, ModelError> {
         let mut forest = Forest::default();
         let trees: usize = self.named("trees", "trees N")?;

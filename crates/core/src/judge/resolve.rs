@@ -1,4 +1,4 @@
-//! What happens where rules meet.
+//! Resolves conflicts between rules.
 
 use super::Removal;
 use crate::page::ByteSpan;
@@ -6,8 +6,9 @@ use crate::rule::Action;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// The spans that go, in order and apart: what a keep rule holds stays, and the first of several drop rules names the
-/// rest. `claims` are in the order of the rules. A sweep over the ends of all claims, n log n in their number.
+/// Returns the removals, in order, without overlap. Text matched by a keep rule is kept; any other text is attributed
+/// to the first matching drop rule. `claims` are in rule order. A sweep over the ends of all claims, O(n log n) in
+/// their number.
 pub(super) fn resolve<'b>(claims: &[Removal<'b>]) -> Vec<Removal<'b>> {
     let mut by_start: Vec<usize> = (0..claims.len()).filter(|&claim| !claims[claim].span.is_empty()).collect();
     by_start.sort_by_key(|&claim| claims[claim].span.start);

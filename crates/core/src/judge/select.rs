@@ -1,14 +1,14 @@
-//! Elements of HTML, and what lies outside of them.
+//! The `select` and `content` matchers: HTML elements, and everything outside of them.
 
 use super::View;
 use crate::page::{ByteSpan, Page};
 use crate::rule::SpanPattern;
 
-/// How often the text of a page is read for a text that elements must hold. Elements nested deeper than that are no
-/// page's, and stay.
+/// The maximum number of times that a page's text is searched for a text within elements. Elements nested more deeply
+/// do not occur on real pages and are kept.
 const READINGS: usize = 100;
 
-/// The spans of a selector's elements that hold a text, where one is asked for.
+/// The spans of a selector's elements, optionally only of those that contain a text.
 pub(super) fn spans(view: &View<'_>, selector: usize, has_text: Option<&SpanPattern>) -> Vec<ByteSpan> {
     let page = view.page;
     let mut left = page.text().len().saturating_mul(READINGS);
@@ -21,8 +21,8 @@ pub(super) fn spans(view: &View<'_>, selector: usize, has_text: Option<&SpanPatt
     elements(view, selector, holds).into_iter().map(|span| with_space(page, page.widen_to_bare_lines(span))).collect()
 }
 
-/// The span, and of an element within a line the space that would be left before it: at the line's end, before another
-/// space, before a sign that follows a word.
+/// Extends the span of an inline element by a space that its removal would leave: at a line end, before another space,
+/// or before punctuation.
 fn with_space(page: &Page, span: ByteSpan) -> ByteSpan {
     let line = page.reading_span(page.line_at(span.start));
     if span.start < line.start || span.end > line.end {
@@ -37,7 +37,7 @@ fn with_space(page: &Page, span: ByteSpan) -> ByteSpan {
     }
 }
 
-/// What lies outside the elements of the first selector that finds some, in whole lines.
+/// Everything outside the elements of the first selector that matches any, in whole lines.
 pub(super) fn outside(view: &View<'_>, selectors: &[usize]) -> Vec<ByteSpan> {
     let found = selectors.iter().map(|&selector| elements(view, selector, |_| true)).find(|spans| !spans.is_empty());
     found.map_or_else(Vec::new, |kept| between(view.page, &kept))
@@ -56,8 +56,8 @@ fn between(page: &Page, kept: &[ByteSpan]) -> Vec<ByteSpan> {
     spans
 }
 
-/// The outermost elements that a selector found and of whose text a test holds, in order and apart; elements without text
-/// are left out.
+/// The outermost elements that a selector matches and whose text passes a test, in order, without overlap. Elements
+/// without text are skipped.
 fn elements(view: &View<'_>, selector: usize, mut holds: impl FnMut(ByteSpan) -> bool) -> Vec<ByteSpan> {
     let Some(html) = view.page.html() else { return Vec::new() };
     let mut spans: Vec<ByteSpan> = Vec::new();

@@ -1,27 +1,27 @@
-//! How much of a text's words stand in the page's prose elsewhere: other stories share few.
+//! Vocabulary overlap of a text with the page's other prose: teasers of other stories share few words with it.
 
 use super::hash::HashedMap;
 
-/// How many of a text's longer words stand in other prose of the page.
+/// How many of a text's longer words occur in the page's other prose.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct SharedWords {
-    /// Its longer words.
+    /// The number of its longer words.
     pub(super) telling: f32,
-    /// Of these, in other prose.
+    /// How many of these occur in other prose.
     pub(super) shared: f32,
-    /// Of these, in little of it.
+    /// How many of these occur in little of it.
     pub(super) rare: f32,
 }
 
 impl SharedWords {
-    /// The shares of the words that are in other prose, and in little of it; -1 for a text without longer words, for
-    /// nothing to share is no sign of not belonging.
+    /// The shares of the words that occur in other prose, and in little of it. -1 for a text without longer words,
+    /// because that is no evidence against it.
     pub(super) fn shares(self) -> [f32; 2] {
         [self.shared, self.rare].map(|part| if self.telling > 0.0 { part / self.telling } else { -1.0 })
     }
 }
 
-/// Where a word stands among the texts of prose.
+/// The occurrences of a word in the prose of a page.
 #[derive(Clone, Copy, Debug, Default)]
 struct WordUse {
     first: u32,
@@ -29,7 +29,8 @@ struct WordUse {
     texts: u32,
 }
 
-/// For each text of a page, given as the hashes of its longer words and whether it is prose, what it shares with the rest.
+/// Returns for each text of a page its overlap with the rest. A text is given as the hashes of its longer words and
+/// whether it is prose.
 pub(super) fn shared_words<'w>(texts: impl Iterator<Item = (&'w [u32], bool)> + Clone) -> Vec<SharedWords> {
     let mut uses: HashedMap<WordUse> = HashedMap::default();
     let mut paragraphs = 0_u32;

@@ -1,4 +1,4 @@
-//! What removals leave behind.
+//! The `tidy` matcher: cleans up after other removals.
 
 use super::code::Code;
 use super::{Removal, invisible};
@@ -6,10 +6,10 @@ use crate::page::{ByteSpan, Page};
 use crate::rule::{Matcher, Rule, Tidy};
 use std::cell::OnceCell;
 
-/// What a page may start with that is no text.
+/// The mark that may precede the text of a page.
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// Adds what the tidy rules take to the removals of all others; each tidy rule acts once, the first of its sort.
+/// Adds the removals of tidy rules to those of all others. Of each sort of tidy rule, only the first one applies.
 pub(super) fn tidy<'b>(
     page: &Page,
     rules: impl Iterator<Item = &'b Rule>,
@@ -56,7 +56,7 @@ fn taken(rule: &Rule, span: ByteSpan) -> Removal<'_> {
     Removal { span, rule, reason: None, chance: None }
 }
 
-/// The parts of spans that no removal has; both are in order and apart.
+/// The parts of spans that are not in any removal; both are in order, without overlap.
 fn left_by(removals: &[Removal<'_>], spans: &[ByteSpan]) -> Vec<ByteSpan> {
     let mut left = Vec::new();
     let mut next = 0;
@@ -75,7 +75,7 @@ fn left_by(removals: &[Removal<'_>], spans: &[ByteSpan]) -> Vec<ByteSpan> {
     left
 }
 
-/// Blank lines in a run of blank and removed lines, all but the first where the run has kept lines on both sides.
+/// Blank lines within a run of blank and removed lines, except the first if kept lines are on both sides of the run.
 fn blank_lines(page: &Page, removals: &[Removal<'_>]) -> Vec<ByteSpan> {
     let mut spans = Vec::new();
     let gone = lines_gone(page, removals);
@@ -105,7 +105,7 @@ fn blank_lines(page: &Page, removals: &[Removal<'_>]) -> Vec<ByteSpan> {
     spans
 }
 
-/// Runs of lines that are removed whole: the first and the last line of each.
+/// Runs of entirely removed lines: the first and the last line of each.
 fn lines_gone(page: &Page, removals: &[Removal<'_>]) -> Vec<(usize, usize)> {
     let mut joined: Vec<ByteSpan> = Vec::new();
     for removal in removals {

@@ -1,6 +1,6 @@
-//! Files that are no text, by how they start.
+//! Detects binary files by their magic numbers.
 
-/// Starts of files, each with what such a file is.
+/// Magic numbers, each with the name of the format.
 const STARTS: &[(&[u8], &str)] = &[
     (b"\x89PNG", "PNG image"),
     (b"\xFF\xD8\xFF", "JPEG image"),
@@ -22,10 +22,11 @@ const STARTS: &[(&[u8], &str)] = &[
     (b"\0asm", "WebAssembly program"),
 ];
 
-/// What a file is that starts as no text does, though few control bytes may follow; `None` for all others.
+/// Returns the format of a binary file that has a known magic number, even if few control bytes follow; otherwise
+/// `None`.
 #[must_use]
 pub fn binary_kind(bytes: &[u8]) -> Option<&'static str> {
-    // Something may stand before a PDF, and mostly that is a line end or a byte order mark.
+    // Something may precede the PDF header, usually a line end or a byte order mark.
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
     if start.starts_with(b"%PDF-") {
         return Some("PDF");

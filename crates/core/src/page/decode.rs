@@ -1,25 +1,25 @@
-//! Bytes to text: which charset, and whether it is text at all.
+//! Decodes plain-text bytes to UTF-8: encoding detection, and detection of binary data.
 //!
-//! Valid UTF-8 passes through untouched, and so does UTF-8 with a few damaged bytes in it. What else has a byte order
-//! mark, or is surely of a legacy charset, becomes UTF-8.
+//! Valid UTF-8 is unchanged, as is UTF-8 with a few damaged bytes. Text with another byte order mark, or certainly in a
+//! legacy charset, is converted to UTF-8.
 
 use super::binary::binary_kind;
 use super::mhtml::MhtmlError;
 use unboil_html::charset::{charset_of, is_utf16, utf32};
 
-/// What a text was decoded from.
+/// The encoding that a text was decoded from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Encoding {
-    /// UTF-8, byte for byte.
+    /// Valid UTF-8, unchanged.
     Utf8,
-    /// UTF-8 with bytes in it that are none, left as they are.
+    /// UTF-8 with invalid bytes, which are unchanged.
     DamagedUtf8,
-    /// Another charset, by its name in the WHATWG encoding standard.
+    /// Another charset, by its name in the WHATWG Encoding Standard.
     Other(&'static str),
 }
 
 impl Encoding {
-    /// The charset's name where it is worth saying.
+    /// Returns the name to report, or `None` for valid UTF-8.
     #[must_use]
     pub const fn worth_saying(self) -> Option<&'static str> {
         match self {
@@ -30,36 +30,36 @@ impl Encoding {
     }
 }
 
-/// A text and what it was decoded from.
+/// A decoded text and its original encoding.
 #[derive(Debug)]
 pub struct Decoded {
     /// The text.
     pub text: Vec<u8>,
-    /// What it was.
+    /// The original encoding.
     pub encoding: Encoding,
 }
 
-/// Why a dump is not read as a page.
+/// Why a dump cannot be read as a page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NotText {
-    /// An image, an archive, a program.
+    /// An image, an archive, an executable or other binary data.
     #[error("binary, not text")]
     Binary,
-    /// 4 GiB and more.
+    /// 4 GiB or more.
     #[error("larger than 4 GiB, the limit for one page")]
     TooLarge,
-    /// A page as browsers save it, of which not enough is left.
+    /// Damaged MHTML.
     #[error("{0}")]
     Mhtml(#[from] MhtmlError),
 }
 
-/// How much of a dump is looked at to tell text from binary data, in bytes.
+/// How many bytes of a dump are examined to tell text from binary data.
 const LOOKED_AT: usize = 64 * 1024;
 
-/// Decodes a dump's bytes, of which a charset may be declared.
+/// Decodes the bytes of a dump, with its declared charset if known.
 ///
 /// # Errors
-/// [`NotText::Binary`] where it is no text in any charset.
+/// [`NotText::Binary`] if the bytes are not text in any charset.
 pub fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, NotText> {
     if let Some((text, name)) = utf32::decoded(&bytes) {
         return Ok(Decoded { text: text.into_bytes(), encoding: Encoding::Other(name) });
@@ -74,17 +74,17 @@ pub fn decode(bytes: Vec<u8>, declared: Option<&str>) -> Result<Decoded, NotText
     let utf8 = std::str::from_utf8(&bytes);
     let is_utf8 = utf8.is_ok() && declared.iter().all(|&it| it == encoding_rs::UTF_8);
     let encoding = if is_utf8 { encoding_rs::UTF_8 } else { charset_of(&bytes, &declared) };
-    // Text without a single NUL that is valid UTF-8 is taken for text at once: nearly all dumps are.
+    // Valid UTF-8 without NUL counts as text at once: nearly all dumps are.
     let plain = is_utf16(encoding) || (utf8.is_ok() && memchr::memchr(0, &bytes).is_none());
     if binary_kind(&bytes).is_some() || (!plain && is_binary(&bytes)) {
         return Err(NotText::Binary);
     }
-    // In all charsets but these, ASCII is itself.
+    // In all other charsets, ASCII is the same as in UTF-8.
     let is_itself = utf8.is_ok_and(str::is_ascii) && encoding != encoding_rs::ISO_2022_JP && !is_utf16(encoding);
     if is_itself || (encoding == encoding_rs::UTF_8 && utf8.is_ok()) {
         return Ok(Decoded { text: bytes, encoding: Encoding::Utf8 });
     }
-    // A charset that does not fit every byte is a guess that would lose some, where nobody declares it: the bytes stay.
+    // An undeclared charset that does not fit every byte is a guess that would lose bytes, so the bytes are kept.
     let fits = || {
         declared.contains(&encoding) || encoding.decode_without_bom_handling_and_without_replacement(&bytes).is_some()
     };
@@ -99,7 +99,7 @@ fn transcoded(encoding: &'static encoding_rs::Encoding, bytes: &[u8]) -> Decoded
     Decoded { text: text.into_owned().into_bytes(), encoding: Encoding::Other(encoding.name()) }
 }
 
-/// More than one control byte in four, or eight and more than one in twenty.
+/// Whether more than a quarter of the bytes are control bytes, or at least eight and more than a twentieth.
 fn is_binary(bytes: &[u8]) -> bool {
     let start = &bytes[..bytes.len().min(LOOKED_AT)];
     let controls = start.iter().filter(|b| matches!(b, 0..=6 | 14..=26 | 28..=31 | 127)).count();

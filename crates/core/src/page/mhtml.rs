@@ -1,7 +1,7 @@
-//! MHTML: a page and its pictures in one file, as browsers save it (RFC 2557).
+//! MHTML (RFC 2557): reads the HTML page from the file that a browser saves with its images.
 //!
-//! It is MIME, which mail-parser takes apart. What of it is damaged is refused rather than read in part: the page of a file
-//! that is cut off may lack its end, and nothing in it says so.
+//! mail-parser parses the MIME structure. A damaged file is refused and never read in part: a page that is cut off may
+//! lack its end, and nothing in it shows that.
 
 use encoding_rs::mem::is_ascii;
 use mail_parser::decoders::base64::base64_decode;
@@ -9,42 +9,41 @@ use mail_parser::decoders::quoted_printable::quoted_printable_decode;
 use mail_parser::{Encoding, Message, MessageParser, MessagePart, MimeHeaders as _};
 use memchr::memchr2_iter;
 
-/// Lists of parts that a file may have in one another or side by side. Browsers write one, and each of which the end is
-/// missing costs reading the file once more.
+/// The maximum number of multipart lists in a file, nested or side by side. Browsers write one; each one with a missing
+/// end costs another pass over the file.
 const MOST_LISTS: usize = 32;
 
-/// What is wrong with an MHTML file.
+/// Why an MHTML file cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum MhtmlError {
-    /// There are no parts, or none between the boundaries that it names.
+    /// There are no parts, or none between the declared boundaries.
     #[error("damaged MHTML: no MIME parts in it")]
     NoParts,
-    /// It has more lists of parts than any saved page.
+    /// It has more multipart lists than any saved page.
     #[error("damaged MHTML: more than {MOST_LISTS} lists of parts in it")]
     TooManyLists,
-    /// No part is a page.
+    /// No part is HTML.
     #[error("damaged MHTML: none of its parts is HTML")]
     NoHtml,
-    /// The part with the page has no end.
+    /// The HTML part has no end.
     #[error("damaged MHTML: cut off, or broken, inside its HTML part")]
     Cut,
-    /// The part with the page is not in the coding that it names.
+    /// The HTML part does not match its declared transfer encoding.
     #[error("damaged MHTML: its HTML part cannot be decoded")]
     Coding,
 }
 
-/// The page of an MHTML file.
+/// The HTML page of an MHTML file.
 #[derive(Debug)]
 pub(super) struct SavedPage {
-    /// Its bytes.
     pub bytes: Vec<u8>,
-    /// The charset that its part declares.
+    /// The charset declared by its part.
     pub charset: Option<String>,
-    /// Its address.
+    /// Its URL.
     pub address: Option<String>,
 }
 
-/// Whether a dump is MHTML: it is called so, or starts as browsers start it; and does not start with markup.
+/// Whether a dump is MHTML: by its extension, or by the start that browsers write; never if it starts with markup.
 pub(super) fn is_mhtml(extension: Option<&str>, bytes: &[u8]) -> bool {
     let is_named = extension.is_some_and(|end| end.eq_ignore_ascii_case("mhtml") || end.eq_ignore_ascii_case("mht"));
     let start = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start();
@@ -52,10 +51,10 @@ pub(super) fn is_mhtml(extension: Option<&str>, bytes: &[u8]) -> bool {
     (is_named && !start.starts_with(b"<")) || begins(b"From: <Saved by ") || begins(b"From: \"Saved by ")
 }
 
-/// The page of an MHTML file: the part that its header names as the first, else the first that is HTML.
+/// Returns the HTML page: the root part named in the file's header, else the first HTML part.
 ///
 /// # Errors
-/// [`MhtmlError`].
+/// [`MhtmlError`] if the file is damaged or has no HTML part.
 pub(super) fn saved_page(bytes: &[u8]) -> Result<SavedPage, MhtmlError> {
     if lists(bytes) > MOST_LISTS {
         return Err(MhtmlError::TooManyLists);
@@ -84,13 +83,13 @@ pub(super) fn saved_page(bytes: &[u8]) -> Result<SavedPage, MhtmlError> {
     Ok(SavedPage { bytes: decoded, charset, address })
 }
 
-/// How many headers say that a list of parts follows.
+/// Counts the headers that announce a multipart list.
 fn lists(bytes: &[u8]) -> usize {
     const NAME: &[u8] = b"content-type:";
     const KIND: &[u8] = b"multipart/";
     let is_list = |&at: &usize| {
         let is_kind = bytes.get(at..at + KIND.len()).is_some_and(|it| it.eq_ignore_ascii_case(KIND));
-        // A name is followed by little white space: no more is looked at.
+        // Little white space follows a header name, so a small window suffices.
         let before = bytes.get(at.saturating_sub(100)..at).unwrap_or_default().trim_ascii_end();
         let name = before.len().checked_sub(NAME.len()).and_then(|start| before.get(start..));
         is_kind && name.is_some_and(|name| name.eq_ignore_ascii_case(NAME))
@@ -98,7 +97,7 @@ fn lists(bytes: &[u8]) -> usize {
     memchr2_iter(b'm', b'M', bytes).filter(is_list).count()
 }
 
-/// The id of a part without its angle brackets.
+/// A content id without its angle brackets.
 fn bare(id: &str) -> &str {
     id.trim().trim_start_matches('<').trim_end_matches('>')
 }
@@ -111,7 +110,7 @@ fn is_html(part: &MessagePart<'_>) -> bool {
     })
 }
 
-/// Whether a part says that it is not encoded.
+/// Whether a part declares that it is not encoded.
 fn is_plain(part: &MessagePart<'_>) -> bool {
     let coding = part.content_transfer_encoding().map(|it| it.trim().to_ascii_lowercase());
     coding.is_none_or(|it| matches!(it.as_str(), "" | "7bit" | "8bit" | "binary"))

@@ -1,7 +1,7 @@
-//! A dump decoded and laid out as lines.
+//! Page text: a scraped dump, decoded and split into lines.
 //!
-//! A [`Dump`] is bytes as a scraper left them; a [`Page`] is the same text as lines, each with the bytes that it
-//! spans. Positions are byte offsets into the page's text everywhere in unboil.
+//! A [`Dump`] is the bytes as scraped. A [`Page`] is its text as lines with byte spans. Positions are byte offsets into
+//! the page's text everywhere in unboil.
 
 mod address;
 mod binary;
@@ -20,79 +20,79 @@ pub use decode::{Decoded, Encoding, NotText, decode};
 pub use header::{Header, HeaderKind, header};
 pub use mhtml::MhtmlError;
 pub use text::{alike, evened, is_hostile, is_space};
-/// Parsing, laying out and selecting HTML.
+/// HTML parsing, layout and CSS selection.
 pub use unboil_html as html;
 pub use warning::PageWarning;
 
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A span of a page's text, in bytes: `start` is in it, `end` is the first byte behind it.
+/// A half-open span of a page's text, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ByteSpan {
-    /// The first byte.
+    /// The offset of the first byte.
     pub start: usize,
-    /// The byte behind the last one.
+    /// The offset after the last byte.
     pub end: usize,
 }
 
 impl ByteSpan {
-    /// The span from `start` up to, not including, `end`; both in bytes.
+    /// Creates the span from `start` up to, but not including, `end`, both in bytes.
     #[must_use]
     pub const fn new(start: usize, end: usize) -> Self {
         Self { start, end }
     }
 
-    /// Its length in bytes.
+    /// Returns its length in bytes.
     #[must_use]
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
-    /// Whether it holds no byte.
+    /// Whether it is empty.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         self.end <= self.start
     }
 
-    /// The same as a range, to index bytes with.
+    /// Returns it as a range, for indexing bytes.
     #[must_use]
     pub const fn range(self) -> Range<usize> {
         self.start..self.end
     }
 }
 
-/// The bytes as found, with what is known of where they came from.
+/// The bytes of a scraped page, with what is known about their origin.
 #[derive(Debug, Clone, Default)]
 pub struct Dump {
-    /// The path relative to the folder that is cleaned, with `/` between its parts.
+    /// The path relative to the cleaned folder, with `/` as separator.
     pub id: String,
-    /// The page's address, where a sidecar or a record states one.
+    /// The page's URL, if a sidecar file or a record states it.
     pub url: Option<String>,
-    /// The names of the folders above it that look like hosts, the nearest first.
+    /// The names of the folders above it that look like hosts, nearest first.
     pub folder_hosts: Arc<[String]>,
-    /// The names of the folders that it is in, the nearest first.
+    /// The names of the folders that contain it, nearest first.
     pub folders: Arc<[String]>,
-    /// The charset that a record's header declares.
+    /// The charset declared in a record's header.
     pub charset: Option<String>,
-    /// The media type that a record's header declares, in lower case.
+    /// The media type declared in a record's header, in lower case.
     pub media: Option<String>,
-    /// Why the dump is cut off, in a word, where whoever fetched it says so.
+    /// Why the dump is truncated, in a word, if the crawler recorded it.
     pub truncated: Option<String>,
     /// The bytes.
     pub bytes: Vec<u8>,
 }
 
-/// A line's bytes, kept small: a page of 200 MB may have 200 million of them.
+/// A line's byte offsets, kept small because a page of 200 MB may have 200 million lines.
 #[derive(Debug, Clone, Copy)]
 struct Line {
     start: u32,
-    /// The text without the white space round it.
+    /// The text without surrounding white space.
     text_start: u32,
     text_end: u32,
 }
 
-/// A dump decoded and laid out as lines.
+/// A dump, decoded and split into lines.
 #[derive(Debug)]
 pub struct Page {
     id: String,
@@ -113,37 +113,36 @@ enum Body {
     Html(Box<HtmlBody>),
 }
 
-/// What a page knows beside its text where its dump is HTML.
+/// The parsed form of an HTML page.
 #[derive(Debug)]
 pub struct HtmlBody {
-    /// The elements.
+    /// The element tree.
     pub tree: html::Tree,
-    /// The laid-out text, and the element of each of its lines.
+    /// The text as laid out, with the element of each line.
     pub layout: html::Layout,
-    /// What the page states about itself.
+    /// The metadata stated by the page.
     pub metadata: html::Metadata,
-    /// The address in the comment of the program that saved the page.
+    /// The URL in the comment of the program that saved the page.
     pub saved_from: Option<String>,
-    /// Set where the page's text is not in what it shows.
+    /// Why the visible page lacks its text, if it does.
     pub shell: Option<html::Shell>,
 }
 
 impl Page {
-    /// The dump's id.
+    /// Returns the dump's id.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The page's address, as it is written: the one that the dump came with, else the one that whoever saved the page
-    /// wrote into it, else the one that HTML claims.
+    /// Returns the page's URL as written: [`fetched_url`](Self::fetched_url), else [`claimed_url`](Self::claimed_url).
     #[must_use]
     pub fn url(&self) -> Option<&str> {
         self.fetched_url().or_else(|| self.claimed_url())
     }
 
-    /// The address that the page was fetched from: the one that the dump came with, else the one in the header of a text
-    /// dump, or in the comment of the program that saved HTML.
+    /// Returns the URL that the page was fetched from: the dump's URL, else the URL in the header of a text dump or in
+    /// the comment of the program that saved the HTML.
     #[must_use]
     pub fn fetched_url(&self) -> Option<&str> {
         let written = || match self.html() {
@@ -153,7 +152,8 @@ impl Page {
         self.url.as_ref().or_else(written).map(String::as_str)
     }
 
-    /// The address that HTML claims for its text: of a text that another site published first, that site's.
+    /// Returns the absolute canonical URL that HTML states. For syndicated text, this is the URL at the original
+    /// publisher.
     #[must_use]
     pub fn claimed_url(&self) -> Option<&str> {
         let whole = |url: &&String| is_absolute(url);
@@ -162,20 +162,20 @@ impl Page {
         url.map(String::as_str)
     }
 
-    /// The host of the page's address; of a copy in an archive or behind a proxy the host of the page that was copied.
+    /// Returns the host of the page's URL. For an archived or proxied copy, it is the host of the original page.
     #[must_use]
     pub fn host(&self) -> Option<String> {
         self.url().and_then(|url| host_of(&original(url)))
     }
 
-    /// The year in which it was published, where HTML states it or the address is dated.
+    /// Returns the year of publication, from the HTML metadata or from a dated URL.
     #[must_use]
     pub fn year(&self) -> Option<i16> {
         let stated = self.html().and_then(|html| html.metadata.date.as_ref()?.iso_day.as_deref());
         stated.and_then(year::of_day).or_else(|| self.url().and_then(|url| year::of_address(&original(url))))
     }
 
-    /// What is known beside the text where the dump is HTML.
+    /// Returns the parsed HTML, if the dump is HTML.
     #[must_use]
     pub fn html(&self) -> Option<&HtmlBody> {
         match &self.body {
@@ -184,55 +184,56 @@ impl Page {
         }
     }
 
-    /// What a text dump states about itself at its top; HTML has [`HtmlBody::metadata`] instead.
+    /// Returns the header of a text dump; for HTML, see [`HtmlBody::metadata`].
     #[must_use]
     pub const fn header(&self) -> Option<&Header> {
         self.header.as_ref()
     }
 
-    /// The names of the folders that it is in, the nearest first.
+    /// Returns the names of the folders that contain it, nearest first.
     #[must_use]
     pub fn folders(&self) -> &[String] {
         &self.folders
     }
 
-    /// The names of the folders above it that look like hosts, the nearest first.
+    /// Returns the names of the folders above it that look like hosts, nearest first.
     #[must_use]
     pub fn folder_hosts(&self) -> &[String] {
         &self.folder_hosts
     }
 
-    /// The text in bytes: UTF-8, or whatever bytes a damaged UTF-8 dump had; of HTML the text as laid out.
+    /// Returns the text: UTF-8, or the unchanged bytes of damaged UTF-8; for HTML, the text as laid out.
     #[must_use]
     pub fn text(&self) -> &[u8] {
         self.body.text()
     }
 
-    /// The size of the dump in bytes, as it was found.
+    /// Returns the original size of the dump in bytes.
     #[must_use]
     pub fn dump_len(&self) -> usize {
         self.dump_len
     }
 
-    /// What the dump was decoded from.
+    /// Returns the encoding that the dump was decoded from.
     #[must_use]
     pub fn encoding(&self) -> Encoding {
         self.encoding
     }
 
-    /// What did not check out as it was read.
+    /// Returns the warnings from reading the dump.
     #[must_use]
     pub fn warnings(&self) -> &[PageWarning] {
         &self.warnings
     }
 
-    /// How many lines it has; the last one counts though no line end follows it.
+    /// Returns the number of lines, including a last line without a line end.
     #[must_use]
     pub fn line_count(&self) -> usize {
         self.lines.len()
     }
 
-    /// A line with its line end, in bytes. A byte order mark before the first line is in no line.
+    /// Returns the span of a line with its line end, in bytes. A byte order mark before the first line is not part of
+    /// it.
     #[must_use]
     pub fn line(&self, line: usize) -> ByteSpan {
         let start = self.lines.get(line).map_or(self.text().len(), |l| l.start as usize);
@@ -240,7 +241,7 @@ impl Page {
         ByteSpan::new(start, end)
     }
 
-    /// The lines `lines` as one span, in bytes.
+    /// Returns the span of consecutive lines, in bytes.
     #[must_use]
     pub fn lines_span(&self, lines: Range<usize>) -> ByteSpan {
         let start = self.line(lines.start).start;
@@ -248,36 +249,36 @@ impl Page {
         ByteSpan::new(start, end.max(start))
     }
 
-    /// Where a line's text is, without the white space round it, in bytes.
+    /// Returns the span of a line's text without surrounding white space, in bytes.
     #[must_use]
     pub fn reading_span(&self, line: usize) -> ByteSpan {
         self.lines.get(line).map_or(ByteSpan::new(0, 0), |l| ByteSpan::new(l.text_start as usize, l.text_end as usize))
     }
 
-    /// A line's text without the white space round it: what rules read.
+    /// Returns a line's text without surrounding white space, as rules see it.
     #[must_use]
     pub fn reading(&self, line: usize) -> &[u8] {
         &self.text()[self.reading_span(line).range()]
     }
 
-    /// Whether a line holds nothing but white space.
+    /// Whether a line is empty or only white space.
     #[must_use]
     pub fn is_blank(&self, line: usize) -> bool {
         self.reading_span(line).is_empty()
     }
 
-    /// The line that holds the byte at `offset` (bytes); the last line for what lies behind the text.
+    /// Returns the line that contains the byte at `offset`, or the last line if `offset` is after the text.
     #[must_use]
     pub fn line_at(&self, offset: usize) -> usize {
         self.lines.partition_point(|l| l.start as usize <= offset).saturating_sub(1)
     }
 
-    /// The nearest lines with text before and behind a line.
+    /// Returns the nearest non-blank lines before and after a line.
     pub fn neighbours(&self, line: usize) -> [Option<usize>; 2] {
         [(0..line).rev().find(|&l| !self.is_blank(l)), (line + 1..self.line_count()).find(|&l| !self.is_blank(l))]
     }
 
-    /// `span`, and where nothing but white space is left round it on its lines, those whole lines.
+    /// Extends `span` to whole lines if only white space surrounds it on them; otherwise returns it unchanged.
     #[must_use]
     pub fn widen_to_bare_lines(&self, span: ByteSpan) -> ByteSpan {
         if span.is_empty() {

@@ -1,4 +1,4 @@
-//! A dump becomes a page: what it is, in which charset, and its lines.
+//! Reads a page from a dump: content sniffing, decoding, line splitting.
 
 use super::{
     Body, Decoded, Dump, Encoding, HtmlBody, NotText, Page, PageWarning, binary_kind, decode, header, html, mhtml, text,
@@ -8,10 +8,11 @@ use unboil_html::charset::{charset_of, is_utf16, utf32};
 use unboil_html::sniff::{Content, Declared, declared_charsets, looks_like_html};
 
 impl Page {
-    /// Decodes a dump and finds its lines; what it is, text or HTML, is told by its bytes and its name.
+    /// Decodes a dump and splits it into lines. The declared media type or the file name, and the bytes, tell HTML from
+    /// text.
     ///
     /// # Errors
-    /// [`NotText`] where the dump is no text, or too large to address (4 GiB and more).
+    /// [`NotText`] if the dump is not text, is damaged MHTML, or is too large to address (4 GiB or more).
     pub fn read(mut dump: Dump) -> Result<Self, NotText> {
         let named = dump.id.rsplit(['/', '\\']).next().and_then(|name| name.rsplit_once('.')).map(|(_, end)| end);
         let extension = match dump.media.as_deref() {
@@ -30,10 +31,10 @@ impl Page {
         Ok(Self { dump_len, ..Self::read_as(dump, Content::Html)? })
     }
 
-    /// The same for a dump of which it is known what it is.
+    /// Does the same for a dump with known content type.
     ///
     /// # Errors
-    /// As those of [`Page::read`].
+    /// The same as [`Page::read`].
     pub fn read_as(dump: Dump, content: Content) -> Result<Self, NotText> {
         let dump_len = small_enough(&dump.bytes)?;
         if binary_kind(&dump.bytes).is_some() {
@@ -60,11 +61,10 @@ impl Page {
         Ok(Self { id, url, folder_hosts, folders, body, header, dump_len, encoding, warnings, lines })
     }
 
-    /// The page with U+FFFD where its text is no UTF-8: damaged bytes go through in a file of their own, and a record has
-    /// no way to say them.
+    /// Replaces invalid UTF-8 with U+FFFD. A text file can hold damaged bytes, but a record cannot.
     ///
     /// # Errors
-    /// [`NotText::TooLarge`] where that makes it so.
+    /// [`NotText::TooLarge`] if the replacement makes the text too large.
     pub fn in_utf8(self) -> Result<Self, NotText> {
         if self.html().is_some() || self.encoding != Encoding::DamagedUtf8 {
             return Ok(self);
@@ -76,7 +76,7 @@ impl Page {
     }
 }
 
-/// Parses HTML and lays it out. Bytes that the charset has no character for become U+FFFD, as in a browser.
+/// Parses HTML and lays it out. Bytes that the charset does not map become U+FFFD, as in a browser.
 fn html_body(bytes: &[u8], declared: &[Declared]) -> (Body, Encoding) {
     let (text, encoding) = if let Some((text, name)) = utf32::decoded(bytes) {
         (Cow::Owned(text), Encoding::Other(name))
@@ -99,14 +99,14 @@ fn html_body(bytes: &[u8], declared: &[Declared]) -> (Body, Encoding) {
     (Body::Html(Box::new(HtmlBody { tree, layout, metadata, saved_from, shell })), encoding)
 }
 
-/// The size of bytes, where it is one that lines can be found in.
+/// Returns the number of bytes, if 32-bit offsets can address them.
 fn small_enough(bytes: &[u8]) -> Result<usize, NotText> {
     u32::try_from(bytes.len()).map(|_| bytes.len()).map_err(|_| NotText::TooLarge)
 }
 
-/// Where a page was read in another charset than is declared.
+/// Returns a warning if the page was not read in its declared charset.
 fn misread(declared: &Declared, read: Encoding, text: &[u8]) -> Option<PageWarning> {
-    // In nearly all charsets ASCII is itself.
+    // In nearly all charsets, ASCII is the same as in UTF-8.
     if read == Encoding::Utf8 && declared.encoding.is_ascii_compatible() && text.is_ascii() {
         return None;
     }

@@ -1,4 +1,4 @@
-//! A text as lines, and what white space is.
+//! Line splitting and white space handling.
 
 use super::Line;
 use memchr::memchr2;
@@ -24,7 +24,7 @@ pub(super) fn lines(text: &[u8]) -> Vec<Line> {
     lines
 }
 
-/// Pages over 4 GiB are refused before they come here.
+/// Pages of 4 GiB or more are refused earlier.
 fn small(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
 }
@@ -45,14 +45,14 @@ fn trimmed(text: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
     (start, end)
 }
 
-/// Whether a character is white space to unboil: Unicode's, and the marks that take no room (zero-width space, byte
-/// order mark, direction marks).
+/// Whether a character is white space: Unicode white space and invisible marks (zero-width space, byte order mark,
+/// direction marks).
 #[must_use]
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{FEFF}')
 }
 
-/// The bytes of the space that `bytes` starts with; 0 for none.
+/// The length in bytes of the white space character at the start of `bytes`, or 0.
 fn leading_space(bytes: &[u8]) -> usize {
     match bytes {
         [b' ' | b'\t'..=b'\r', ..] => 1,
@@ -62,7 +62,7 @@ fn leading_space(bytes: &[u8]) -> usize {
     }
 }
 
-/// The bytes of the space that `bytes` ends with; 0 for none.
+/// The length in bytes of the white space character at the end of `bytes`, or 0.
 fn trailing_space(bytes: &[u8]) -> usize {
     match bytes {
         [.., b' ' | b'\t'..=b'\r'] => 1,
@@ -76,10 +76,11 @@ fn space_of_three(bytes: [u8; 3]) -> usize {
     std::str::from_utf8(&bytes).ok().and_then(|s| s.chars().next()).filter(|&c| is_space(c)).map_or(0, |_| 3)
 }
 
-/// A line's text with every run of white space as one space: two lines that differ in spaces alone are alike.
+/// Returns the text with every run of white space collapsed to one space, so lines that differ only in spaces are
+/// equal.
 #[must_use]
 pub fn evened(text: &[u8]) -> Cow<'_, [u8]> {
-    // Bytes that a space other than a single one can start with.
+    // First bytes of any white space other than a single space.
     let odd = |b: u8| matches!(b, b'\t'..=b'\r' | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF);
     let mut last = 0;
     let plain = text.iter().all(|&b| {
@@ -108,7 +109,7 @@ pub fn evened(text: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(out)
 }
 
-/// Whether two lines differ in white space alone.
+/// Whether two lines are equal apart from white space.
 #[must_use]
 pub fn alike(a: &[u8], b: &[u8]) -> bool {
     let (mut i, mut j) = (0, 0);
@@ -122,7 +123,7 @@ pub fn alike(a: &[u8], b: &[u8]) -> bool {
     i == a.len() && j == b.len()
 }
 
-/// The bytes of the run of spaces that `bytes` starts with.
+/// The length in bytes of the run of white space at the start of `bytes`.
 fn space_run(bytes: &[u8]) -> usize {
     let mut run = 0;
     while run < bytes.len() {
@@ -134,7 +135,7 @@ fn space_run(bytes: &[u8]) -> usize {
     run
 }
 
-/// Whether a character would do something to a terminal, or to the reading of the line around it.
+/// Whether a character could control a terminal or distort how the surrounding line is displayed.
 #[must_use]
 pub fn is_hostile(c: char) -> bool {
     (c.is_control() && c != '\t')

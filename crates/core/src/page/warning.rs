@@ -1,20 +1,20 @@
-//! What did not check out as a page was read.
+//! Warnings from reading a page.
 
 use std::fmt;
 
-/// What did not check out as a page was read.
+/// A problem found while reading a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PageWarning {
-    /// The bytes are in another charset than is declared.
+    /// The bytes are not in the declared charset.
     Charset {
-        /// The charset that is declared, as it is written.
+        /// The declared charset, as written.
         declared: String,
-        /// The charset that the bytes were read as.
+        /// The charset used to decode the bytes.
         read_as: &'static str,
     },
-    /// Whoever fetched the page says that it is cut off.
+    /// The crawler recorded that the page is truncated.
     Truncated {
-        /// Why, in a word: `length`, `time`, `disconnect`, `unspecified`.
+        /// The reason, in a word: `length`, `time`, `disconnect`, `unspecified`.
         reason: String,
     },
 }

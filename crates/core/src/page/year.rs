@@ -1,11 +1,11 @@
-//! The year of a page, from what it states or from its address.
+//! The year of publication, from the page's metadata or its URL.
 
-/// The year in a day written `YYYY-MM-DD`.
+/// The year of a `YYYY-MM-DD` date.
 pub(super) fn of_day(day: &str) -> Option<i16> {
     day.split('-').next()?.parse().ok()
 }
 
-/// The year in an address whose path is dated: `/2019/`, `/2019/05/12/`, `/20190512…`, `/2019-05-12-…`.
+/// The year in a dated URL path: `/2019/`, `/2019/05/12/`, `/20190512…`, `/2019-05-12-…`.
 pub(super) fn of_address(url: &str) -> Option<i16> {
     let path = url.split_once("://")?.1.split(['?', '#']).next()?;
     path.split('/').skip(1).find_map(|part| {
@@ -14,7 +14,7 @@ pub(super) fn of_address(url: &str) -> Option<i16> {
         let is_dated = match digits {
             4 => part.len() == 4 || part.get(4..7).is_some_and(|rest| rest.starts_with('-') && month(&rest[1..])),
             8 => month(&part[4..6]),
-            // Sputnik's own: the day, then the story's number.
+            // Sputnik's form: the date, then the number of the story.
             _ => digits > 12 && month(&part[4..6]),
         };
         part.get(..4)?.parse().ok().filter(|year| is_dated && (1990..2100).contains(year))

@@ -1,4 +1,4 @@
-//! Each line of a page with its fate.
+//! Explains for each line of a page whether it was kept or removed, and why.
 
 use crate::judge::Removal;
 use crate::page::{ByteSpan, Page, is_hostile};
@@ -6,42 +6,42 @@ use crate::rule::Rule;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// A line and what became of it.
+/// A line with its result.
 #[derive(Debug)]
 pub struct LineFate<'b> {
-    /// The line, counted from 1.
+    /// The line number, counted from 1.
     pub line: usize,
-    /// Where it is, in bytes of the page's text, its line end included.
+    /// The span in the page's text, in bytes, including the line end.
     pub span: ByteSpan,
-    /// What became of it.
+    /// The result.
     pub fate: Fate<'b>,
 }
 
-/// What became of a line.
+/// Whether a line was kept or removed.
 #[derive(Debug)]
 pub enum Fate<'b> {
-    /// It stays.
+    /// It is kept.
     Kept,
-    /// It goes, all by one rule.
+    /// It is removed, by one rule.
     Dropped(Part<'b>),
-    /// Pieces of it go.
+    /// Parts of it are removed.
     Partly(Vec<Part<'b>>),
 }
 
-/// A piece of a line that goes.
+/// A removed part of a line.
 #[derive(Debug)]
 pub struct Part<'b> {
-    /// Where, in bytes of the page's text.
+    /// The span in the page's text, in bytes.
     pub span: ByteSpan,
-    /// By which rule.
+    /// The rule that removed it.
     pub rule: &'b Rule,
-    /// The reason in words; empty where there is none.
+    /// The reason; empty if there is none.
     pub why: String,
-    /// The chance that it is text after all, 0 to 1, where a judge took it.
+    /// The probability that it is text after all, 0 to 1, if a judge removed it.
     pub chance: Option<f32>,
 }
 
-/// The fate of every line, from the top.
+/// Returns the result for every line, from the top.
 #[must_use]
 pub fn line_fates<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<LineFate<'b>> {
     (0..page.line_count())
@@ -68,7 +68,7 @@ pub fn line_fates<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<LineFate<'b>
         .collect()
 }
 
-/// A page's text for a terminal: nothing in it moves the cursor, changes colours or turns the direction of writing.
+/// Escapes a page's text for a terminal: nothing in it moves the cursor, changes colours or the direction of writing.
 #[must_use]
 pub fn visible(text: &[u8]) -> Cow<'_, str> {
     let text = String::from_utf8_lossy(text);

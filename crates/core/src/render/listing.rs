@@ -1,4 +1,4 @@
-//! What became of a page, as text for people: whose it is, and each line with its fate.
+//! A text listing of a page: its site, its warnings, and each line with its result.
 
 use super::{Fate, LineFate, Part, line_fates, visible, warnings};
 use crate::judge::Judgement;
@@ -7,19 +7,20 @@ use crate::site::{Identification, SiteMatch};
 use anstyle::Style;
 use std::fmt::{self, Write as _};
 
-/// How parts of a listing are shown; plain where nothing is said.
+/// The styles of a listing; plain by default.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Shades {
-    /// What goes.
+    /// Removed text.
     pub gone: Style,
-    /// Names of rules.
+    /// Rule names.
     pub name: Style,
     /// Reasons.
     pub quiet: Style,
 }
 
-/// Whose page it is, the warnings, and each line under its number: `-` before one that goes and `~` before one of which the
-/// parts below it go, with the rule, its kind and the reason. No character of the page moves a cursor or changes a colour.
+/// Lists the page's site, the warnings and each line with its number. `-` marks a removed line and `~` a line with
+/// removed parts, which are listed below it, with the rule, its kind and the reason. Control characters of the page are
+/// escaped.
 #[must_use]
 pub fn explained(page: &Page, identification: &Identification<'_>, judgement: &Judgement<'_>) -> String {
     let mut out = String::new();
@@ -29,7 +30,7 @@ pub fn explained(page: &Page, identification: &Identification<'_>, judgement: &J
     out
 }
 
-/// Lines of a page with their fates, as [`explained`] lists them.
+/// Lists lines of a page with their results, in the format of [`explained`].
 #[must_use]
 pub fn listing(page: &Page, fates: &[LineFate<'_>], shades: Shades) -> String {
     let mut out = String::new();
@@ -78,7 +79,7 @@ fn write_lines(out: &mut String, page: &Page, (fates, shades): (&[LineFate<'_>],
     Ok(())
 }
 
-/// The rule, its kind and the reason behind a line; nothing where the line before has the same.
+/// Returns the rule, its kind and the reason; empty if they are the same as for the line before.
 fn label(part: &Part<'_>, last: Option<&Part<'_>>, Shades { name, quiet, .. }: Shades) -> String {
     if last.is_some_and(|last| last.rule.id == part.rule.id && last.why == part.why) {
         return String::new();

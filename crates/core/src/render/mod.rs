@@ -1,5 +1,4 @@
-//! A verdict as clean text, as a unified diff, and as a listing that explains each line, and the ways to take a
-//! line.
+//! Renders a verdict as clean text, as a unified diff or as an explanation of each line, and suggests rules for a line.
 
 mod diff;
 mod warnings;
@@ -11,13 +10,13 @@ mod suggestions;
 pub use diff::{By, Hunk, Misfit, Row, RowFate, RowPart, hunks, reverse, rows, unified};
 pub use explain::{Fate, LineFate, Part, line_fates, visible};
 pub use listing::{Shades, explained, listing};
-pub use suggestions::{How, Way, Ways, masked, ways};
+pub use suggestions::{How, Suggestion, Suggestions, masked, ways};
 pub use warnings::warnings;
 
 use crate::judge::Removal;
 use crate::page::Page;
 
-/// The page's text without its removals. Units: bytes.
+/// Returns the page's text in bytes, without the removed spans.
 #[must_use]
 pub fn clean(page: &Page, removals: &[Removal<'_>]) -> Vec<u8> {
     let text = page.text();

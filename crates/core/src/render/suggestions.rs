@@ -1,4 +1,4 @@
-//! How rules could take a line: by its element, or by its text, and what else each would take.
+//! Suggests rules to remove a line, by its element or by its text, and shows what else each would remove.
 
 use super::explain::{Fate, LineFate};
 use super::toml_text::{id_of, text};
@@ -10,19 +10,19 @@ use std::ops::Range;
 use unboil_html::naming::{NamedSelector, Stability, elements_of_line, reach, reads_as_sentences, selectors_for};
 use unboil_html::{NodeId, Selector};
 
-/// What a rule would go by.
+/// The matcher of a suggested rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum How {
-    /// The line's element, or one around it.
+    /// The line's element, or an enclosing one.
     Select(NamedSelector),
-    /// The line as it stands.
+    /// The exact line.
     Line(String),
-    /// The line with any digits in the place of its own: a regex.
+    /// The line with its digits replaced by any digits, as a regex.
     Digits(String),
 }
 
 impl How {
-    /// The matcher, as it stands in a rule.
+    /// Returns the matcher as TOML.
     #[must_use]
     pub fn matcher(&self) -> String {
         match self {
@@ -33,47 +33,47 @@ impl How {
     }
 }
 
-/// A way to take a line, and what it takes of this page.
+/// A way to remove a line, and what it matches on this page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Way {
-    /// What a rule would go by.
+pub struct Suggestion {
+    /// The matcher.
     pub how: How,
-    /// How many elements it finds that have text; 0 where it goes by lines.
+    /// The number of matching elements with text; 0 for a line matcher.
     pub elements: usize,
-    /// How many lines it touches.
+    /// The number of affected lines.
     pub lines: usize,
-    /// How many of these a rule takes already.
+    /// How many of these are already removed.
     pub gone: usize,
-    /// How many of these read as sentences, without the line itself and those that go already: text that a reader may
-    /// want.
+    /// How many of these read as sentences, apart from the line itself and those already removed: text that a reader
+    /// may want.
     pub sentences: usize,
 }
 
-/// The ways to take one line of a page.
+/// The ways to remove one line of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ways {
-    /// The line's element, as a path; in HTML alone.
+pub struct Suggestions {
+    /// The path of the line's element; only for HTML.
     pub path: Option<String>,
-    /// The ways: those by elements before those by text, what takes least first; an element's place comes last.
-    pub ways: Vec<Way>,
-    /// The rule that looks best, as TOML to paste; `None` where the line has no text that a rule could name.
+    /// The ways: by element, fewest affected lines first, then by text, and the element's position last.
+    pub ways: Vec<Suggestion>,
+    /// The best rule as TOML to paste; `None` if the line has no text that a rule can contain.
     pub rule: Option<String>,
 }
 
-/// Names of an element that go no further than others: so many of one reach are listed.
+/// The maximum number of listed selectors with the same number of elements and lines.
 const ALIKE: usize = 3;
-/// So many ways by elements are listed.
+/// The maximum number of listed ways by element.
 const MOST_WAYS: usize = 12;
-/// How many elements around a line are looked at.
+/// The maximum number of elements around a line that are examined.
 const MOST_ELEMENTS: usize = 24;
-/// In HTML a longer line is not offered by its text, in bytes: it is what the page is about.
+/// The maximum length in bytes of an HTML line that is suggested by its text: a longer line is content.
 const LONGEST_LABEL: usize = 120;
 
-/// The ways to take a line, counted from 0. `fates` are those of the page's lines, as [`super::line_fates`] gives them.
+/// Returns the ways to remove a line, counted from 0. `fates` are those of the page's lines from [`super::line_fates`].
 #[must_use]
-pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Ways {
+pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Suggestions {
     let asked = Asked { page, line, fates };
-    let mut found = Ways { path: None, ways: Vec::new(), rule: None };
+    let mut found = Suggestions { path: None, ways: Vec::new(), rule: None };
     let mut elements = Vec::new();
     if let Some(html) = page.html() {
         let laid = html.layout.lines.partition_point(|it| (it.end as usize) < page.reading_span(line).end);
@@ -83,7 +83,7 @@ pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Ways {
         found.ways = asked.by_elements(html, &elements);
     }
     if found.path.is_none() || page.reading(line).len() <= LONGEST_LABEL {
-        // Before the way by place, which is the last resort.
+        // Before the way by position, which is the last resort.
         let at = found.ways.iter().position(is_place).unwrap_or(found.ways.len());
         found.ways.splice(at..at, asked.by_text());
     }
@@ -103,42 +103,43 @@ pub fn ways(page: &Page, line: usize, fates: &[LineFate<'_>]) -> Ways {
     found
 }
 
-fn is_place(way: &Way) -> bool {
+fn is_place(way: &Suggestion) -> bool {
     matches!(&way.how, How::Select(named) if named.stability == Stability::Placed)
 }
 
-/// How far a way is to be trusted on the site's other pages; less is better.
-fn rank(way: &Way) -> usize {
+/// How reliable a way is on the site's other pages; less is better.
+fn rank(way: &Suggestion) -> usize {
     match &way.how {
         How::Select(named) => match named.stability {
             Stability::Named => 0,
             Stability::Near if way.elements == 1 => 1,
-            // Several elements without names need have nothing to do with each other.
+            // Several elements without names may be unrelated.
             Stability::Near => 4,
             Stability::Styled => 5,
             Stability::Placed => 6,
         },
-        // Numbers change from page to page, and numbers alone say nothing.
+        // Numbers change from page to page, and numbers alone are too unspecific.
         How::Digits(pattern) if pattern.replace(r"\d", "").contains(char::is_alphabetic) => 2,
         How::Line(_) => 3,
         How::Digits(_) => 4,
     }
 }
 
-/// The steadiest way that takes no other text and not much of what stays now; of these the one that takes least.
-fn best<'w>(ways: &'w [Way], fates: &[LineFate<'_>]) -> Option<&'w Way> {
+/// Returns the most reliable way that removes no other sentences and few of the remaining lines, and of these the one
+/// that affects the fewest lines.
+fn best<'w>(ways: &'w [Suggestion], fates: &[LineFate<'_>]) -> Option<&'w Suggestion> {
     let stays = fates.iter().filter(|it| !matches!(it.fate, Fate::Dropped(_))).count();
-    let wide = |way: &Way| {
+    let wide = |way: &Suggestion| {
         let new = way.lines - way.gone;
         (new > 1 && new * WIDE > stays) || way.lines * 2 > fates.len()
     };
     ways.iter().min_by_key(|way| (way.sentences, wide(way), rank(way), way.lines))
 }
 
-/// A way that takes more than one in so many of the lines that stay now is a wide one, as is one that takes half of all.
+/// A way is wide if it affects more than one in so many of the remaining lines, or more than half of all lines.
 const WIDE: usize = 4;
 
-/// A line that is asked about.
+/// The line to remove.
 struct Asked<'a> {
     page: &'a Page,
     line: usize,
@@ -146,11 +147,11 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn by_elements(&self, html: &HtmlBody, elements: &[NodeId]) -> Vec<Way> {
+    fn by_elements(&self, html: &HtmlBody, elements: &[NodeId]) -> Vec<Suggestion> {
         let whole = html.layout.text.len();
         let mut named: Vec<NamedSelector> = Vec::new();
         for (i, &node) in elements.iter().take(MOST_ELEMENTS).enumerate() {
-            // What holds most of the page holds what the page is about.
+            // An element with most of the page's text contains the content.
             if i > 0 && html.layout.element_span(node).len() * 2 > whole {
                 break;
             }
@@ -164,7 +165,7 @@ impl Asked<'_> {
         }
         let parsed: Vec<Selector> = named.iter().filter_map(|name| Selector::parse(&name.css).ok()).collect();
         let reached = reach(&html.tree, &html.layout, &parsed);
-        let mut ways: Vec<Way> = Vec::new();
+        let mut ways: Vec<Suggestion> = Vec::new();
         for (name, reach) in named.into_iter().zip(reached) {
             let lines: Vec<usize> = reach.lines.into_iter().flat_map(|lines| self.page_lines(html, lines)).collect();
             ways.push(self.way(How::Select(name), reach.elements, &lines));
@@ -182,7 +183,7 @@ impl Asked<'_> {
         ways
     }
 
-    /// The page's lines that laid-out lines are: of the same text, and in all but odd cases of the same number.
+    /// The page's lines for laid-out lines: those with the same text, and except in rare cases the same number.
     fn page_lines(&self, html: &HtmlBody, laid: Range<usize>) -> Range<usize> {
         let lines = html.layout.lines.get(laid).unwrap_or(&[]);
         match (lines.first(), lines.last()) {
@@ -193,8 +194,8 @@ impl Asked<'_> {
         }
     }
 
-    fn by_text(&self) -> Vec<Way> {
-        // What is no UTF-8 cannot be written in a rule.
+    fn by_text(&self) -> Vec<Suggestion> {
+        // Invalid UTF-8 cannot be written in a rule.
         let Ok(reading) = std::str::from_utf8(self.page.reading(self.line)) else { return Vec::new() };
         if reading.is_empty() {
             return Vec::new();
@@ -212,15 +213,15 @@ impl Asked<'_> {
         ways
     }
 
-    fn way(&self, how: How, elements: usize, lines: &[usize]) -> Way {
+    fn way(&self, how: How, elements: usize, lines: &[usize]) -> Suggestion {
         let goes = |line: usize| matches!(self.fates.get(line).map(|it| &it.fate), Some(Fate::Dropped(_)));
         let is_text = |line: usize| reads_as_sentences(&String::from_utf8_lossy(self.page.reading(line)));
         let gone = lines.iter().filter(|&&line| goes(line)).count();
         let sentences = lines.iter().filter(|&&line| line != self.line && !goes(line) && is_text(line)).count();
-        Way { how, elements, lines: lines.len(), gone, sentences }
+        Suggestion { how, elements, lines: lines.len(), gone, sentences }
     }
 
-    /// The kind that a rule which takes it has, or that the names around it hint at.
+    /// Returns the kind of the rule that already removes the line, else the kind that the surrounding names suggest.
     fn kind(&self, html: Option<&HtmlBody>, elements: &[NodeId]) -> Kind {
         if let Some(Fate::Dropped(part)) = self.fates.get(self.line).map(|it| &it.fate) {
             return part.rule.kind;
@@ -236,7 +237,7 @@ impl Asked<'_> {
     }
 }
 
-/// The pattern of a line, with any digits in the place of its own; `None` where it has none.
+/// Returns the pattern of a line in which any digits replace its digits; `None` if it has none.
 #[must_use]
 pub fn masked(reading: &str) -> Option<String> {
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '٠'..='٩' | '۰'..='۹' | '०'..='९');

@@ -1,17 +1,17 @@
-//! Texts as they stand in a rule file.
+//! Formats TOML strings and rule ids.
 
 use crate::rule::{literal, quoted};
 
-/// A text in double quotes; where it has some itself, or backslashes, in single quotes if it can.
+/// Quotes a text with double quotes. If it contains quotes or backslashes, single quotes are used where possible.
 pub(super) fn text(text: &str) -> String {
     if text.contains(['"', '\\']) { literal(text) } else { quoted(text) }
 }
 
-/// How many words of a name make an id.
+/// The maximum number of words in an id.
 const MOST_WORDS: usize = 4;
 
-/// A name as the id of a rule: its words in small letters, with hyphens between them. Numbers change, and are left out.
-/// `None` of a name without such letters.
+/// Derives a rule id from a name: its words in lower case, joined by hyphens, without numbers, because these change.
+/// `None` if no words remain.
 pub(super) fn id_of(name: &str) -> Option<String> {
     let mut words: Vec<String> = Vec::new();
     let mut before = ' ';

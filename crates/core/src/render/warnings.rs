@@ -1,10 +1,10 @@
-//! What did not check out on a page, in words.
+//! Renders the warnings of a page.
 
 use crate::judge::Judgement;
 use crate::page::Page;
 use crate::site::Identification;
 
-/// What did not check out: as the page was read, as its site was looked for, and where a rule held back.
+/// Returns all warnings: from reading the page, matching its site and applying rules.
 #[must_use]
 pub fn warnings(page: &Page, identification: &Identification<'_>, judgement: &Judgement<'_>) -> Vec<String> {
     let read = page.warnings().iter().map(ToString::to_string);

@@ -1,31 +1,31 @@
-//! What is round removed text on its page: what stays, and where.
+//! The context of removed text on its page: kept text around it.
 
 use super::words::Wanted;
 use crate::judge::Removal;
 use crate::page::{ByteSpan, Page};
 
-/// Lines with text in a row of which nothing stays.
+/// Consecutive non-blank lines that are removed entirely.
 #[derive(Debug, Clone, Copy)]
 struct Run {
     first: usize,
     last: usize,
-    /// How many have text.
+    /// The number of non-blank lines.
     lines: usize,
-    /// Whether text stays before it and behind it.
+    /// Whether kept text precedes and follows it.
     beside: [bool; 2],
 }
 
-/// A page and what stays of it.
+/// A page with what is kept.
 #[derive(Debug)]
 pub(super) struct Context<'p> {
     page: &'p Page,
     runs: Vec<Run>,
-    /// The page's text in bytes, without the white space round its lines.
+    /// The size of the page's text in bytes, without white space around its lines.
     pub text: usize,
 }
 
 impl<'p> Context<'p> {
-    /// Goes over the lines of a page once; `wanted` meets the title and what stays.
+    /// Reads the lines of a page once; `wanted` receives the title and the kept text.
     pub fn new(page: &'p Page, removals: &[Removal<'_>], wanted: &mut Wanted) -> Self {
         let mut around = Self { page, runs: Vec::new(), text: 0 };
         if let Some(title) = page.html().and_then(|html| html.metadata.title.as_deref()) {
@@ -40,7 +40,7 @@ impl<'p> Context<'p> {
                 continue;
             }
             around.text += span.len();
-            // Those of the lines before touch no line any more.
+            // Removals before this line affect no later line.
             let first = removals.iter().take_while(|it| it.span.end <= span.start).count();
             removals = &removals[first..];
             if stays(span, removals) {
@@ -64,12 +64,12 @@ impl<'p> Context<'p> {
         self.runs.get(at).filter(|run| run.first <= line)
     }
 
-    /// Whether text stays on both sides of the lines that go with a line. Of a line of which a part stays it does.
+    /// Whether kept text is on both sides of the removed lines around a line. True for a line that is partly kept.
     pub fn is_between(&self, line: usize) -> bool {
         self.run(line).is_none_or(|run| run.beside == [true, true])
     }
 
-    /// How many lines with text go in a row with a line.
+    /// The number of consecutive removed non-blank lines around a line.
     pub fn lines_in_a_row(&self, line: usize) -> usize {
         self.run(line).map_or(1, |run| run.lines)
     }
@@ -83,7 +83,7 @@ impl<'p> Context<'p> {
     }
 }
 
-/// Whether text of a line stays; the first of the removals ends behind the line's start.
+/// Whether any text of a line is kept. The first removal must end after the start of the line.
 fn stays(span: ByteSpan, removals: &[Removal<'_>]) -> bool {
     let touching = removals.iter().take_while(|it| it.span.start < span.end);
     let gone: usize = touching.map(|it| it.span.end.min(span.end) - it.span.start.max(span.start)).sum();

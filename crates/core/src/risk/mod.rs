@@ -1,9 +1,9 @@
-//! How likely it is that a removal took text that should have stayed.
+//! Risk scoring: how likely a removal took text that should have been kept.
 //!
-//! A [`Risk`] is a sum of points for [`Sign`]s that anyone can see: that a text ends as a sentence, stands between lines
-//! that stay, goes by a regex. The points are few, whole and the same for every site; docs/risk.md has them all, and how
-//! well they rank wrong removals above right ones. What a page shows comes first; what a run knows of a text is added by
-//! [`Risk::in_run`].
+//! A [`Risk`] is a sum of points for [`Sign`]s that anyone can verify: a text ends like a sentence, is between kept
+//! lines, or is removed by a regex. The points are few, whole numbers, and the same for every site. docs/risk.md lists
+//! them all, and how well they rank wrong removals above correct ones. The score is first computed from the page alone;
+//! [`Risk::in_run`] adds what a run knows about the text.
 //!
 //! ```
 //! use unboil_core::{judge::judge, page::{Dump, Page}, risk, rule::{self, RuleText}, site::RuleSet};
@@ -37,21 +37,21 @@ use shape::TextShape;
 use sign::{CHANCES, FEW_LINES, MANY_WORDS, QUOTED_WORDS, SHARES, SOME_WORDS};
 use words::Wanted;
 
-/// Removed text: a line, or the part of one that goes.
+/// A removed text: a line, or the removed part of one.
 #[derive(Debug, Clone, Copy)]
 pub struct Piece<'b> {
-    /// The rule that took it.
+    /// The rule that removed it.
     pub rule: &'b Rule,
-    /// The line, counted from 0 as [`Page`] does.
+    /// The line, counted from 0 as in [`Page`].
     pub line: usize,
-    /// Where, in bytes of the page's text, without white space at the line's ends.
+    /// The span in the page's text, in bytes, without white space at the ends of the line.
     pub span: ByteSpan,
-    /// The chance that it is text, as the [`Removal`] has it.
+    /// The probability that it is text, from the [`Removal`].
     pub chance: Option<f32>,
 }
 
-/// Every removed piece of text of a page with its risk, from the top. `removals` are in order and apart, as
-/// [`judge`](crate::judge::judge) gives them.
+/// Returns every removed text of a page with its risk, from the top. `removals` are in order and do not overlap, as
+/// [`judge`](crate::judge::judge) returns them.
 #[must_use]
 pub fn of_page<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<(Piece<'b>, Risk)> {
     let pieces: Vec<Piece<'b>> = pieces(page, removals).collect();
@@ -59,22 +59,22 @@ pub fn of_page<'b>(page: &Page, removals: &[Removal<'b>]) -> Vec<(Piece<'b>, Ris
     pieces.into_iter().zip(risks).collect()
 }
 
-/// The removed lines and parts of lines of a page, from the top; those of white space alone left out.
+/// Returns the removed lines and parts of lines of a page, from the top, except those with only white space.
 pub fn pieces<'p, 'b>(page: &'p Page, removals: &'p [Removal<'b>]) -> impl Iterator<Item = Piece<'b>> + use<'p, 'b> {
     removals.iter().filter(|removal| !removal.span.is_empty()).flat_map(move |removal| {
         let (first, last) = (page.line_at(removal.span.start), page.line_at(removal.span.end - 1));
         (first..=last).filter_map(move |line| {
             let reading = page.reading_span(line);
             let span = ByteSpan::new(reading.start.max(removal.span.start), reading.end.min(removal.span.end));
-            // Within a line it can be the space between two words that goes.
+            // Within a line, a removal may be only the space between two words.
             let text = page.text().get(span.range()).filter(|text| !text.trim_ascii().is_empty());
             text.map(|_| Piece { rule: removal.rule, line, span, chance: removal.chance })
         })
     })
 }
 
-/// The risks of some of a page's [`pieces`], in their order, by what is seen on the page. `removals` are all of the page.
-/// Linear in the page and the pieces.
+/// Returns the risks of some of a page's [`pieces`], in their order, from the page alone. `removals` are all removals
+/// of the page. Linear in the size of the page and the number of pieces.
 #[must_use]
 pub fn of_pieces(page: &Page, removals: &[Removal<'_>], pieces: &[Piece<'_>]) -> Vec<Risk> {
     let text_of = |piece: &Piece<'_>| page.text().get(piece.span.range()).unwrap_or(&[]);
@@ -87,7 +87,7 @@ pub fn of_pieces(page: &Page, removals: &[Removal<'_>], pieces: &[Piece<'_>]) ->
         let mut see = |sign: Sign, seen: bool| risk.set(sign, seen.into());
         by_rule(piece.rule, &mut see);
         if look.is_data() {
-            // Data has no sentences and no headlines, whatever stands in its quotes.
+            // Data has no sentences or headlines, regardless of its string values.
             see(Sign::Data, true);
         } else {
             by_look(&look, &mut see);

@@ -1,49 +1,50 @@
-//! What a run knows of a text and of the rule that took it.
+//! Risk from a run: on how many pages a text was removed, and whether the rule's hit rate changed.
 
 use super::sign::USUAL_PAGES;
 use super::{Risk, Sign};
 
-/// What a run knows of a removed text. Texts are the same where rule and text are: white space at the ends trimmed and
-/// evened out, runs of digits counted as one.
+/// What a run knows about a removed text. Texts are equal if the rule and the text are: trimmed, with white space
+/// collapsed, and every run of digits treated as the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct InRun {
-    /// On how many pages the rule took it.
+    /// The number of pages on which the rule removed it.
     pub text_pages: u64,
-    /// On how many pages the rule took anything.
+    /// The number of pages on which the rule removed anything.
     pub rule_pages: u64,
-    /// Whether the rule takes from as many pages as it did.
+    /// Whether the hit rate of the rule changed.
     pub hit_rate: HitRate,
 }
 
-/// A rule's hit rate beside that of the run before.
+/// The hit rate of a rule, compared with the previous run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HitRate {
-    /// There is no run before, or too few pages to tell, or it stayed.
+    /// It is stable, there is no previous run, or there are too few pages to tell.
     #[default]
     Steady,
-    /// It changed by more than chance does.
+    /// It changed by more than chance explains.
     Changed,
 }
 
-/// On how many of its site's pages a rule took something.
+/// How many of its site's pages a rule affected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Hits {
     /// The pages of the site.
     pub pages: u64,
-    /// Those from which the rule took something.
+    /// The pages from which the rule removed something.
     pub hit: u64,
 }
 
-/// Fewer pages tell no rate.
+/// The minimum number of pages for a rate.
 const FEWEST_PAGES: u64 = 20;
-/// A smaller change of the share of pages matters to nobody.
+/// The minimum relevant change of the share of pages.
 const LEAST_CHANGE: f64 = 0.05;
-/// So many standard errors are no chance.
+/// The minimum change in standard errors.
 const STANDARD_ERRORS: f64 = 4.0;
 
 impl HitRate {
-    /// Whether the rate changed from one run to the next: by a twentieth of the pages or more, and by four standard errors
-    /// of the difference of two shares (the pooled two-proportion z-test). Under 20 pages on either side it is steady.
+    /// Compares the rates of two runs. The rate changed if the difference is at least a twentieth of the pages and at
+    /// least four standard errors of the difference of two proportions (the pooled two-proportion z-test). With under
+    /// 20 pages in either run it is steady.
     #[must_use]
     pub fn between(before: Hits, now: Hits) -> Self {
         if before.pages.min(now.pages) < FEWEST_PAGES {
@@ -61,7 +62,7 @@ impl HitRate {
 }
 
 impl Risk {
-    /// With what a run knows; what an earlier one knew is forgotten.
+    /// Adds what a run knows, and replaces what an earlier one knew.
     #[must_use]
     pub fn in_run(mut self, run: InRun) -> Self {
         let usual = run.text_pages >= USUAL_PAGES && run.text_pages.saturating_mul(2) >= run.rule_pages;

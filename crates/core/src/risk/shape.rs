@@ -1,4 +1,4 @@
-//! What a text looks like, found in one walk over its characters.
+//! Surface features of a text, computed in one pass over its characters.
 
 use super::words::is_unspaced;
 use crate::page::is_space;
@@ -6,25 +6,25 @@ use crate::page::is_space;
 /// Counts over one text.
 #[derive(Debug, Clone, Default)]
 pub(super) struct TextShape {
-    /// Words. Of scripts that are written without spaces two characters are one.
+    /// Words. In scripts without spaces, two characters count as one word.
     pub words: usize,
-    /// Words that begin with a small letter, and with a capital one.
+    /// Words that begin with a lower-case letter, and with an upper-case one.
     pub small_words: usize,
     pub capital_words: usize,
-    /// Letters and figures, and how many of them are figures.
+    /// Letters and digits, and how many of them are digits.
     pub letters: usize,
     pub figures: usize,
-    /// Letters that are small, and that are capital.
+    /// Lower-case letters, and upper-case letters.
     pub small: usize,
     pub capital: usize,
-    /// Places where a key, a value or a command of data ends.
+    /// Places where a key, a value or a statement of data ends.
     pub data: usize,
     pub ends_as_sentence: bool,
     /// Words within quotation marks.
     pub quoted: usize,
 }
 
-/// So many places are no accident of punctuation.
+/// The minimum number of places that cannot be accidental punctuation.
 const DATA_PLACES: usize = 3;
 
 fn ends_sentence(c: char) -> bool {
@@ -35,16 +35,15 @@ fn closes(c: char) -> bool {
     matches!(c, '"' | '”' | '’' | '\'' | '»' | '›' | '“' | ')' | ']' | '」' | '』')
 }
 
-/// A walk in progress.
 struct Walk {
     look: TextShape,
-    /// Letters of the word so far, and how many of them are of a script without spaces.
+    /// The letters of the current word, and how many of them are in a script without spaces.
     word: usize,
     unspaced: usize,
     before: char,
-    /// The last two characters that were neither space nor closing.
+    /// The last two characters that were neither white space nor closing punctuation.
     last: [char; 2],
-    /// Words within the quotation so far; `None` outside of one.
+    /// The words within the current quotation; `None` outside of one.
     quotation: Option<usize>,
 }
 
@@ -59,23 +58,24 @@ impl TextShape {
         walk.finish()
     }
 
-    /// Whether it reads as data or a script.
+    /// Whether it looks like data or a script.
     pub fn is_data(&self) -> bool {
         self.data >= DATA_PLACES
     }
 
-    /// Whether more of its words begin with a capital letter than with a small one; a Latin name amid another script is
-    /// no sign.
+    /// Whether more of its words begin with an upper-case letter than with a lower-case one. A Latin name within
+    /// another script does not count.
     pub fn is_title_case(&self) -> bool {
         self.capital_words > self.small_words && (self.capital_words + self.small_words) * 2 > self.words
     }
 
-    /// Whether it has no small letters, though its script has: a name in capitals amid another script is no sign.
+    /// Whether it has no lower-case letters, though its script has. A name in upper case within another script does not
+    /// count.
     pub fn is_capitals(&self) -> bool {
         self.small == 0 && self.capital > 1 && self.capital.saturating_mul(2) > self.letters
     }
 
-    /// Whether a third of it is figures.
+    /// Whether at least a third of it is digits.
     pub fn is_figures(&self) -> bool {
         self.figures > 0 && self.figures.saturating_mul(3) >= self.letters
     }
@@ -140,9 +140,9 @@ impl Walk {
     }
 
     fn finish(mut self) -> TextShape {
-        // A quotation of several paragraphs closes in its last one alone.
+        // A quotation of several paragraphs is closed only in its last one.
         self.look.quoted = self.look.quoted.max(self.quotation.unwrap_or(0));
-        // Dots say that the text goes on elsewhere: a teaser.
+        // An ellipsis means that the text continues elsewhere: a teaser.
         self.look.ends_as_sentence = ends_sentence(self.last[1]) && self.last != ['.', '.'];
         self.look
     }

@@ -1,20 +1,20 @@
-//! The long words of a text, by which two texts are seen to be about one thing.
+//! Topic overlap by long words: whether two texts share them.
 
-/// A shorter word is in any text; in letters.
+/// The minimum length of a long word, in letters. Shorter words are in any text.
 const LONG_WORD: usize = 6;
-/// In scripts without spaces so many characters in a row stand for a word.
+/// In scripts without spaces, so many consecutive characters count as a word.
 const LONG_RUN: usize = 4;
-/// So many long words of a text are looked for.
+/// The maximum number of long words per text that are searched.
 const LOOKED_FOR: usize = 32;
 
-/// Whether a script writes no spaces between its words: Thai, Lao, Kana, Han.
+/// Whether a script has no spaces between words: Thai, Lao, Kana, Han.
 pub(super) fn is_unspaced(c: char) -> bool {
     c >= '\u{0e00}'
         && matches!(c, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
             | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// Calls `found` with the hash of each long word, letter case aside.
+/// Calls `found` with the hash of each long word, ignoring case.
 fn for_each_long_word(text: &[u8], found: impl FnMut(u64)) {
     if text.is_ascii() { of_ascii(text, found) } else { of_any(&String::from_utf8_lossy(text), found) }
 }
@@ -37,13 +37,13 @@ fn of_any(text: &str, mut found: impl FnMut(u64)) {
     word.end(&mut found);
 }
 
-/// The same of ASCII, which most texts are made of: a bit for each letter of 64 bytes, then the long runs of bits alone.
+/// The same for ASCII, which most texts are: a bit per letter of 64 bytes, of which only the long runs are examined.
 fn of_ascii(text: &[u8], mut found: impl FnMut(u64)) {
     let mut at = 0;
     while at + LONG_WORD <= text.len() {
         let letters = letters_of(&text[at..]);
         let mut starts = (1..LONG_WORD).fold(letters, |starts, by| starts & (letters >> by));
-        // A word of which less than a long one is in these bytes is met again with the next ones.
+        // A word with fewer letters than a long one at the end of these bytes is read again with the next ones.
         let mut step = 64 - (LONG_WORD - 1);
         while starts != 0 {
             let start = starts.trailing_zeros() as usize;
@@ -65,7 +65,8 @@ fn of_ascii(text: &[u8], mut found: impl FnMut(u64)) {
     }
 }
 
-/// A bit for each of the first 64 bytes of ASCII: whether it is a letter. Eight bytes at a time, as one number.
+/// Returns a bit for each of the first 64 ASCII bytes: whether it is a letter. Handles eight bytes at a time as one
+/// integer.
 fn letters_of(text: &[u8]) -> u64 {
     let mut room = [0; 64];
     let bytes = text.first_chunk().unwrap_or_else(|| {
@@ -76,7 +77,7 @@ fn letters_of(text: &[u8]) -> u64 {
     let mut letters = 0;
     for (i, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
         let small = u64::from_le_bytes(*eight) | (EACH * 0x20);
-        // The highest bit of each byte, which is free in ASCII: from `a` on, and behind `z`.
+        // The highest bit of each byte, which ASCII leaves free: set from `a` on, and set after `z`.
         let (from, behind) = (small + EACH * (0x80 - 0x61), small + EACH * (0x80 - 0x7B));
         let found = (from & !behind & (EACH * 0x80)) >> 7;
         letters |= (found.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i);
@@ -84,7 +85,7 @@ fn letters_of(text: &[u8]) -> u64 {
     letters
 }
 
-/// Of a word of `length` letters of ASCII that a text starts with, as [`Word`] makes it.
+/// Returns the hash of the first `length` ASCII letters of a text, equal to that of [`Word`].
 fn hash_of(text: &[u8], length: usize) -> u64 {
     const SMALL: u64 = 0x2020_2020_2020_2020;
     let mut hash = EMPTY;
@@ -92,7 +93,7 @@ fn hash_of(text: &[u8], length: usize) -> u64 {
     while at < length {
         let letters = (length - at).min(8);
         let part = match text[at..].first_chunk() {
-            // What is behind the word goes out.
+            // Shifts out the bytes after the word.
             Some(eight) => (u64::from_be_bytes(*eight) | SMALL) >> (8 * (8 - letters)),
             None => text[at..at + letters].iter().fold(0, |part, &byte| part << 8 | u64::from(byte | 0x20)),
         };
@@ -104,7 +105,7 @@ fn hash_of(text: &[u8], length: usize) -> u64 {
 
 const EMPTY: u64 = 0xcbf2_9ce4_8422_2325;
 
-/// One step of a hash. Each is one-to-one, so words of up to eight letters of ASCII have hashes of their own.
+/// One step of a hash. Each is one-to-one, so words of up to eight ASCII letters have unique hashes.
 const fn step(hash: u64, part: u64) -> u64 {
     let hash = (hash ^ part).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     hash ^ (hash >> 32)
@@ -112,11 +113,11 @@ const fn step(hash: u64, part: u64) -> u64 {
 
 struct Word {
     hash: u64,
-    /// Letters of ASCII that are not in the hash yet: up to eight go in at once.
+    /// ASCII letters that are not in the hash yet: up to eight are hashed at once.
     part: u64,
     in_part: usize,
     letters: usize,
-    /// The last characters of a script without spaces, and how many of them are in a row.
+    /// The last characters of a script without spaces, and how many of them are consecutive.
     last: [char; LONG_RUN],
     unspaced: usize,
 }
@@ -169,19 +170,19 @@ impl Word {
     }
 }
 
-/// The long words of some texts, to be looked for in others. No page can make that slow: they are sorted.
+/// The long words of some texts, to be searched in others. They are sorted, so no page can make the search slow.
 #[derive(Debug, Default)]
 pub(super) struct Wanted {
-    /// Of each text that was added: where its words end.
+    /// The end of the words of each added text.
     ends: Vec<usize>,
     words: Vec<u64>,
-    /// Once each, in order, and whether it was met.
+    /// Each word once, in order, and whether it was found.
     sorted: Vec<(u64, bool)>,
-    /// A bit for each, by its hash: most words that are met are none of them.
+    /// A Bloom filter with one bit per word, because most words of other texts are not wanted.
     filter: Vec<u64>,
 }
 
-/// Bits of the filter.
+/// The number of bits of the filter.
 const FILTER: usize = 1 << 12;
 
 fn bit(word: u64) -> (usize, u64) {
@@ -202,7 +203,7 @@ impl Wanted {
         self.ends.push(self.words.len());
     }
 
-    /// Makes it ready to meet other texts.
+    /// Prepares the search in other texts.
     pub(super) fn sort(&mut self) {
         self.sorted = self.words.iter().map(|&word| (word, false)).collect();
         self.sorted.sort_unstable();
@@ -214,7 +215,7 @@ impl Wanted {
         }
     }
 
-    /// Notes which words a text has.
+    /// Records which words a text contains.
     pub(super) fn meet(&mut self, text: &[u8]) {
         if self.filter.is_empty() {
             return;
@@ -229,7 +230,7 @@ impl Wanted {
         });
     }
 
-    /// Of each text that was added, in order: whether half of its long words, and one at least, were met.
+    /// Returns for each added text, in order, whether at least half of its long words, and at least one, were found.
     pub(super) fn shared(&self) -> impl Iterator<Item = bool> + '_ {
         let met = |word: &u64| self.sorted.binary_search_by_key(word, |it| it.0).is_ok_and(|at| self.sorted[at].1);
         let mut start = 0;

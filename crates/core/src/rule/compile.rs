@@ -1,4 +1,4 @@
-//! A site file checked, and made into what runs.
+//! Validates a site file and compiles it to a site.
 
 use super::file::{Blanks, Edge, Lines, Place, RuleEntry, Selectors, Side, SignatureEntry, Zone};
 use super::hosts::HostPattern;
@@ -8,25 +8,25 @@ use super::position::Position;
 use super::problem::Problem;
 use super::reader::{Reader, Source, Step};
 use super::site::{
-    Action, Anchor, Boundary, Bounds, InCode, Matcher, RangeRule, Repeat, Rule, Shape, SignatureLine, SignatureMark,
-    Site, Test,
+    Action, Anchor, Boundary, Bounds, InCode, Matcher, RangeRule, Repeat, Rule, RuleId, Shape, SignatureLine,
+    SignatureMark, Site, SiteId, Test,
 };
-use super::{Kind, mistakes};
+use super::{Kind, validate};
 use regex_syntax::hir::Hir;
 use std::sync::Arc;
 use unboil_html::{Selector, SelectorSet};
 
-/// What `head` and `tail` mean, in lines with text.
+/// The extent of `head` and `tail`, in non-blank lines.
 const ZONE_LINES: usize = 12;
-/// How many words a headline has at the most where a rule does not say.
+/// The default maximum number of words in a headline.
 const HEADLINE_WORDS: usize = 20;
-/// How many lines an anchor takes at the most where a rule does not say.
+/// The default maximum number of lines of an anchor.
 const ANCHOR_LINES: usize = 20;
-/// The share of a page's text that a rule for many lines may take where it does not say.
+/// The default maximum share of a page's text that a rule for many lines may remove.
 const MANY_LINES_SHARE: f64 = 0.9;
 
-/// Checks a file's entries and those of the files that it uses, and compiles them; `None` where the file is no TOML, or
-/// its patterns do not compile. What is wrong is added to `problems`.
+/// Validates the entries of a file and of the files that it extends, and compiles them. Mistakes are added to
+/// `problems`. Returns `None` if the file is not TOML or its patterns do not compile.
 pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut Vec<Problem>) -> Option<Site> {
     let Source { id, reader, entries } = source;
     if !reader.is_whole() {
@@ -49,7 +49,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
             compiler.reader = &of.reader;
             let (table, list) = of.entries.rules(action);
             for (i, entry) in list {
-                let is_own = std::ptr::eq(of, source);
+                let is_own = of.id == source.id;
                 if !is_own && (entries.has_own(&entry.id) || entries.top.exclude.contains(&entry.id)) {
                     continue;
                 }
@@ -69,7 +69,8 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
             return None;
         }
     };
-    let site = Site {
+    let mut site = Site {
+        number: SiteId::default(),
         id: id.clone(),
         name: entries.top.site.clone(),
         place: reader.place(&[Step::Key("site")]),
@@ -79,7 +80,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
         complete: entries.top.complete,
         threshold: entries.top.threshold.map_or(2, |n| i32::try_from(n).unwrap_or(i32::MAX)).max(1),
         allow: entries.top.allow.clone(),
-        // A rule that did not compile has left a problem behind, and the site is never used.
+        // A rule that did not compile has added a problem, so the site is never used.
         rules: rules.into_iter().flatten().collect(),
         lines,
         selectors: SelectorSet::new(&selectors),
@@ -89,6 +90,7 @@ pub(super) fn compile(source: &Source<'_>, used: &[&Source<'_>], problems: &mut 
             .map(|(i, test)| Test { says: test.clone(), place: reader.place(&[Step::Key("test"), Step::Index(*i)]) })
             .collect(),
     };
+    site.number_rules(0);
     Some(site)
 }
 
@@ -98,7 +100,7 @@ struct Compiler<'r> {
     selectors: Vec<Selector>,
     /// The ids of the rules so far.
     ids: Vec<String>,
-    /// Of the file whose entry is compiled.
+    /// The file that contains the entry being compiled.
     reader: &'r Reader<'r>,
     problems: &'r mut Vec<Problem>,
 }
@@ -108,7 +110,7 @@ impl Compiler<'_> {
         self.problems.push(self.reader.problem(at, title, help));
     }
 
-    /// What a file's top must and must not say.
+    /// Validates the top-level keys of a file.
     fn top(&mut self, source: &Source<'_>) {
         let top = &source.entries.top;
         if top.site.is_empty() && source.id.as_ref() != "_any" {
@@ -144,7 +146,7 @@ impl Compiler<'_> {
         let mut read = Vec::new();
         for (i, entry) in entries.iter().enumerate() {
             let at = [Step::Key("signature"), Step::Index(i)];
-            let (mark, weight, seat) = match entry {
+            let (mark, weight, position) = match entry {
                 SignatureEntry::Line(line) => {
                     (self.parse(line, &at).map(|_| SignatureMark::Line(line.clone())), 1, Position::Anywhere)
                 }
@@ -159,33 +161,34 @@ impl Compiler<'_> {
                             None
                         }
                     };
-                    (mark, w.weight, self.seat(w.place.as_ref(), &at))
+                    (mark, w.weight, self.position(w.place.as_ref(), &at))
                 }
             };
-            read.extend(mark.map(|mark| SignatureLine { mark, weight, seat }));
+            read.extend(mark.map(|mark| SignatureLine { mark, weight, position }));
         }
         read
     }
 
     fn rule(&mut self, entry: &RuleEntry, action: Action, at: &[Step<'_>]) -> Option<Rule> {
-        for (key, title, help) in mistakes::entry(entry, action, &self.ids, self.reader.keys(at)) {
+        for (key, title, help) in validate::entry(entry, action, &self.ids, self.reader.keys(at)) {
             let path = with(at, key);
             self.note(if key.is_empty() { at } else { &path }, title, help);
         }
         let matcher = self.matcher(entry, at);
-        let seat = self.seat(entry.place.as_ref(), &with(at, "where"));
+        let position = self.position(entry.place.as_ref(), &with(at, "where"));
         let unless = entry.unless.as_ref().and_then(|unless| self.pattern(unless, &with(at, "unless")));
         let when = entry.when.as_ref().and_then(|when| self.pattern(when, &with(at, "when")));
         let matcher = matcher?;
         let many = matches!(matcher, Matcher::Range(_) | Matcher::Anchor(_) | Matcher::Select { .. });
         Some(Rule {
+            number: RuleId::default(),
             id: format!("{}/{}", self.site, entry.id).into(),
             action,
             kind: entry.kind.unwrap_or(Kind::Tidy),
             why: entry.why.clone().unwrap_or_default().into(),
             matcher,
             bounds: Bounds {
-                seat,
+                position,
                 when,
                 unless,
                 in_code: if entry.in_code.unwrap_or(entry.debris.is_none()) { InCode::Matches } else { InCode::Stays },
@@ -271,7 +274,7 @@ impl Compiler<'_> {
 
     fn selector(&mut self, css: &str, at: &[Step<'_>]) -> Option<Selector> {
         match Selector::parse(css) {
-            Ok(selector) if mistakes::takes_every_page(&selector) => {
+            Ok(selector) if validate::takes_every_page(&selector) => {
                 let help = "select a smaller element than the whole page";
                 self.note(at, "the selector matches the whole page".to_owned(), help.to_owned());
                 None
@@ -294,7 +297,7 @@ impl Compiler<'_> {
         self.selectors.len() - 1
     }
 
-    /// The place in the list of an earlier rule; its absence is a mistake that is told of.
+    /// Returns the index of an earlier rule. A missing one is reported elsewhere.
     fn earlier(&self, id: &str) -> Option<usize> {
         self.ids.iter().position(|known| known == id)
     }
@@ -353,7 +356,7 @@ impl Compiler<'_> {
         }
     }
 
-    fn seat(&mut self, place: Option<&Place>, at: &[Step<'_>]) -> Position {
+    fn position(&mut self, place: Option<&Place>, at: &[Step<'_>]) -> Position {
         match place {
             None => Position::Anywhere,
             Some(Place::Zone(Zone::Head)) => Position::First(ZONE_LINES),
@@ -387,7 +390,7 @@ impl Compiler<'_> {
                 return None;
             }
         };
-        if let Some((title, help)) = mistakes::reach(&hir) {
+        if let Some((title, help)) = validate::reach(&hir) {
             self.note(at, title, help);
             return None;
         }

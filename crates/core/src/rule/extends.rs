@@ -1,9 +1,9 @@
-//! What a file uses of others: which, in which order, and never in a circle.
+//! Resolves the files that a rule file extends, in order and without cycles.
 
 use super::problem::Problem;
 use super::reader::{Source, Step};
 
-/// The files that a file uses and those that these use, in the order in which their rules follow its own.
+/// Returns the files that a file extends, directly and indirectly, in the order in which their rules follow its own.
 pub(super) fn resolve<'s, 'f>(
     source: &'s Source<'f>,
     sources: &'s [Source<'f>],
@@ -24,7 +24,7 @@ pub(super) fn resolve<'s, 'f>(
 
 struct Walk<'s, 'f> {
     sources: &'s [Source<'f>],
-    /// From the file that is compiled to the one in work.
+    /// The path from the compiled file to the current one.
     path: Vec<&'s Source<'f>>,
     found: Vec<&'s Source<'f>>,
 }
@@ -43,12 +43,12 @@ impl<'s, 'f> Walk<'s, 'f> {
                 problems.push(source.reader.problem(&at, format!("there is no rule file `{name}`"), help));
                 continue;
             };
-            if self.path.iter().any(|of| std::ptr::eq(*of, used)) {
+            if self.path.iter().any(|of| of.id == used.id) {
                 let circle: Vec<&str> = self.path.iter().map(|of| of.id.as_ref()).chain([name.as_str()]).collect();
                 let title = format!("files extend each other in a cycle: {}", circle.join(", "));
                 let help = "remove one of them from `extends`".to_owned();
                 problems.push(source.reader.problem(&at, title, help));
-            } else if !self.found.iter().any(|of| std::ptr::eq(*of, used)) {
+            } else if !self.found.iter().any(|of| of.id == used.id) {
                 self.found.push(used);
                 self.path.push(used);
                 self.follow(used, problems);

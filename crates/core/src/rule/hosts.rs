@@ -1,18 +1,18 @@
-//! Hosts that site files name.
+//! Host patterns of site files.
 
 use crate::page::canonical_host;
 
-/// A host, or every host below one.
+/// A host, or all hosts below one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HostPattern {
-    /// The host alone; `www.` before it makes no difference.
+    /// Only this host, with or without `www.`.
     Exact(String),
-    /// Every host below it, but not itself.
+    /// All hosts below this one, but not the host itself.
     Below(String),
 }
 
 impl HostPattern {
-    /// Reads `example.com` or `*.example.com`, in Unicode or Punycode; `None` for what is no host.
+    /// Parses `example.com` or `*.example.com`, in Unicode or Punycode; returns `None` if it is not a host.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (rest, below) = text.strip_prefix("*.").map_or((text, false), |rest| (rest, true));
@@ -20,7 +20,7 @@ impl HostPattern {
         Some(if below { Self::Below(rest) } else { Self::Exact(without_www(&rest).to_owned()) })
     }
 
-    /// Whether a host is meant: in lower case and in Unicode, as `host_of` gives it.
+    /// Whether the pattern matches a host in lower case and Unicode, as `host_of` returns it.
     #[must_use]
     pub fn holds(&self, host: &str) -> bool {
         match self {

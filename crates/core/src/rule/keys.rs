@@ -1,8 +1,8 @@
-//! The keys of a site file, and the nearest one to a misspelt one.
+//! The keys of a site file, and suggestions for unknown ones.
 
 use super::schema;
 
-/// Keys of before and what they are called now.
+/// Renamed keys: the old name and the new one.
 const RENAMED: [(&str, &str); 6] = [
     ("uses", "extends"),
     ("without", "exclude"),
@@ -12,7 +12,7 @@ const RENAMED: [(&str, &str); 6] = [
     ("again", "same-as"),
 ];
 
-/// What to do about an unknown key.
+/// Returns what to do about an unknown key.
 pub(super) fn help_for_key(key: &str) -> String {
     if let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == key) {
         return format!("this key is now `{new}`");

@@ -1,4 +1,4 @@
-//! Many line patterns, looked for in one pass: exact lines by a hash, regexes by one automaton.
+//! Matches many line patterns in one pass: exact lines with a hash table, regexes with one automaton.
 
 use super::pattern;
 use crate::page::{Page, evened};
@@ -8,25 +8,25 @@ use regex_automata::{Anchored, Input, PatternSet, meta};
 use regex_syntax::hir::Hir;
 use std::collections::HashMap;
 
-/// One of a [`LineSet`]'s patterns.
+/// Identifies a pattern of a [`LineSet`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct PatternId(usize);
 
-/// Collects line patterns; [`LineSetBuilder::build`] makes the set.
+/// Collects line patterns for [`LineSetBuilder::build`].
 #[derive(Debug, Default)]
 pub(super) struct LineSetBuilder {
     count: usize,
     exact: HashMap<Vec<u8>, Vec<PatternId>>,
     patterns: Vec<(PatternId, Hir)>,
-    /// Texts of which a line has to hold one.
+    /// Literals of which a line must contain at least one.
     holding: Vec<(PatternId, Vec<Vec<u8>>)>,
-    /// Bytes that a line has to end in.
+    /// The byte that a line must end with.
     ending: Vec<(PatternId, u8)>,
     known: HashMap<String, PatternId>,
 }
 
 impl LineSetBuilder {
-    /// Exact lines, any of them.
+    /// Adds a list of exact lines, any of which matches.
     pub(super) fn exact(&mut self, lines: &[String]) -> PatternId {
         let marker = self.next();
         for line in lines {
@@ -35,7 +35,7 @@ impl LineSetBuilder {
         marker
     }
 
-    /// A regex for the whole line; `source` is its text, by which the same one twice is one.
+    /// Adds a regex for the whole line. `source` is its text, by which duplicates are merged.
     pub(super) fn pattern(&mut self, source: &str, hir: Hir) -> PatternId {
         if let Some(marker) = self.known.get(source) {
             return *marker;
@@ -46,8 +46,8 @@ impl LineSetBuilder {
         marker
     }
 
-    /// The lines in which `hir` may have a match: those that end as every match does, or hold one of the texts of which
-    /// every match holds one; `None` where it says neither.
+    /// Adds a prefilter for `hir`: the lines that end with the byte that ends every match, or contain one of the
+    /// literals of which every match contains one. Returns `None` if there is neither.
     pub(super) fn holding(&mut self, hir: &Hir) -> Option<PatternId> {
         if let Some(byte) = pattern::last_byte(hir) {
             let marker = self.next();
@@ -67,7 +67,7 @@ impl LineSetBuilder {
         PatternId(self.count - 1)
     }
 
-    /// Sorts the patterns into those that run together and those that do not, and compiles them.
+    /// Groups the patterns by how they are matched, and compiles them.
     pub(super) fn build(self) -> Result<LineSet, String> {
         let mut set = LineSet { count: self.count, exact: ExactLines::new(self.exact), ..LineSet::default() };
         set.ending.extend(self.ending.into_iter().map(|(marker, byte)| (marker, byte, None)));
@@ -104,30 +104,30 @@ impl LineSetBuilder {
     }
 }
 
-/// Line patterns that are looked for together.
+/// A compiled set of line patterns.
 #[derive(Debug, Default)]
 pub struct LineSet {
     count: usize,
     exact: ExactLines,
-    /// Most patterns: one automaton, asked once a line.
+    /// Most patterns: one automaton, run once per line.
     together: Option<meta::Regex>,
     owners: Vec<PatternId>,
-    /// Patterns that may start with anything: asked where one of their texts is on the page.
+    /// Patterns that can start with anything: run only if one of their literals is on the page.
     sought: Vec<(PatternId, meta::Regex)>,
     needles: Option<Needles>,
-    /// Patterns that ask where a word of any script ends. The automaton cannot answer that beside a character of more
-    /// than a byte, and would be slow for all patterns: they run one by one.
+    /// Patterns with a Unicode word boundary, which run one by one. The automaton cannot decide it next to a non-ASCII
+    /// character and would be slow for all patterns.
     alone: Vec<(PatternId, meta::Regex)>,
-    /// Bytes that lines end in, for patterns that may start with anything: asked about those lines alone. Without a
-    /// pattern the line's end is all that is asked.
+    /// Patterns that can start with anything, with the byte that ends the line: run only on lines with that ending.
+    /// Without a regex, the ending suffices.
     ending: Vec<(PatternId, u8, Option<meta::Regex>)>,
 }
 
 impl LineSet {
-    /// A set of regexes for whole lines; the markers are in their order.
+    /// Compiles regexes for whole lines and returns their ids in the same order.
     ///
     /// # Errors
-    /// The message of the regex crate, where one is none or all together are too large.
+    /// The message of the regex crate if a pattern is not a regex or all together are too large.
     pub fn of_patterns<'p>(patterns: impl Iterator<Item = &'p str>) -> Result<(Self, Vec<PatternId>), String> {
         let mut builder = LineSetBuilder::default();
         let markers = patterns
@@ -136,7 +136,7 @@ impl LineSet {
         Ok((builder.build()?, markers))
     }
 
-    /// Looks at every line of a page once.
+    /// Matches every line of a page in one pass.
     #[must_use]
     pub fn scan(&self, page: &Page) -> LineMatches {
         let mut sightings = LineMatches { lines: vec![Vec::new(); self.count] };
@@ -170,7 +170,7 @@ impl LineSet {
         sightings
     }
 
-    /// Asks the patterns that hold a text, on the lines where one of their texts is.
+    /// Runs the patterns with literals on the lines that contain one of them.
     fn seek(&self, page: &Page, sightings: &mut LineMatches) {
         let Some(needles) = &self.needles else { return };
         let mut asked = vec![None; self.sought.len()];
@@ -197,7 +197,7 @@ impl LineSet {
             }
         }
         for lines in &mut sightings.lines {
-            // Two texts of a pattern find the same line twice, and not in order.
+            // Two literals of a pattern can find the same line twice and out of order.
             if !lines.is_sorted_by(|a, b| a < b) {
                 lines.sort_unstable();
                 lines.dedup();
@@ -206,18 +206,19 @@ impl LineSet {
     }
 }
 
-/// How many texts are looked for one by one: a few passes with one text each are faster than one with all.
+/// Up to this many literals are searched one by one: a few passes with one literal each are faster than one pass with
+/// all.
 const FEW: usize = 6;
 
-/// Texts that are looked for before the patterns that hold them are asked.
+/// Literals that are searched before their patterns run.
 #[derive(Debug)]
 enum Needles {
-    /// Each by itself, and the pattern to ask.
+    /// One searcher per literal, with the index of its pattern.
     Few(Vec<(memmem::Finder<'static>, usize)>),
-    /// All in one pass.
+    /// All literals in one pass.
     Many {
         texts: AhoCorasick,
-        /// For each text the patterns to ask: its own, and those of texts that a find of it may hide.
+        /// For each literal, the patterns to run: its own, and those of literals that a match of it may hide.
         owners: Vec<Vec<usize>>,
     },
 }
@@ -241,17 +242,17 @@ impl Needles {
     }
 }
 
-/// Whether a find of one text can share a byte with a find of another.
+/// Whether a match of one literal can share a byte with a match of another.
 fn may_overlap(a: &[u8], b: &[u8]) -> bool {
     let behind = |a: &[u8], b: &[u8]| (0..a.len()).any(|at| b.starts_with(&a[at..]) || a[at..].starts_with(b));
     behind(a, b) || behind(b, a)
 }
 
-/// Exact lines, by a hash; most lines are refused by their length or first byte.
+/// Exact lines in a hash table. Most lines are rejected by their length or first byte.
 #[derive(Debug)]
 struct ExactLines {
     lines: HashMap<Vec<u8>, Vec<PatternId>>,
-    /// The longest one, in bytes.
+    /// The length of the longest line, in bytes.
     longest: usize,
     starts: [bool; 256],
 }
@@ -276,7 +277,8 @@ impl ExactLines {
         if !reading.first().is_some_and(|first| self.starts[usize::from(*first)]) {
             return &[];
         }
-        // However many bytes its spaces have, a line with more letters than the longest one is none of them.
+        // Even if its white space is long, a line with more other bytes than the longest exact line cannot be equal to
+        // one.
         if reading.len() > self.longest && reading.iter().filter(|b| is_surely_text(**b)).nth(self.longest).is_some() {
             return &[];
         }
@@ -284,13 +286,13 @@ impl ExactLines {
     }
 }
 
-/// Whether a byte is of no space, wherever it stands: no ASCII space, none that a longer space starts with, and none
-/// that goes on what another byte started.
+/// Whether a byte is never part of white space: it is not ASCII white space, not the first byte of a longer white space
+/// character, and not a continuation byte.
 fn is_surely_text(byte: u8) -> bool {
     !matches!(byte, b' ' | b'\t'..=b'\r' | 0x80..=0xBF | 0xC2 | 0xE1 | 0xE2 | 0xE3 | 0xEF)
 }
 
-/// Where on a page each pattern of a [`LineSet`] was seen.
+/// The lines of a page that each pattern of a [`LineSet`] matches.
 #[derive(Debug, Clone)]
 pub struct LineMatches {
     lines: Vec<Vec<usize>>,
@@ -301,7 +303,7 @@ impl LineMatches {
         self.lines[marker.0].push(line);
     }
 
-    /// The lines on which a pattern was seen, from the top.
+    /// Returns the lines that a pattern matches, from the top.
     #[must_use]
     pub fn of(&self, marker: PatternId) -> &[usize] {
         self.lines.get(marker.0).map_or(&[], Vec::as_slice)

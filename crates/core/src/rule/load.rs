@@ -1,28 +1,29 @@
-//! Rule files to sites that run. Every mistake of every file is found in one go.
+//! Loads rule files and compiles them to sites, and reports all mistakes of all files at once.
 
 use super::compile;
 use super::extends;
+use super::file::{RuleEntry, SiteFile};
 use super::problem::{Problem, RuleText};
-use super::reader::{Reader, SHARED, Source};
+use super::reader::{Entries, Reader, SHARED, Source};
 use super::site::Site;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// The file whose rules hold on every page.
+/// The file whose rules apply to every page.
 const ANY: &str = "_any";
 
-/// The folder of site files that are proposed, and that nobody has accepted.
+/// The folder for proposed site files that nobody has accepted yet.
 pub const PENDING: &str = "pending";
 
-/// What a set of rule files comes to.
+/// The result of loading rule files.
 #[derive(Debug)]
 pub struct Loaded {
-    /// The sites, in the order of the files.
+    /// The sites, in file order.
     pub sites: Vec<Site>,
-    /// The rules for every page, from `_any.toml`; without rules where there is no such file.
+    /// The rules for every page, from `_any.toml`; empty if there is no such file.
     pub any: Site,
-    /// The files that site files use, each by itself: no page is known as theirs.
+    /// The shared files that site files extend. No page is matched to them.
     pub shared: Vec<Site>,
 }
 
@@ -35,12 +36,12 @@ pub enum RuleError {
     /// A file or folder could not be read.
     #[error("cannot read {}", .path.display())]
     Unreadable {
-        /// Which.
+        /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The I/O error.
         source: std::io::Error,
     },
-    /// A folder without a rule file in it.
+    /// The folder contains no rule files.
     #[error("no rule files (*.toml) in {}: name a folder of rule files", .0.display())]
     Empty(PathBuf),
 }
@@ -53,11 +54,10 @@ fn rendered(problems: &[Problem]) -> String {
     parts.join("\n\n")
 }
 
-/// Reads the `*.toml` files of a folder and of the folders in it, in the order of their paths. A folder `pending` in it
-/// is left out.
+/// Reads the `*.toml` files of a folder and its subfolders, ordered by path. A subfolder named `pending` is skipped.
 ///
 /// # Errors
-/// [`RuleError::Unreadable`] and [`RuleError::Empty`].
+/// [`RuleError::Unreadable`] if a file or folder cannot be read; [`RuleError::Empty`] if there are no rule files.
 pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -67,7 +67,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
             let entry = entry.map_err(unreadable)?;
             let path = entry.path();
             if path.is_dir() {
-                // What is only proposed counts where it is asked for by its own name.
+                // Proposed site files count only if their folder is given explicitly.
                 if path.file_name().is_none_or(|name| name != PENDING) {
                     folders.push(path);
                 }
@@ -89,7 +89,8 @@ pub fn read_folder(folder: &Path) -> Result<Vec<RuleText>, RuleError> {
     Ok(files)
 }
 
-/// Checks and compiles rule files. Of two files of one name the first counts: a user's own go before what ships.
+/// Validates and compiles rule files. If two files have the same name, the first one counts, so a user's own files
+/// precede the built-in ones.
 ///
 /// # Errors
 /// [`RuleError::Problems`] with every mistake of every file.
@@ -109,7 +110,25 @@ pub fn load(files: &[RuleText]) -> Result<Loaded, RuleError> {
     if problems.is_empty() { Ok(loaded) } else { Err(RuleError::Problems(without_repeats(problems))) }
 }
 
-/// Each file read, of two with one id the first.
+/// Validates and compiles drop rules from values instead of a file, as the site `id`. The number of a rule is its index in
+/// `rules`.
+///
+/// # Errors
+/// [`RuleError::Problems`] with every mistake.
+pub fn compile_rules<'r>(id: &str, rules: impl IntoIterator<Item = &'r RuleEntry>) -> Result<Site, RuleError> {
+    let file = RuleText { path: id.into(), text: "".into() };
+    let top = SiteFile { site: id.to_owned(), ..SiteFile::default() };
+    let drop = rules.into_iter().cloned().enumerate().collect();
+    let entries = Entries { top, drop, ..Entries::default() };
+    let source = Source { id: id.into(), reader: Reader::of_values(&file), entries };
+    let mut problems = Vec::new();
+    match compile::compile(&source, &[], &mut problems) {
+        Some(site) if problems.is_empty() => Ok(site),
+        _ => Err(RuleError::Problems(problems)),
+    }
+}
+
+/// Reads each file; if two have the same id, only the first.
 pub(super) fn read_all<'f>(files: &'f [RuleText], problems: &mut Vec<Problem>) -> Vec<Source<'f>> {
     let mut seen = HashSet::new();
     let first = files.iter().map(|file| (rule_id(&file.path), file)).filter(|(id, _)| seen.insert(id.clone()));
@@ -122,14 +141,15 @@ pub(super) fn read_all<'f>(files: &'f [RuleText], problems: &mut Vec<Problem>) -
         .collect()
 }
 
-/// A mistake in a file that several use is one mistake.
+/// A mistake in a file that several files extend is reported once.
 fn without_repeats(problems: Vec<Problem>) -> Vec<Problem> {
     let mut seen = HashSet::new();
     let key = |p: &Problem| (p.place.file.path.clone(), p.place.span.clone(), p.title.clone());
     problems.into_iter().filter(|problem| seen.insert(key(problem))).collect()
 }
 
-/// A site's id: its file's name without the ending. A file in a folder `cms` is for others to use, and named with it.
+/// Returns the id of a rule file: its name without the extension. A file in a folder named `cms` is shared, and that
+/// name is part of its id.
 #[must_use]
 pub fn rule_id(path: &str) -> Arc<str> {
     let mut parts = path.rsplit(['/', '\\']);

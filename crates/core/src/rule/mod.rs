@@ -1,10 +1,10 @@
-//! The rule language: what rules say.
+//! The rule language: parsing, validation and compilation of rule files.
 //!
-//! `file.rs` and `entry.rs` are what stands in the TOML, one to one; `site.rs` is what runs, and `compile.rs` checks the
-//! one and makes the other, a [`Site`]; every mistake becomes a [`Problem`] with its place in the file. `schema.rs` tells
-//! editors of the first.
+//! `file.rs` and `entry.rs` mirror the TOML. `compile.rs` checks it and compiles it to a [`Site`] (`site.rs`), which
+//! runs; every mistake becomes a [`Problem`] with its place in the file. `schema.rs` generates a JSON schema for
+//! editors.
 
-mod advice;
+mod lints;
 mod compile;
 mod new_file;
 mod edit;
@@ -16,7 +16,7 @@ mod kind;
 mod lineset;
 mod lint;
 mod load;
-mod mistakes;
+mod validate;
 mod pattern;
 mod problem;
 mod quoted;
@@ -26,14 +26,14 @@ mod position;
 mod site;
 mod extends;
 
-pub use advice::{advice, lint};
 pub use edit::{Edit, EditError, Tested, edited, exact_line, in_place_of};
 pub use file::{ActiveYears, Allow, Blanks, Guard, SiteFile, TestEntry};
 pub use hosts::HostPattern;
 pub use kind::Kind;
 pub use lineset::{LineMatches, LineSet, PatternId};
 pub use lint::Lint;
-pub use load::{Loaded, PENDING, RuleError, load, read_folder, rule_id};
+pub use lints::{advice, lint};
+pub use load::{Loaded, PENDING, RuleError, compile_rules, load, read_folder, rule_id};
 pub use new_file::{CommentedRule, NewSiteFile};
 pub use pattern::{LinePattern, SpanPattern};
 pub use position::Position;
@@ -41,6 +41,6 @@ pub use problem::{Level, Place, Problem, RuleText};
 pub use quoted::{literal, quoted};
 pub use schema::schema;
 pub use site::{
-    Action, Anchor, Boundary, Bounds, Debris, Direction, InCode, Matcher, RangeRule, Repeat, Rule, Shape,
-    SignatureLine, SignatureMark, Site, Test, Tidy,
+    Action, Anchor, Boundary, Bounds, Debris, Direction, InCode, Matcher, RangeRule, Repeat, Rule, RuleId, Shape,
+    SignatureLine, SignatureMark, Site, SiteId, Test, Tidy,
 };

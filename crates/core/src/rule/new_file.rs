@@ -1,4 +1,4 @@
-//! A site file that is to be written, with the comments that a person needs.
+//! Writes a new site file, with comments for its readers.
 
 use super::file::{ActiveYears, Allow, RuleEntry, SignatureEntry, TestEntry};
 use super::quoted;
@@ -6,48 +6,48 @@ use crate::page::is_hostile;
 use serde::Serialize;
 use toml::Value;
 
-/// How long a line of the file may be, in characters.
+/// The maximum length of a line, in characters.
 const WIDTH: usize = 110;
 
-/// A site file that is to be written.
+/// The contents of a new site file.
 #[derive(Debug, Clone, Default)]
 pub struct NewSiteFile {
-    /// Where the JSON schema is, from the file, for editors: `../docs/site-file.schema.json`.
+    /// The path of the JSON schema relative to the file, for editors: `../docs/site-file.schema.json`.
     pub schema: Option<String>,
-    /// The comment on top, a line an entry.
+    /// The comment at the top, one item per line.
     pub notes: Vec<String>,
-    /// The site's name for people.
+    /// The site's display name.
     pub site: String,
     /// Its hosts.
     pub hosts: Vec<String>,
-    /// The years of its template.
+    /// The years in which its template was in use.
     pub active: Option<ActiveYears>,
-    /// The files whose rules it has as well.
+    /// The files whose rules it adopts.
     pub extends: Vec<String>,
-    /// The lints that it allows, and why.
+    /// The lints that it allows, with reasons.
     pub allow: Allow,
-    /// The lines by which its pages are known.
+    /// The lines that identify its pages.
     pub signature: Vec<CommentedRule<SignatureEntry>>,
-    /// The weight of signature lines that a page must show.
+    /// The signature weight that a page must reach.
     pub threshold: Option<u32>,
-    /// What stays.
+    /// Its keep rules.
     pub keep: Vec<CommentedRule<RuleEntry>>,
-    /// What goes.
+    /// Its drop rules.
     pub drop: Vec<CommentedRule<RuleEntry>>,
-    /// What it promises of its pages.
+    /// Its tests.
     pub tests: Vec<CommentedRule<TestEntry>>,
 }
 
-/// An entry, and the comment above it.
+/// An entry with the comment above it.
 #[derive(Debug, Clone, Default)]
 pub struct CommentedRule<T> {
-    /// The comment, a line an entry.
+    /// The comment, one item per line.
     pub notes: Vec<String>,
-    /// What it is about.
+    /// The entry.
     pub entry: T,
 }
 
-/// The keys on top.
+/// The top-level keys.
 #[derive(Serialize)]
 struct Top<'d> {
     site: &'d str,
@@ -58,7 +58,7 @@ struct Top<'d> {
 }
 
 impl NewSiteFile {
-    /// The file's text. Keys without a value are left out; what is written can be read again.
+    /// Returns the file as TOML, without keys that have no value. The result can be loaded again.
     #[must_use]
     pub fn to_toml(&self) -> String {
         let mut text = self.schema.as_ref().map(|path| format!("#:schema {path}\n")).unwrap_or_default();
@@ -90,12 +90,12 @@ impl NewSiteFile {
     }
 }
 
-/// A list where it has something in it.
+/// Returns a list unless it is empty.
 fn named(list: &[String]) -> Option<&[String]> {
     (!list.is_empty()).then_some(list)
 }
 
-/// Lines of a comment; what a page says must not end it, nor turn the direction of writing.
+/// Writes the lines of a comment. Text from a page must not end the comment or change the direction of writing.
 fn comment(text: &mut String, notes: &[String], indent: &str) {
     for line in notes.iter().flat_map(|note| note.split('\n')) {
         let plain: String = line.chars().map(|c| if c.is_control() || is_hostile(c) { ' ' } else { c }).collect();
@@ -111,10 +111,10 @@ fn table<T: Serialize>(text: &mut String, name: &str, noted: &CommentedRule<T>) 
     pairs(text, &noted.entry);
 }
 
-/// Keys and values, a line each, the signs `=` below each other.
+/// Writes one key and value per line, with aligned `=`.
 fn pairs<T: Serialize>(text: &mut String, entry: &T) {
     let Ok(table) = toml::Table::try_from(entry) else { return };
-    // Nothing is allowed by an empty `allow`.
+    // An empty `allow` is left out.
     let says = |value: &Value| value.as_table().is_none_or(|table| !table.is_empty());
     let pairs: Vec<_> = table.iter().filter(|(_, value)| says(value)).collect();
     let width = pairs.iter().map(|(key, _)| key.len()).max().unwrap_or(0);
@@ -135,7 +135,7 @@ fn value<T: Serialize>(entry: &T) -> String {
     Value::try_from(entry).map(|value| written(&value)).unwrap_or_default()
 }
 
-/// A value as the file has it. What a page wrote must not turn the direction of writing in an editor.
+/// Returns a value as TOML. Text from a page must not change the direction of writing in an editor.
 fn written(value: &Value) -> String {
     match value {
         Value::String(text) if text.contains(is_hostile) => quoted(text),

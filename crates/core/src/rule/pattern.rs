@@ -1,17 +1,17 @@
-//! Regexes as rules mean them: a space stands for every Unicode space, and a line pattern for the whole line.
+//! Regexes in rules: a space matches any Unicode space, and a line pattern matches the whole line.
 
 use regex_automata::{Anchored, Input, meta};
 use regex_syntax::hir::{Class, ClassUnicode, ClassUnicodeRange, Hir, HirKind, Look, Repetition};
 use std::ops::Range;
 
-/// What is wrong with a regex, and where in it, in bytes.
+/// A regex error, and its span in the pattern, in bytes.
 #[derive(Debug)]
 pub(super) struct BadPattern {
     pub message: String,
     pub span: Option<Range<usize>>,
 }
 
-/// Spaces that a space in a pattern stands for.
+/// The spaces that a space in a pattern matches.
 const SPACES: [(char, char); 6] = [
     ('\u{A0}', '\u{A0}'),
     ('\u{1680}', '\u{1680}'),
@@ -21,7 +21,7 @@ const SPACES: [(char, char); 6] = [
     ('\u{3000}', '\u{3000}'),
 ];
 
-/// Parses a pattern, a space in it standing for any Unicode space.
+/// Parses a pattern; a space in it matches any Unicode space.
 pub(super) fn parse(pattern: &str) -> Result<Hir, BadPattern> {
     let parsed = regex_syntax::ParserBuilder::new().utf8(false).build().parse(pattern);
     match parsed {
@@ -36,7 +36,7 @@ fn bad(kind: &impl ToString, span: &regex_syntax::ast::Span) -> BadPattern {
     BadPattern { message: kind.to_string(), span: Some(span.start.offset..span.end.offset) }
 }
 
-/// The pattern for a whole line.
+/// Anchors a pattern to the whole line.
 pub(super) fn whole_line(hir: Hir) -> Hir {
     Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)])
 }
@@ -53,7 +53,7 @@ fn widened(hir: &Hir) -> Hir {
         }
         HirKind::Class(class) => Hir::class(class.clone()),
         HirKind::Repetition(r) => Hir::repetition(Repetition { sub: Box::new(widened(&r.sub)), ..r.clone() }),
-        // No rule asks what a group captured.
+        // No rule uses the captures of a group.
         HirKind::Capture(capture) => widened(&capture.sub),
         HirKind::Concat(parts) => Hir::concat(parts.iter().map(widened).collect()),
         HirKind::Alternation(parts) => Hir::alternation(parts.iter().map(widened).collect()),
@@ -81,18 +81,19 @@ fn holds_space(class: &ClassUnicode) -> bool {
     class.iter().any(|range| (range.start()..=range.end()).contains(&' '))
 }
 
-/// How many characters a pattern may let pass at its start before its text is looked for first.
+/// A bounded repetition of at least this many characters counts as an arbitrary prefix.
 const LONG_LEAD: u32 = 16;
-/// Shorter texts are on too many lines to be looked for first, in bytes.
+/// The minimum length of a literal to search for, in bytes: shorter ones are on too many lines.
 const SHORTEST_NEEDLE: usize = 3;
 
-/// Texts of which every match holds one, for a pattern that may start with anything (`.*Discussion`): an automaton
-/// would read every line to its end for it. `None` for other patterns.
+/// Returns literals of which every match contains one, for a pattern that can start with anything (`.*Discussion`), for
+/// which an automaton would read every line to its end. `None` for other patterns.
 pub(super) fn needles(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     if starts_with_anything(hir) { required(hir) } else { None }
 }
 
-/// The last byte of each line in which a pattern that asks for the line's end has a match; `None` for other patterns.
+/// Returns the last byte of every matching line, for a pattern that is anchored to the end of the line; otherwise
+/// `None`.
 pub(super) fn last_byte(hir: &Hir) -> Option<u8> {
     let HirKind::Concat(parts) = hir.kind() else { return None };
     match parts.as_slice() {
@@ -104,7 +105,7 @@ pub(super) fn last_byte(hir: &Hir) -> Option<u8> {
     }
 }
 
-/// Whether a match may start with any run of characters.
+/// Whether a match can start with an arbitrary prefix.
 pub(super) fn starts_with_anything(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Concat(parts) => parts.first().is_some_and(starts_with_anything),
@@ -118,11 +119,11 @@ pub(super) fn starts_with_anything(hir: &Hir) -> bool {
     }
 }
 
-/// Texts of which every match holds one.
+/// Returns literals of which every match contains one.
 pub(super) fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     match hir.kind() {
         HirKind::Literal(text) if text.0.len() >= SHORTEST_NEEDLE => Some(vec![text.0.to_vec()]),
-        // The part whose shortest text is the longest is on the fewest lines.
+        // The part whose shortest literal is the longest is on the fewest lines.
         HirKind::Concat(parts) => {
             parts.iter().filter_map(required).max_by_key(|texts| texts.iter().map(Vec::len).min().unwrap_or(0))
         }
@@ -135,7 +136,7 @@ pub(super) fn required(hir: &Hir) -> Option<Vec<Vec<u8>>> {
     }
 }
 
-/// Builds one automaton of many patterns.
+/// Builds one automaton from many patterns.
 pub(super) fn automaton(patterns: &[Hir]) -> Result<meta::Regex, String> {
     let config = meta::Config::new()
         .match_kind(regex_automata::MatchKind::All)
@@ -145,7 +146,7 @@ pub(super) fn automaton(patterns: &[Hir]) -> Result<meta::Regex, String> {
     meta::Builder::new().configure(config).build_many_from_hir(patterns).map_err(|e| e.to_string())
 }
 
-/// A regex for whole lines that is asked about single lines only.
+/// A regex for a whole line, used outside of a [`LineSet`](super::LineSet).
 #[derive(Debug, Clone)]
 pub struct LinePattern(meta::Regex);
 
@@ -154,14 +155,14 @@ impl LinePattern {
         automaton(&[whole_line(hir)]).map(Self)
     }
 
-    /// Whether it matches a line's text.
+    /// Whether it matches the text of a line.
     #[must_use]
     pub fn matches(&self, reading: &[u8]) -> bool {
         self.0.is_match(Input::new(reading).anchored(Anchored::Yes))
     }
 }
 
-/// A regex for a span inside a line.
+/// A regex for a span within a line.
 #[derive(Debug, Clone)]
 pub struct SpanPattern(meta::Regex);
 
@@ -171,7 +172,7 @@ impl SpanPattern {
         meta::Builder::new().configure(config).build_from_hir(hir).map(Self).map_err(|e| e.to_string())
     }
 
-    /// Where it matches in `text`, in bytes from its start, left to right and apart.
+    /// Returns its matches in `text` as byte ranges, left to right, without overlap.
     pub fn find_in<'t>(&'t self, text: &'t [u8]) -> impl Iterator<Item = Range<usize>> + 't {
         self.0.find_iter(text).map(|found| found.range())
     }

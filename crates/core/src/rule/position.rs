@@ -1,23 +1,23 @@
-//! A place on a page, counted in lines with text.
+//! Positions on a page, counted in non-blank lines.
 
 use crate::page::Page;
 use std::ops::Range;
 
-/// A place on a page, counted in lines with text.
+/// A position on a page, counted in non-blank lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Position {
-    /// Anywhere.
+    /// Anywhere on the page.
     Anywhere,
-    /// Among the first so many.
+    /// The first `n` non-blank lines.
     First(usize),
-    /// Among the last so many.
+    /// The last `n` non-blank lines.
     Last(usize),
-    /// From one to another, counted from 1, both included.
+    /// From one line to another, both included, counted from 1.
     Between(usize, usize),
 }
 
 impl Position {
-    /// The page's lines that are meant, blank ones between them included.
+    /// Returns the lines of the page at this position, with the blank lines between them.
     #[must_use]
     pub fn lines(self, page: &Page) -> Range<usize> {
         let all = 0..page.line_count();

@@ -1,16 +1,16 @@
-//! What is wrong in a rule file, with its place.
+//! Problems in rule files, with their place.
 
 use super::Lint;
 use annotate_snippets::{AnnotationKind, Group, Renderer, Snippet};
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A rule file's name and text.
+/// The path and text of a rule file.
 #[derive(Debug, Clone)]
 pub struct RuleText {
-    /// Where it is, as people know it.
+    /// The path to display.
     pub path: Arc<str>,
-    /// What it says.
+    /// The text.
     pub text: Arc<str>,
 }
 
@@ -19,17 +19,17 @@ pub struct RuleText {
 pub struct Place {
     /// The file.
     pub file: RuleText,
-    /// Where in it, in bytes.
+    /// The span in the file's text, in bytes.
     pub span: Range<usize>,
 }
 
 impl Place {
-    /// Of rules that stand in no file.
+    /// The place of a rule that is in no file.
     pub(super) fn nowhere() -> Self {
         Self { file: RuleText { path: "".into(), text: "".into() }, span: 0..0 }
     }
 
-    /// The line in the file, counted from 1.
+    /// Returns the line number in the file, counted from 1.
     #[must_use]
     pub fn line(&self) -> usize {
         let before = self.file.text.as_bytes().get(..self.span.start).unwrap_or_default();
@@ -37,21 +37,21 @@ impl Place {
     }
 }
 
-/// How bad it is.
+/// The severity of a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
-    /// The file cannot be used.
+    /// An error: the file cannot be used.
     Mistake,
-    /// It can, and may not do what is meant.
+    /// A warning: the file can be used, but may not do what is intended.
     Lint(Lint),
 }
 
-/// What is wrong in a rule file.
+/// A problem in a rule file.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// Where.
+    /// Its place.
     pub place: Place,
-    /// How bad it is.
+    /// Its severity.
     pub level: Level,
     /// What is wrong.
     pub title: String,
@@ -60,7 +60,7 @@ pub struct Problem {
 }
 
 impl Problem {
-    /// The problem for people, with the line of the file and a caret under the place. No colour.
+    /// Renders the problem without colour, with the line of the file and a caret below its place.
     #[must_use]
     pub fn render(&self) -> String {
         let Place { file, span } = &self.place;

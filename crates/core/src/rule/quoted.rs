@@ -1,13 +1,13 @@
-//! Texts of pages as they stand in a rule file.
+//! Quotes text from pages as TOML strings.
 
 use crate::page::{is_hostile, is_space};
 use std::fmt::Write as _;
 
-/// What ends a line of a page.
+/// The characters that end a line of a page.
 pub(super) const LINE_BREAKS: [char; 2] = ['\n', '\r'];
 
-/// A text in double quotes. What cannot be seen, or would turn the direction of writing, is written by its number, so
-/// that an editor and `git diff` show what is there.
+/// Quotes a text as a TOML basic string (double quotes). Invisible characters, and those that change the direction of
+/// writing, are escaped, so that an editor and `git diff` show them.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -29,7 +29,8 @@ pub fn quoted(text: &str) -> String {
     out
 }
 
-/// A text in single quotes, where backslashes stand for themselves; in double quotes where it cannot be.
+/// Quotes a text as a TOML literal string (single quotes), which needs no escapes for backslashes; as a basic string if
+/// a literal string cannot hold it.
 #[must_use]
 pub fn literal(text: &str) -> String {
     if text.contains(|c| c == '\'' || is_unseen(c)) { quoted(text) } else { format!("'{text}'") }

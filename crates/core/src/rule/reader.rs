@@ -1,4 +1,4 @@
-//! A rule file read entry by entry, with the place of each value.
+//! Reads a rule file entry by entry, with the place of each value.
 
 use super::file::{RuleEntry, SiteFile, TestEntry};
 use super::keys::help_for_key;
@@ -11,10 +11,10 @@ use std::ops::Range;
 use std::sync::Arc;
 use toml::de::{DeArray, DeTable, DeValue};
 
-/// The folder of files that others use.
+/// The folder of shared files.
 pub(super) const SHARED: &str = "cms";
 
-/// A rule file, read.
+/// A parsed rule file.
 #[derive(Debug)]
 pub(super) struct Source<'f> {
     pub id: Arc<str>,
@@ -23,13 +23,13 @@ pub(super) struct Source<'f> {
 }
 
 impl Source<'_> {
-    /// Whether the file is for others to use.
+    /// Whether other files can extend the file and no page is matched to it.
     pub fn is_shared(&self) -> bool {
         self.id.starts_with(SHARED) && self.id.contains('/')
     }
 }
 
-/// What a file says, entry by entry, each with its place; an entry that cannot be read is left out.
+/// The entries of a file, each with its index; entries that cannot be read are left out.
 #[derive(Debug, Default)]
 pub(super) struct Entries {
     pub top: SiteFile,
@@ -39,7 +39,7 @@ pub(super) struct Entries {
 }
 
 impl Entries {
-    /// The rules of one action, and the name of their tables.
+    /// The rules of an action, and the name of their tables.
     pub fn rules(&self, action: Action) -> (&'static str, &[(usize, RuleEntry)]) {
         match action {
             Action::Keep => ("keep", &self.keep),
@@ -47,33 +47,33 @@ impl Entries {
         }
     }
 
-    /// Whether a rule of the file itself has an id.
+    /// Whether the file itself has a rule with this id.
     pub fn has_own(&self, id: &str) -> bool {
         self.keep.iter().chain(&self.drop).any(|(_, entry)| entry.id == id)
     }
 }
 
-/// Whether an entry's keys are all known.
+/// Whether all keys of an entry are known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Keys {
     Known,
     Misspelt,
 }
 
-/// A step on the way to a value in a TOML file.
+/// A step of the path to a value in a TOML file.
 #[derive(Debug, Clone)]
 pub(super) enum Step<'p> {
     Key(&'p str),
     Index(usize),
 }
 
-/// A file's TOML, and where each of its values stands.
+/// The TOML of a file, and the place of each value.
 #[derive(Debug)]
 pub(super) struct Reader<'f> {
     file: &'f RuleText,
     tree: DeTable<'f>,
     whole: bool,
-    /// Where entries with an unknown key start, in bytes.
+    /// The offsets of entries with an unknown key, in bytes.
     misspelt: Vec<usize>,
 }
 
@@ -84,9 +84,14 @@ impl<'f> Reader<'f> {
         Self { file, tree: tree.into_inner(), whole: errors.is_empty(), misspelt: Vec::new() }
     }
 
-    /// Whether the file is TOML; where it is not, only that is reported.
+    /// Whether the file is TOML; if it is not, nothing else is reported.
     pub(super) fn is_whole(&self) -> bool {
         self.whole
+    }
+
+    /// Creates a reader for entries that are in no file: every place is the start of `file`.
+    pub(super) fn of_values(file: &'f RuleText) -> Self {
+        Self { file, tree: DeTable::new(), whole: true, misspelt: Vec::new() }
     }
 
     pub(super) fn read(&mut self, problems: &mut Vec<Problem>) -> Entries {
@@ -97,7 +102,7 @@ impl<'f> Reader<'f> {
         let drop = self.entries(&mut tree, "drop", problems);
         let keep = self.entries(&mut tree, "keep", problems);
         let test = self.entries(&mut tree, "test", problems);
-        // Each key by itself: one wrong value must not hide another.
+        // Each key on its own, so that one wrong value does not hide another.
         let mut wrong = Vec::new();
         for (key, value) in &tree {
             if let Some(problem) = self.unsound(key, value) {
@@ -111,13 +116,13 @@ impl<'f> Reader<'f> {
         }
         let mut top: SiteFile = self.deserialise(DeValue::Table(tree), &[], problems).unwrap_or_default();
         if unreadable_name {
-            // That it has none would be wrong: it has one that cannot be read.
+            // The file has a name, but it cannot be read, so it must not be reported as missing.
             "?".clone_into(&mut top.site);
         }
         Entries { top, drop, keep, test }
     }
 
-    /// What is wrong with a key of the file's top that has a value that it cannot have.
+    /// Returns the problem of a top-level key with an invalid value.
     fn unsound(&self, key: &toml::Spanned<Cow<'f, str>>, value: &toml::Spanned<DeValue<'f>>) -> Option<Problem> {
         let table: DeTable<'f> = [(key.clone(), value.clone())].into_iter().collect();
         let table = toml::Spanned::new(value.span(), DeValue::Table(table));
@@ -174,7 +179,7 @@ impl<'f> Reader<'f> {
         read.map_err(|e| problems.push(problem_of(self.file, &e, span))).ok()
     }
 
-    /// Whether every key of an entry is one; where one is not, what the entry lacks is not known.
+    /// Whether all keys of an entry are known. If not, missing keys cannot be reported reliably.
     pub(super) fn keys(&self, at: &[Step<'_>]) -> Keys {
         let start = self.span(at).start;
         if self.misspelt.contains(&start) { Keys::Misspelt } else { Keys::Known }
@@ -185,7 +190,7 @@ impl<'f> Reader<'f> {
         self.problem_at(self.span(at), title, help)
     }
 
-    /// A mistake in a regex or a selector: at its place inside the value, where the value stands as it is meant.
+    /// A mistake in a regex or a selector: at its place within the value, if the value has no escapes.
     pub(super) fn problem_inside(&self, at: &[Step<'_>], title: String, inside: Option<Range<usize>>) -> Problem {
         let value = self.span(at);
         let text = self.file.text.get(value.clone()).unwrap_or("");
@@ -212,12 +217,12 @@ impl<'f> Reader<'f> {
         Problem { place: Place { file: self.file.clone(), span }, level: Level::Mistake, title, help }
     }
 
-    /// Where a value stands, for who tells of it later.
+    /// The place of a value, for later use in a problem.
     pub(super) fn place(&self, at: &[Step<'_>]) -> Place {
         Place { file: self.file.clone(), span: self.span(at) }
     }
 
-    /// The bytes of a value; of the nearest thing around it where the file does not have it.
+    /// The span of a value in bytes; of the nearest enclosing value if the file does not contain it.
     fn span(&self, path: &[Step<'_>]) -> Range<usize> {
         self.find(path, |_, value| value)
     }

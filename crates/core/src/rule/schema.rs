@@ -5,7 +5,7 @@
 
 use super::entry::RuleEntry;
 use super::file::SiteFile;
-use super::{Lint, mistakes};
+use super::{Lint, validate};
 use schemars::generate::SchemaSettings;
 use schemars::transform::transform_subschemas;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -95,12 +95,12 @@ fn rule(generator: &mut SchemaGenerator, without: &[&str]) -> Schema {
     if let Some(Value::Object(properties)) = schema.get_mut("properties") {
         properties.retain(|key, _| !without.contains(&key.as_str()));
     }
-    let matchers = mistakes::matcher_names();
+    let matchers = validate::matcher_names();
     let one: Vec<Value> =
         matchers.iter().filter(|name| !without.contains(name)).map(|name| json!({ "required": [name] })).collect();
     schema.insert("oneOf".to_owned(), one.into());
     let mut needs = json!({ "from": ["to"], "to": ["from"], "anchor": ["take", "shape"] });
-    for (key, matchers) in mistakes::companions() {
+    for (key, matchers) in validate::companions() {
         let each: Vec<Value> = matchers.iter().map(|matcher| json!({ "required": [matcher] })).collect();
         needs[key] = if each.len() == 1 { json!(matchers) } else { json!({ "anyOf": each }) };
     }

@@ -1,4 +1,4 @@
-//! What runs: sites and rules, checked, compiled and cheap to share across threads.
+//! Compiled sites and rules: checked, ready to run, and cheap to share across threads.
 
 use super::Kind;
 use super::file::{ActiveYears, Allow, Blanks, Guard, RuleEntry, TestEntry};
@@ -12,117 +12,130 @@ use unboil_html::{Selector, SelectorSet};
 
 pub use super::file::{DebrisName as Debris, Take as Direction, TidyName as Tidy};
 
-/// A site, ready to run: how its pages are known, and its rules.
+/// Identifies a site within a [`RuleSet`](crate::site::RuleSet): its index among all sites.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SiteId(pub u32);
+
+/// Identifies a rule within a [`RuleSet`](crate::site::RuleSet): its index among the rules of all sites. For a site
+/// outside of a rule set, the index among the site's rules.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub u32);
+
+/// A compiled site: how its pages are matched, and its rules.
 #[derive(Debug)]
 pub struct Site {
-    /// Its id: the name of its file without the ending.
+    /// Its index in its rule set.
+    pub number: SiteId,
+    /// Its id: the name of its file without the extension.
     pub id: Arc<str>,
-    /// Its name for people.
+    /// Its display name.
     pub name: String,
-    /// Where that stands in its file.
+    /// The place of the name in its file.
     pub place: Place,
     /// Its hosts.
     pub hosts: Vec<HostPattern>,
-    /// The years of its template.
+    /// The years in which its template was in use.
     pub active: Option<ActiveYears>,
-    /// The lines by which its pages are known.
+    /// The lines that identify its pages.
     pub signature: Vec<SignatureLine>,
-    /// The weight of signature lines that a page must show.
+    /// The signature weight that a page must reach.
     pub threshold: i32,
-    /// Whether its rules say all that there is to say of its pages: no judge looks at what they leave.
+    /// Whether its rules cover its pages completely, so that no judge examines the remaining lines.
     pub complete: bool,
     /// The lints that its file allows.
     pub allow: Allow,
-    /// Its rules: all keep rules, then the drop rules, in the order of the file.
+    /// Its rules: all keep rules, then all drop rules, in file order.
     pub rules: Vec<Rule>,
-    /// Every line pattern of its rules.
+    /// All line patterns of its rules.
     pub lines: LineSet,
-    /// Every selector of its rules.
+    /// All selectors of its rules.
     pub selectors: SelectorSet,
-    /// What its file promises.
+    /// The tests in its file.
     pub tests: Vec<Test>,
 }
 
-/// What a site file promises of a page.
+/// A test of a site file.
 #[derive(Debug, Clone)]
 pub struct Test {
-    /// What it says.
+    /// The test as written.
     pub says: TestEntry,
-    /// Where it stands.
+    /// Its place in the file.
     pub place: Place,
 }
 
-/// A line by which a site is known.
+/// A line or an element that identifies a site.
 #[derive(Debug, Clone)]
 pub struct SignatureLine {
-    /// What is looked for.
+    /// What must be on the page.
     pub mark: SignatureMark,
-    /// How much it counts; below 0 it speaks against the site.
+    /// Its weight; a negative weight counts against the site.
     pub weight: i32,
-    /// Where it counts.
-    pub seat: Position,
+    /// The position where it counts.
+    pub position: Position,
 }
 
-/// What a site is known by.
+/// What identifies a site.
 #[derive(Debug, Clone)]
 pub enum SignatureMark {
     /// A regex for a whole line.
     Line(String),
-    /// An element of HTML.
+    /// An HTML element.
     Element(Selector),
 }
 
-/// A rule, ready to run.
+/// A compiled rule.
 #[derive(Debug)]
 pub struct Rule {
-    /// The site's id and the rule's: `sputniknews-2015/clock`.
+    /// Its index in its rule set.
+    pub number: RuleId,
+    /// The id of the site and of the rule: `sputniknews-2015/clock`.
     pub id: Arc<str>,
-    /// Whether it takes or keeps.
+    /// Whether it drops or keeps its matches.
     pub action: Action,
-    /// Why what it matches is boilerplate.
+    /// The kind of boilerplate that it matches.
     pub kind: Kind,
-    /// The reason in words; empty where the file has none.
+    /// The reason for the rule; empty if the file states none.
     pub why: Arc<str>,
     /// What it matches.
     pub matcher: Matcher,
-    /// When and where it holds.
+    /// When and where it applies.
     pub bounds: Bounds,
-    /// Where its id stands: in the site's file, or in one that this uses.
+    /// The place of its id, in the site's file or in a file that this extends.
     pub place: Place,
-    /// What the file says, word for word.
+    /// The rule as written.
     pub says: Box<RuleEntry>,
 }
 
-/// What a rule does with what it matches.
+/// What a rule does with its matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
-    /// It goes.
+    /// Removes them.
     Drop,
-    /// It stays, whatever a drop rule says.
+    /// Keeps them, regardless of any drop rule.
     Keep,
 }
 
-/// When and where a rule holds.
+/// When and where a rule applies.
 #[derive(Debug, Clone)]
 pub struct Bounds {
-    /// Where on the page.
-    pub seat: Position,
-    /// A page without such a line is left alone.
+    /// The position on the page.
+    pub position: Position,
+    /// The rule applies only to pages with a line that this pattern matches.
     pub when: Option<PatternId>,
-    /// A page with such a line is left alone.
+    /// The rule does not apply to pages with a line that this pattern matches.
     pub unless: Option<PatternId>,
-    /// What it does in code.
+    /// How it treats code.
     pub in_code: InCode,
-    /// The share of a page's text that it may take, 0 to 1.
+    /// The maximum share of a page's text that it may remove, 0 to 1.
     pub max_share: Option<f64>,
 }
 
-/// What a rule does where the page shows code.
+/// How a rule treats code on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum InCode {
-    /// What it matches everywhere else.
+    /// Like other text.
     Matches,
-    /// Nothing: a match that reaches into code is none.
+    /// It does not match in code: a match that reaches into code is discarded.
     Stays,
 }
 
@@ -131,112 +144,111 @@ pub enum InCode {
 pub enum Matcher {
     /// Whole lines.
     Line(PatternId),
-    /// From a line to a line.
+    /// A range of lines, given by its first and last line.
     Range(RangeRule),
-    /// Lines of one shape beside a line.
+    /// Lines of one shape next to another line.
     Anchor(Anchor),
-    /// A line that comes again.
+    /// A repeated line.
     Again(Repeat),
-    /// A span inside a line.
+    /// A span within a line.
     Inside {
-        /// The span.
+        /// The pattern of the span.
         pattern: SpanPattern,
-        /// The lines that hold a text which every match holds; `None` where it has to be asked about each line.
+        /// The lines that contain a literal which every match contains; `None` if every line must be searched.
         lines: Option<PatternId>,
     },
-    /// What was never text.
+    /// Markup, scripts and other data that was never text.
     Debris(Vec<Debris>),
-    /// What removals leave behind.
+    /// Remains of other removals.
     Tidy(Tidy),
-    /// Elements of HTML.
+    /// HTML elements.
     Select {
-        /// The selector's place in the site's [`SelectorSet`].
+        /// The selector's index in the site's [`SelectorSet`].
         selector: usize,
-        /// A text that an element must hold.
+        /// A text that the element must contain.
         has_text: Option<SpanPattern>,
     },
-    /// What lies outside the elements of the first of several selectors that finds something; their places in the
-    /// site's [`SelectorSet`].
+    /// Everything outside the elements of the first selector that finds any; indices in the site's [`SelectorSet`].
     Outside(Vec<usize>),
-    /// What the judge of pages without a site file says, of HTML or of text.
+    /// The decisions of the judge for HTML or for text.
     Judge,
 }
 
-/// One end of a range, or an anchor: where it is on a page.
+/// An end of a range, or the line of an anchor.
 #[derive(Debug, Clone)]
 pub enum Boundary {
     /// Every line that a pattern matches.
     Each(PatternId),
-    /// Of several patterns the furthest first place, or the earliest last one.
+    /// One line for several patterns: the furthest of their first matches, or the earliest of their last ones.
     Outermost(Vec<PatternId>),
-    /// A line that the rule with this place in the site's list caught comes again.
+    /// A line that repeats one matched by an earlier rule, given by its index in the site's list.
     Again(usize),
-    /// The page's edge.
+    /// The start or end of the page.
     Edge,
 }
 
-/// From a line to a line, both included.
+/// A range of lines, both ends included.
 #[derive(Debug)]
 pub struct RangeRule {
-    /// Where it starts.
+    /// The first line.
     pub from: Boundary,
-    /// Where it ends.
+    /// The last line.
     pub to: Boundary,
-    /// A longer range is none; in lines.
+    /// The maximum length in lines; a longer range does not match.
     pub max_lines: Option<usize>,
-    /// What it spares.
+    /// What the range must not remove.
     pub guard: Option<Guard>,
 }
 
-/// Lines of one shape beside a line.
+/// Lines of one shape next to another line.
 #[derive(Debug)]
 pub struct Anchor {
-    /// The line beside which they stand.
+    /// The line next to them.
     pub beside: Boundary,
-    /// On which side.
+    /// Whether they are above or below it.
     pub direction: Direction,
-    /// What they look like.
+    /// Their shape.
     pub shape: Shape,
-    /// How many at the most, in lines with text.
+    /// The maximum number of non-blank lines.
     pub max_lines: usize,
-    /// What a blank line does.
+    /// How blank lines are treated.
     pub blanks: Blanks,
 }
 
-/// What lines look like.
+/// The shape of a line.
 #[derive(Debug)]
 pub enum Shape {
-    /// Words without a sentence's end, at most so many.
+    /// At most this many words, without the end of a sentence.
     Headline(usize),
     /// Starts with a bullet, a dash or a number.
     ListItem,
-    /// Digits and what stands between digits.
+    /// Digits, and characters that occur between digits.
     Number,
-    /// Any line with text.
+    /// Any non-blank line.
     Text,
-    /// Whatever a pattern matches.
+    /// Any line that a pattern matches.
     Line(LinePattern),
 }
 
-/// A line that comes again.
+/// A repeated line.
 #[derive(Debug, Clone, Copy)]
 pub enum Repeat {
-    /// The next line with text is the same.
+    /// The next non-blank line is equal.
     Above,
-    /// The line is one text twice or more, run together.
+    /// The line is one text, repeated two or more times without a break.
     Itself,
-    /// It is a line that the rule with this place in the site's list caught before.
+    /// The line repeats one matched by an earlier rule, given by its index in the site's list.
     Rule(usize),
 }
 
 impl Site {
-    /// A site with a rule for each kind that the judge of HTML without a site file knows; the reasons are that judge's.
+    /// Returns the site of the HTML judge, with one rule per kind of boilerplate; the judge supplies the reasons.
     #[must_use]
     pub fn generic() -> Self {
         Self::judged("generic", "judged by the structure of the page")
     }
 
-    /// The same for the judge of text.
+    /// Returns the same for the text judge.
     #[must_use]
     pub fn text() -> Self {
         Self::judged("text", "judged by the text of the page")
@@ -245,13 +257,14 @@ impl Site {
     fn judged(id: &str, why: &str) -> Self {
         use Kind::{Comments, Debris, Legal, Meta, Nav, Promo, Related, Repeat, Share};
         let rule = |kind: Kind| Rule {
+            number: RuleId::default(),
             id: format!("{id}/{kind}").into(),
             action: Action::Drop,
             kind,
             why: why.into(),
             matcher: Matcher::Judge,
             bounds: Bounds {
-                seat: Position::Anywhere,
+                position: Position::Anywhere,
                 when: None,
                 unless: None,
                 in_code: InCode::Matches,
@@ -261,11 +274,24 @@ impl Site {
             says: Box::default(),
         };
         let rules = [Nav, Related, Debris, Share, Meta, Legal, Promo, Comments, Repeat].map(rule).into();
-        Self { id: id.into(), rules, ..Self::without_rules() }
+        let mut site = Self { id: id.into(), rules, ..Self::without_rules() };
+        site.number_rules(0);
+        site
+    }
+
+    /// Numbers its rules, starting with `first`, and returns the number after the last.
+    pub(crate) fn number_rules(&mut self, first: u32) -> u32 {
+        let mut next = first;
+        for rule in &mut self.rules {
+            rule.number = RuleId(next);
+            next += 1;
+        }
+        next
     }
 
     pub(super) fn without_rules() -> Self {
         Self {
+            number: SiteId::default(),
             id: "_any".into(),
             name: String::new(),
             place: Place::nowhere(),

@@ -1,16 +1,16 @@
-//! Which site file a page belongs to, how sure that is, and why.
+//! Site matching: which site file applies to a page, with a confidence and the reason.
 //!
-//! What is asked first decides: a site named by the user, the page's URL, a folder named after a host, the lines that a
-//! site file calls its signature, and last a folder named like a site file. Doubt leaves a page unknown.
+//! The first of these decides: a site named by the user, the page's URL, a folder named after a host, the signature
+//! lines of the site files, a folder named like a site file. If in doubt, the page is unknown.
 
 mod signature;
 
 use crate::page::{Page, host_of, original};
-use crate::rule::{Loaded, Site};
+use crate::rule::{Loaded, Rule, Site, SiteId};
 use signature::Signatures;
 use std::fmt;
 
-/// The sites that pages can belong to.
+/// The sites that pages can match, with the rules for every page and the judges.
 #[derive(Debug)]
 pub struct RuleSet {
     sites: Vec<Site>,
@@ -21,24 +21,24 @@ pub struct RuleSet {
     signatures: Signatures,
 }
 
-/// Whose page it is, and who else was in question.
+/// The site that a page matches, and the other candidates.
 #[derive(Debug)]
 pub struct Identification<'b> {
-    /// The answer.
+    /// The result.
     pub site_match: SiteMatch<'b>,
-    /// Every site with a signature line on the page, the best first. Empty where signatures were not asked.
+    /// All sites with a signature line on the page, best first. Empty if signatures were not used.
     pub candidates: Vec<Candidate<'b>>,
-    /// Where the page claims the address of another site than the folder that it is in.
+    /// The conflict between the page's folder and the URL that it states, if any.
     pub conflict: Option<HostConflict>,
 }
 
-/// HTML in a folder named after a host that claims an address of another one, as a text does that another site published
-/// first. The folder decides.
+/// A conflict: HTML in a folder named after a host states a URL of another host, as syndicated text does. The folder
+/// decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostConflict {
     /// The host of the folder.
     pub folder: String,
-    /// The host that the page claims.
+    /// The host in the URL that the page states.
     pub claimed: String,
 }
 
@@ -49,61 +49,61 @@ impl fmt::Display for HostConflict {
     }
 }
 
-/// Whose page it is.
+/// The site that a page matches, if any.
 #[derive(Debug, Clone)]
 pub enum SiteMatch<'b> {
-    /// A site's.
+    /// The page matches a site.
     Known {
         /// The site.
         site: &'b Site,
-        /// By what.
+        /// How it was matched.
         how: MatchedBy,
-        /// From 0, no idea, to 1, sure.
+        /// The confidence, from 0 (unknown) to 1 (certain).
         confidence: f64,
     },
-    /// Nobody's that is surely known.
+    /// The page matches no site with certainty.
     Unknown(UnknownReason),
 }
 
-/// By what a page was known.
+/// How a page was matched to a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatchedBy {
-    /// The user said so.
+    /// The user named the site.
     Named,
-    /// Its URL.
+    /// By its URL.
     Url,
-    /// The name of a folder that it is in.
+    /// By a folder named after one of the site's hosts.
     Folder,
-    /// Signature lines.
+    /// By signature lines.
     Signature,
-    /// A folder that it is in is called like the site file.
+    /// By a folder with the same name as the site file.
     Called,
 }
 
-/// Why a page is nobody's.
+/// Why a page matches no site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum UnknownReason {
     /// No site has a signature line on it.
     NothingFits,
-    /// The best site shows too little.
+    /// The best site does not reach its threshold.
     TooLittle {
-        /// That site's id.
+        /// The site's id.
         site: String,
-        /// The weight of its lines on the page.
+        /// The weight of its signature lines on the page.
         found: i32,
-        /// The weight that it takes.
+        /// The required weight.
         threshold: i32,
     },
-    /// Two sites fit as well.
+    /// Two sites match equally well.
     Tie {
         /// Their ids.
         sites: [String; 2],
     },
-    /// Its URL has a host that no site file names.
+    /// No site file has the host of its URL.
     Host(String),
 }
 
-/// A site in question.
+/// A site with signature lines on the page.
 #[derive(Debug, Clone)]
 pub struct Candidate<'b> {
     /// The site.
@@ -127,7 +127,7 @@ impl fmt::Display for MatchedBy {
 const NO_SITE_FOR_HOST: &str = "no site file for the host ";
 
 impl UnknownReason {
-    /// The host in the words of [`UnknownReason::Host`], as reports have them; `None` in other words.
+    /// Returns the host in a rendered [`UnknownReason::Host`], as in reports; `None` for any other text.
     #[must_use]
     pub fn host_told_of(words: &str) -> Option<&str> {
         words.strip_prefix(NO_SITE_FOR_HOST)
@@ -147,79 +147,96 @@ impl fmt::Display for UnknownReason {
     }
 }
 
-/// Why a rule set could not be made.
+/// Why a rule set could not be created.
 #[derive(Debug, thiserror::Error)]
 pub enum RuleSetError {
     /// The signatures of all sites are too large together.
     #[error("cannot compile the signatures of all site files together: {0}")]
     Signatures(String),
-    /// There is no such site.
+    /// There is no site with this id.
     #[error("there is no site file `{name}`; site files: {known}")]
     NoSuchSite {
-        /// What was asked for.
+        /// The requested id.
         name: String,
-        /// What there is.
+        /// The known ids.
         known: String,
     },
 }
 
 impl RuleSet {
-    /// A rule set of sites.
+    /// Creates a rule set from loaded sites.
     ///
     /// # Errors
-    /// [`RuleSetError::Signatures`].
+    /// [`RuleSetError::Signatures`] if the signatures of all sites do not compile together.
     pub fn new(loaded: Loaded) -> Result<Self, RuleSetError> {
         let signatures = Signatures::new(&loaded.sites).map_err(RuleSetError::Signatures)?;
-        Ok(Self {
-            sites: loaded.sites,
-            any: loaded.any,
-            shared: loaded.shared,
-            generic: Site::generic(),
-            text: Site::text(),
-            signatures,
-        })
+        let Loaded { sites, any, shared, .. } = loaded;
+        let mut rule_set = Self { sites, any, shared, generic: Site::generic(), text: Site::text(), signatures };
+        rule_set.number();
+        Ok(rule_set)
     }
 
-    /// The sites, in the order in which they are asked.
+    /// Assigns an index to every site and every rule.
+    fn number(&mut self) {
+        let Self { sites, any, shared, generic, text, .. } = self;
+        let all = sites.iter_mut().chain([any, generic, text]).chain(shared);
+        let mut rules = 0;
+        for (site, number) in all.zip(0..) {
+            site.number = SiteId(number);
+            rules = site.number_rules(rules);
+        }
+    }
+
+    /// Returns all sites with rules for pages: those of site files, the one for every page, and those of the two judges.
+    pub fn all(&self) -> impl Iterator<Item = &Site> {
+        self.sites.iter().chain([&self.any, &self.generic, &self.text])
+    }
+
+    /// Returns the rules of [`RuleSet::all`], in number order.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.all().flat_map(|site| &site.rules)
+    }
+
+    /// Returns the sites, in match order.
     #[must_use]
     pub fn sites(&self) -> &[Site] {
         &self.sites
     }
 
-    /// The rules for every page.
+    /// Returns the rules for every page.
     #[must_use]
     pub fn any(&self) -> &Site {
         &self.any
     }
 
-    /// The files that site files use.
+    /// Returns the files that site files extend.
     #[must_use]
     pub fn shared(&self) -> &[Site] {
         &self.shared
     }
 
-    /// The rules for HTML that no site file claims.
+    /// Returns the rules of the HTML judge, for pages without a site.
     #[must_use]
     pub fn generic(&self) -> &Site {
         &self.generic
     }
 
-    /// The rules for text that no site file claims.
+    /// Returns the rules of the text judge, for pages without a site.
     #[must_use]
     pub fn text(&self) -> &Site {
         &self.text
     }
 
-    /// The rules of the judge that a page is for.
+    /// Returns the rules of the judge for a page: HTML or text.
     #[must_use]
     pub fn judge_of(&self, page: &Page) -> &Site {
         if page.html().is_some() { &self.generic } else { &self.text }
     }
 
-    /// The site with an id.
+    /// Returns the site with an id.
     ///
     /// # Errors
-    /// [`RuleSetError::NoSuchSite`].
+    /// [`RuleSetError::NoSuchSite`] if there is none.
     pub fn site(&self, id: &str) -> Result<&Site, RuleSetError> {
         self.sites.iter().find(|site| site.id.as_ref() == id).ok_or_else(|| RuleSetError::NoSuchSite {
             name: id.to_owned(),
@@ -227,7 +244,7 @@ impl RuleSet {
         })
     }
 
-    /// Whose page it is.
+    /// Matches a page to a site.
     #[must_use]
     pub fn identify(&self, page: &Page) -> Identification<'_> {
         if let Some((holders, conflict)) = self.foreign_claim(page) {
@@ -238,7 +255,7 @@ impl RuleSet {
             if !holders.is_empty() {
                 return self.among(page, &holders, MatchedBy::Url);
             }
-            // A site file without hosts may still claim the page by its lines.
+            // A site file without hosts may still match the page by signature lines.
             let hostless: Vec<usize> = (0..self.sites.len()).filter(|&s| self.sites[s].hosts.is_empty()).collect();
             let by_lines = self.by_signature(page, &hostless);
             return match by_lines.site_match {
@@ -261,8 +278,8 @@ impl RuleSet {
         by_lines
     }
 
-    /// The sites of the nearest folder that is named after one of their hosts, where nothing says what was fetched and the
-    /// page claims an address of another site's.
+    /// Returns the sites of the nearest folder named after one of their hosts, if the fetched URL is unknown and the
+    /// page states a URL of another site.
     fn foreign_claim(&self, page: &Page) -> Option<(Vec<usize>, HostConflict)> {
         let claimed = page.claimed_url().filter(|_| page.fetched_url().is_none());
         let claimed = claimed.and_then(|url| host_of(&original(url)))?;
@@ -274,12 +291,12 @@ impl RuleSet {
         is_foreign.then(|| (holders, HostConflict { folder: folder.clone(), claimed }))
     }
 
-    /// The site whose file is called like the nearest folder that is called like one.
+    /// Returns the site named like the nearest folder that has the name of a site file.
     fn named_as_folder(&self, page: &Page) -> Option<&Site> {
         page.folders().iter().find_map(|name| self.sites.iter().find(|site| site.id.as_ref() == name))
     }
 
-    /// The sites of a host; of an exact name and a wildcard, the exact one.
+    /// Returns the sites of a host. An exact host pattern takes precedence over a wildcard.
     fn holders(&self, host: &str) -> Vec<usize> {
         let reach = |site: &Site| site.hosts.iter().filter(|pattern| pattern.holds(host)).map(HostReach::of).max();
         let reaches: Vec<Option<HostReach>> = self.sites.iter().map(reach).collect();
@@ -287,14 +304,14 @@ impl RuleSet {
         (0..self.sites.len()).filter(|&site| best.is_some() && reaches[site] == best).collect()
     }
 
-    /// One of several templates of a host: the one whose signature fits best.
+    /// Chooses among several templates of a host by signature.
     fn among(&self, page: &Page, holders: &[usize], how: MatchedBy) -> Identification<'_> {
         if let [only] = holders {
             let site_match = SiteMatch::Known { site: &self.sites[*only], how, confidence: 1.0 };
             return Identification { site_match, candidates: Vec::new(), conflict: None };
         }
         let mut found = self.by_signature(page, holders);
-        // The host says whose it is, so less is needed to tell the templates apart.
+        // The host determines the site, so no threshold is needed to tell the templates apart.
         let best = match found.candidates.as_slice() {
             [] => holders.iter().map(|&site| &self.sites[site]).collect(),
             [best, ..] => foremost(&found.candidates, best.found),
@@ -306,7 +323,7 @@ impl RuleSet {
         found
     }
 
-    /// Every site with signature lines on a page, the best first.
+    /// Returns all sites with signature lines on a page, best first.
     #[must_use]
     pub fn candidates(&self, page: &Page) -> Vec<Candidate<'_>> {
         self.candidates_among(page, &(0..self.sites.len()).collect::<Vec<_>>())
@@ -348,7 +365,7 @@ impl RuleSet {
     }
 }
 
-/// Whether one host is the other or one below it, `www.` aside.
+/// Whether one host is the other or a subdomain of it, ignoring `www.`.
 fn is_kin(a: &str, b: &str) -> bool {
     let bare = |host: &str| host.strip_prefix("www.").unwrap_or(host).to_owned();
     let (a, b) = (bare(a), bare(b));
@@ -356,12 +373,12 @@ fn is_kin(a: &str, b: &str) -> bool {
     is_below(&a, &b) || is_below(&b, &a)
 }
 
-/// The sites with the greatest weight.
+/// The candidates with the greatest weight.
 fn foremost<'b>(candidates: &[Candidate<'b>], found: i32) -> Vec<&'b Site> {
     candidates.iter().take_while(|candidate| candidate.found == found).map(|candidate| candidate.site).collect()
 }
 
-/// Of several sites those whose template was in use when the page was published; all where that is not known.
+/// The sites whose template was in use in the page's year of publication; all of them if the year is unknown.
 fn of_year<'b>(sites: &[&'b Site], page: &Page) -> Vec<&'b Site> {
     let in_use = |site: &Site, year| site.active.is_none_or(|seen| seen.holds(year));
     match (sites, page.year()) {
@@ -375,7 +392,7 @@ fn tie(sites: &[&Site]) -> UnknownReason {
     UnknownReason::Tie { sites: [id(0), id(1)] }
 }
 
-/// How closely a host pattern names a host: a longer one more closely, an exact one most.
+/// The specificity of a host pattern: a longer one is more specific, an exact one most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum HostReach {
     Below(usize),

@@ -1,19 +1,19 @@
-//! The signature lines of all sites, looked for together.
+//! Matches the signature lines of all sites in one pass.
 
 use crate::page::Page;
 use crate::rule::{LineSet, PatternId, SignatureLine, SignatureMark, Site};
 use unboil_html::SelectorSet;
 
-/// The signature lines of all sites.
+/// The compiled signature lines of all sites.
 #[derive(Debug)]
 pub(super) struct Signatures {
     lines: LineSet,
     elements: SelectorSet,
-    /// For each site, in the order of the rule set, where each of its signature lines is looked for.
+    /// For each site, in rule set order, its signature lines.
     marks: Vec<Vec<Mark>>,
 }
 
-/// Where a signature line is looked for: in the set of lines, or at a place in the set of selectors.
+/// A signature line: a line pattern, or an index in the set of selectors.
 #[derive(Debug, Clone, Copy)]
 enum Mark {
     Line(PatternId),
@@ -41,7 +41,7 @@ impl Signatures {
         Ok(Self { lines, elements, marks })
     }
 
-    /// For each site the weight of its signature lines that are on the page; each line counts once.
+    /// Returns for each site the weight of its signature lines on the page; each line counts once.
     pub(super) fn weigh(&self, page: &Page, sites: &[Site]) -> Vec<i32> {
         let sightings = self.lines.scan(page);
         let mut elements = Vec::new();
@@ -54,8 +54,8 @@ impl Signatures {
             Mark::Line(marker) => {
                 let seen = sightings.of(marker);
                 !seen.is_empty() && {
-                    let seat = line.seat.lines(page);
-                    seen.iter().any(|at| seat.contains(at))
+                    let position = line.position.lines(page);
+                    seen.iter().any(|at| position.contains(at))
                 }
             }
         };

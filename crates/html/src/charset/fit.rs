@@ -1,18 +1,19 @@
-//! Whether bytes can be in a charset.
+//! Tests whether bytes can be in a charset.
 
 use encoding_rs::Encoding;
 
-/// Of so many characters beyond ASCII one may be broken.
+/// Of this many characters beyond ASCII, one may be broken.
 const BROKEN_OF: usize = 20;
 
-/// How many characters of bytes their charset has not: bytes that it cannot decode, and control characters beyond ASCII,
-/// which are what single bytes become that it does not define.
+/// Counts the characters that are invalid in a charset: bytes that it cannot decode, and control characters beyond
+/// ASCII, which are the result of decoding single bytes that it does not define.
 pub(super) fn errors(encoding: &'static Encoding, bytes: &[u8]) -> usize {
     count(encoding, bytes).errors
 }
 
-/// Whether bytes can be in a charset, a few broken ones among them. The charsets of ISO 8859 have nothing where those of
-/// Windows that are taken for them have letters and quotation marks, so there one such byte is enough to tell.
+/// Whether bytes can be in a charset, allowing for a few broken ones. One undefined byte excludes an ISO 8859 charset:
+/// those charsets define nothing in the range in which the Windows charsets often mistaken for them have letters and
+/// quotation marks.
 pub(super) fn fits(encoding: &'static Encoding, bytes: &[u8]) -> bool {
     let count = count(encoding, bytes);
     count.errors == 0 || (count.errors * BROKEN_OF <= count.characters && !encoding.name().starts_with("ISO-8859-"))

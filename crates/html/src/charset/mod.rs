@@ -1,8 +1,10 @@
-//! Which charset bytes are in: what the bytes are goes before what is declared of them.
+//! Charset detection: the bytes themselves are trusted more than any declaration.
 //!
-//! A byte order mark decides. Bytes that are UTF-8 beyond ASCII are UTF-8, for hardly any text of another charset is, and so
-//! are those with a few broken characters among many whole ones. Of the rest, the first declared charset that can decode
-//! the bytes is theirs; where none can, they are detected.
+//! 1. A byte order mark decides.
+//! 2. Bytes that are valid UTF-8 beyond ASCII are UTF-8, because hardly any text in another charset is. A few broken
+//!    characters among many whole ones are allowed.
+//! 3. Otherwise, the first declared charset that can decode the bytes is used.
+//! 4. If none can, the charset is detected statistically.
 
 mod fit;
 pub mod utf32;
@@ -13,15 +15,15 @@ use fit::{errors, fits};
 use memchr::memchr;
 use std::borrow::Cow;
 
-/// Bytes given to detection; more seldom changes its mind.
+/// Number of bytes used for detection. More bytes seldom change the result.
 const DETECTED: usize = 256 * 1_024;
 
-/// The charset of bytes, of which these are declared, the most trusted first.
+/// Returns the charset of bytes. `declared` lists the declared charsets, the most trusted first.
 pub fn charset_of(bytes: &[u8], declared: &[&'static Encoding]) -> &'static Encoding {
     if let Some((encoding, _)) = Encoding::for_bom(bytes) {
         return encoding;
     }
-    // Markup and words in UTF-16 have NUL bytes among them, and no other text has.
+    // Markup and words in UTF-16 contain NUL bytes, and no other text does.
     let may_be = |encoding: &&&'static Encoding| match **encoding {
         it if it == UTF_16LE || it == UTF_16BE => memchr(0, bytes).is_some(),
         it => it != REPLACEMENT,
@@ -36,12 +38,12 @@ pub fn charset_of(bytes: &[u8], declared: &[&'static Encoding]) -> &'static Enco
     }
 }
 
-/// Whether two charsets are told apart by a byte order mark alone.
+/// Whether a charset is UTF-16, in either byte order.
 pub fn is_utf16(encoding: &'static Encoding) -> bool {
     encoding == UTF_16LE || encoding == UTF_16BE
 }
 
-/// The charset of bytes that are not UTF-8 throughout.
+/// Returns the charset of bytes that are not valid UTF-8 throughout.
 fn of_no_utf8(bytes: &[u8], declared: &[&'static Encoding]) -> &'static Encoding {
     let characters = Characters::of(bytes);
     if characters.whole > 0 && (characters.whole >= characters.broken * 4 || characters.is_cut_off) {
@@ -51,7 +53,8 @@ fn of_no_utf8(bytes: &[u8], declared: &[&'static Encoding]) -> &'static Encoding
         return fitting;
     }
     let detected = detect(bytes);
-    // In a charset of single bytes, what is whole UTF-8 is hardly ever so by chance; in others it often is.
+    // Text in a single-byte charset hardly ever contains whole UTF-8 characters by chance. In multi-byte charsets it
+    // often does.
     let is_likely = detected.is_single_byte() && characters.whole >= characters.broken;
     if (declared.is_empty() || declared.contains(&UTF_8)) && (is_likely || characters.is_cut_off) {
         return UTF_8;
@@ -66,11 +69,11 @@ fn of_no_utf8(bytes: &[u8], declared: &[&'static Encoding]) -> &'static Encoding
     declared.iter().chain([&detected, &UTF_8]).copied().min_by_key(damage).unwrap_or(UTF_8)
 }
 
-/// The characters beyond ASCII of bytes that are taken for UTF-8.
+/// Counts of the characters beyond ASCII when bytes are read as UTF-8.
 struct Characters {
     whole: usize,
     broken: usize,
-    /// The only one that is broken is the last, and its end is missing: the text was cut off.
+    /// Whether the only broken character is the last one and lacks its end: the text was cut off.
     is_cut_off: bool,
 }
 
@@ -87,7 +90,7 @@ impl Characters {
     }
 }
 
-/// The charset that bytes look most like, UTF-8 aside.
+/// Detects the most likely charset other than UTF-8.
 fn detect(bytes: &[u8]) -> &'static Encoding {
     let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
     let guess = |bytes: &[u8], last: bool| {
@@ -105,7 +108,8 @@ fn detect(bytes: &[u8]) -> &'static Encoding {
     }
 }
 
-/// Bytes as characters, `U+FFFD` for what is no UTF-8. Nearly all bytes are UTF-8, which is faster to see than to mend.
+/// Decodes bytes as UTF-8, with `U+FFFD` for invalid sequences. Nearly all input is valid, so that is checked first:
+/// checking is faster than repairing.
 pub fn characters(bytes: &[u8]) -> Cow<'_, str> {
     std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }

@@ -1,4 +1,4 @@
-//! Which charset bytes are taken for.
+//! Tests of charset detection.
 
 use super::*;
 use encoding_rs::{
@@ -45,7 +45,7 @@ fn a_few_broken_bytes_leave_a_text_in_utf8() {
             }
         }
     }
-    // One character beyond ASCII in a long page, and one that is broken.
+    // One character beyond ASCII and one broken character in a long page.
     let page =
         [b"The ferry sails. ".repeat(200), "—".into(), b"The boat stays. ".repeat(200), b"\xFF.".to_vec()].concat();
     assert_eq!((name(&page, &[]), name(&page, &[UTF_8])), ("UTF-8", "UTF-8"));
@@ -125,7 +125,7 @@ fn utf32_is_known_by_its_mark() {
         let cut = utf32::decoded(&bytes[..bytes.len() - 2]).unwrap();
         assert_eq!(cut.0, "Fähre, 渡船, \u{FFFD}");
     }
-    // UTF-16 that starts with a NUL, and a file that is no text.
+    // UTF-16 that starts with a NUL, and a file that is not text.
     assert_eq!(utf32::decoded(b"\xFF\xFE\0\0F\0e\0r\0r\0y\0s\0.\0.\0"), None);
     assert_eq!(utf32::decoded(b"plain words"), None);
 }

@@ -1,10 +1,10 @@
-//! UTF-32, which the web has given up and files still have.
+//! UTF-32 decoding. Browsers dropped UTF-32, but files still use it.
 
-/// Of so many characters one may be none.
+/// Of this many characters, one may be invalid.
 const BROKEN_OF: usize = 10;
 
-/// The text of bytes in UTF-32, without its byte order mark, and the charset's name. `None` without such a mark, or where
-/// what follows it is no UTF-32: two of its bytes are the mark of UTF-16 too.
+/// Decodes UTF-32 with a byte order mark. Returns the text without the mark, and the charset's name. Returns `None`
+/// without such a mark, and when the bytes after it are not UTF-32: two of its bytes are also the UTF-16 mark.
 pub fn decoded(bytes: &[u8]) -> Option<(String, &'static str)> {
     let (name, of): (_, fn([u8; 4]) -> u32) = match bytes {
         [0xFF, 0xFE, 0, 0, ..] => ("UTF-32LE", u32::from_le_bytes),

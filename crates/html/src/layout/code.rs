@@ -1,9 +1,9 @@
-//! Code: lines that are elements, and the numbers beside them.
+//! Layout of code listings: one `<code>` per line, and line-number cells.
 
 use crate::attributes::known;
 use crate::tree::{NodeId, NodeKind, Tree};
 
-/// First children under which code is looked for in a cell.
+/// Number of levels of first children searched for code in a cell.
 const LEVELS: usize = 4;
 
 /// Whether a `<code>` is a line of its own: it follows another in the same `<pre>` without a line feed between.
@@ -17,7 +17,7 @@ pub(super) fn begins_line(tree: &Tree, node: NodeId) -> bool {
     is_in_pre && !fed
 }
 
-/// The first or the last text in an element, where nothing but elements is before or after it.
+/// Returns the first or last text in an element, if nothing but elements precedes or follows it.
 fn edge_text(tree: &Tree, node: NodeId, edge: fn(&Tree, NodeId) -> Option<NodeId>) -> &str {
     let mut node = node;
     while let Some(child) = edge(tree, node) {
@@ -26,7 +26,7 @@ fn edge_text(tree: &Tree, node: NodeId, edge: fn(&Tree, NodeId) -> Option<NodeId
     if tree.kind(node) == NodeKind::Text { tree.text(node) } else { "" }
 }
 
-/// Whether a table's cell holds numbers of lines, and the next one their code.
+/// Whether a table cell holds line numbers and the next cell the code for them.
 pub(super) fn is_line_numbers(tree: &Tree, node: NodeId) -> bool {
     if !has_word(tree, node, is_number_word) {
         return false;
@@ -42,7 +42,7 @@ pub(super) fn is_line_numbers(tree: &Tree, node: NodeId) -> bool {
     is_code && is_numbers(tree, node)
 }
 
-/// Whether white space in a cell of code is the code's: it is not where the cell's markup is spread over lines.
+/// Whether white space in a cell belongs to the code. It does not when the cell's markup is spread over lines.
 pub(super) fn keeps_space(tree: &Tree, cell: NodeId) -> bool {
     let Some(first) = tree.first_child(cell) else {
         return false;
@@ -84,9 +84,9 @@ fn is_number_word(word: &str) -> bool {
     )
 }
 
-/// Whether there is nothing but numbers in a cell.
+/// Whether a cell holds only numbers.
 fn is_numbers(tree: &Tree, cell: NodeId) -> bool {
     let is_number = |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '.' | ':' | '\u{a0}');
-    // A table in it has cells of its own, which would be read again.
+    // Cells of a nested table are checked on their own and would be read twice.
     tree.descendants(cell).all(|node| tree.text(node).chars().all(is_number) && tree.tag(node) != "table")
 }

@@ -1,19 +1,19 @@
-//! How each element is laid out by default: the standard's "Rendering".
+//! Default display type of each element, from the standard's "Rendering" section.
 
 use crate::element_name::{ElementName, ElementNamespace};
 
-/// An element's part in the layout.
+/// How an element is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Display {
-    /// In the line; most elements, and all unknown ones.
+    /// Inline: most elements, and all unknown ones.
     Inline,
-    /// `<a>`, `<label>`, `<button>`: in the line, apart from its neighbours.
+    /// `<a>`, `<label>`, `<button>`: inline, separated from neighbours by a space.
     Apart,
-    /// On lines of its own.
+    /// A block on its own lines.
     Block,
     /// `<h1>` to `<h6>`.
     Heading(u8),
-    /// `<pre>` and its forerunners: white space kept.
+    /// `<pre>` and its obsolete variants: white space is kept.
     Preformatted,
     /// `<ul>`, `<menu>`, `<dir>`.
     BulletList,
@@ -27,30 +27,26 @@ pub(super) enum Display {
     TableCell,
     /// `<br>`.
     LineBreak,
-    /// `<noscript>`.
     NoScript,
-    /// `<dialog>`.
     Dialog,
-    /// `<script>`: TeX is laid out.
+    /// `<script>`: only TeX is laid out.
     Script,
-    /// `<math>`.
     Math,
-    /// `<rt>`: the reading of the characters before it.
+    /// `<rt>`: the reading of the preceding characters.
     Reading,
-    /// `<code>`.
     Code,
-    /// `<template>`: in the line where it is a shadow root.
+    /// `<template>`: inline when it is a shadow root.
     Template,
-    /// `<iframe>`: a block where its document is at hand.
+    /// `<iframe>`: a block when its document is available.
     Frame,
-    /// Not laid out, though it stands in the line: form controls.
+    /// Form controls: inline, but without text.
     Control,
     /// Not laid out at all.
     Absent,
 }
 
 impl Display {
-    /// True for what begins and ends lines.
+    /// Whether the element begins and ends lines.
     pub(super) fn is_block(self) -> bool {
         !matches!(
             self,

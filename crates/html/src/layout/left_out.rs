@@ -1,27 +1,27 @@
-//! What laying out leaves out on purpose, counted.
+//! Counts of the page texts that the layout omits on purpose.
 
 use crate::element_name::ElementNamespace;
 use crate::tree::{NodeId, NodeKind, Tree};
 use std::fmt;
 
-/// How many texts of a page are in none of its lines, by kind.
+/// Number of texts of a page that appear in none of its lines, by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
-    /// `alt` texts of pictures.
+    /// `alt` texts of images.
     pub alt_texts: usize,
     /// Options of `<select>` and `<datalist>`.
     pub options: usize,
-    /// Texts typed into a `<textarea>` beforehand.
+    /// Initial contents of `<textarea>`.
     pub fields: usize,
     /// Texts, titles and descriptions in `<svg>`.
     pub drawings: usize,
-    /// Canvas, video, audio and the like with text for who cannot see them.
+    /// Fallback content of canvas, video, audio and similar elements.
     pub fallbacks: usize,
-    /// Cells of line numbers beside code.
+    /// Table cells with line numbers for code.
     pub line_numbers: usize,
 }
 
-/// Counts what laying a page out leaves out. Linear in the page.
+/// Counts the texts that [`lay_out`](super::lay_out) omits. Linear in the size of the page.
 pub fn left_out(tree: &Tree) -> LeftOut {
     let mut found = LeftOut::default();
     let has_text = |node: NodeId| tree.children(node).any(|child| !tree.text(child).trim().is_empty());
@@ -51,12 +51,12 @@ pub fn left_out(tree: &Tree) -> LeftOut {
 }
 
 impl LeftOut {
-    /// Whether nothing was left out.
+    /// Whether all counts are zero.
     pub fn is_empty(&self) -> bool {
         *self == LeftOut::default()
     }
 
-    /// Each count that is not zero, with the words for one and for several.
+    /// Returns each non-zero count with its singular and plural noun.
     pub fn counts(&self) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
         [
             (self.alt_texts, "alt text", "alt texts"),

@@ -1,13 +1,13 @@
-//! Writing lines: white space, markers, spans.
+//! Line writer: collapses white space and tracks list markers and element spans.
 
 use super::{LaidLine, Layout, LineMark, LineOpening};
 use crate::layout::HiddenReason;
 use crate::tree::NodeId;
 
-/// A span not begun yet.
+/// Start of a span that has not begun yet.
 const UNSET: u32 = u32::MAX;
 
-/// What holds for the text being written.
+/// Properties of the text being written.
 #[derive(Clone, Copy)]
 pub(super) struct Context {
     /// Nearest block element.
@@ -19,7 +19,7 @@ pub(super) struct Context {
     pub(super) in_link: bool,
     /// Inside `aria-hidden="true"`.
     pub(super) aria_hidden: bool,
-    /// White space is kept.
+    /// Whether white space is kept.
     pub(super) preformatted: bool,
 }
 
@@ -32,23 +32,23 @@ struct Open {
 
 /// Writes the text of a page.
 pub(super) struct LineWriter {
-    /// Bytes rather than a `String`: joining rows rewrites separators.
+    /// Bytes instead of a `String`, because joining rows rewrites separators.
     text: Vec<u8>,
     lines: Vec<LaidLine>,
     spans: Vec<(u32, u32)>,
     open: Vec<Open>,
-    /// Elements at the start of `open` whose span has begun.
+    /// Number of elements at the start of `open` whose span has begun.
     begun: usize,
     /// The line being written, once it has text.
     line: Option<LaidLine>,
     /// Bytes of that line inside `aria-hidden`.
     aria_bytes: u32,
     pending_space: bool,
-    /// Line feeds of a `<pre>` not written yet.
+    /// Line feeds of a `<pre>` that are not written yet.
     pending_feeds: u32,
-    /// White space at the start of a `<pre>`'s line, until text follows it.
+    /// White space at the start of a line in a `<pre>`, kept until text follows it.
     indent: String,
-    /// `<br>`s since the last line.
+    /// Number of `<br>` since the last line.
     breaks: u32,
     /// Marker of a list item that has no line yet.
     marker: String,
@@ -82,12 +82,12 @@ impl LineWriter {
         Layout { text, lines: self.lines, spans: self.spans }
     }
 
-    /// Number of lines ended so far.
+    /// Number of finished lines.
     pub(super) fn line_count(&self) -> usize {
         self.lines.len()
     }
 
-    /// True when the present line has text.
+    /// Whether the current line has text.
     pub(super) fn in_line(&self) -> bool {
         self.line.is_some()
     }
@@ -100,7 +100,7 @@ impl LineWriter {
         self.open.push(Open { node, block });
     }
 
-    /// Ends the span of the element opened last.
+    /// Ends the span of the innermost open element.
     pub(super) fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         self.begun = self.begun.min(self.open.len());
@@ -110,7 +110,7 @@ impl LineWriter {
         }
     }
 
-    /// Begins the spans of the elements open at this first byte of their text.
+    /// Begins the spans of the open elements at the first byte of their text.
     fn begin_spans(&mut self, line_start: u32) {
         let here = offset(self.text.len());
         for open in self.open.get(self.begun..).unwrap_or(&[]) {
@@ -121,36 +121,36 @@ impl LineWriter {
         self.begun = self.open.len();
     }
 
-    /// Asks for a space before the next text of this line.
+    /// Requests a space before the next text of this line.
     pub(super) fn space(&mut self) {
         self.pending_space = true;
     }
 
-    /// Puts the next text right after the present one.
+    /// Cancels a requested space: the next text follows directly.
     pub(super) fn no_space(&mut self) {
         self.pending_space = false;
     }
 
-    /// A line feed of a `<pre>` that its text does not have.
+    /// Adds a line feed inside a `<pre>` that its text does not contain.
     pub(super) fn feed(&mut self) {
         self.pending_feeds += 1;
         self.indent.clear();
     }
 
-    /// A `<br>`.
+    /// Handles a `<br>`.
     pub(super) fn line_break(&mut self) {
         self.end_line();
         self.breaks = self.breaks.saturating_add(1);
     }
 
-    /// The start or end of a block.
+    /// Handles the start or end of a block.
     pub(super) fn block_edge(&mut self) {
         self.end_line();
         self.breaks = 2;
         self.pending_feeds = 0;
     }
 
-    /// The marker the next line begins with.
+    /// Clears the marker of the next line and returns it for writing.
     pub(super) fn set_marker(&mut self) -> &mut String {
         self.marker.clear();
         &mut self.marker
@@ -171,7 +171,7 @@ impl LineWriter {
         self.breaks = 0;
     }
 
-    /// Begins a line, with its separator, indent and marker.
+    /// Begins a line with its separator, indent and marker.
     fn begin_line(&mut self, context: &Context) {
         if !self.lines.is_empty() {
             self.text.push(b'\n');
@@ -199,7 +199,7 @@ impl LineWriter {
         self.pending_space = false;
     }
 
-    /// Appends text that holds no white space to be collapsed.
+    /// Appends text without collapsible white space.
     fn push_run(&mut self, run: &str, context: &Context) {
         let mut run = run;
         if self.line.is_none() {
@@ -234,7 +234,7 @@ impl LineWriter {
         }
     }
 
-    /// Appends a text node, its white space collapsed as CSS does.
+    /// Appends a text node and collapses its white space as CSS does.
     pub(super) fn push_text(&mut self, text: &str, context: &Context) {
         if context.preformatted {
             self.push_preformatted(text, context);
@@ -258,7 +258,7 @@ impl LineWriter {
         }
     }
 
-    /// Appends text with all its white space, one line for each line feed.
+    /// Appends text with all its white space, one line per line feed.
     fn push_preformatted(&mut self, text: &str, context: &Context) {
         for (index, part) in text.split('\n').enumerate() {
             if index > 0 {
@@ -278,7 +278,7 @@ impl LineWriter {
         }
     }
 
-    /// Ends the present line and adds the empty ones that were held back.
+    /// Ends the current line and adds the empty lines that were held back.
     fn write_feeds(&mut self, context: &Context) {
         let feeds = std::mem::take(&mut self.pending_feeds);
         if feeds == 0 {
@@ -306,8 +306,7 @@ impl LineWriter {
 }
 
 impl LineWriter {
-    /// Makes one line of the lines from `first` on: the cells of table row
-    /// `row`, each of which left at most one.
+    /// Joins the lines from `first` on, the cells of table row `row`, into one line. Each cell has at most one line.
     pub(super) fn join_row(&mut self, first: usize, row: NodeId) {
         let Some((head, rest)) = self.lines.get_mut(first..).and_then(|lines| lines.split_first_mut()) else {
             return;
@@ -327,8 +326,8 @@ impl LineWriter {
     }
 }
 
-/// White space a reader does not see, no-break and zero-width kinds too; at
-/// the start of a line it is dropped.
+/// Whether a character is invisible white space, including no-break and zero-width kinds. It is dropped at the start of
+/// a line.
 fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
 }
@@ -341,8 +340,7 @@ fn leading_spaces(bytes: &[u8]) -> usize {
     bytes.iter().position(|&byte| !is_space(byte)).unwrap_or(bytes.len())
 }
 
-/// Length of the run that collapsing would leave as it is: words with single
-/// spaces between them.
+/// Returns the length of the prefix that collapsing would not change: words with single spaces between them.
 fn clean_run(bytes: &[u8]) -> usize {
     let mut end = 0;
     loop {

@@ -3,15 +3,12 @@
 use crate::attributes::known;
 use crate::tree::{NodeId, Tree};
 
-/// An open list.
 pub(super) struct List {
-    /// The next item's number and the step to the one after it; `None` for
-    /// lists with bullets.
+    /// The next item's number and the step to the following one. `None` for bullet lists.
     numbering: Option<(i64, i64)>,
 }
 
-/// Reads an integer as the standard does: leading spaces and trailing text
-/// are ignored.
+/// Parses an integer as the standard does: leading spaces and trailing text are ignored.
 fn integer(text: &str) -> Option<i64> {
     let text = text.trim_start();
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
@@ -25,7 +22,7 @@ impl List {
         List { numbering: None }
     }
 
-    /// An `<ol>` with its `start` and `reversed`.
+    /// Creates the state of an `<ol>` from its `start` and `reversed`.
     pub(super) fn numbered(tree: &Tree, id: NodeId) -> Self {
         let start = tree.known_attribute(id, known::START).and_then(integer);
         let numbering = if tree.known_attribute(id, known::REVERSED).is_some() {

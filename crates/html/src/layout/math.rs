@@ -1,23 +1,23 @@
-//! Formulas: which of their copies is laid out, and how.
+//! Layout of formulas: which of several copies is laid out, and how.
 //!
-//! Pages hold a formula up to three times: as TeX (`<script type="math/tex">`, `<annotation>`), as MathML, and as what a
-//! library drew, marked `aria-hidden`. One copy stays: TeX where there is any, else MathML.
+//! Pages hold a formula up to three times: as TeX (`<script type="math/tex">`, `<annotation>`), as MathML, and as a
+//! rendering by a library, marked `aria-hidden`. One copy is kept: TeX if there is any, otherwise MathML.
 
 use crate::attributes::known;
 use crate::element_name::ElementNamespace;
 use crate::tree::{NodeId, Tree};
 
-/// Elements under which a formula is looked for from the one around it.
+/// Number of nested elements searched for a formula.
 const LEVELS: usize = 4;
-/// Siblings that are looked at for another copy of a formula.
+/// Number of siblings searched for another copy of a formula.
 const SIBLINGS: usize = 6;
 
-/// Whether there may be formulas in a page; without any, nothing here costs it a thing.
+/// Whether a page may contain formulas. A page without any skips all of this module.
 pub(super) fn is_in(tree: &Tree) -> bool {
     tree.has_tex || tree.names.iter().any(|name| name.namespace == ElementNamespace::MathMl)
 }
 
-/// The TeX of a `<script>` or a `<math>` as it is laid out; `None` where it has none.
+/// Returns the TeX of a `<script>` or a `<math>` as it is laid out, or `None` if it has none.
 pub(super) fn formula(tree: &Tree, node: NodeId) -> Option<String> {
     if tree.namespace(node) == ElementNamespace::MathMl {
         let displayed = tree.attribute(node, "display").is_some_and(|display| display.trim() == "block");
@@ -30,7 +30,7 @@ pub(super) fn formula(tree: &Tree, node: NodeId) -> Option<String> {
     in_dollars(body, displayed)
 }
 
-/// The type of a script of TeX.
+/// Returns the `type` of a TeX script.
 fn tree_type(tree: &Tree, node: NodeId) -> Option<&str> {
     let kind = tree.known_attribute(node, known::TYPE)?.trim();
     kind.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("math/tex")).then_some(kind)
@@ -38,7 +38,7 @@ fn tree_type(tree: &Tree, node: NodeId) -> Option<&str> {
 
 fn in_dollars(tex: &str, displayed: bool) -> Option<String> {
     let mut tex = tex.split_whitespace().collect::<Vec<_>>().join(" ");
-    // MediaWiki wraps every formula so.
+    // MediaWiki wraps every formula in one of these.
     for style in ["{\\displaystyle ", "{\\textstyle "] {
         if let Some(inner) = tex.strip_prefix(style).and_then(|rest| rest.strip_suffix('}')) {
             tex = inner.trim().to_owned();
@@ -48,7 +48,7 @@ fn in_dollars(tex: &str, displayed: bool) -> Option<String> {
     (!tex.is_empty()).then(|| format!("{mark}{tex}{mark}"))
 }
 
-/// The TeX in `<math><semantics>…<annotation encoding="application/x-tex">`.
+/// Returns the TeX in `<math><semantics>…<annotation encoding="application/x-tex">`.
 fn annotation(tree: &Tree, math: NodeId) -> Option<String> {
     let semantics = tree.children(math).find(|&child| tree.tag(child) == "semantics")?;
     let is_tex = |&child: &NodeId| {
@@ -58,7 +58,7 @@ fn annotation(tree: &Tree, math: NodeId) -> Option<String> {
     tree.children(semantics).find(is_tex).map(|annotation| tree.text_content(annotation))
 }
 
-/// Whether an element holds a formula in MathML and nothing beside it.
+/// Whether an element holds a MathML formula and nothing else.
 pub(super) fn holds_formula(tree: &Tree, node: NodeId) -> bool {
     let mut node = node;
     for _ in 0..LEVELS {
@@ -77,7 +77,7 @@ fn is_math(tree: &Tree, node: NodeId) -> bool {
     tree.namespace(node) == ElementNamespace::MathMl && tree.tag(node) == "math"
 }
 
-/// The one child of an element with nothing but white space beside it.
+/// Returns the only child element, if the element holds nothing else but white space.
 fn only_element(tree: &Tree, node: NodeId) -> Option<NodeId> {
     let mut children = tree.children(node).take(SIBLINGS).filter(|&child| !is_blank(tree, child));
     let only = children.next().filter(|&child| tree.is_element(child))?;
@@ -88,7 +88,7 @@ fn is_blank(tree: &Tree, node: NodeId) -> bool {
     !tree.is_element(node) && tree.text(node).trim().is_empty()
 }
 
-/// Whether an element is what a library drew of a formula whose TeX or MathML stands beside it.
+/// Whether an element is a library's rendering of a formula that also exists as TeX or MathML.
 pub(super) fn is_copy(tree: &Tree, node: NodeId, aria_hidden: bool) -> bool {
     if is_drawn_by_mathjax(tree, node) && is_before_script(tree, node) {
         return true;
@@ -103,7 +103,7 @@ pub(super) fn is_copy(tree: &Tree, node: NodeId, aria_hidden: bool) -> bool {
     !beside.is_empty() && beside.iter().all(is_formula)
 }
 
-/// Whether MathJax made the element: it puts its drawing before the script that it was made of.
+/// Whether MathJax created the element. MathJax inserts its rendering before the script that it renders.
 fn is_drawn_by_mathjax(tree: &Tree, node: NodeId) -> bool {
     let classes = tree.known_attribute(node, known::CLASS).unwrap_or("");
     classes.starts_with("MathJax") || classes.starts_with("mjx-") || tree.tag(node) == "mjx-container"

@@ -1,31 +1,23 @@
-//! The page as a reader sees it: text in lines, each with its element.
+//! Text layout of a page: the text as a reader sees it, in lines, each with its element.
 //!
 //! Follows the HTML standard's `innerText` steps
-//! (<https://html.spec.whatwg.org/multipage/dom.html#the-innertext-idl-attribute>)
-//! with the user agent style sheet of the standard's "Rendering" section,
-//! but for these choices, made for reading and for comparing line by line:
+//! (<https://html.spec.whatwg.org/multipage/dom.html#the-innertext-idl-attribute>) with the user agent style sheet of
+//! the standard's "Rendering" section. It differs in these points, to suit reading and line-by-line comparison:
 //!
-//! * Every line is one paragraph-level block, or a part of one between `<br>`;
-//!   lines are separated by one `\n` and none is empty outside `<pre>`.
-//! * List items begin with `• ` or their number, nested ones with two spaces
-//!   for each level.
-//! * A table row whose cells hold at most one line each is one line, the
-//!   cells that hold text separated by tabs; other rows are laid out as blocks.
-//! * No-break spaces at the start of a line and blank lines at the ends of a
-//!   `<pre>` are dropped.
-//! * What a browser would not show (`hidden`, `display:none`, closed dialogs,
-//!   `<noscript>`) is laid out too, on lines of its own that say so; inside a
-//!   paragraph it comes after the paragraph's line.
+//! * Every line is one paragraph-level block, or a part of one between `<br>`. Lines are separated by one `\n`, and
+//!   none is empty outside `<pre>`.
+//! * List items begin with `• ` or their number, nested ones with two spaces for each level.
+//! * A table row whose cells hold at most one line each is one line, with the non-empty cells separated by tabs. Other
+//!   rows are laid out as blocks.
+//! * No-break spaces at the start of a line and blank lines at the ends of a `<pre>` are dropped.
+//! * Content that a browser would not show (`hidden`, `display:none`, closed dialogs, `<noscript>`) is laid out too, on
+//!   separate lines marked as such. Inside a paragraph it comes after the paragraph's line.
 //! * Neighbouring links, labels and buttons are separated by a space.
-//! * A formula is its TeX in dollar signs, once, where the page has it, and
-//!   else the text of its MathML.
+//! * A formula appears once: as TeX in dollar signs if the page has it, otherwise as the text of its MathML.
 //! * The reading of a `<ruby>` follows its base in brackets.
-//! * Several `<code>` in one `<pre>` are a line each; cells of line numbers
-//!   beside cells of code are left out.
-//! * Shadow roots and the documents of `<iframe srcdoc>` are laid out where
-//!   they stand.
-//! * Form controls and other embedded content leave no text, nor do `alt`
-//!   texts; [`left_out`] counts them.
+//! * Several `<code>` in one `<pre>` are one line each. Cells of line numbers next to cells of code are omitted.
+//! * Shadow roots and the documents of `<iframe srcdoc>` are laid out at their position in the page.
+//! * Form controls, other embedded content and `alt` texts give no text. [`left_out`] counts them.
 
 mod code;
 mod display;
@@ -49,7 +41,7 @@ pub use walk::lay_out;
 pub enum HiddenReason {
     /// The `hidden` attribute.
     Attribute,
-    /// All of the line is inside `aria-hidden="true"`.
+    /// The whole line is inside `aria-hidden="true"`.
     AriaHidden,
     /// `display:none` in a `style` attribute.
     DisplayNone,
@@ -59,12 +51,12 @@ pub enum HiddenReason {
     ClosedDialog,
 }
 
-/// Data of a page that may hold its text.
+/// The kind of page data that text was taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DataSource {
     /// `articleBody` in JSON-LD.
     JsonLd,
-    /// State that a script hands to the browser, such as `__NEXT_DATA__`.
+    /// State that a script passes to the browser, such as `__NEXT_DATA__`.
     State,
 }
 
@@ -80,17 +72,17 @@ impl fmt::Display for DataSource {
 /// Whether a reader sees a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineMark {
-    /// Yes.
+    /// Visible.
     Shown,
-    /// Only where scripts do not run.
+    /// Visible only when scripts do not run.
     NoScript,
-    /// No.
+    /// Hidden.
     Hidden(HiddenReason),
-    /// Once a script has shown it: the page itself has it in its data alone.
+    /// Visible after a script has shown it: the page contains it only as data.
     FromData(DataSource),
 }
 
-/// What a line begins.
+/// The kind of break before a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineOpening {
     /// A block, or a new block after two or more `<br>`.
@@ -102,70 +94,70 @@ pub enum LineOpening {
 /// One line of a [`Layout`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LaidLine {
-    /// First byte of the line in [`Layout::text`].
+    /// Offset of the line's first byte in [`Layout::text`].
     pub start: u32,
-    /// Byte after its last, where the `\n` or the text's end is.
+    /// Offset after the line's last byte, where the `\n` or the end of the text is.
     pub end: u32,
-    /// The nearest block element around the line; a table row for a row.
+    /// The nearest block element around the line. For a table row, the row itself.
     pub node: NodeId,
     /// Bytes of the line inside `<a href>`.
     pub link_bytes: u32,
-    /// Bytes of indent and list marker the line begins with; 0 for most.
+    /// Bytes of indent and list marker at the start of the line; 0 for most lines.
     pub list_marker: u32,
-    /// Whether a reader sees it.
+    /// Whether a reader sees the line.
     pub mark: LineMark,
-    /// What it begins.
+    /// The kind of break before the line.
     pub opening: LineOpening,
-    /// 1 to 6 inside `<h1>` to `<h6>`, else 0.
+    /// 1 to 6 inside `<h1>` to `<h6>`, otherwise 0.
     pub heading: u8,
     /// Number of lists around the line.
     pub list_depth: u8,
 }
 
 impl LaidLine {
-    /// The line's place in [`Layout::text`].
+    /// Returns the line's byte range in [`Layout::text`].
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.end as usize
     }
 
-    /// Bytes of its text outside links; a list's marker is no text.
+    /// Returns the number of bytes outside links, without the list marker.
     pub fn plain_bytes(&self) -> u32 {
         self.end.saturating_sub(self.start + self.list_marker).saturating_sub(self.link_bytes)
     }
 
-    /// Share of the line's bytes inside links, 0 for an empty line.
+    /// Returns the share of the line's bytes inside links, from 0 to 1. 0 for an empty line.
     pub fn link_density(&self) -> f32 {
         let length = self.end.saturating_sub(self.start);
         if length == 0 { 0.0 } else { self.link_bytes as f32 / length as f32 }
     }
 }
 
-/// The text of a page and where it came from.
+/// The laid-out text of a page, with the element of each line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Layout {
     /// The lines, separated by `\n`.
     pub text: String,
-    /// The lines in order. Their ranges and the separators make up the text.
+    /// The lines in order. Together, their ranges and the separators cover the text.
     pub lines: Vec<LaidLine>,
-    /// First and last-but-one byte of each node's text, by [`NodeId::index`].
+    /// Start and exclusive end of each node's text in bytes, by [`NodeId::index`].
     spans: Vec<(u32, u32)>,
 }
 
 impl Layout {
-    /// A line's text.
+    /// Returns a line's text.
     pub fn line_text(&self, line: &LaidLine) -> &str {
         self.text.get(line.range()).unwrap_or("")
     }
 
-    /// The bytes of [`Layout::text`] an element gave: without the space or
-    /// separator before it; empty where it gave none. Hidden text inside a
-    /// paragraph counts for the block elements around it only.
+    /// Returns the byte range of an element's text in [`Layout::text`], without the space or separator before it. The
+    /// range is empty if the element has no text. Hidden text inside a paragraph counts only for the block elements
+    /// around it.
     pub fn element_span(&self, id: NodeId) -> Range<usize> {
         let (start, end) = self.spans.get(id.index()).copied().unwrap_or_default();
         start as usize..(end as usize).max(start as usize)
     }
 
-    /// Adds lines of `node` at the end, with a mark. Each is a block; none may be empty or hold a line feed.
+    /// Appends lines of `node` with a mark. Each line is a block. None may be empty or contain a line feed.
     pub(crate) fn append(&mut self, node: NodeId, mark: LineMark, lines: &[String]) {
         let offset = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let first = self.lines.len();
@@ -194,7 +186,7 @@ impl Layout {
         }
     }
 
-    /// Indexes of the lines an element's span touches.
+    /// Returns the indexes of the lines that an element's span touches.
     pub fn element_lines(&self, id: NodeId) -> Range<usize> {
         let span = self.element_span(id);
         if span.is_empty() {

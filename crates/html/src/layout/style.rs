@@ -1,4 +1,4 @@
-//! What an element's own attributes say about its layout.
+//! Layout effects of an element's own attributes.
 
 use super::HiddenReason;
 use crate::attributes::known;
@@ -7,19 +7,19 @@ use crate::tree::{NodeId, Tree};
 /// The effect of an element's attributes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Effect {
-    /// Why the element is not shown, if it is not.
+    /// The reason why the element is hidden, if it is.
     pub(super) hidden: Option<HiddenReason>,
-    /// `aria-hidden="true"`: not read aloud, though mostly shown.
+    /// `aria-hidden="true"`: skipped by screen readers, though mostly visible.
     pub(super) aria_hidden: bool,
-    /// An `href`.
+    /// Has an `href`.
     pub(super) has_address: bool,
     /// `open`, for dialogs.
     pub(super) open: bool,
-    /// White space is kept.
+    /// Whether white space is kept.
     pub(super) preformatted: bool,
 }
 
-/// Reads all of an element's attributes once.
+/// Reads all of an element's attributes in one pass.
 pub(super) fn effect(tree: &Tree, id: NodeId) -> Effect {
     let mut effect = Effect::default();
     for attribute in tree.stored_attributes(id) {
@@ -37,14 +37,14 @@ pub(super) fn effect(tree: &Tree, id: NodeId) -> Effect {
     effect
 }
 
-/// The declarations of a `style` attribute that matter here.
+/// Reads the declarations of a `style` attribute that affect the layout.
 fn read_style(style: &str, effect: &mut Effect) {
     for declaration in style.split(';') {
         let Some((name, value)) = declaration.split_once(':') else {
             continue;
         };
         let name = name.trim();
-        // Most names can be told by their length alone.
+        // The length alone rules out most names.
         if !matches!(name.len(), 7 | 10 | 11) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! The walk over the tree.
+//! Layout walk over the tree.
 
 use super::display::Display;
 use super::lines::{Context, LineWriter};
@@ -8,8 +8,8 @@ use super::{HiddenReason, Layout, LineMark, code, math, ruby};
 use crate::attributes::known;
 use crate::tree::{NodeId, NodeKind, Tree};
 
-/// Lays out a page. See the [module](super) for what it does; the cost is
-/// linear in the page, and nothing recurses with its depth.
+/// Lays out a page. The [module](super) describes the result. The cost is linear in the size of the page, and nothing
+/// recurses with its depth.
 pub fn lay_out(tree: &Tree) -> Layout {
     let mut walk = Walk::new(tree);
     walk.subtree(NodeId::DOCUMENT);
@@ -17,16 +17,16 @@ pub fn lay_out(tree: &Tree) -> Layout {
     walk.writer.into_layout()
 }
 
-/// What to do once an element's content is laid out.
+/// State of an open element, used after its content is laid out.
 struct Frame {
     /// The context outside the element.
     outer: Context,
     display: Display,
-    /// The element alone made its content hidden.
+    /// Whether the content is hidden because of this element alone.
     hides: bool,
-    /// Lines there were before the element, for cells and rows.
+    /// Number of lines before the element, for cells and rows.
     lines_before: usize,
-    /// Set in a row when a cell left more than one line.
+    /// Set in a row when a cell has more than one line.
     tall: bool,
 }
 
@@ -38,14 +38,13 @@ struct Walk<'tree> {
     context: Context,
     frames: Vec<Frame>,
     lists: Vec<List>,
-    /// Hidden elements met inside a line, to be laid out after it, with the
-    /// context they stand in.
+    /// Hidden elements inside a line, with their context, to be laid out after the line.
     postponed: Vec<(NodeId, Context, LineMark)>,
-    /// Set after a link, label or button until there is other text.
+    /// Set after a link, label or button until other text follows.
     after_apart: bool,
-    /// The page may have formulas.
+    /// Whether the page may have formulas.
     has_math: bool,
-    /// The table row whose line numbers were left out last.
+    /// The last table row whose line numbers were omitted.
     numbered_row: Option<NodeId>,
 }
 
@@ -73,7 +72,7 @@ impl<'tree> Walk<'tree> {
         }
     }
 
-    /// Lays out `root` and all below it.
+    /// Lays out `root` and its descendants.
     fn subtree(&mut self, root: NodeId) {
         let mut node = root;
         loop {
@@ -101,8 +100,7 @@ impl<'tree> Walk<'tree> {
         }
     }
 
-    /// Begins a node; true when its children are to be laid out and
-    /// [`Walk::leave`] called after them.
+    /// Begins a node. Returns true when its children must be laid out and [`Walk::leave`] called after them.
     fn enter(&mut self, node: NodeId) -> bool {
         let Some(raw) = self.tree.node(node) else {
             return false;
@@ -157,7 +155,7 @@ impl<'tree> Walk<'tree> {
                 return false;
             }
             Display::Code if self.context.preformatted && code::begins_line(self.tree, node) => self.writer.feed(),
-            // What is in no shadow root is in a fragment of its own.
+            // The contents of a template that is not a shadow root are in a fragment of their own.
             Display::Template
                 if !self.tree.first_child(node).is_some_and(|child| self.tree.kind(child) != NodeKind::Other) =>
             {
@@ -192,7 +190,7 @@ impl<'tree> Walk<'tree> {
         }
         if self.context.mark == LineMark::Shown
             && let Some(mark) = hidden_mark(display, effect)
-            // Sites hide a formula's TeX and show a picture of it.
+            // Sites hide a formula's TeX and show an image of it.
             && !(self.has_math && math::holds_formula(self.tree, node))
         {
             if self.writer.in_line() && !display.is_block() {
@@ -216,7 +214,7 @@ impl<'tree> Walk<'tree> {
         true
     }
 
-    /// Lays out a text of our making as an element's own.
+    /// Lays out a generated text as an element's content.
     fn push_own(&mut self, node: NodeId, text: &str) {
         self.writer.open(node, false);
         self.writer.push_text(text, &self.context);
@@ -224,7 +222,6 @@ impl<'tree> Walk<'tree> {
         self.after_apart = false;
     }
 
-    /// Sets the context for an element's content.
     fn apply(&mut self, node: NodeId, display: Display, effect: Effect) {
         self.context.aria_hidden |= effect.aria_hidden;
         self.context.preformatted |= effect.preformatted;
@@ -262,7 +259,7 @@ impl<'tree> Walk<'tree> {
         self.context.list_depth = self.context.list_depth.saturating_add(1);
     }
 
-    /// Ends the element begun last.
+    /// Ends the innermost open element.
     fn leave(&mut self) {
         let Some(frame) = self.frames.pop() else {
             return;
@@ -292,7 +289,7 @@ impl<'tree> Walk<'tree> {
         self.context = frame.outer;
     }
 
-    /// Ends the line, then lays out what waited for that.
+    /// Ends the line, then lays out the elements that were postponed until then.
     fn end_of_line(&mut self, end: fn(&mut LineWriter)) {
         end(&mut self.writer);
         self.after_apart = false;
@@ -307,7 +304,7 @@ impl<'tree> Walk<'tree> {
         for (node, context, mark) in postponed {
             self.writer.block_edge();
             self.context = Context { mark, ..context };
-            // Already hidden, so nothing in it can be postponed again.
+            // The content is already hidden, so nothing in it can be postponed again.
             self.subtree(node);
             self.writer.block_edge();
         }
@@ -315,7 +312,7 @@ impl<'tree> Walk<'tree> {
     }
 }
 
-/// Why an element's content is not shown, if it is not.
+/// Returns the mark of an element's content if the content is hidden.
 fn hidden_mark(display: Display, effect: Effect) -> Option<LineMark> {
     match display {
         Display::NoScript => Some(LineMark::NoScript),

@@ -1,4 +1,4 @@
-//! Dates as pages write them.
+//! Parsing of the dates that pages state.
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const FULL_MONTHS: [&str; 12] = [
@@ -16,11 +16,10 @@ const FULL_MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// The day of a stated date as `YYYY-MM-DD`.
+/// Returns the day of a stated date as `YYYY-MM-DD`.
 ///
-/// Reads ISO 8601 in its usual forms, `20240131`, RFC 2822 and English dates
-/// (`31 January 2024`, `Jan. 31st, 2024`). `03/04/2024` could be either of two
-/// days, so it is `None`, but `31/01/2024` and `01/31/2024` are read.
+/// Reads the usual forms of ISO 8601, `20240131`, RFC 2822 and English dates (`31 January 2024`, `Jan. 31st, 2024`).
+/// `31/01/2024` and `01/31/2024` are read. `03/04/2024` could be either of two days, so it gives `None`.
 pub fn iso_day(stated: &str) -> Option<String> {
     let stated = stated.trim();
     let (year, month, day) = year_first(stated).or_else(|| year_last(stated)).or_else(|| with_month_name(stated))?;
@@ -38,7 +37,7 @@ fn is_day(year: u32, month: u32, day: u32) -> bool {
     (1000..=9999).contains(&year) && (1..=12).contains(&month) && (1..=days).contains(&day)
 }
 
-/// The numbers at the start of a text, up to three, and how long each is.
+/// Returns up to three numbers at the start of a text, with the length of each.
 fn leading_numbers(text: &str) -> Option<[(u32, usize); 3]> {
     let mut numbers = [(0, 0); 3];
     let mut rest = text;
@@ -75,7 +74,7 @@ fn year_last(text: &str) -> Option<(u32, u32, u32)> {
     }
 }
 
-/// A month by its English name or the three first letters of it.
+/// Returns the number of a month from its English name or the first three letters of it.
 fn month_number(word: &str) -> Option<u32> {
     let word = word.to_ascii_lowercase();
     let short = if word == "sept" { "sep" } else { &word };
@@ -86,7 +85,7 @@ fn month_number(word: &str) -> Option<u32> {
     u32::try_from(place + 1).ok()
 }
 
-/// One month name, one day and one year next to it, in either order.
+/// Parses one month name with one day and one year next to it, in either order.
 fn with_month_name(text: &str) -> Option<(u32, u32, u32)> {
     let words: Vec<&str> =
         text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()).take(40).collect();

@@ -1,9 +1,9 @@
-//! JSON-LD: `<script type="application/ld+json">`.
+//! JSON-LD metadata: `<script type="application/ld+json">`.
 
 use super::Findings;
 use serde_json::{Map, Value};
 
-/// Types that stand for the page's own text.
+/// Whether a schema.org type describes the page's own text.
 fn is_article(kind: &str) -> bool {
     let kind = kind.rsplit(['/', ':', '#']).next().unwrap_or(kind);
     kind.ends_with("Article")
@@ -20,12 +20,12 @@ fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
     kinds.iter().filter_map(Value::as_str)
 }
 
-/// Reads one script's text; what is malformed is passed over.
+/// Reads one script's text. Malformed JSON is skipped.
 pub(super) fn read(text: &str, findings: &mut Findings) {
     let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->");
     let text = text.trim().trim_start_matches("//<![CDATA[").trim_end_matches("//]]>");
     let text = text.trim().trim_end_matches(';');
-    // serde_json itself bounds the nesting.
+    // serde_json itself limits the nesting.
     let Ok(root) = serde_json::from_str::<Value>(text) else {
         return;
     };
@@ -55,7 +55,7 @@ fn read_object(object: &Map<String, Value>, findings: &mut Findings) {
     if !article && !page {
         return;
     }
-    // A page's own record is weaker than the record of the article on it.
+    // A record of the page ranks below the record of the article on it.
     let weaker = if article { 0 } else { 6 };
     if let Some(title) = object.get("headline").or(object.get("name")).and_then(Value::as_str) {
         findings.title.offer(1 + weaker, &unescape(title));
@@ -77,12 +77,12 @@ fn read_object(object: &Map<String, Value>, findings: &mut Findings) {
     }
 }
 
-/// Sites often put HTML character references into JSON.
+/// Decodes HTML character references, which sites often put into JSON.
 fn unescape(text: &str) -> String {
     crate::tokenizer::decode_text(text)
 }
 
-/// The name in a text, an object or a list of either; lists are joined.
+/// Returns the name in a text, an object or a list of either. Names in a list are joined.
 fn name_of(value: Option<&Value>) -> Option<String> {
     let parts = match value? {
         Value::Array(parts) => parts.as_slice(),

@@ -1,9 +1,7 @@
-//! What a page states about itself: title, author, date, addresses.
+//! Page metadata: the title, author, date and addresses stated by the page.
 //!
-//! Sources, the most trusted first: JSON-LD of an article, Open Graph and
-//! other `<meta>` tags, microdata (`itemprop`), `<time>`, `<link>`, then
-//! `<h1>` and `<title>`. Nothing here can fail: what cannot be read is passed
-//! over.
+//! Sources, the most trusted first: JSON-LD of an article, Open Graph and other `<meta>` tags, microdata (`itemprop`),
+//! `<time>`, `<link>`, then `<h1>` and `<title>`. Nothing here can fail: unreadable statements are skipped.
 
 mod date;
 mod json_ld;
@@ -13,35 +11,33 @@ use super::tree::{NodeId, Tree};
 
 pub use date::iso_day;
 
-/// What a page states about itself; texts are trimmed and never empty.
+/// Metadata stated by a page. Texts are trimmed and never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
     /// The article's title.
     pub title: Option<String>,
-    /// The author's name, several joined with `, `.
+    /// The author's name. Several names are joined with `, `.
     pub author: Option<String>,
-    /// When it was published.
+    /// The date of publication.
     pub date: Option<StatedDate>,
     /// The address in `<link rel=canonical>`, as written.
     pub canonical_url: Option<String>,
-    /// The address in `og:url`, else the one in JSON-LD, as written.
+    /// The address in `og:url`, otherwise the one in JSON-LD, as written.
     pub og_url: Option<String>,
     /// The name of the site.
     pub site_name: Option<String>,
 }
 
-/// A date as the page states it.
+/// A date stated by a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatedDate {
     /// As written in the page.
     pub stated: String,
-    /// The day as `YYYY-MM-DD` in the page's own time zone, where the
-    /// statement can be read without guessing.
+    /// The day as `YYYY-MM-DD` in the page's own time zone, if the statement is unambiguous.
     pub iso_day: Option<String>,
 }
 
-/// How much a source is trusted: the lowest number wins, among equals the
-/// first in the page.
+/// Trust in a source. The lowest number wins, and among equals the first in the page.
 type Rank = u8;
 
 /// The best statement so far.
@@ -61,7 +57,7 @@ impl Best {
     }
 }
 
-/// Everything stated so far.
+/// All statements collected so far.
 #[derive(Default)]
 struct Findings {
     title: Best,
@@ -82,7 +78,7 @@ fn collapse(text: &str) -> String {
     output
 }
 
-/// Reads a page's statements about itself.
+/// Reads the metadata stated by a page.
 pub fn metadata(tree: &Tree) -> Metadata {
     let mut findings = Findings::default();
     for node in tree.descendants(NodeId::DOCUMENT) {
@@ -134,7 +130,7 @@ impl Findings {
         }
     }
 
-    /// A `<meta>` by the name or property it has.
+    /// Reads a `<meta>` by its name or property.
     fn named(&mut self, name: &str, content: &str) {
         match name {
             "og:title" => self.title.offer(2, content),
@@ -205,7 +201,7 @@ impl Findings {
             match word {
                 "headline" => self.title.offer(5, &text()),
                 "author" | "creator" => {
-                    // A person of its own: its name has an itemprop too.
+                    // A person with an item scope also has an itemprop for the name.
                     if tree.attribute(node, "itemscope").is_none() {
                         self.author.offer(5, &text());
                     } else if let Some(name) = named_part(tree, node) {
@@ -232,7 +228,7 @@ impl Findings {
     }
 }
 
-/// The text of the first `itemprop=name` under `node`.
+/// Returns the text of the first `itemprop=name` under `node`.
 fn named_part(tree: &Tree, node: NodeId) -> Option<String> {
     let name = tree
         .descendants(node)

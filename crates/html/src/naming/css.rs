@@ -1,17 +1,18 @@
-//! Writing selectors.
+//! Serialization of selectors.
 
 use crate::tree::{NodeId, Tree};
 use std::fmt::Write as _;
 
-/// A name as it stands in a selector: what is no letter there is escaped.
+/// Escapes a name for use in a selector.
 pub(super) fn named(name: &str) -> String {
     let mut css = String::with_capacity(name.len());
-    // Writing to a string does not fail.
+    // Writing to a string cannot fail.
     let _ = cssparser::serialize_identifier(name, &mut css);
     css
 }
 
-/// `[name='value']`, with the operator in the place of `=`. Single quotes, since rules stand in double ones.
+/// Writes `[name='value']` with `operator` before the `=`. Uses single quotes, because rules put selectors in double
+/// quotes.
 pub(super) fn attribute_is(name: &str, operator: &str, value: &str) -> String {
     let mut css = format!("[{}{operator}'", named(name));
     for c in value.chars() {
@@ -27,12 +28,13 @@ pub(super) fn attribute_is(name: &str, operator: &str, value: &str) -> String {
     css
 }
 
-/// How many steps a path has at the most: matching a selector costs stack for each.
+/// Maximum number of steps in a path. Matching a selector costs stack for each.
 const MOST_STEPS: usize = 48;
-/// How many siblings are counted; an element further on goes by its tag.
+/// Maximum number of siblings counted. An element further on is selected by its tag.
 const MOST_SIBLINGS: usize = 500;
 
-/// The element's place: its tag and its number among those of its tag, below that of its parent, up to `<body>`.
+/// Returns a path by position: the element's tag and its number among the siblings with that tag, below the same for
+/// its parent, up to `<body>`.
 pub(super) fn place_path(tree: &Tree, node: NodeId) -> String {
     let elements = std::iter::once(node).chain(tree.ancestors(node)).take_while(|&it| tree.is_element(it));
     let mut steps = Vec::new();

@@ -1,8 +1,9 @@
-//! Selectors for an element: names that a rule can take it by, the steadiest first.
+//! Selector suggestions for an element, the most stable first.
 //!
-//! A template's names outlast its wording, but not all names are a template's: builds hash them (`css-1x2y3z`), pages
-//! number them (`post-4711`), and utility classes (`mt-4`) style whatever they stand on. [`selectors_for`] goes by what
-//! says what an element is, and falls back step by step to where it stands; [`reach`] says what a selector would take.
+//! The names in a template outlast its wording, but not every name belongs to a template: builds hash names
+//! (`css-1x2y3z`), pages number them (`post-4711`), and utility classes (`mt-4`) style any element. [`selectors_for`]
+//! prefers names that describe an element and falls back step by step to its position. [`reach`] reports what a
+//! selector would match.
 
 mod css;
 mod reach;
@@ -14,31 +15,32 @@ use super::tree::{NodeId, Tree};
 use css::{attribute_is, named, place_path};
 use words::Meaning;
 
-/// How likely a selector finds the same thing on the site's other pages, the likeliest first.
+/// How likely a selector finds the same element on the site's other pages, the likeliest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stability {
-    /// By a name that says what the element is: a role, an id, a class, an attribute, a telling tag.
+    /// Uses a descriptive name: a role, an id, a class, an attribute, a semantic tag.
     Named,
-    /// By its tag, below an element that has such a name.
+    /// Uses a tag below an element with a descriptive name.
     Near,
-    /// By names that say how it looks.
+    /// Uses names that describe the appearance.
     Styled,
-    /// By its place among its siblings.
+    /// Uses the position among the siblings.
     Placed,
 }
 
-/// A selector that finds a certain element, and perhaps others.
+/// A selector that matches a certain element, and perhaps others.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedSelector {
-    /// The selector; [`super::Selector::parse`] takes it.
+    /// The selector, readable by [`super::Selector::parse`].
     pub css: String,
-    /// The name that it goes by, for people: `share-bar` of `#main > .share-bar`; empty where it goes by place.
+    /// The name in the selector, for display: `share-bar` of `#main > .share-bar`. Empty if the selector uses a
+    /// position.
     pub name: String,
-    /// How steady it is.
+    /// The stability of the selector.
     pub stability: Stability,
 }
 
-/// Attributes that say what an element is for, beside its role, id and class.
+/// Attributes, besides role, id and class, that state the purpose of an element.
 const TELLING_ATTRIBUTES: [&str; 13] = [
     "data-testid",
     "data-test-id",
@@ -55,21 +57,22 @@ const TELLING_ATTRIBUTES: [&str; 13] = [
     "aria-label",
 ];
 
-/// Tags that say what stands in them.
+/// Tags that state the purpose of their content.
 const TELLING_TAGS: [&str; 6] = ["nav", "aside", "footer", "header", "dialog", "noscript"];
 
-/// A longer attribute is a sentence, and no name; in bytes.
+/// Maximum length of an attribute value in bytes. A longer value is a sentence and not a name.
 const LONGEST_VALUE: usize = 40;
-/// How many classes of an element are looked at: lists of classes can be endless.
+/// Maximum number of classes read per element, because lists of classes can be endless.
 const MOST_CLASSES: usize = 12;
-/// How many ancestors are searched for a name.
+/// Maximum number of ancestors searched for a name.
 const FURTHEST_NAME: usize = 24;
-/// Over how many steps an element's way from a named ancestor is spelt out.
+/// Maximum number of steps written out between a named ancestor and the element.
 const MOST_STEPS: usize = 3;
 
-/// Selectors for an element, in the order in which they are to be tried: by its own names, by these below a named
-/// ancestor, by its tag there, by what styles it, by its place. Each matches the element; the last one, its place, is
-/// never missing. None for `<html>`, `<head>` and `<body>`, which no rule takes whole, and for what is no element.
+/// Returns selectors for an element in the order in which to try them: by its own names, by these below a named
+/// ancestor, by its tag there, by its styling, by its position. Each matches the element. The last one, by position,
+/// always exists. Returns none for `<html>`, `<head>` and `<body>`, which no rule removes as a whole, and for nodes
+/// that are not elements.
 #[must_use]
 pub fn selectors_for(tree: &Tree, node: NodeId) -> Vec<NamedSelector> {
     if !tree.is_element(node) || is_whole_page(tree, node) {
@@ -118,8 +121,8 @@ pub(super) fn is_whole_page(tree: &Tree, node: NodeId) -> bool {
     matches!(tree.tag(node), "html" | "head" | "body")
 }
 
-/// The nearest ancestor with a name that says what it is, by the best of its names, and the elements between the two,
-/// the nearest first.
+/// Returns the nearest ancestor with a descriptive name, as a selector by the best of its names, and the elements
+/// between it and `node`, the nearest first.
 fn nearest_name(tree: &Tree, node: NodeId) -> Option<(NamedSelector, Vec<NodeId>)> {
     let mut between = Vec::new();
     for above in tree.ancestors(node).take(FURTHEST_NAME) {
@@ -134,7 +137,7 @@ fn nearest_name(tree: &Tree, node: NodeId) -> Option<(NamedSelector, Vec<NodeId>
     None
 }
 
-/// The names of an element alone, as selectors without combinators, the most telling first.
+/// Returns the names of the element alone, as selectors without combinators, the most descriptive first.
 fn own_names(tree: &Tree, node: NodeId) -> Vec<NamedSelector> {
     let mut found = Vec::new();
     let mut add = |css: String, name: &str, stability| {
@@ -157,13 +160,13 @@ fn own_names(tree: &Tree, node: NodeId) -> Vec<NamedSelector> {
         add(attribute_is("role", "=", role), role, Stability::Named);
     }
     for attribute in tree.attributes(node).filter(|attribute| TELLING_ATTRIBUTES.contains(&attribute.name)) {
-        // A link's label is the text of that one link.
+        // The label of a link is the text of that one link.
         let own_label = attribute.name == "aria-label" && tree.tag(node) == "a";
         if is_name(attribute.value) && !own_label {
             add(attribute_is(attribute.name, "=", attribute.value), attribute.value, Stability::Named);
         }
     }
-    // What a build left of a name is still the name that somebody gave it.
+    // The part of a name that a build kept was still written by a person.
     for part in with(Meaning::Generated).filter_map(words::telling_part) {
         add(attribute_is("class", "*=", part), part, Stability::Named);
     }
@@ -179,7 +182,7 @@ fn own_names(tree: &Tree, node: NodeId) -> Vec<NamedSelector> {
     found
 }
 
-/// Whether an attribute's value is a name that pages have in common.
+/// Whether an attribute's value is a name that pages share.
 fn is_name(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     (2..=LONGEST_VALUE).contains(&value.trim().len()) && digits < 3 && !words::is_generated(value)

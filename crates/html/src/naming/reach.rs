@@ -1,30 +1,30 @@
-//! What a selector would take of a page, and which elements a line is made of.
+//! Reach of a selector on a page, and the elements that contain a line.
 
 use crate::{Layout, NodeId, Selector, SelectorSet, Tree};
 use std::ops::Range;
 
-/// What a selector would take of a page.
+/// The part of a page that a selector matches.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// How many elements with text it finds; one inside another does not count.
+    /// Number of matching elements with text. An element inside another match does not count.
     pub elements: usize,
-    /// The laid-out lines that these touch: indexes of [`Layout::lines`], in order and apart.
+    /// The laid-out lines of these elements: indexes of [`Layout::lines`], in order, not overlapping.
     pub lines: Vec<Range<usize>>,
 }
 
 impl Reach {
-    /// The number of lines.
+    /// Returns the number of lines.
     #[must_use]
     pub fn line_count(&self) -> usize {
         self.lines.iter().map(ExactSizeIterator::len).sum()
     }
 }
 
-/// What each of some selectors would take, in their order; as `select` in a rule takes it.
+/// Returns the reach of each selector, in the order of `selectors`, as a rule's `select` would apply it.
 #[must_use]
 pub fn reach(tree: &Tree, layout: &Layout, selectors: &[Selector]) -> Vec<Reach> {
     let mut found = vec![Reach::default(); selectors.len()];
-    // Where the last element that counted ends, in bytes.
+    // End of the last element counted, in bytes.
     let mut ends = vec![0; selectors.len()];
     for (node, place) in SelectorSet::new(selectors).matches(tree) {
         let span = layout.element_span(node);
@@ -43,7 +43,7 @@ pub fn reach(tree: &Tree, layout: &Layout, selectors: &[Selector]) -> Vec<Reach>
     found
 }
 
-/// The elements that a line's text lies in as a whole, the innermost first, up to `<body>`, which is left out. `line`
+/// Returns the elements that contain the whole text of a line, the innermost first, up to but without `<body>`. `line`
 /// is an index of [`Layout::lines`].
 #[must_use]
 pub fn elements_of_line(tree: &Tree, layout: &Layout, line: usize) -> Vec<NodeId> {
@@ -61,12 +61,12 @@ pub fn elements_of_line(tree: &Tree, layout: &Layout, line: usize) -> Vec<NodeId
     all.take_while(|&node| tree.is_element(node) && !super::is_whole_page(tree, node)).collect()
 }
 
-/// So many words are needed for a sentence; fewer with a full stop are a caption, a notice or a name.
+/// Minimum number of words in a sentence. Fewer words with a full stop are a caption, a notice or a name.
 const SENTENCE_WORDS: usize = 8;
-/// In scripts without spaces so many characters.
+/// Minimum number of characters in a sentence, for scripts without spaces.
 const SENTENCE_CHARACTERS: usize = 24;
 
-/// Whether a line reads as sentences do, as the text of a page would.
+/// Whether a line reads as sentences, as the main text of a page does.
 #[must_use]
 pub fn reads_as_sentences(text: &str) -> bool {
     let ends = |c: char| matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟' | '۔');

@@ -1,4 +1,4 @@
-//! An element of a [`Tree`] as the `selectors` crate sees it.
+//! Elements of a [`Tree`] for the `selectors` crate.
 
 use super::names::{Names, NoPseudo, Text, hash_of};
 use super::own::Own;
@@ -11,7 +11,6 @@ use selectors::matching::{ElementSelectorFlags, MatchingContext};
 use selectors::{Element, OpaqueElement};
 use std::fmt;
 
-/// A reference to an element.
 #[derive(Clone, Copy)]
 pub(super) struct TreeElement<'tree> {
     pub(super) tree: &'tree Tree,
@@ -111,7 +110,7 @@ impl Element for TreeElement<'_> {
         name: &Text,
         operation: &AttrSelectorOperation<&Text>,
     ) -> bool {
-        // Attribute names are kept in lower case, foreign ones too.
+        // Attribute names are stored in lower case, including those of foreign elements.
         self.tree
             .attributes(self.id)
             .any(|attribute| attribute.name.eq_ignore_ascii_case(&name.text) && operation.eval_str(attribute.value))

@@ -1,9 +1,8 @@
-//! CSS selection over a [`Tree`].
+//! CSS selectors over a [`Tree`].
 //!
-//! Selectors Level 4 through the `selectors` crate: combinators, attribute
-//! operators, `:not`, `:is`, `:where`, `:has`, `:nth-*`, `:empty`, `:root`;
-//! beyond these a few of our own (`own.rs`), for what CSS cannot say. What depends on a reader's actions (`:hover`) and pseudo-elements are
-//! refused.
+//! Supports Selectors Level 4 through the `selectors` crate: combinators, attribute operators, `:not`, `:is`, `:where`,
+//! `:has`, `:nth-*`, `:empty`, `:root`. A few custom pseudo-classes (`own.rs`) cover cases that CSS cannot express.
+//! Pseudo-elements and states that depend on a reader's actions (`:hover`) are errors.
 
 mod element;
 mod names;
@@ -27,12 +26,12 @@ pub struct Selector {
     list: SelectorList<Names>,
 }
 
-/// Why a text is no selector this crate takes.
+/// The reason why a text is not a supported selector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SelectorError {
-    /// A sentence for people, without the offset.
+    /// The message as a sentence, without the offset.
     pub message: String,
-    /// Where in the text the mistake is, in bytes; in a very long text where the reading stopped.
+    /// Offset of the mistake in the text, in bytes. In a very long text, the offset at which parsing stopped.
     pub offset: usize,
 }
 
@@ -63,15 +62,15 @@ impl Selector {
     ///
     /// # Errors
     ///
-    /// When the text is empty, is no selector, or asks for a pseudo-element
-    /// or a state that a page at rest does not have.
+    /// Fails if the text is empty, is not a selector, or contains a pseudo-element or a state that a static page does
+    /// not have.
     pub fn parse(text: &str) -> Result<Selector, SelectorError> {
         parse::parse(text).map(|list| Selector { list })
     }
 }
 
 impl Tree {
-    /// The elements that match, in document order.
+    /// Returns the matching elements in document order.
     pub fn select<'run>(&'run self, selector: &'run Selector) -> impl Iterator<Item = NodeId> + 'run {
         let mut caches = SelectorCaches::default();
         self.descendants(NodeId::DOCUMENT).filter(move |&node| {
@@ -83,7 +82,7 @@ impl Tree {
         })
     }
 
-    /// True when the element matches; false for what is not an element.
+    /// Whether the node is an element that matches.
     pub fn matches(&self, node: NodeId, selector: &Selector) -> bool {
         let Some(element) = TreeElement::new(self, node) else {
             return false;

@@ -1,4 +1,4 @@
-//! The string types of selectors.
+//! String types of selectors.
 
 use super::own::Own;
 use cssparser::ToCss;
@@ -6,7 +6,7 @@ use precomputed_hash::PrecomputedHash;
 use selectors::parser::{PseudoElement, SelectorImpl};
 use std::fmt;
 
-/// Ties our types to the `selectors` crate.
+/// Connects this crate's types to the `selectors` crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Names;
 
@@ -30,8 +30,7 @@ pub(super) struct Text {
     hash: u32,
 }
 
-/// FNV-1a, folded; the ancestor filter asks for the same hash of a page's
-/// names, so this must not differ from run to run.
+/// FNV-1a, folded. The ancestor filter hashes a page's names in the same way, so the hash must not differ between runs.
 pub(super) fn hash_of(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
@@ -66,7 +65,7 @@ impl ToCss for Text {
     }
 }
 
-/// The pseudo-elements: none, so this has no value.
+/// The pseudo-elements. There are none, so this type has no value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoPseudo {}
 
@@ -79,7 +78,7 @@ impl ToCss for NoPseudo {
 impl PseudoElement for NoPseudo {}
 
 impl NoPseudo {
-    /// For the call that can never happen.
+    /// Return value of functions that can never be called.
     pub(super) fn never(self) -> bool {
         match self {}
     }

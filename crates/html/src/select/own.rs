@@ -1,14 +1,14 @@
-//! What CSS cannot say: selectors of our own.
+//! Custom pseudo-classes for selections that CSS cannot express.
 //!
-//! * `:has-text('regex')`: the element's text has it
-//! * `:own-text('regex')`: a text that stands straight in the element has it
-//! * `:first-text('regex')`: the first such text has it
+//! * `:has-text('regex')`: an element whose text matches
+//! * `:own-text('regex')`: an element with a direct child text that matches
+//! * `:first-text('regex')`: an element whose first direct child text matches
 //! * `:nearest-above(div; .ad)`: a `div` that is the nearest one around an `.ad`
-//! * `:nearest-behind(p; h2)`: a `p` that is the nearest one behind an `h2`, of its siblings
-//! * `:nearest-before(p; h2)`: the same before it
-//! * `:first-on-page(p)`, `:last-on-page(p)`: the first or the last `p` of the page
+//! * `:nearest-behind(p; h2)`: a `p` that is the nearest sibling of its kind after an `h2`
+//! * `:nearest-before(p; h2)`: the same before an `h2`
+//! * `:first-on-page(p)`, `:last-on-page(p)`: the first or last `p` of the page
 //!
-//! A text is read with its white space evened out and none at its ends.
+//! Before matching, white space in a text is collapsed and trimmed.
 
 use super::element::TreeElement;
 use super::{Selector, matching_context};
@@ -21,59 +21,57 @@ use selectors::matching::matches_selector;
 use selectors::parser::NonTSPseudoClass;
 use std::fmt;
 
-/// How large a regex may become, in bytes.
+/// Maximum size of a compiled regex, in bytes.
 const REGEX_SIZE: usize = 1 << 20;
 
-/// A pseudo-class of our own.
+/// A custom pseudo-class.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Own {
-    /// A text with a certain text in it.
+    /// An element with a text that matches a pattern.
     Text(Which, Pattern),
-    /// The nearest of a kind, seen from another element.
+    /// The nearest element of a kind, as seen from another element.
     Nearest {
-        /// Where it is, seen from there.
+        /// The position of the element relative to the other one.
         side: Side,
-        /// The kind.
         kind: Box<Selector>,
-        /// The other element.
         other: Box<Selector>,
     },
-    /// The first or the last that a selector finds on the page.
+    /// The first or last match of a selector on the page.
     Edge(Edge, Box<Selector>),
 }
 
-/// Where the nearest of a kind is.
+/// The position of the nearest element of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// Around the other element.
+    /// An ancestor of the other element.
     Above,
-    /// Among its siblings, behind it.
+    /// A sibling after it.
     Behind,
-    /// Among its siblings, before it.
+    /// A sibling before it.
     Before,
 }
 
-/// An end of the page.
+/// The start or end of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Edge {
-    /// Where it starts.
+    /// The start.
     First,
-    /// Where it ends.
+    /// The end.
     Last,
 }
 
-/// Which texts are asked.
+/// The texts of an element that are matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Which {
-    /// All that the element holds, as one.
+    /// The whole text of the element, as one.
     Whole,
-    /// Each that stands straight in it.
+    /// Each direct child text.
     Own,
-    /// The first that stands straight in it.
+    /// The first direct child text.
     First,
 }
 
-/// A regex, known by its text.
+/// A regex, compared by its source text.
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     text: Box<str>,
@@ -89,7 +87,11 @@ impl PartialEq for Pattern {
 impl Eq for Pattern {}
 
 impl Pattern {
-    /// A regex, or what is wrong with it.
+    /// Compiles a regex.
+    ///
+    /// # Errors
+    ///
+    /// Returns a message if the regex is invalid or too large.
     pub(super) fn new(text: &str) -> Result<Self, String> {
         let config = meta::Config::new().nfa_size_limit(Some(REGEX_SIZE));
         let regex = meta::Builder::new().configure(config).build(text).map_err(|error| match error.syntax_error() {
@@ -162,8 +164,8 @@ fn own_texts(tree: &Tree, id: NodeId) -> impl Iterator<Item = &str> {
     tree.children(id).filter(|&child| tree.kind(child) == NodeKind::Text).map(|child| tree.text(child))
 }
 
-/// Whether an element that matches is below, with none of the kind between. Each element is looked at from one of the
-/// kind alone, so that the whole page costs no more than its size.
+/// Whether the element has a descendant that matches `below` with no element of the kind in between. Each element is
+/// visited from one of the kind only, so the cost for a page is linear in its size.
 fn is_nearest_above(element: &TreeElement<'_>, kind: &Selector, below: &Selector) -> bool {
     let tree = element.tree;
     let mut next = tree.first_child(element.id);
@@ -183,7 +185,7 @@ fn is_nearest_above(element: &TreeElement<'_>, kind: &Selector, below: &Selector
     false
 }
 
-/// The same of siblings; `next` leads from the nearest one to the other element.
+/// The same for siblings. `next` leads from the nearest element to the other one.
 fn is_nearest_beside<'tree>(
     element: &TreeElement<'tree>,
     next: impl Fn(&TreeElement<'tree>) -> Option<TreeElement<'tree>>,
@@ -199,12 +201,12 @@ fn is_nearest_beside<'tree>(
         .unwrap_or(false)
 }
 
-/// Whether no element that matches is nearer to the edge. From any but that one the walk ends at the next, so that the
-/// whole page costs no more than its size.
+/// Whether no match is nearer to the edge of the page. The walk ends at the next match, so the cost for a page is
+/// linear in its size.
 fn is_at_edge(element: &TreeElement<'_>, edge: Edge, selector: &Selector) -> bool {
     let tree = element.tree;
     let step = |id: NodeId| match edge {
-        // Backwards: the last of what is in the sibling before, else the element around.
+        // Backwards in document order: the last descendant of the previous sibling, otherwise the parent.
         Edge::First => match tree.previous_sibling(id) {
             Some(sibling) => std::iter::successors(Some(sibling), |&id| tree.last_child(id)).last(),
             None => tree.parent(id),
@@ -218,7 +220,7 @@ fn is_at_edge(element: &TreeElement<'_>, edge: Edge, selector: &Selector) -> boo
         .all(|other| !matches(selector, &other))
 }
 
-/// Whether a selector matches, in a context of its own: it may stand within `:has()` and have one itself.
+/// Whether a selector matches, with separate caches: it may be inside `:has()` and contain one itself.
 fn matches(selector: &Selector, element: &TreeElement<'_>) -> bool {
     let mut caches = SelectorCaches::default();
     let mut context = matching_context(&mut caches, None);

@@ -1,4 +1,4 @@
-//! Parsing, with errors for people.
+//! Selector parser with readable errors.
 
 use super::names::{Names, NoPseudo};
 use super::own::{Edge, Own, Pattern, Side, Which};
@@ -6,7 +6,7 @@ use super::{Selector, SelectorError};
 use cssparser::{CowRcStr, Delimiter, ParseError, ParseErrorKind};
 use selectors::parser::{ParseRelative, Parser, SelectorList, SelectorParseErrorKind};
 
-/// What can be wrong.
+/// A parse error.
 enum Problem {
     Selector(SelectorParseErrorKind),
     PseudoElement(String),
@@ -43,7 +43,7 @@ impl<'input> Parser<'input> for Grammar {
         true
     }
 
-    /// A mistake inside `:is()` is to be told, not passed over.
+    /// A mistake inside `:is()` is an error and is not ignored.
     fn allow_forgiving_selectors(&self) -> bool {
         false
     }
@@ -109,24 +109,25 @@ pub(super) fn parse(text: &str) -> Result<SelectorList<Names>, SelectorError> {
             ParseErrorKind::Custom(Problem::Regex(_) | Problem::Argument(_)) | ParseErrorKind::Basic(_) => false,
         };
         let before = text.get(..last).unwrap_or("");
-        // A wrong name is told from its colon on.
+        // The offset of an unknown name is that of its colon.
         let colons = before.rfind(':').filter(|_| is_name).and_then(|colon| before.get(..colon));
         SelectorError { message, offset: colons.map_or(last, |before| before.trim_end_matches(':').len()) }
     })
 }
 
-/// Reads a selector; where it is none, what is wrong, and where the reading stopped, in bytes.
+/// Parses a selector. An error comes with the offset at which parsing stopped, in bytes.
 fn read(text: &str) -> Result<SelectorList<Names>, (ParseErrorKind<Problem>, usize)> {
     let mut parser = cssparser::Parser::new(text);
     SelectorList::parse(&Grammar, &mut parser, ParseRelative::No)
         .map_err(|error| (error.kind, parser.position().byte_index().min(text.len())))
 }
 
-/// In longer texts a mistake is told where the reading stopped: looking for its place reads the text for each character.
+/// Maximum length of a text in which a mistake is located exactly, because that parses the text once for each
+/// character. For a longer text, the offset is that at which parsing stopped.
 const LONGEST: usize = 400;
 
-/// Where a mistake is, in bytes. The parser passes over the rest of what it cannot use, so where it stopped is behind the
-/// mistake. That is the last character of the shortest beginning that has it, as has every longer one.
+/// Locates a mistake, in bytes. The parser skips the rest of an unusable part, so it stops after the mistake. The
+/// mistake is at the last character of the shortest prefix that has it; every longer prefix has it too.
 fn place(text: &str, wrong: &str, stopped: usize) -> usize {
     if text.len() > LONGEST {
         return stopped;

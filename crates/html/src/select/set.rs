@@ -1,9 +1,8 @@
-//! Many selectors over one tree at about the cost of one pass.
+//! Matching of many selectors over one tree at about the cost of one pass.
 //!
-//! As browsers do it: each selector is filed under the id, class or tag of
-//! its rightmost compound, so that an element is tried only against the few
-//! it could match, and a Bloom filter of the ancestors' names turns most of
-//! these down too.
+//! Works as browsers do. Each selector is filed under the id, class or tag of its rightmost compound, so an element is
+//! tested only against the few selectors that could match. A Bloom filter of the ancestors' names rejects most of
+//! these.
 
 use super::element::TreeElement;
 use super::names::{Names, hash_of};
@@ -19,13 +18,13 @@ use std::fmt;
 
 /// One selector of one list.
 struct Entry {
-    /// Which of the set's selectors it belongs to.
+    /// Index of its selector in the set.
     owner: usize,
     selector: OneSelector<Names>,
     ancestors: AncestorHashes,
 }
 
-/// Where an entry is filed.
+/// The key under which an entry is filed.
 enum Bucket {
     Id(u32),
     Class(u32),
@@ -33,7 +32,7 @@ enum Bucket {
     Any,
 }
 
-/// A set of selectors to be matched together.
+/// A set of selectors that are matched together.
 #[derive(Default)]
 pub struct SelectorSet {
     entries: Vec<Entry>,
@@ -44,8 +43,8 @@ pub struct SelectorSet {
     others: Vec<usize>,
 }
 
-/// Where a selector is filed: under one name that its rightmost compound asks for, or under each of several of which it
-/// asks for one, as `:is(.a, .b)` does.
+/// Returns the keys of a selector: one name that its rightmost compound requires, or each of several alternatives, as
+/// in `:is(.a, .b)`.
 fn buckets_of(selector: &OneSelector<Names>) -> Vec<Bucket> {
     let mut bucket = Bucket::Any;
     let mut several = None;
@@ -70,7 +69,7 @@ fn buckets_of(selector: &OneSelector<Names>) -> Vec<Bucket> {
 }
 
 impl SelectorSet {
-    /// Makes a set; a selector is later known by its place in `selectors`.
+    /// Creates a set. Results refer to a selector by its index in `selectors`.
     pub fn new<'list>(selectors: impl IntoIterator<Item = &'list Selector>) -> SelectorSet {
         let mut set = SelectorSet::default();
         for (owner, list) in selectors.into_iter().enumerate() {
@@ -94,8 +93,8 @@ impl SelectorSet {
         set
     }
 
-    /// Every pair of a matching element and a selector's place in the set:
-    /// elements in document order, each pair once, places rising.
+    /// Returns every pair of a matching element and the index of a selector: elements in document order, each pair
+    /// once, indexes ascending.
     pub fn matches(&self, tree: &Tree) -> Vec<(NodeId, usize)> {
         let mut found = Vec::new();
         if self.entries.is_empty() {
@@ -116,7 +115,7 @@ impl SelectorSet {
         found
     }
 
-    /// Puts the entries that an element could match, by its names, into `candidates`.
+    /// Collects the entries that an element could match, by its names, into `candidates`.
     fn candidates(&self, element: &TreeElement<'_>, candidates: &mut Vec<usize>) {
         candidates.clear();
         candidates.extend(&self.others);
@@ -139,18 +138,19 @@ impl SelectorSet {
     }
 }
 
-/// What is around an element, and a Bloom filter of its names, which is filled only when an element with candidates asks.
+/// The ancestors of an element and a Bloom filter of their names. The filter is filled only when an element with
+/// candidates needs it.
 #[derive(Default)]
 struct Ancestors<'tree> {
-    /// Elements, and what holds the contents of a template, which is none.
+    /// Open nodes, with `None` for the fragment of a template, which is not an element.
     open: Vec<(NodeId, Option<TreeElement<'tree>>)>,
-    /// How many of them are in the filter.
+    /// Number of open nodes in the filter.
     filtered: usize,
     filter: BloomFilter,
 }
 
 impl Ancestors<'_> {
-    /// Leaves what does not hold a node with this parent.
+    /// Closes the nodes that do not contain a node with this parent.
     fn leave(&mut self, parent: Option<NodeId>) {
         while let Some((_, last)) = self.open.pop_if(|(last, _)| Some(*last) != parent) {
             if self.filtered > self.open.len() {
@@ -181,7 +181,7 @@ struct Run<'set, 'tree> {
 }
 
 impl Run<'_, '_> {
-    /// Puts the owners of the candidates that match into `owners`, in order, each once.
+    /// Collects the owners of the matching candidates into `owners`, in order, each once.
     fn owners_of(&mut self, element: &TreeElement<'_>, candidates: &[usize], owners: &mut Vec<usize>) {
         if candidates.is_empty() {
             return;

@@ -1,35 +1,35 @@
-//! The encoding of an HTML page.
+//! Encoding detection of HTML pages.
 
 use crate::charset::{charset_of, is_utf16};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252, X_USER_DEFINED};
 use memchr::memmem;
 
-/// Bytes at the start of a page in which it may name its encoding; the
-/// standard says 1024, browsers and pages go further.
+/// Number of bytes at the start of a page that are searched for its encoding. The standard says 1024, but browsers and
+/// pages go further.
 const PRESCANNED: usize = 4_096;
 
-/// The encoding of a page, where `declared` is a record's or sidecar's charset
-/// label: by its byte order mark, then by its bytes, then by what is declared
-/// of them and can be, first by the label and then by the page itself near its
-/// start, then by detection. A label nobody knows counts as none.
+/// Returns the encoding of a page. `declared` is the charset label of a record or sidecar. An unknown label is ignored.
+///
+/// The byte order mark decides, then the bytes themselves, then the first declaration that fits the bytes (the label
+/// before the page's own near its start), then detection.
 pub fn html_charset(bytes: &[u8], declared: Option<&str>) -> &'static Encoding {
     let encodings: Vec<_> = declared_charsets(bytes, declared).into_iter().map(|declared| declared.encoding).collect();
     charset_of(bytes, &encodings)
 }
 
-/// A charset that is declared.
+/// A declared charset.
 #[derive(Debug)]
 pub struct Declared {
-    /// As it is written.
+    /// The label as written.
     pub label: String,
-    /// What it means.
+    /// The encoding that the label names.
     pub encoding: &'static Encoding,
 }
 
-/// The charsets that are declared of a page, the most trusted first.
+/// Returns the charsets declared for a page, the most trusted first.
 ///
-/// Follows "determining the character encoding" of the HTML standard: within
-/// the page `utf-16` means UTF-8 and `x-user-defined` windows-1252.
+/// Follows "determining the character encoding" of the HTML standard: within the page, `utf-16` means UTF-8 and
+/// `x-user-defined` means windows-1252.
 pub fn declared_charsets(bytes: &[u8], declared: Option<&str>) -> Vec<Declared> {
     let of_record = declared.map(str::trim).and_then(|label| {
         let encoding = Encoding::for_label(label.as_bytes())?;
@@ -58,7 +58,7 @@ fn named_in_page(bytes: &[u8]) -> Option<Declared> {
         } else if matches!(rest.get(1), Some(b'!' | b'?')) {
             position = open + memchr::memchr(b'>', rest)? + 1;
         } else if rest.get(1).is_some_and(|&byte| byte.is_ascii_alphabetic() || byte == b'/') {
-            // Past the attributes: a value may hold `<meta`.
+            // Skip the attributes, because a value may contain `<meta`.
             let name = rest.iter().position(|&byte| is_space(byte) || byte == b'>')?;
             position = open + attributes(rest, name).1.max(1);
         }
@@ -75,8 +75,8 @@ fn starts_with_word(bytes: &[u8], word: &[u8]) -> bool {
         && bytes.get(word.len()).is_some_and(|&byte| is_space(byte) || byte == b'/')
 }
 
-/// The attributes of the tag `bytes` begins with, from `start` on, names and
-/// values in lower case, and where the tag ends.
+/// Returns the attributes of the tag at the start of `bytes`, read from `start` on, with names and values in lower
+/// case, and the end of the tag.
 fn attributes(bytes: &[u8], start: usize) -> (Vec<(String, String)>, usize) {
     let lower = |part: &[u8]| String::from_utf8_lossy(part).to_ascii_lowercase();
     let mut found = Vec::new();
@@ -128,7 +128,7 @@ fn attributes(bytes: &[u8], start: usize) -> (Vec<(String, String)>, usize) {
     }
 }
 
-/// What one `<meta>` says.
+/// Returns the charset declared by one `<meta>`.
 fn meta_encoding(attributes: &[(String, String)]) -> Option<Declared> {
     let value = |name: &str| attributes.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str());
     let label = match value("charset") {

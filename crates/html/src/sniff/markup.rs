@@ -1,42 +1,41 @@
-//! Is it HTML?
+//! HTML detection.
 
 use crate::charset::characters;
 use crate::charset::utf32;
 use encoding_rs::{UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
-/// Bytes looked at.
+/// Number of bytes examined.
 const LOOKED_AT: usize = 64 * 1_024;
-/// Tags a fragment must hold to be HTML by its tags alone, …
+/// Minimum number of tags in a fragment that is recognized as HTML by its tags alone.
 const FEWEST_TAGS: usize = 6;
-/// … bytes of it there may be for each of them, …
+/// Maximum number of bytes per tag in such a fragment.
 const BYTES_PER_TAG: usize = 250;
-/// … and kinds of element it must use.
+/// Minimum number of different elements in such a fragment.
 const FEWEST_KINDS: usize = 2;
 
-/// What a piece of input is.
+/// The kind of an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Content {
-    /// A page, or a piece of one.
+    /// A page or a fragment of one.
     Html,
-    /// Anything else, text with a few tags in it or about HTML among it.
+    /// Anything else, including text with a few tags in it or about HTML.
     Text,
 }
 
-/// Bytes that may stand before a page.
+/// Maximum number of bytes before a page.
 const LONGEST_HEAD: usize = 4_096;
-/// Endings of the names of HTML, …
+/// File extensions of HTML.
 const HTML_NAMES: &[&str] = &["html", "htm", "xhtml", "shtml", "xht"];
-/// … and of texts, which are HTML only where they start as pages do: prose about HTML has tags in it, and Markdown is
-/// written with some.
+/// File extensions of text. Such a file is HTML only if it starts like a page: prose about HTML contains tags, and
+/// Markdown may use some.
 const TEXT_NAMES: &[&str] = &["txt", "text", "md", "markdown", "mdown", "mkd", "rst", "adoc", "asciidoc", "org", "log"];
 
-/// Tells HTML from text: by how it starts, then by the file's extension (with
-/// or without its dot), then by its tags. What has prose before its first tag
-/// is text, unless its name says that it is HTML.
+/// Tells HTML from text by the start of the input, then by the file's extension (with or without its dot), then by its
+/// tags. Input with prose before its first tag is text, unless its extension says that it is HTML.
 pub fn looks_like_html(bytes: &[u8], extension: Option<&str>) -> Content {
     let sample = decode(bytes.get(..LOOKED_AT).unwrap_or(bytes));
-    // A byte order mark, as it is and as it is after a mistake that is often made.
+    // A byte order mark, also in its common wrongly decoded form.
     let text = sample.trim_start_matches(['\u{feff}', '\u{ef}', '\u{bb}', '\u{bf}']).trim_start();
     if begins_page(text) {
         return Content::Html;
@@ -49,7 +48,7 @@ pub fn looks_like_html(bytes: &[u8], extension: Option<&str>) -> Content {
     }
     let before = text.get(..count.first).unwrap_or(text);
     if has_prose(before) {
-        // Of a text only the page itself may be its first markup.
+        // In a text file, the page must be the first markup.
         let is_first = count.page == count.first && before.ends_with(['\n', '\r']);
         let is_page = is_first || (count.page <= LONGEST_HEAD && !is_named(TEXT_NAMES));
         return if is_page && ends_page(bytes) { Content::Html } else { Content::Text };
@@ -65,7 +64,7 @@ pub fn looks_like_html(bytes: &[u8], extension: Option<&str>) -> Content {
     if fragment || frame || small_fragment { Content::Html } else { Content::Text }
 }
 
-/// Whether there are words in a text, its tags, comments and character references aside.
+/// Whether a text contains words besides tags, comments and character references.
 fn has_prose(text: &str) -> bool {
     let mut rest = text;
     while let Some(at) = rest.find(['<', '&']) {
@@ -86,8 +85,8 @@ fn has_prose(text: &str) -> bool {
     rest.contains(char::is_alphanumeric)
 }
 
-/// Whether the last thing in it is the end of a page: so ends a page that has something before it, as the head of an HTTP
-/// response or a warning of the server's, and so does hardly any prose that shows one.
+/// Whether the input ends with the end tag of a page. This holds for a page with something before it, such as the head
+/// of an HTTP response or a server's warning, and for hardly any prose about HTML.
 fn ends_page(bytes: &[u8]) -> bool {
     let end = bytes.trim_ascii_end();
     [&b"</html>"[..], b"</body>"].iter().any(|tag| {
@@ -95,7 +94,7 @@ fn ends_page(bytes: &[u8]) -> bool {
     })
 }
 
-/// UTF-16 and UTF-32 by their byte order marks, else whatever of the bytes is ASCII counts.
+/// Decodes UTF-16 and UTF-32 by their byte order marks. In other input, only the ASCII bytes matter.
 fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((text, _)) = utf32::decoded(bytes) {
         text.into()
@@ -112,8 +111,7 @@ fn starts_with_ignoring_case(text: &str, start: &str) -> bool {
     text.as_bytes().get(..start.len()).is_some_and(|it| it.eq_ignore_ascii_case(start.as_bytes()))
 }
 
-/// True for a text that begins as only pages do, after XML declarations and
-/// comments.
+/// Whether a text begins as only pages do, after XML declarations and comments.
 fn begins_page(text: &str) -> bool {
     let mut rest = text;
     loop {
@@ -138,19 +136,19 @@ fn begins_page(text: &str) -> bool {
     })
 }
 
-/// The tags of a text.
+/// Counts and positions of the tags in a text.
 struct TagCount {
-    /// Start and end tags of elements HTML knows.
+    /// Number of start and end tags of known HTML elements.
     tags: usize,
-    /// Kinds of element among them.
+    /// Number of different elements among them.
     kinds: usize,
-    /// `<html>`, `<head>`, `<body>` and their end tags.
+    /// Number of `<html>`, `<head>`, `<body>` and their end tags.
     frames: usize,
-    /// An element was closed.
+    /// Whether an element was closed.
     closed: bool,
-    /// Where the first tag stands, in bytes; the text's end where there is none.
+    /// Offset of the first tag in bytes, or the length of the text if there is none.
     first: usize,
-    /// The same of the first that starts a page.
+    /// The same for the first tag that starts a page.
     page: usize,
 }
 

@@ -1,4 +1,4 @@
-//! Telling HTML from other text, and its encoding.
+//! Content sniffing: detection of HTML and of its encoding.
 
 mod charset;
 mod markup;

@@ -1,11 +1,12 @@
-//! A long text in JSON, found as the JSON is read: no value of it is kept but texts that may be the body.
+//! Streaming search for a long text in JSON. Only texts that may be the body are kept.
 
 use super::paragraphs::is_prose;
 use crate::tree::ScriptFormat;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
-/// The longest body in a script, as texts in order; none where there is none. What is malformed ends the search.
+/// Returns the longest body in a script, as texts in order, or nothing if there is none. Malformed JSON ends the
+/// search.
 pub(super) fn body(script: &str, format: ScriptFormat) -> Vec<String> {
     let mut search = Search { json_ld: format == ScriptFormat::JsonLd, ..Search::default() };
     let script = script.trim().trim_start_matches("<!--").trim_start_matches("//<![CDATA[");
@@ -26,22 +27,22 @@ pub(super) fn body(script: &str, format: ScriptFormat) -> Vec<String> {
     search.best
 }
 
-/// What the key of a value says of it.
+/// The meaning of a value's key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Key {
-    /// It is a body.
+    /// The value is a body.
     Body,
-    /// It is one where it is a text or a list.
+    /// The value is a body if it is a text or a list.
     Content,
-    /// A part of a body's text.
+    /// The value is a part of a body's text.
     Part,
-    /// Not the page's text, whatever it holds.
+    /// The value is never the page's text.
     Foreign,
-    /// Nothing.
+    /// No special meaning.
     Other,
 }
 
-/// Parts of names of what is on every page of a site.
+/// Parts of the names of content that is on every page of a site.
 const FOREIGN: [&str; 25] = [
     "cookie",
     "consent",
@@ -85,15 +86,15 @@ fn key(name: &str) -> Key {
 
 #[derive(Default)]
 struct Search {
-    /// Only `articleBody` is a body.
+    /// Whether only `articleBody` is a body.
     json_ld: bool,
-    /// Values of keys that say body around what is read.
+    /// Number of enclosing values whose key marks a body.
     inside: usize,
-    /// Lists around it in the outermost of these.
+    /// Number of enclosing lists within the outermost of these.
     lists: usize,
-    /// Set once the present list gave text that is in no list inside it.
+    /// Set after the current list gave text that is not in a nested list.
     has_pieces: bool,
-    /// The texts of the present body, with those of the longest so far.
+    /// The texts of the current body, and of the longest so far.
     texts: Vec<String>,
     best: Vec<String>,
     best_bytes: usize,
@@ -102,7 +103,7 @@ struct Search {
 impl Search {
     fn read(&mut self, json: &str) {
         let mut reader = serde_json::Deserializer::from_str(json);
-        // serde_json bounds the nesting. What was found before a mistake counts.
+        // serde_json limits the nesting. Texts found before a mistake count.
         let _ = Value { search: self, key: Key::Other, in_list: false }.deserialize(&mut reader);
         self.inside = 0;
         self.end_body();
@@ -132,7 +133,7 @@ impl Search {
             self.texts.push(text.to_owned());
             self.end_body();
         } else if !self.json_ld && in_list && text.len() > super::SHORTEST[1] && is_prose(text) {
-            // Nuxt's state is one flat list of values that name each other by number.
+            // Nuxt's state is one flat list of values that refer to each other by number.
             self.texts.push(text.to_owned());
             self.end_body();
         }
@@ -143,7 +144,7 @@ impl Search {
 struct Value<'s> {
     search: &'s mut Search,
     key: Key,
-    /// It stands in a list, and its key is that of the list.
+    /// The value is in a list, and its key is that of the list.
     in_list: bool,
 }
 
@@ -199,7 +200,8 @@ impl<'de> Visitor<'de> for Value<'_> {
         let first = search.texts.len();
         let has_pieces = std::mem::replace(&mut search.has_pieces, false);
         while list.next_element_seed(Value { search: &mut *search, key: self.key, in_list: true })?.is_some() {}
-        // Texts in a list inside a list are pieces of a paragraph: words in bold, links, which may be lists themselves.
+        // Texts in a nested list are pieces of a paragraph, such as bold words and links, which may be lists
+        // themselves.
         let joins = self.key == Key::Content && is_inner && search.has_pieces;
         if joins && search.texts.len() > first + 1 {
             let pieces = search.texts.split_off(first);

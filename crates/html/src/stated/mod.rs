@@ -1,8 +1,8 @@
-//! Text that a page states in its data and does not show: `articleBody` of JSON-LD, the state that a framework hands to
-//! the browser.
+//! Text that a page has in its data and does not show: `articleBody` of JSON-LD, and the state that a framework passes
+//! to the browser.
 //!
-//! It is laid out only where the page itself lacks it, on lines of its own after all others: a page that has its text
-//! gets no second copy. The page's own text is small where that is asked, so that it costs other pages next to nothing.
+//! The text is appended after all other lines, and only if the layout lacks it, so a page that shows its text gets no
+//! second copy. A script is read only if it is much longer than the page's own text, so other pages cost almost nothing.
 
 mod json;
 mod paragraphs;
@@ -11,29 +11,29 @@ use super::layout::{DataSource, Layout, LineMark};
 use super::tree::{DataScript, NodeId, ScriptFormat, Tree};
 use std::collections::HashSet;
 
-/// Own text, in bytes outside links and in all, up to which the state of a framework is read: what it holds is told by
-/// the names of its keys, so that a page with some text of its own is better off without.
+/// Maximum own text, in bytes outside links and in all, for which a framework's state is read. That state is recognized
+/// only by the names of its keys, so a page with some text of its own is better off without it.
 const FEW_BYTES: [usize; 2] = [400, 1_500];
-/// A body is taken where it is this many times as long as the page's own text.
+/// Minimum ratio of a body's length to the page's own text.
 const TIMES: usize = 3;
-/// Bytes of the shortest body in JSON-LD, which says that it is one, and in other data.
+/// Minimum length of a body in bytes: in JSON-LD, which declares it as one, and in other data.
 const SHORTEST: [usize; 2] = [40, 200];
-/// Parts of a body that are looked for in the page's own text, and the bytes of each.
+/// Number of parts of a body searched for in the page's own text, and the bytes of each.
 const SAMPLES: usize = 16;
 const SAMPLE: usize = 32;
 
-/// Adds the text that `tree` states in its data to `layout`, where the layout lacks it.
+/// Appends the text in the data of `tree` to `layout`, if the layout lacks it.
 pub fn lay_out_stated(tree: &Tree, layout: &mut Layout) {
     if tree.data_scripts.is_empty() {
         return;
     }
     let own = own_bytes(layout);
-    // No body can be longer than what it is in.
+    // No body can be longer than the script that contains it.
     let may_hold = |script: &&DataScript| script.body.length as usize > own * TIMES;
     let mut best: Option<(&DataScript, Vec<String>, usize)> = None;
     for script in tree.data_scripts.iter().filter(may_hold) {
         let is_stated = script.format == ScriptFormat::JsonLd;
-        // JSON-LD names the page's text; other data is a guess, made only where nothing better is there.
+        // JSON-LD names the page's text. Other data is a guess, used only if there is nothing better.
         let surer = best.as_ref().is_some_and(|(best, ..)| best.format == ScriptFormat::JsonLd);
         if !is_stated && (surer || own > FEW_BYTES[0] || layout.text.len() > FEW_BYTES[1]) {
             continue;
@@ -56,13 +56,13 @@ pub fn lay_out_stated(tree: &Tree, layout: &mut Layout) {
     layout.append(script.node, LineMark::FromData(source), &lines);
 }
 
-/// Bytes of the page's own text outside links.
+/// Returns the bytes of the page's own text outside links.
 pub(super) fn own_bytes(layout: &Layout) -> usize {
     let own = layout.lines.iter().filter(|line| line.mark != LineMark::NoScript);
     own.map(|line| line.plain_bytes() as usize).sum()
 }
 
-/// Whether the page shows a body already, however either breaks its lines: of some parts of the body most are found.
+/// Whether the page already shows a body: most samples of the body are found, however the lines are broken.
 fn is_laid_out(layout: &Layout, lines: &[String]) -> bool {
     let total: usize = lines.iter().map(String::len).sum();
     let step = (total / SAMPLES).max(SAMPLE);
@@ -80,7 +80,7 @@ fn is_laid_out(layout: &Layout, lines: &[String]) -> bool {
     found * 2 > samples
 }
 
-/// The element that a page's stated text is of, and where it was found.
+/// Returns the element and the source of a page's text from data, if the layout has such text.
 pub fn stated(layout: &Layout) -> Option<(NodeId, DataSource)> {
     layout.lines.last().and_then(|line| match line.mark {
         LineMark::FromData(source) => Some((line.node, source)),

@@ -1,11 +1,11 @@
-//! The text in a JSON value as lines.
+//! Conversion of JSON texts to lines.
 
 use crate::layout::lay_out;
 use crate::tokenizer::decode_text;
 use crate::tree::Tree;
 use std::borrow::Cow;
 
-/// The lines of some texts: plain ones, and ones in HTML, which is laid out.
+/// Returns the lines of texts. Plain texts are split, and texts in HTML are laid out.
 pub(super) fn lines_of(texts: &[String]) -> Vec<String> {
     let mut lines = Vec::new();
     for text in texts {
@@ -41,7 +41,7 @@ pub(super) fn is_prose(text: &str) -> bool {
             _ if c.is_whitespace() => spaces += 1,
             _ if c.is_alphabetic() => {
                 letters += 1;
-                // Scripts that put no spaces between words.
+                // Scripts without spaces between words.
                 wide += usize::from(
                     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{3040}'..='\u{9fff}'),
                 );

@@ -1,6 +1,6 @@
-//! Attributes of one tag, read straight into the arena.
+//! Attributes of one tag, read directly into the arena.
 
-use super::character_reference::{Place, decode};
+use super::character_reference::{ReferencePlace, decode};
 use super::name_cache::NameKind;
 use crate::arena::Arena;
 use crate::attributes::{LAST, Span, StoredAttribute};
@@ -9,14 +9,13 @@ use memchr::{memchr, memchr2};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// How a tag ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum TagEnd {
     /// `>`
     Plain,
     /// `/>`
     SelfClosing,
-    /// Not at all: the tag is dropped, as the standard says.
+    /// The page ends within the tag, which is dropped, as the standard says.
     EndOfPage,
 }
 
@@ -24,16 +23,16 @@ fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | 0x0c)
 }
 
-/// The reading of one tag's attributes.
+/// Reader state for one tag's attributes.
 pub(super) struct AttributeScan {
     /// Index of the tag's first attribute in the arena, if it has one.
     pub(super) first: usize,
-    /// Next byte to read; after the tag once it has been read.
+    /// Next byte to read. At the end, the byte after the tag.
     pub(super) position: usize,
     end: TagEnd,
 }
 
-/// Where attributes go: the arena, a scratch buffer, the tag's serial number.
+/// Destination of attributes: the arena, a scratch buffer, the tag's serial number.
 type Target<'run> = (&'run mut Arena, &'run mut String, u32);
 
 impl AttributeScan {
@@ -45,7 +44,7 @@ impl AttributeScan {
         self.end
     }
 
-    /// "Before attribute name state" and those after it, up to the `>`.
+    /// "Before attribute name state" and the states after it, up to the `>`.
     pub(super) fn read(&mut self, html: &str, mut target: Target<'_>) {
         let bytes = html.as_bytes();
         loop {
@@ -76,7 +75,7 @@ impl AttributeScan {
         }
     }
 
-    /// One attribute; false when the page ends within it.
+    /// Reads one attribute. Returns false if the page ends within it.
     fn attribute(&mut self, html: &str, target: &mut Target<'_>) -> bool {
         let bytes = html.as_bytes();
         let start = self.position;
@@ -119,7 +118,7 @@ impl AttributeScan {
         true
     }
 
-    /// The value after the `=` at the current position, as a byte range.
+    /// Returns the byte range of the value after the `=` at the current position.
     fn value(&mut self, bytes: &[u8]) -> Option<(usize, usize)> {
         self.position += 1;
         while bytes.get(self.position).is_some_and(|&byte| is_space(byte)) {
@@ -151,7 +150,7 @@ impl Arena {
             return Span { start: u32::try_from(range.0).unwrap_or(0), length: u32::try_from(raw.len()).unwrap_or(0) };
         }
         scratch.clear();
-        decode(raw, Place::Attribute, scratch);
+        decode(raw, ReferencePlace::Attribute, scratch);
         let value = if scratch.contains('\0') { &scratch.replace('\0', "\u{fffd}") } else { &*scratch };
         let start = u32::try_from(html.len() + self.decoded.len()).unwrap_or(0);
         self.decoded.push_str(value);
@@ -166,7 +165,7 @@ impl Arena {
         }
     }
 
-    /// Value of the attribute `name` in the list that starts at `list`.
+    /// Returns the value of the attribute `name` in the list that starts at `list`.
     pub(in super::super) fn attribute_value<'buffer>(
         &'buffer self,
         html: &'buffer str,
@@ -186,9 +185,8 @@ impl Arena {
     }
 }
 
-/// Finished lists of formatting elements, so that equal lists get one index:
-/// the tree builder keeps only three equal formatting elements open ("Noah's
-/// Ark clause") and compares them by the marker, that is by index.
+/// Finished attribute lists of formatting elements, so that equal lists share one index. The tree builder keeps only
+/// three equal formatting elements open ("Noah's Ark clause") and compares them by the marker, that is by index.
 #[derive(Default)]
 pub(super) struct ListCache {
     by_hash: HashMap<u64, u32>,
@@ -202,8 +200,7 @@ impl ListCache {
         self.marker.get_or_insert_with(|| LocalName::from(text)).clone()
     }
 
-    /// Marks the end of the list that starts at `first`; its index, `None`
-    /// for an empty one.
+    /// Marks the end of the list that starts at `first`. Returns its index, or `None` for an empty list.
     pub(super) fn finish(&mut self, arena: &mut Arena, html: &str, (first, kind): (usize, NameKind)) -> Option<u32> {
         let list = arena.attributes.get_mut(first..)?;
         list.last_mut()?.name |= LAST;

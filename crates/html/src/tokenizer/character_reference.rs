@@ -5,15 +5,15 @@
 use html5ever::data::{C1_REPLACEMENTS, NAMED_ENTITIES};
 use memchr::memchr;
 
-/// Where the text stands: in attributes `&copy=1` stays as written.
+/// The context of a text. In attributes, `&copy=1` stays as written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in super::super) enum Place {
+pub(in super::super) enum ReferencePlace {
     Text,
     Attribute,
 }
 
 /// Appends `text` to `output` with its character references decoded.
-pub(in super::super) fn decode(text: &str, place: Place, output: &mut String) {
+pub(in super::super) fn decode(text: &str, place: ReferencePlace, output: &mut String) {
     let mut rest = text;
     while let Some(at) = memchr(b'&', rest.as_bytes()) {
         let (before, reference) = rest.split_at(at);
@@ -27,8 +27,8 @@ pub(in super::super) fn decode(text: &str, place: Place, output: &mut String) {
     output.push_str(rest);
 }
 
-/// Decodes the reference `text` begins with; the bytes it took, 0 for none.
-fn decode_one(text: &str, place: Place, output: &mut String) -> usize {
+/// Decodes the reference at the start of `text`. Returns the bytes read, 0 if there is none.
+fn decode_one(text: &str, place: ReferencePlace, output: &mut String) -> usize {
     match text.as_bytes().get(1) {
         Some(b'#') => decode_number(text.as_bytes(), output),
         Some(byte) if byte.is_ascii_alphanumeric() => decode_name(text, place, output),
@@ -61,8 +61,8 @@ fn decode_number(bytes: &[u8], output: &mut String) -> usize {
     if bytes.get(end) == Some(&b';') { end + 1 } else { end }
 }
 
-/// The table holds every prefix of a name too, with no characters.
-fn decode_name(text: &str, place: Place, output: &mut String) -> usize {
+/// The table also holds every prefix of a name, with no characters.
+fn decode_name(text: &str, place: ReferencePlace, output: &mut String) -> usize {
     let bytes = text.as_bytes();
     let mut found = None;
     let mut end = 1;
@@ -79,7 +79,7 @@ fn decode_name(text: &str, place: Place, output: &mut String) -> usize {
     };
     let open = end > 0 && bytes.get(end - 1) != Some(&b';');
     let joined = bytes.get(end).is_some_and(|&byte| byte == b'=' || byte.is_ascii_alphanumeric());
-    if place == Place::Attribute && open && joined {
+    if place == ReferencePlace::Attribute && open && joined {
         return 0;
     }
     output.extend(char::from_u32(first));

@@ -1,11 +1,10 @@
-//! The document type declaration, wanted only for quirks mode: in it a table
-//! does not end a paragraph.
+//! Document type declarations. They matter only for quirks mode, in which a table does not end a paragraph.
 
 use super::Tokenizer;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::{Doctype, Token};
 
-/// The next quoted identifier and the text after it.
+/// Returns the next quoted identifier and the text after it.
 fn quoted(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start_matches(is_space);
     let quote = text.chars().next().filter(|&first| first == '"' || first == '\'')?;
@@ -20,14 +19,14 @@ fn is_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\n' | '\u{c}')
 }
 
-/// `text` without a leading `word`, ignoring ASCII case.
+/// Returns `text` without a leading `word`, ignoring ASCII case.
 fn after_word<'text>(text: &'text str, word: &str) -> Option<&'text str> {
     text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word))?;
     text.get(word.len()..)
 }
 
 impl Tokenizer<'_> {
-    /// The declaration whose `<!doctype` ended at `start`.
+    /// Reads the declaration whose `<!doctype` ended at `start`.
     pub(super) fn doctype(&mut self, start: usize) {
         let end = self.doctype_end(start);
         let complete = end < self.bytes.len();
@@ -60,7 +59,7 @@ impl Tokenizer<'_> {
         let _ = self.send(Token::DoctypeToken(doctype));
     }
 
-    /// The `>` that ends it: the first, for even a quoted one ends it.
+    /// Returns the offset of the `>` that ends the declaration: the first one, because even a quoted `>` ends it.
     fn doctype_end(&self, start: usize) -> usize {
         memchr::memchr(b'>', self.rest(start)).map_or(self.bytes.len(), |at| start + at)
     }

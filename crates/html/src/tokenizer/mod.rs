@@ -1,12 +1,9 @@
-//! An HTML tokenizer that hands html5ever's tree builder only what the tree
-//! needs.
+//! HTML tokenizer that gives html5ever's tree builder only the tokens that the tree needs.
 //!
 //! The states are those of the HTML standard, "Tokenization"
-//! (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>). On
-//! news pages over half the bytes are script, style and comments: this
-//! tokenizer jumps over them with vector searches. It asks the tree builder
-//! for the state after each tag, as the standard says, so that it can never
-//! disagree with it about where a script ends.
+//! (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>). On news pages, over half the bytes are script,
+//! style and comments. This tokenizer skips them with vectorized searches. It asks the tree builder for the state after
+//! each tag, as the standard says, so both always agree on the end of a script.
 
 mod attribute_list;
 mod character_reference;
@@ -32,14 +29,14 @@ use std::borrow::Cow;
 use character_reference::decode;
 pub(super) use name_cache::{NameKind, TagName};
 
-/// Bytes of a page that are parsed; the rest is cut. Spans are 32 bits wide.
+/// Maximum number of bytes parsed. A longer page is cut, because spans are 32 bits wide.
 const LONGEST_PAGE: usize = 1 << 30;
 
 pub(super) type Sink = TreeBuilder<Handle, Builder>;
 
-/// One run over one page.
+/// Tokenizer state for one page.
 struct Tokenizer<'page> {
-    /// The page, `\r\n` and `\r` already turned into `\n`.
+    /// The page, with `\r\n` and `\r` already converted to `\n`.
     html: &'page str,
     bytes: &'page [u8],
     /// The same bytes, for slices that share them.
@@ -50,22 +47,22 @@ struct Tokenizer<'page> {
     names: NameCache,
     lists: ListCache,
     depth: DepthLimit,
-    /// For text and values that have to be decoded.
+    /// Buffer for text and values that have to be decoded.
     scratch: String,
 }
 
-/// Parses a page into a tree; see [`Tree::parse`].
+/// Parses a page into a tree. See [`Tree::parse`].
 pub(super) fn parse(html: &str) -> Tree {
     parse_inside(html, 0)
 }
 
-/// The same for a document inside `level` others.
+/// Parses a document inside `level` others.
 pub(super) fn parse_inside(html: &str, level: u8) -> Tree {
     let html = normalize(html);
     let shared = StrTendril::from_slice(&html);
     let builder = Builder::new(&shared);
     let builder = Tokenizer::new(&shared, builder).run();
-    // The shared buffer cannot give up its bytes: spans fit this copy as well.
+    // The shared buffer cannot release its bytes. Spans fit this copy as well.
     let source = match html {
         Cow::Owned(html) => html,
         Cow::Borrowed(html) => html.to_owned(),
@@ -73,7 +70,7 @@ pub(super) fn parse_inside(html: &str, level: u8) -> Tree {
     builder.into_tree(source, level)
 }
 
-/// The standard's input stream preprocessing: no byte order mark, no `\r`.
+/// Input stream preprocessing of the standard: drops a byte order mark and every `\r`.
 fn normalize(html: &str) -> Cow<'_, str> {
     let mut html = html.strip_prefix('\u{feff}').unwrap_or(html);
     if html.len() > LONGEST_PAGE {
@@ -94,7 +91,7 @@ fn normalize(html: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Tree builder options: scripting off, so that `<noscript>` is parsed.
+/// Returns the tree builder options: scripting off, so that `<noscript>` is parsed.
 pub(super) fn tree_builder_options() -> TreeBuilderOpts {
     TreeBuilderOpts { scripting_enabled: false, drop_doctype: true, ..TreeBuilderOpts::default() }
 }
@@ -137,11 +134,11 @@ impl<'page> Tokenizer<'page> {
     }
 
     fn send(&self, token: Token) -> TokenSinkResult<Handle> {
-        // The line number only matters for error messages nobody reads.
+        // The line number is only used in error messages, which are not reported.
         self.sink.process_token(token, 1)
     }
 
-    /// Data state: text up to the next `<`, then what that opens.
+    /// Data state: text up to the next `<`, then the markup that it opens.
     fn data(&mut self) {
         let start = self.position;
         if self.byte(start) != Some(b'<') {
@@ -164,7 +161,7 @@ impl<'page> Tokenizer<'page> {
         }
     }
 
-    /// A `<` that opens nothing: text, with what follows it.
+    /// A `<` that opens nothing: text, together with the text after it.
     fn literal_open(&mut self) {
         let start = self.position;
         let end = memchr(b'<', self.rest(start + 1)).map_or(self.bytes.len(), |at| start + 1 + at);
@@ -172,7 +169,7 @@ impl<'page> Tokenizer<'page> {
         self.send_text(start, end);
     }
 
-    /// Sends a stretch of the page as text with references decoded.
+    /// Sends a range of the page as text with references decoded.
     fn send_text(&mut self, start: usize, end: usize) {
         let Some(run) = self.bytes.get(start..end) else {
             return;
@@ -202,7 +199,7 @@ impl<'page> Tokenizer<'page> {
                 continue;
             }
             self.scratch.clear();
-            decode(part, character_reference::Place::Text, &mut self.scratch);
+            decode(part, character_reference::ReferencePlace::Text, &mut self.scratch);
             let _ = self.send(Token::CharacterTokens(StrTendril::from_slice(&self.scratch)));
         }
     }
@@ -234,19 +231,19 @@ impl<'page> Tokenizer<'page> {
         }
     }
 
-    /// Sends an empty comment: it stops text before and after it from being
-    /// taken as one, as the standard says, but is never part of the tree.
+    /// Sends an empty comment. It keeps the text before and after it apart, as the standard says, but is never part of
+    /// the tree.
     fn send_comment(&self) {
         let _ = self.send(Token::CommentToken(StrTendril::new()));
     }
 
-    /// From `start` up to and with the next `>`.
+    /// Skips from `start` to after the next `>`.
     fn bogus_comment(&mut self, start: usize) {
         self.position = memchr(b'>', self.rest(start)).map_or(self.bytes.len(), |at| start + at + 1);
         self.send_comment();
     }
 
-    /// A comment whose `<!--` ended at `start`.
+    /// Reads a comment whose `<!--` ended at `start`.
     fn comment(&mut self, start: usize) {
         self.position = self.comment_end(start);
         self.send_comment();
@@ -272,7 +269,7 @@ impl<'page> Tokenizer<'page> {
         self.bytes.len()
     }
 
-    /// A CDATA section of foreign content, from `start` to `]]>`.
+    /// Reads a CDATA section of foreign content, from `start` to `]]>`.
     fn character_data(&mut self, start: usize) {
         let found = memchr::memmem::find(self.rest(start), b"]]>");
         let end = found.map_or(self.bytes.len(), |at| start + at);
@@ -288,9 +285,9 @@ impl<'page> Tokenizer<'page> {
     }
 }
 
-/// A text with its character references decoded.
+/// Returns a text with its character references decoded.
 pub(super) fn decode_text(text: &str) -> String {
     let mut output = String::with_capacity(text.len());
-    decode(text, character_reference::Place::Text, &mut output);
+    decode(text, character_reference::ReferencePlace::Text, &mut output);
     output
 }

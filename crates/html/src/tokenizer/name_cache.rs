@@ -1,24 +1,24 @@
-//! From the bytes of a tag name to its interned form.
+//! Cache from the bytes of a tag name to its interned form.
 
 use html5ever::LocalName;
 use std::collections::HashMap;
 
-/// Slots of the cache; pages use some fifty names.
+/// Slots of the cache. Pages use about fifty names.
 const SLOTS: usize = 256;
-/// Longer names are interned by html5ever in a process-wide table that slows
-/// down with every name in it, so a page gets only so many of them.
+/// Maximum number of names interned for one page. html5ever interns longer names in a process-wide table that slows
+/// down with every name in it.
 const INTERNED_NAMES: usize = 2_000;
-/// Bytes of a name that html5ever keeps without that table.
+/// Maximum bytes of a name that html5ever stores without that table.
 const INLINE_NAME: usize = 7;
 
-/// What the tokenizer has to know about a name.
+/// The kind of a tag name, as far as the tokenizer needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in super::super) enum NameKind {
-    /// An element that may be closed at once where nesting is too deep.
+    /// An element that may be closed at once if nesting is too deep.
     Ordinary,
-    /// A formatting element other than `a`: opened again in later blocks.
+    /// A formatting element other than `a`: reopened in later blocks.
     Formatting,
-    /// Void, raw text or part of the page's frame: always left as it is.
+    /// Void, raw text or part of the page's frame: always kept as it is.
     Fixed,
 }
 
@@ -45,10 +45,10 @@ impl TagName {
     }
 }
 
-/// The names met so far, by a few of their bytes.
+/// The names seen so far, by a few of their bytes.
 pub(super) struct NameCache {
     slots: Vec<Option<TagName>>,
-    /// Names that html5ever keeps in its process-wide table.
+    /// Names in html5ever's process-wide table.
     interned: HashMap<Box<str>, LocalName>,
     lowered: String,
 }
@@ -60,7 +60,7 @@ impl Default for NameCache {
 }
 
 impl NameCache {
-    /// The name in lower case, U+0000 replaced.
+    /// Returns the name in lower case, with U+0000 replaced.
     pub(super) fn get(&mut self, name: &str) -> TagName {
         if !name.bytes().any(|byte| byte.is_ascii_uppercase() || byte == 0) {
             return self.lookup(name);

@@ -1,4 +1,4 @@
-//! Elements whose content is no markup: script, style, title and the like.
+//! Elements with unparsed content: script, style, title and others.
 
 use super::Tokenizer;
 use super::script::ScriptUse;
@@ -6,7 +6,7 @@ use html5ever::tokenizer::states::RawKind;
 use html5ever::{LocalName, local_name};
 use memchr::{memchr, memchr2};
 
-/// Where a script's text stands in the standard's script data states.
+/// State within the standard's script data states.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum ScriptState {
     /// Script data state.
@@ -17,14 +17,14 @@ enum ScriptState {
     DoubleEscaped,
 }
 
-/// True for the bytes that may follow the name in an end tag.
+/// Whether a byte may follow the name in an end tag.
 fn ends_name(byte: Option<u8>) -> bool {
     matches!(byte, Some(b' ' | b'\t' | b'\n' | 0x0c | b'/' | b'>'))
 }
 
 impl Tokenizer<'_> {
-    /// Reads the content of a raw text element up to its end tag, which is
-    /// left to be read as any tag. Without one it lasts to the page's end.
+    /// Reads the content of a raw text element up to its end tag, which is then read as any tag. Without an end tag the
+    /// content extends to the end of the page.
     pub(super) fn raw_text(&mut self, kind: RawKind, name: &LocalName, script: ScriptUse) {
         let start = self.position;
         let end = match kind {
@@ -40,7 +40,7 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// Text in which references are decoded, U+0000 replaced.
+    /// Sends text with references decoded and U+0000 replaced.
     fn send_replaceable(&mut self, start: usize, end: usize) {
         if self.text(start, end).contains('\0') {
             let clean = self.text(start, end).replace('\0', "\u{fffd}");
@@ -50,15 +50,14 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// True when the page has `name` at `start`, ignoring ASCII case, and
-    /// then a byte that ends a tag's name.
+    /// Whether the page has `name` at `start`, ignoring ASCII case, followed by a byte that ends a tag's name.
     fn names(&self, start: usize, name: &str) -> bool {
         let end = start + name.len();
         self.bytes.get(start..end).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
             && ends_name(self.byte(end))
     }
 
-    /// Where `</name` begins, or the page ends.
+    /// Returns the offset of `</name`, or of the end of the page.
     fn element_end(&self, start: usize, name: &str) -> usize {
         let mut from = start;
         while let Some(at) = memchr(b'<', self.rest(from)) {
@@ -71,7 +70,7 @@ impl Tokenizer<'_> {
         self.bytes.len()
     }
 
-    /// Where a script's `</script` begins, or the page ends.
+    /// Returns the offset of a script's `</script`, or of the end of the page.
     fn script_end(&self, start: usize) -> usize {
         let mut state = ScriptState::Plain;
         let mut from = start;

@@ -1,4 +1,4 @@
-//! Our tokenizer against html5ever's: the trees and layouts must be the same.
+//! Comparison tests against html5ever's tokenizer: the trees and layouts must be identical.
 
 use super::{normalize, tree_builder_options};
 use crate::builder::Builder;
@@ -8,7 +8,7 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{ParseOpts, parse_document};
 use proptest::prelude::*;
 
-/// The tree as html5ever makes it by itself.
+/// Builds the tree with html5ever's own tokenizer.
 fn parse_with_html5ever(html: &str) -> Tree {
     let html = normalize(html).into_owned();
     let options = ParseOpts { tree_builder: tree_builder_options(), ..ParseOpts::default() };
@@ -16,7 +16,7 @@ fn parse_with_html5ever(html: &str) -> Tree {
     builder.into_tree(html, 0)
 }
 
-/// Every node a reader of the tree can see, one to a line.
+/// Returns every reachable node, one per line.
 fn dump(tree: &Tree) -> String {
     let mut output = String::new();
     let mut after_text = false;
@@ -167,7 +167,7 @@ fn odd_markup_is_read_as_html5ever_reads_it() {
     }
 }
 
-/// Pieces whose combinations go through every state.
+/// Pieces whose combinations reach every state.
 fn piece() -> impl Strategy<Value = String> {
     let fixed = prop::sample::select(vec![
         "<!--",
@@ -287,8 +287,8 @@ proptest! {
     }
 }
 
-/// Compares over a folder of saved pages, named by the environment variable
-/// `UNBOIL_HTML_PAGES`; without it there is nothing to compare.
+/// Compares the trees of a folder of saved pages, named by the environment variable `UNBOIL_HTML_PAGES`. Without it
+/// there is nothing to compare.
 #[test]
 fn pages_are_read_as_html5ever_reads_them() {
     let Some(folder) = std::env::var_os("UNBOIL_HTML_PAGES") else {

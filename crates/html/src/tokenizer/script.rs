@@ -1,4 +1,4 @@
-//! Scripts that are no code: which bodies reach the tree, and which are data.
+//! Scripts that contain data: which bodies reach the tree, and which are recorded as data.
 
 use super::Tokenizer;
 use crate::arena::marker_index;
@@ -6,34 +6,32 @@ use crate::attributes::Span;
 use crate::tree::{DataScript, NONE, NodeId, ScriptFormat};
 use html5ever::tokenizer::Tag;
 
-/// What the body of a script is good for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ScriptUse {
-    /// Code, for all that its tag says.
+    /// Code, as far as its tag says.
     Code,
     /// `math/tex`: text of the page.
     Tex,
-    /// JSON-LD: read for what the page states of itself.
+    /// JSON-LD: read for metadata.
     JsonLd,
-    /// JSON of the page's own.
+    /// JSON in the page's own format.
     Json,
-    /// Something else that no browser runs.
+    /// Another type that no browser runs.
     Other,
 }
 
-/// As many scripts of a page are remembered as data.
+/// Maximum number of data scripts recorded per page.
 const MOST_SCRIPTS: usize = 256;
-/// Bytes at the start of a script in which an assignment names its variable.
+/// Number of bytes at the start of a script in which an assignment names its variable.
 const ASSIGNMENT: usize = 120;
 
 impl Tokenizer<'_> {
-    /// What a script's tag says of it.
     pub(super) fn script_use(&self, tag: &Tag) -> ScriptUse {
         let arena = self.sink.sink.arena.borrow();
         let Some(kind) = arena.attribute_value(self.html, marker_index(&tag.attrs), "type") else {
             return ScriptUse::Code;
         };
-        // `math/tex; mode=display`: what follows the type is of no matter here.
+        // `math/tex; mode=display`: parameters after the type do not matter.
         let kind = kind.split(';').next().unwrap_or("").trim();
         let is = |known: &str| kind.eq_ignore_ascii_case(known);
         if is("application/ld+json") {
@@ -49,7 +47,7 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// Sends a script's body where it is text or JSON-LD, and remembers where data lies.
+    /// Sends a script's body if it is text or JSON-LD, and records the position of data.
     pub(super) fn script_body(&mut self, (start, end): (usize, usize), script: ScriptUse) {
         let format = match script {
             ScriptUse::JsonLd => ScriptFormat::JsonLd,
@@ -77,8 +75,8 @@ impl Tokenizer<'_> {
     }
 }
 
-/// Whether a script starts by assigning JSON to a variable with two underscores in its name, as frameworks name the state
-/// that they hand to the browser: `window.__INITIAL_STATE__ = {`.
+/// Whether a script starts by assigning JSON to a variable with two underscores in its name, as frameworks do with the
+/// state that they pass to the browser: `window.__INITIAL_STATE__ = {`.
 fn assigns_json(script: &str) -> bool {
     let script = script.trim_start();
     let head = script.get(..script.floor_char_boundary(ASSIGNMENT)).unwrap_or("");

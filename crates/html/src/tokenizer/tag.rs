@@ -18,7 +18,7 @@ fn attribute(name: LocalName, value: StrTendril) -> Attribute {
     Attribute { name: QualName::new(None, ns!(), name), value }
 }
 
-/// Attributes whose value the tree builder itself looks at.
+/// Attributes whose values the tree builder itself reads.
 fn builder_asks(tag: &LocalName) -> &'static [&'static str] {
     match *tag {
         local_name!("input") => &["type"],
@@ -29,7 +29,7 @@ fn builder_asks(tag: &LocalName) -> &'static [&'static str] {
 }
 
 impl Tokenizer<'_> {
-    /// The end of the tag name that begins at `start`.
+    /// Returns the end of the tag name that begins at `start`.
     fn name_end(&self, start: usize) -> usize {
         let name = self.rest(start);
         let length = name
@@ -49,7 +49,7 @@ impl Tokenizer<'_> {
         (scan, end)
     }
 
-    /// A start tag at the current position.
+    /// Reads the start tag at the current position.
     pub(super) fn start_tag(&mut self) {
         let name_start = self.position + 1;
         let name_end = self.name_end(name_start);
@@ -74,7 +74,7 @@ impl Tokenizer<'_> {
         self.send_start(tag, &name);
     }
 
-    /// Closes the list begun at `first`; its index, `None` when it is empty.
+    /// Ends the list that starts at `first`. Returns its index, or `None` if it is empty.
     fn finish_list(&mut self, first: usize, name: &TagName) -> Option<u32> {
         let mut arena = self.sink.sink.arena.borrow_mut();
         self.lists.finish(&mut arena, self.html, (first, name.kind))
@@ -103,8 +103,7 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// Empties the list of formatting elements the tree builder would open
-    /// again in every block; see [`crate::depth`].
+    /// Empties the list of formatting elements that the tree builder would reopen in every block. See [`crate::depth`].
     fn close_formatting(&mut self) {
         for name in crate::depth::FORMATTING {
             for _ in 0..crate::depth::OPEN_FORMATTING {
@@ -114,7 +113,7 @@ impl Tokenizer<'_> {
         }
     }
 
-    /// An end tag at the current position.
+    /// Reads the end tag at the current position.
     pub(super) fn end_tag(&mut self) {
         let name_start = self.position + 2;
         let name_end = self.name_end(name_start);
@@ -123,7 +122,7 @@ impl Tokenizer<'_> {
             self.position = name_end + 1;
         } else {
             let (scan, end) = self.scan_attributes(name_end);
-            // An end tag's attributes are read only to find where it ends.
+            // An end tag's attributes are read only to find its end.
             self.sink.sink.arena.borrow_mut().attributes.truncate(scan.first);
             self.position = scan.position;
             if end == TagEnd::EndOfPage {

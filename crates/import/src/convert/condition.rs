@@ -1,4 +1,4 @@
-//! What must be found from an element: the predicates.
+//! Conversion of predicates: conditions on an element, as tests.
 
 use super::place::{Spot, Way, number};
 use super::texts;
@@ -8,20 +8,20 @@ use crate::outcome::Refusal;
 use crate::pattern::{All, Relation, Said, Test, any, comes_before, comes_behind, has, has_at, never, not};
 use crate::xpath::{Axis, Comparison, Expr, NodeTest, Path, Start, Step};
 
-/// Attributes that no element is called after: without `@` before them they are a slip.
+/// Attributes whose names are not element names. Without `@` they are a mistake.
 const NO_ELEMENTS: [&str; 12] =
     ["alt", "class", "content", "href", "id", "itemprop", "name", "property", "rel", "role", "src", "type"];
 
-/// What must be true at the end of a path.
+/// The condition at the end of a path.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Leaf<'w> {
-    /// It is there.
+    /// The node exists.
     Exists,
-    /// It says something.
+    /// The node has this value.
     Says(&'w Wanted),
 }
 
-/// The tests for a predicate: a position, or what must be true.
+/// Returns the tests for a predicate, which is a position or a condition.
 pub(super) fn predicate(expr: &Expr, spot: &Spot<'_>) -> Result<All, Refusal> {
     match number(expr) {
         Some(number) => spot.at(Comparison::Equal, number),
@@ -55,7 +55,7 @@ fn truth(expr: &Expr, spot: &Spot<'_>) -> Result<All, Refusal> {
             Ok(any(each?))
         }
         Expr::Filter { base, predicates, steps } if steps.is_empty() => {
-            // Whether there is a first one is whether there is one.
+            // Whether there is a first node is the same as whether there is a node.
             let edge = |one: &Expr| matches!(number(one), Some((0, 1) | (1, 0)));
             if predicates.iter().all(edge) {
                 truth(base, spot)
@@ -137,7 +137,7 @@ fn compared(sign: Comparison, left: &Expr, right: &Expr, spot: &Spot<'_>) -> Res
     }
 }
 
-/// The name that a path is, where it is nothing else.
+/// Returns the name of a path that consists of a single name.
 pub(super) fn bare_name(path: &Path) -> Option<&str> {
     match (path.start, path.steps.as_slice()) {
         (Start::Here, [Step { axis: Axis::Child, test: NodeTest::Name(name), predicates }])
@@ -149,7 +149,7 @@ pub(super) fn bare_name(path: &Path) -> Option<&str> {
     }
 }
 
-/// The slip of leaving out the quotes.
+/// The mistake of missing quotes.
 pub(super) fn unquoted(path: &Path) -> Refusal {
     let name = bare_name(path).unwrap_or_default();
     Refusal::slip(format!("`{name}` without quotes is an element name"))
@@ -169,7 +169,7 @@ fn exists(path: &Path) -> Result<All, Refusal> {
     }
 }
 
-/// What is true of an element from which a path leads somewhere.
+/// Returns the tests of an element from which a path leads to a node.
 pub(super) fn follow(steps: &[Step], leaf: Leaf<'_>) -> Result<All, Refusal> {
     let Some((step, rest)) = steps.split_first() else {
         return match leaf {
@@ -191,7 +191,7 @@ pub(super) fn follow(steps: &[Step], leaf: Leaf<'_>) -> Result<All, Refusal> {
         }
         (Axis::Child, _) => {
             let found = towards(next, rest, leaf)?;
-            // What is a child of the element or of one in it is in it.
+            // A child of the element or of a descendant is a descendant.
             Ok(found
                 .into_iter()
                 .map(|test| match test {
@@ -212,7 +212,7 @@ fn towards(step: &Step, rest: &[Step], leaf: Leaf<'_>) -> Result<All, Refusal> {
     match (step.axis, &step.test) {
         (Axis::Attribute, test) => return texts::attribute(test, &step.predicates, (rest, leaf)),
         (Axis::Child, NodeTest::Text) => return texts::own(&step.predicates, (rest, leaf)),
-        // The page's root has one as well: the document, which is no element and holds all.
+        // The page's root has a parent as well: the document, which is not an element and contains everything.
         (Axis::Parent, NodeTest::Node) if rest.is_empty() || rest.iter().any(Step::is_gap) => {
             return match leaf {
                 Leaf::Exists if rest.is_empty() && step.predicates.is_empty() => Ok(Vec::new()),
@@ -240,7 +240,7 @@ fn towards(step: &Step, rest: &[Step], leaf: Leaf<'_>) -> Result<All, Refusal> {
     related(step.axis, inner)
 }
 
-/// What is true of what a step leads to.
+/// Returns the tests of a node that a step reaches.
 pub(super) fn reached(step: &Step) -> Result<All, Refusal> {
     let mut all = match (step.axis, &step.test) {
         (Axis::Parent | Axis::Ancestor | Axis::Itself, NodeTest::Node) => Vec::new(),
@@ -273,7 +273,7 @@ fn related(axis: Axis, inner: All) -> Result<All, Refusal> {
     })
 }
 
-/// A position as first condition on an axis on which it is counted from the element: `following-sibling::*[1]`.
+/// Converts a position as the first condition on an axis that is counted from the element: `following-sibling::*[1]`.
 fn counted_off(step: &Step, rest: &[Step], leaf: Leaf<'_>) -> Result<Option<All>, Refusal> {
     let near = match step.axis {
         Axis::FollowingSibling => Some(Relation::Next),
@@ -286,7 +286,7 @@ fn counted_off(step: &Step, rest: &[Step], leaf: Leaf<'_>) -> Result<Option<All>
     let Some((0, n @ 1..)) = number(first) else { return Ok(None) };
     let without = Step { predicates: others.to_vec(), ..step.clone() };
     if n == 1 && others.is_empty() && rest.is_empty() && matches!(leaf, Leaf::Exists) {
-        // Whether there is a nearest one is whether there is one.
+        // Whether there is a nearest node is the same as whether there is a node.
         return related(step.axis, reached(&without)?).map(Some);
     }
     match (near, &step.test) {

@@ -1,14 +1,14 @@
-//! `count(…)` compared with a number.
+//! Conversion of `count(…)` compared with a number.
 
 use super::condition;
 use crate::outcome::Refusal;
 use crate::pattern::{All, Relation, has, never, not};
 use crate::xpath::{Axis, Comparison, Expr, Path, Start, Step};
 
-/// The most that is counted to.
+/// Maximum number that can be counted to.
 const MOST: i32 = 8;
 
-/// The tests for `count(path)` compared so with a number.
+/// Returns the tests for the comparison of `count(path)` with a number.
 pub(super) fn compared(sign: Comparison, counted: &Expr, number: f64) -> Result<All, Refusal> {
     let Expr::Path(Path { start: Start::Here, steps }) = counted else {
         return Err(Refusal::no_selector("it counts on the whole page"));
@@ -36,7 +36,7 @@ fn negated(all: All) -> All {
     if all.is_empty() { never() } else { vec![not(all)] }
 }
 
-/// So many are to be found from an element, at the least.
+/// Returns the tests for at least `n` nodes on a path.
 fn at_least(n: i32, steps: &[Step]) -> Result<All, Refusal> {
     match n {
         ..=0 => return Ok(Vec::new()),
@@ -52,7 +52,7 @@ fn at_least(n: i32, steps: &[Step]) -> Result<All, Refusal> {
     Ok(vec![has(from, chain)])
 }
 
-/// How the first is found, and from there the next.
+/// Returns the relation to the first node, and the relation from there to the next.
 fn relations(axis: Axis) -> Option<(Relation, Relation)> {
     match axis {
         Axis::Child => Some((Relation::Child, Relation::Behind)),

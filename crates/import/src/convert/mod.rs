@@ -1,7 +1,7 @@
-//! From an XPath to what an element must be that it finds.
+//! Conversion of XPath to tests of the elements that it finds.
 //!
-//! Two ways through a path: `path.rs` goes along it from the document, and each step says of the element that it comes to
-//! where it came from. `condition.rs` stands at an element and says what must be found from there.
+//! There are two directions. `path.rs` follows a path from the document, and each step adds a test of the origin to the
+//! elements that it reaches. `condition.rs` starts at an element and tests which nodes are reachable from there.
 
 mod condition;
 mod count;
@@ -15,26 +15,28 @@ use super::outcome::Refusal;
 use super::pattern::{All, Test};
 use super::xpath::{self, Axis, NodeTest, Step};
 
-/// How many tests an expression may come to; a path that goes `following::` thrice has thousands.
+/// Maximum number of tests in an expression. A path with three `following::` steps has thousands.
 const MOST_TESTS: usize = 400;
 
-/// The selector that finds just the elements that an XPath finds.
+/// Converts an XPath expression to a selector that finds exactly the same elements.
 ///
-/// White space in texts is evened out first, where XPath takes it as it is; comments do not count as nodes, and ids are
-/// taken to be unique, as HTML demands. What else would be different is refused.
+/// White space in texts is collapsed first, while XPath uses it as it is. Comments do not count as nodes. Ids are
+/// assumed to be unique, as HTML requires. Any other difference is an error.
 ///
 /// # Errors
-/// Why there is none: what the expression gives, what no selector says, or how its author slipped.
+///
+/// Fails if the expression does not give elements, if no selector is equivalent, or if the expression is a mistake of
+/// its author.
 pub fn convert(text: &str) -> Result<String, Refusal> {
     css::selector(&found(text)?)
 }
 
-/// What an element must be that an XPath finds; one of several lots of tests.
+/// Returns the tests of the elements that an XPath expression finds, as alternatives.
 pub(super) fn found(text: &str) -> Result<Vec<All>, Refusal> {
     path::whole(&xpath::parse(text)?).map_err(|refusal| xpath::or_css(text, refusal))
 }
 
-/// The tests for a step's name, and whether it is a name that a page can have.
+/// Returns the tests for a step's name, and checks that pages can have such a name.
 fn node_tests(step: &Step) -> Result<All, Refusal> {
     let leads_to = |what: &str| Err(Refusal::no_element(format!("it selects {what}, not an element")));
     if step.axis == Axis::Attribute {
@@ -50,7 +52,7 @@ fn node_tests(step: &Step) -> Result<All, Refusal> {
     }
 }
 
-/// A name as it stands in a page.
+/// Returns a name as it appears in a page.
 fn element_name(name: &str) -> Result<String, Refusal> {
     if name.contains(':') {
         return Err(Refusal::slip(format!("`{name}` has a namespace prefix, and HTML pages declare none")));
@@ -61,7 +63,7 @@ fn element_name(name: &str) -> Result<String, Refusal> {
     Ok(name.to_owned())
 }
 
-/// Refuses what would become too large to be read, or to be made.
+/// Returns an error if the tests are too many to be read or generated.
 fn within_bounds(all: All) -> Result<All, Refusal> {
     if size(&all) > MOST_TESTS {
         return Err(Refusal::no_selector("it has too many alternatives"));

@@ -1,15 +1,15 @@
-//! Along a path from the document: what must be true of the elements that it comes to.
+//! Conversion of paths from the document: tests of the elements that a path reaches.
 
 use super::place::{Spot, Way, is_positional, number};
 use super::{condition, element_name, node_tests, texts, within_bounds};
-use crate::outcome::{Refusal, Sort};
+use crate::outcome::{LossKind, Refusal};
 use crate::pattern::{All, Attribute, Case, End, Relation, Test, Value, any, comes_before, comes_behind, has};
 use crate::xpath::{Axis, Expr, NodeTest, Path, Start, Step};
 
-/// Where a path is.
+/// The current position in a path.
 #[derive(Debug, Clone)]
 pub(super) struct Here {
-    /// What is true of the elements here; `None` at the document.
+    /// Tests of the elements reached so far. `None` at the document.
     at: Option<All>,
     /// Whether `//` came just before.
     gap: Gap,
@@ -21,7 +21,7 @@ enum Gap {
     Any,
 }
 
-/// What is true of the elements that an expression finds; one of several lots of tests.
+/// Returns the tests of the elements that an expression finds, as alternatives.
 pub(super) fn whole(expr: &Expr) -> Result<Vec<All>, Refusal> {
     match expr {
         Expr::Union(list) => {
@@ -59,8 +59,8 @@ pub(super) fn whole(expr: &Expr) -> Result<Vec<All>, Refusal> {
     }
 }
 
-/// What is true of the elements at the end of a path from the document. One from anywhere starts there as well: that is
-/// where Full-Text RSS evaluates it.
+/// Returns the tests of the elements at the end of a path from the document. A relative path starts there too, because
+/// Full-Text RSS evaluates it at the document.
 pub(super) fn from_document(path: &Path) -> Result<All, Refusal> {
     if let Some(Step { axis: Axis::Child, test: NodeTest::Name(name), .. }) = path.steps.first() {
         element_name(name)?;
@@ -74,7 +74,7 @@ pub(super) fn from_document(path: &Path) -> Result<All, Refusal> {
     along(Here { at: None, gap: Gap::None }, &path.steps)
 }
 
-/// `(…)[1]` and its like: of all that was found, those in a place, or those that pass a test.
+/// Converts `(…)[1]` and similar: the elements found, limited to those at a position or those that pass a test.
 fn filtered(found: All, predicate: &Expr) -> Result<All, Refusal> {
     let spot = Spot { way: Way::Found, axis: Axis::Itself, of: &found };
     let edge = match number(predicate) {
@@ -111,11 +111,11 @@ fn along(mut here: Here, steps: &[Step]) -> Result<All, Refusal> {
     match (here.at, here.gap) {
         (Some(all), Gap::None) => Ok(all),
         (Some(_), Gap::Any) => Err(Refusal::no_element("it selects any node, not an element")),
-        (None, _) => Err(Refusal::new(Sort::Idle, "it selects the whole page")),
+        (None, _) => Err(Refusal::new(LossKind::Idle, "it selects the whole page")),
     }
 }
 
-/// `text()[…]/..` and its like: the element that has such a text straight in it, or one around that.
+/// Converts `text()[…]/..` and similar: the element with such a direct child text, or one of its ancestors.
 fn from_text(here: &Here, text: &Step, next: &Step) -> Result<All, Refusal> {
     let axis = match next.axis {
         Axis::Parent => Axis::Itself,
@@ -124,16 +124,16 @@ fn from_text(here: &Here, text: &Step, next: &Step) -> Result<All, Refusal> {
     };
     let mut holds = texts::own(&text.predicates, (&[], condition::Leaf::Exists))?;
     holds.extend(origin(here, Axis::Itself)?);
-    // Any element has a name: `..` asks for none.
+    // Any element has a name, and `..` does not require one.
     let test = if next.test == NodeTest::Node { NodeTest::Any } else { next.test.clone() };
     let step = Step { axis, test, predicates: next.predicates.clone() };
     arrive(&Here { at: Some(holds), gap: Gap::None }, &step)
 }
 
-/// What is true of the elements that a step comes to.
+/// Returns the tests of the elements that a step reaches.
 fn arrive(here: &Here, step: &Step) -> Result<All, Refusal> {
     let name = match (step.axis, &step.test) {
-        // `..`, `.` and their like lead to elements alone: only these have anything in them.
+        // `..`, `.` and similar steps reach only elements, because only these contain anything.
         (Axis::Parent | Axis::Ancestor, NodeTest::Node) => Vec::new(),
         (Axis::Itself, NodeTest::Node) if here.gap == Gap::None => Vec::new(),
         _ => node_tests(step)?,
@@ -147,7 +147,7 @@ fn arrive(here: &Here, step: &Step) -> Result<All, Refusal> {
     let mut counted = false;
     for predicate in &step.predicates {
         let spot = Spot { way, axis: step.axis, of: &all };
-        // A second place is counted among those that are left of each count.
+        // A second position is counted among the nodes that remain after the first.
         let spot = if counted { spot.beside() } else { spot };
         let more = condition::predicate(predicate, &spot)?;
         counted |= is_positional(predicate);
@@ -157,7 +157,7 @@ fn arrive(here: &Here, step: &Step) -> Result<All, Refusal> {
     Ok(all)
 }
 
-/// Where an element is, seen from where the step came from.
+/// Returns the tests of an element's origin, as seen from the element.
 fn origin(here: &Here, axis: Axis) -> Result<All, Refusal> {
     let below = |all: &All| vec![has(Relation::Ancestor, all.clone())];
     let Some(at) = &here.at else {

@@ -1,39 +1,39 @@
-//! Positions: `[1]`, `[last()]`, `[position() > 2]`, on each axis.
+//! Conversion of positions: `[1]`, `[last()]`, `[position() > 2]`, on each axis.
 
-use crate::outcome::{Refusal, Sort};
+use crate::outcome::{LossKind, Refusal};
 use crate::pattern::{All, End, Place, Relation, Side, Test, any, has, has_at, never, not};
 use crate::xpath::{Axis, Calculation, Comparison, Expr};
 
-/// The most places that are written out one by one.
+/// Maximum number of positions that are written out one by one.
 const MOST_PLACES: i32 = 6;
 
-/// Where a predicate stands.
+/// The context of a predicate.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot<'a> {
     pub way: Way<'a>,
     pub axis: Axis,
-    /// What is true of those that are counted.
+    /// The tests of the nodes that are counted.
     pub of: &'a All,
 }
 
-/// From where those that are counted were reached.
+/// The origin from which the counted nodes were reached.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Way<'a> {
-    /// From the document.
     FromDocument,
-    /// From each element of which this is true.
+    /// Every element that passes these tests.
     From(&'a All),
-    /// From everywhere below something: `//` stood before the axis.
+    /// All descendants of a node: `//` came before the axis.
     Scattered,
-    /// All that an expression in brackets found.
+    /// All results of an expression in parentheses.
     Found,
-    /// From an element of which is asked what can be found from there.
+    /// An element that is tested for the nodes reachable from it.
     Leaving,
-    /// Where more is asked of the place than that it is one: from several elements it would be another one for each.
+    /// A compound condition that contains a position. Counted from several elements, the position of a node would
+    /// differ for each.
     Beside,
 }
 
-/// Which places.
+/// A set of positions.
 #[derive(Debug, Clone, Copy)]
 enum Range {
     Just(i32),
@@ -42,7 +42,7 @@ enum Range {
     AtMost(i32),
 }
 
-/// A number in terms of the last position: `(1, -2)` is `last() - 2`, `(0, 3)` is 3.
+/// Returns a number relative to the last position: `(1, -2)` is `last() - 2`, `(0, 3)` is 3.
 pub(super) fn number(expr: &Expr) -> Option<(i32, i32)> {
     match expr {
         #[allow(clippy::cast_possible_truncation, reason = "it is a whole number below a thousand")]
@@ -61,21 +61,22 @@ pub(super) fn number(expr: &Expr) -> Option<(i32, i32)> {
     }
 }
 
-/// Whether an expression is one of positions, and nothing else.
+/// Whether an expression is only a position.
 pub(super) fn is_positional(expr: &Expr) -> bool {
     let position = |side: &Expr| matches!(side, Expr::Call(name, _) if name == "position");
     number(expr).is_some() || matches!(expr, Expr::Compare(_, left, right) if position(left) || position(right))
 }
 
 impl Spot<'_> {
-    /// The same within `and`, `or` and `not()`. Siblings of one parent are counted alike from everywhere.
+    /// Returns the context within `and`, `or` and `not()`. Siblings of one parent have the same position from
+    /// everywhere.
     pub fn beside(&self) -> Self {
         let alike = matches!(self.axis, Axis::Child | Axis::Itself | Axis::Parent);
         let alike = alike || matches!(self.way, Way::Found | Way::FromDocument);
         Self { way: if alike { self.way } else { Way::Beside }, ..*self }
     }
 
-    /// The tests for a comparison, where it is one of positions.
+    /// Returns the tests for a comparison, if it compares positions.
     pub fn compared(&self, sign: Comparison, left: &Expr, right: &Expr) -> Option<Result<All, Refusal>> {
         let is_position = |expr: &Expr| matches!(expr, Expr::Call(name, _) if name == "position");
         if let (Expr::Calculate(Calculation::Modulo, of, every), Some((0, rest))) = (left, number(right))
@@ -101,7 +102,7 @@ impl Spot<'_> {
         })
     }
 
-    /// The tests for a position that compares so with a number.
+    /// Returns the tests for the comparison of the position with a number.
     pub fn at(&self, sign: Comparison, number: (i32, i32)) -> Result<All, Refusal> {
         let (end, sign, n) = match number {
             (0, n) => (End::First, sign, n),
@@ -122,7 +123,9 @@ impl Spot<'_> {
         match range {
             Range::AtLeast(n) if n <= 1 => Ok(Vec::new()),
             Range::AllBut(n) if n < 1 => Ok(Vec::new()),
-            Range::AtMost(n) if n < 1 => Err(Refusal::new(Sort::Idle, "positions start at 1, so it matches nothing")),
+            Range::AtMost(n) if n < 1 => {
+                Err(Refusal::new(LossKind::Idle, "positions start at 1, so it matches nothing"))
+            }
             range => self.range(end, range),
         }
     }
@@ -138,7 +141,7 @@ impl Spot<'_> {
                 Ok(if is_first || matches!(range, Range::AllBut(n) if n > 1) { Vec::new() } else { never() })
             }
             (Axis::Descendant | Axis::DescendantOrSelf, Way::FromDocument) => self.on_page(end, range),
-            // From the far end siblings are counted alike, wherever the counting started.
+            // From the far end, siblings have the same position wherever the counting started.
             (Axis::FollowingSibling, Way::From(_)) if end == End::Last => among(End::Last),
             (Axis::PrecedingSibling, Way::From(_)) if end == End::Last => among(turned),
             (Axis::FollowingSibling, Way::From(at)) => self.sideways(at, (Relation::Previous, Relation::Before), range),
@@ -166,7 +169,7 @@ impl Spot<'_> {
         }]
     }
 
-    /// `position() mod 2 = 1` and its like.
+    /// Converts `position() mod 2 = 1` and similar.
     fn every(&self, every: i32, rest: i32) -> Result<All, Refusal> {
         if self.axis != Axis::Child || !(0..every).contains(&rest) {
             return Err(self.refused());
@@ -184,12 +187,13 @@ impl Spot<'_> {
         }
     }
 
-    /// Siblings counted from an element on. `near` is the relation to the next one, `far` that to any.
+    /// Converts positions of siblings counted from an element. `near` is the relation to the next one, `far` that to
+    /// any.
     fn sideways(&self, at: &All, (near, far): (Relation, Relation), range: Range) -> Result<All, Refusal> {
         if self.of.is_empty() {
             return steps_away(at, (near, far), range);
         }
-        // So many of their kind stand between the two.
+        // Exactly this many elements of their kind are between the two.
         let between = |n: i32| {
             (0..n).fold(vec![has(far, at.clone())], |inner, _| {
                 vec![has(far, self.of.iter().cloned().chain(inner).collect())]
@@ -227,7 +231,7 @@ impl Spot<'_> {
     }
 }
 
-/// Elements of any kind counted from an element on.
+/// Converts positions of elements of any kind counted from an element.
 fn steps_away(at: &All, (near, far): (Relation, Relation), range: Range) -> Result<All, Refusal> {
     let just = |n: i32| has_at(near, usize::try_from(n).unwrap_or(0), at.clone());
     let at_least = |n: i32| has_at(near, usize::try_from(n - 1).unwrap_or(0), vec![has(far, at.clone())]);

@@ -1,4 +1,4 @@
-//! What attributes and texts say.
+//! Conversion of conditions on attributes and texts.
 
 use super::condition::{Leaf, bare_name, follow, unquoted};
 use super::place::number;
@@ -7,14 +7,14 @@ use crate::outcome::Refusal;
 use crate::pattern::{All, Case, Said, Test, Value, any, never, not};
 use crate::xpath::{Axis, Comparison, Expr, NodeTest, Path, Start, Step};
 
-/// A text that an expression gives: where it is, and what is done to it.
+/// A text value: its path, and the functions applied to it.
 struct Source {
     steps: Vec<Step>,
     fold: Option<Fold>,
     padded: (bool, bool),
 }
 
-/// To which letters a text is turned.
+/// The case conversion of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fold {
     Small,
@@ -26,7 +26,7 @@ pub(super) fn here() -> Expr {
     Expr::Path(Path { start: Start::Here, steps: Vec::new() })
 }
 
-/// `contains(from, what)`, `starts-with(from, what)`.
+/// Converts `contains(from, what)` and `starts-with(from, what)`.
 pub(super) fn asked(function: &str, from: &Expr, what: &Expr) -> Result<All, Refusal> {
     let text = match (from, what) {
         (Expr::Compare(..) | Expr::And(..) | Expr::Or(..), _) => {
@@ -49,7 +49,7 @@ pub(super) fn asked(function: &str, from: &Expr, what: &Expr) -> Result<All, Ref
     first(source(from)?, how, text)
 }
 
-/// A text compared with another.
+/// Converts the comparison of a text with another.
 pub(super) fn compared(sign: Comparison, of: &Expr, text: &str) -> Result<All, Refusal> {
     let how = match sign {
         Comparison::Equal => How::Is,
@@ -57,7 +57,7 @@ pub(super) fn compared(sign: Comparison, of: &Expr, text: &str) -> Result<All, R
         _ => return Err(Refusal::no_selector("it compares numbers")),
     };
     match of {
-        // Of several, one that says so is enough.
+        // Of several nodes, one match is enough.
         Expr::Path(Path { start: Start::Here, steps }) => {
             let wanted = Wanted { how, text: text.to_owned(), case: Case::Counts, padded: (false, false) };
             follow(steps, Leaf::Says(&wanted))
@@ -70,12 +70,12 @@ pub(super) fn compared(sign: Comparison, of: &Expr, text: &str) -> Result<All, R
     }
 }
 
-/// A text that is not empty.
+/// Returns the tests for a text that is not empty.
 pub(super) fn says_something(of: &Expr) -> Result<All, Refusal> {
     first(source(of)?, How::Something, "")
 }
 
-/// `string-length(of)` compared with a number.
+/// Converts `string-length(of)` compared with a number.
 pub(super) fn length(sign: Comparison, of: &Expr, number: f64) -> Result<All, Refusal> {
     let at_least = |n: f64| match n {
         ..=0.0 => Ok(Vec::new()),
@@ -105,7 +105,7 @@ fn source(expr: &Expr) -> Result<Source, Refusal> {
         Expr::Call(name, arguments) => match (name.as_str(), arguments.as_slice()) {
             ("normalize-space" | "string", []) => source(&here()),
             ("string", [inner]) => source(inner),
-            // A space that was put round it is gone again.
+            // Added spaces around the text are removed again.
             ("normalize-space", [inner]) => Ok(Source { padded: (false, false), ..source(inner)? }),
             ("translate", [inner, Expr::Literal(from), Expr::Literal(to)]) => {
                 let fold = fold(from, to).ok_or_else(|| Refusal::no_selector("it replaces characters"))?;
@@ -129,7 +129,7 @@ fn source(expr: &Expr) -> Result<Source, Refusal> {
     }
 }
 
-/// `translate(…, 'ABC…', 'abc…')` with all letters of the alphabet, or the other way.
+/// Recognizes `translate(…, 'ABC…', 'abc…')` with all letters of the alphabet, in either direction.
 fn fold(from: &str, to: &str) -> Option<Fold> {
     let pairs = || from.chars().zip(to.chars());
     let all = |alphabet: &str| alphabet.chars().all(|letter| from.contains(letter));
@@ -143,13 +143,13 @@ fn fold(from: &str, to: &str) -> Option<Fold> {
     }
 }
 
-/// The first of what a path leads to says so; where it leads nowhere, that is a text too, an empty one.
+/// Returns the tests for the first node of a path. A path without a node gives an empty text.
 fn first(source: Source, how: How, text: &str) -> Result<All, Refusal> {
     match (how, text) {
         (How::Is | How::IsNot | How::Something | How::Long(_), _) if source.padded != (false, false) => {
             return Err(Refusal::no_selector("it compares concatenated strings"));
         }
-        // Not to say it is all but to say it: so what is not there is right as well.
+        // Inequality is the negation of equality, so a missing node matches too.
         (How::IsNot, "") => return first(source, How::Something, ""),
         (How::IsNot, _) => return Ok(vec![not(first(source, How::Is, text)?)]),
         (How::Is, "") => return Ok(vec![not(first(source, How::Something, "")?)]),
@@ -166,7 +166,7 @@ fn first(source: Source, how: How, text: &str) -> Result<All, Refusal> {
     follow(&singled_out(source.steps)?, Leaf::Says(&wanted))
 }
 
-/// A path that leads to one place at the most: the first, in the order of the page.
+/// Limits a path to its first node in page order.
 fn singled_out(mut steps: Vec<Step>) -> Result<Vec<Step>, Refusal> {
     let several = || Refusal::no_selector("it tests only the first of several nodes");
     let is_text = matches!(steps.last(), Some(Step { axis: Axis::Child, test: NodeTest::Text, .. }));
@@ -179,7 +179,7 @@ fn singled_out(mut steps: Vec<Step>) -> Result<Vec<Step>, Refusal> {
             (Axis::Child, NodeTest::Text) if placed => {}
             (Axis::Child, NodeTest::Text) => step.predicates.push(Expr::Number(1.0)),
             (Axis::Child | Axis::FollowingSibling | Axis::PrecedingSibling, _) if placed => {}
-            // Of several children the first one that has the attribute, or the text.
+            // Of several children, the first one with the attribute or the text.
             (Axis::Child, NodeTest::Any | NodeTest::Name(_)) if i == last => step.predicates.push(Expr::Number(1.0)),
             (Axis::Child, NodeTest::Any | NodeTest::Name(_)) if i + 1 == last => {}
             _ => return Err(several()),
@@ -200,7 +200,7 @@ fn is_placed(step: &Step) -> bool {
     step.predicates.iter().any(|one| number(one).is_some())
 }
 
-/// An attribute at the end of a path, with what is said of it there.
+/// Converts an attribute at the end of a path, with the conditions on it.
 pub(super) fn attribute(test: &NodeTest, conditions: &[Expr], end: (&[Step], Leaf<'_>)) -> Result<All, Refusal> {
     let name = match (test, end.0) {
         (NodeTest::Name(name), []) => name,
@@ -223,7 +223,7 @@ pub(super) fn attribute(test: &NodeTest, conditions: &[Expr], end: (&[Step], Lea
     Ok(all)
 }
 
-/// A text straight in an element, with what is said of it there.
+/// Converts a direct child text, with the conditions on it.
 pub(super) fn own(conditions: &[Expr], end: (&[Step], Leaf<'_>)) -> Result<All, Refusal> {
     if !end.0.is_empty() {
         return Err(Refusal::no_selector("it continues from text"));
@@ -240,7 +240,7 @@ pub(super) fn own(conditions: &[Expr], end: (&[Step], Leaf<'_>)) -> Result<All, 
     }
 }
 
-/// A condition of what one is at: `[contains(., 'x')]`, `[. = 'x']`.
+/// Converts a condition on the current node: `[contains(., 'x')]`, `[. = 'x']`.
 fn of_itself(condition: &Expr) -> Result<Wanted, Refusal> {
     let wanted = |how, from: &Expr, text: &str| {
         let source = source(from)?;

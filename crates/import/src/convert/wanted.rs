@@ -1,19 +1,19 @@
-//! What must be said, as tests of attributes and texts.
+//! Required values, as tests of attributes and texts.
 
 use crate::outcome::Refusal;
 use crate::pattern::{All, Attribute, Case, Said, Test, Value, any, never, not};
 
-/// What must be said.
+/// A required value.
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub how: How,
     pub text: String,
     pub case: Case,
-    /// Whether a space was put before what is asked, and behind it.
+    /// Whether a space was added before the text, and after it.
     pub padded: (bool, bool),
 }
 
-/// How it must be said.
+/// The way in which a value must match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum How {
     Is,
@@ -21,7 +21,7 @@ pub(super) enum How {
     Holds,
     Starts,
     Something,
-    /// So many characters or more.
+    /// At least this many characters.
     Long(u16),
 }
 
@@ -29,7 +29,7 @@ pub(super) fn plain(name: &str, value: Value) -> Test {
     Test::Attribute(Attribute { name: name.to_owned(), value, case: Case::Counts })
 }
 
-/// The tests of an attribute that must say so.
+/// Returns the tests of an attribute that must have the value.
 pub(super) fn on_attribute(name: &str, wanted: &Wanted) -> Result<All, Refusal> {
     let test = |value| Test::Attribute(Attribute { name: name.to_owned(), value, case: wanted.case });
     let some = |values: Vec<Value>| any(values.into_iter().map(|value| vec![test(value)]).collect());
@@ -75,7 +75,7 @@ pub(super) fn on_attribute(name: &str, wanted: &Wanted) -> Result<All, Refusal> 
     })
 }
 
-/// A text of an element that says so, as a regex.
+/// Returns the test of an element's text that must have the value, as a regex.
 pub(super) fn on_text(said: Said, wanted: &Wanted) -> Result<All, Refusal> {
     let text = regex(&wanted.text);
     let case = if wanted.case == Case::Ignored { "(?i)" } else { "" };
@@ -112,13 +112,13 @@ pub(super) fn on_text(said: Said, wanted: &Wanted) -> Result<All, Refusal> {
     })
 }
 
-/// A text as a regex, its white space evened out.
+/// Returns a text as a regex, with white space collapsed.
 fn regex(text: &str) -> String {
     let evened = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut pattern = String::new();
     for c in evened.chars() {
         match c {
-            // In brackets rather than behind a backslash, which a selector would need twice.
+            // Use brackets instead of a backslash, which a selector would need twice.
             '.' | '?' | '(' | ')' | '*' | '+' | '|' | '$' | '{' | '}' => pattern.extend(['[', c, ']']),
             '[' | '^' | '\\' => pattern.extend(['\\', c]),
             _ => pattern.push(c),

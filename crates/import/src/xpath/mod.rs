@@ -1,7 +1,7 @@
-//! XPath 1.0 as a tree: every expression of the grammar that a page can be asked.
+//! XPath 1.0 parser: the syntax tree of every expression that can be evaluated on a page.
 //!
-//! Written by hand: the parsers on crates.io keep their tree to themselves, or speak XPath 3.1, in which the slips of
-//! authors (`ends-with`, `||`) are no slips. Grammar and disambiguation: <https://www.w3.org/TR/xpath-10/>.
+//! The parser is hand-written. Those on crates.io keep their tree private, or implement XPath 3.1, in which common
+//! mistakes of authors (`ends-with`, `||`) are valid. Grammar and disambiguation: <https://www.w3.org/TR/xpath-10/>.
 
 mod parse;
 mod slip;
@@ -10,16 +10,15 @@ mod token;
 pub(super) use parse::parse;
 pub(super) use slip::or_css;
 
-/// An expression.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Expr {
     /// `a or b`
     Or(Box<Expr>, Box<Expr>),
     /// `a and b`
     And(Box<Expr>, Box<Expr>),
-    /// `a = b` and its like
+    /// `a = b` and other comparisons
     Compare(Comparison, Box<Expr>, Box<Expr>),
-    /// `a + b` and its like
+    /// `a + b` and other operations
     Calculate(Calculation, Box<Expr>, Box<Expr>),
     /// `-a`
     Negate(Box<Expr>),
@@ -29,11 +28,11 @@ pub(super) enum Expr {
     Path(Path),
     /// `(a | b)[1]/c`
     Filter {
-        /// What is filtered.
+        /// The filtered expression.
         base: Box<Expr>,
-        /// By what, one after the other.
+        /// The predicates, applied one after the other.
         predicates: Vec<Expr>,
-        /// Where it goes on from there.
+        /// The steps after it.
         steps: Vec<Step>,
     },
     /// `contains(a, 'b')`
@@ -44,7 +43,6 @@ pub(super) enum Expr {
     Number(f64),
 }
 
-/// How two values are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Comparison {
     Equal,
@@ -56,7 +54,7 @@ pub(super) enum Comparison {
 }
 
 impl Comparison {
-    /// The same with the sides changed over.
+    /// Returns the operator for exchanged operands.
     pub fn turned(self) -> Self {
         match self {
             Self::Less => Self::Greater,
@@ -68,7 +66,6 @@ impl Comparison {
     }
 }
 
-/// What is done with two numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Calculation {
     Plus,
@@ -78,48 +75,44 @@ pub(super) enum Calculation {
     Modulo,
 }
 
-/// A location path. `//` stands in it as a step `descendant-or-self::node()`.
+/// A location path. `//` is stored as a step `descendant-or-self::node()`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Path {
-    /// Whether it starts at the page's root.
+    /// Whether it starts at the document.
     pub start: Start,
-    /// Its steps.
     pub steps: Vec<Step>,
 }
 
-/// Where a path starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Start {
-    /// At the document.
+    /// The document.
     Document,
-    /// Where one is.
+    /// The current node.
     Here,
 }
 
-/// A step of a path.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Step {
-    /// In which direction.
+    /// The direction.
     pub axis: Axis,
-    /// To what.
+    /// The node test.
     pub test: NodeTest,
-    /// On which conditions, one after the other.
+    /// The conditions, applied one after the other.
     pub predicates: Vec<Expr>,
 }
 
 impl Step {
-    /// Whether it is what `//` stands for.
+    /// Whether the step is an expanded `//`.
     pub fn is_gap(&self) -> bool {
         self.axis == Axis::DescendantOrSelf && self.test == NodeTest::Node && self.predicates.is_empty()
     }
 
-    /// Whether it is `.`, which leads nowhere.
+    /// Whether the step is `.`, which stays at the same node.
     pub fn is_dot(&self) -> bool {
         self.axis == Axis::Itself && self.test == NodeTest::Node && self.predicates.is_empty()
     }
 }
 
-/// A direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Axis {
     Child,
@@ -137,13 +130,13 @@ pub(super) enum Axis {
 }
 
 impl Axis {
-    /// Its name in XPath.
+    /// Returns its name in XPath.
     pub fn name(self) -> &'static str {
         AXES.iter().find(|(_, axis)| *axis == self).map_or("", |(name, _)| name)
     }
 }
 
-/// The axes by name. `namespace` is not among them: no page in HTML has any.
+/// The axes by name, without `namespace`, which no HTML page has.
 const AXES: [(&str, Axis); 12] = [
     ("child", Axis::Child),
     ("descendant", Axis::Descendant),
@@ -159,7 +152,7 @@ const AXES: [(&str, Axis); 12] = [
     ("attribute", Axis::Attribute),
 ];
 
-/// What a step leads to.
+/// The nodes that a step selects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum NodeTest {
     /// `*`

@@ -1,19 +1,20 @@
-//! Tokens to a tree, by recursive descent.
+//! Recursive descent parser from tokens to a tree.
 
 use super::slip;
 use super::token::{Placed, Token, tokens};
 use super::{AXES, Axis, Calculation, Comparison, Expr, NodeTest, Path, Start, Step};
 use crate::Refusal;
 
-/// How deep brackets may stand in brackets; authors need five.
+/// Maximum nesting of brackets. Authors need five levels.
 const DEEPEST: usize = 40;
-/// How many words and signs an expression may have; the longest known has two hundred.
+/// Maximum number of tokens in an expression. The longest known expression has two hundred.
 const LONGEST: usize = 1000;
 
-/// Reads an expression.
+/// Parses an expression.
 ///
 /// # Errors
-/// A slip of its author, in words.
+///
+/// Fails with a description of the author's mistake.
 pub(crate) fn parse(text: &str) -> Result<Expr, Refusal> {
     read(text).map_err(|(at, what)| slip::name(text, at, what))
 }
@@ -36,7 +37,7 @@ fn read(text: &str) -> Result<Expr, Failed> {
 struct Parser {
     tokens: Vec<Placed>,
     at: usize,
-    /// Where the text ends, in bytes.
+    /// End of the text, in bytes.
     end: usize,
     depth: usize,
 }
@@ -93,7 +94,7 @@ impl Parser {
         Ok(left)
     }
 
-    /// `=` and `!=` (level 0), then `<` and its like (level 1).
+    /// Parses `=` and `!=` (level 0), then `<` and other relations (level 1).
     fn comparison(&mut self, level: u8) -> Result<Expr, Failed> {
         let next = |parser: &mut Self| if level == 0 { parser.comparison(1) } else { parser.calculation(0) };
         let mut left = next(self)?;
@@ -108,7 +109,7 @@ impl Parser {
         Ok(left)
     }
 
-    /// `+` and `-` (level 0), then `*`, `div`, `mod` (level 1).
+    /// Parses `+` and `-` (level 0), then `*`, `div`, `mod` (level 1).
     fn calculation(&mut self, level: u8) -> Result<Expr, Failed> {
         let next = |parser: &mut Self| if level == 0 { parser.calculation(1) } else { parser.sign() };
         let mut left = next(self)?;
@@ -169,7 +170,7 @@ impl Parser {
         Ok(if plain { base } else { Expr::Filter { base: Box::new(base), predicates, steps } })
     }
 
-    /// A call, up to its closing bracket, which is not taken yet.
+    /// Parses a call up to its closing parenthesis, which is not consumed.
     fn call(&mut self, name: String) -> Result<Expr, Failed> {
         let place = self.place();
         self.at += 2;
@@ -205,7 +206,7 @@ impl Parser {
         Ok(Expr::Path(Path { start, steps }))
     }
 
-    /// Steps, each behind its `/` or `//`.
+    /// Parses steps, each after its `/` or `//`.
     fn steps(&mut self, steps: &mut Vec<Step>) -> Result<(), Failed> {
         loop {
             if self.take(&Token::DoubleSlash) {

@@ -1,13 +1,13 @@
-//! The slips of authors, by name.
+//! Descriptions of common mistakes in XPath expressions.
 
 use super::Expr;
-use crate::{Refusal, Sort};
+use crate::{LossKind, Refusal};
 use unboil_html::Selector;
 
-/// What is said where a tree ends and the text goes on; [`name`] finds better words.
+/// Message for text after a complete expression. [`name`] finds a better one.
 pub(super) const CANNOT_GO_ON: &str = "the expression cannot go on";
 
-/// The functions of XPath 1.0: how many arguments they take at least and at most.
+/// The functions of XPath 1.0 with their minimum and maximum number of arguments.
 const FUNCTIONS: [(&str, usize, usize); 27] = [
     ("boolean", 1, 1),
     ("ceiling", 1, 1),
@@ -38,11 +38,11 @@ const FUNCTIONS: [(&str, usize, usize); 27] = [
     ("true", 0, 0),
 ];
 
-/// Functions that came with XPath 2.0 and that authors reach for.
+/// Functions of XPath 2.0 that authors often use.
 const LATER: [&str; 9] =
     ["ends-with", "matches", "lower-case", "upper-case", "replace", "tokenize", "exists", "empty", "string-join"];
 
-/// What is wrong with a call, before its arguments are looked into.
+/// Checks a call before its arguments are converted.
 pub(super) fn call(name: &str, arguments: &[Expr]) -> Result<(), String> {
     let Some((_, least, most)) = FUNCTIONS.iter().find(|(known, _, _)| *known == name) else {
         if LATER.contains(&name) {
@@ -72,17 +72,17 @@ pub(super) fn call(name: &str, arguments: &[Expr]) -> Result<(), String> {
 
 const CSS: &str = "CSS instead of XPath";
 
-/// Whether a text is a selector of more than a name, and has nothing of XPath in it.
+/// Whether a text is a CSS selector of more than a name, without any XPath syntax.
 fn is_css(text: &str) -> bool {
     !text.contains(['/', '@']) && text.contains(['.', '#', '>', '[', ' ']) && Selector::parse(text).is_ok()
 }
 
-/// A slip seen behind the reading, or that of CSS that can be read as XPath.
+/// Returns a mistake found after parsing, or that of using CSS that can be read as XPath.
 pub(crate) fn or_css(text: &str, refusal: Refusal) -> Refusal {
-    if refusal.sort == Sort::Slip && is_css(text) { Refusal::slip(CSS) } else { refusal }
+    if refusal.sort == LossKind::Slip && is_css(text) { Refusal::slip(CSS) } else { refusal }
 }
 
-/// A slip in words. `at` is where the reading stopped, in bytes, and `what` what was wrong there.
+/// Describes a mistake. `at` is the offset at which parsing stopped, in bytes, and `what` the error there.
 pub(super) fn name(text: &str, at: usize, what: String) -> Refusal {
     let has = |part: &str| text.contains(part);
     let rest = text.get(at..).unwrap_or_default().trim_start();

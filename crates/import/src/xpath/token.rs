@@ -1,8 +1,7 @@
-//! An expression cut into tokens.
+//! XPath tokenizer.
 
 use super::{Calculation, Comparison};
 
-/// A token.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Token {
     Slash,
@@ -18,7 +17,7 @@ pub(super) enum Token {
     CloseBracket,
     DoubleColon,
     Star,
-    /// A name, with its prefix where it has one.
+    /// A name, with its prefix if it has one.
     Name(String),
     Number(f64),
     Literal(String),
@@ -26,10 +25,10 @@ pub(super) enum Token {
     Calculate(Calculation),
 }
 
-/// A token and where it starts, in bytes.
+/// A token and its start offset in bytes.
 pub(super) type Placed = (usize, Token);
 
-/// Signs, the longer before the shorter.
+/// Signs, the longer ones before their prefixes.
 const SIGNS: [(&str, Token); 19] = [
     ("//", Token::DoubleSlash),
     ("/", Token::Slash),
@@ -52,7 +51,7 @@ const SIGNS: [(&str, Token); 19] = [
     ("=", Token::Compare(Comparison::Equal)),
 ];
 
-/// Cuts an expression into tokens; where it cannot, the place in bytes and what is wrong there.
+/// Splits an expression into tokens. An error gives the offset in bytes and a message.
 pub(super) fn tokens(text: &str) -> Result<Vec<Placed>, (usize, String)> {
     let mut found: Vec<Placed> = Vec::new();
     let mut at = 0;
@@ -85,7 +84,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Placed>, (usize, String)> {
     Ok(found)
 }
 
-/// A `*` or a name behind what ends an operand is an operator.
+/// Decides whether a `*` or a name is an operator: it is one after the end of an operand.
 fn operator(before: Option<&Token>, token: Token) -> Token {
     let behind_operand = matches!(
         before,
@@ -120,7 +119,7 @@ fn is_name(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '-' | '.')
 }
 
-/// A name; with `prefix:`, where a name or a star follows it.
+/// Reads a name, including `prefix:` if a name or a star follows it.
 fn name(rest: &str) -> (Token, usize) {
     let plain = |text: &str| text.find(|c| !is_name(c)).unwrap_or(text.len());
     let mut end = plain(rest);

@@ -1,4 +1,4 @@
-//! The element that pages are about: what is outside of it goes.
+//! Main content detection: the element that holds the text. Everything outside it is removed.
 
 use super::find::{Account, Finder, Held, account, common};
 use super::rank::{self, rank};
@@ -6,43 +6,44 @@ use super::view::{Line, Role, View};
 use std::cmp::Reverse;
 use unboil_html::NodeId;
 
-/// So much of what is outside may be accounted for by nothing, in hundredths of its words.
+/// Maximum percentage of the words outside the element that may be unexplained.
 const STRANGE: usize = 20;
 
-/// What names the element.
+/// The selectors of the content element, and their matches.
 #[derive(Debug)]
 pub(super) struct Content {
-    /// Selectors, of which the first counts that finds something.
+    /// Selectors. The first one that matches on a page counts.
     pub css: Vec<String>,
-    /// Which lines of each page are in it.
+    /// For each page, which lines are inside the element.
     pub inside: Vec<Vec<bool>>,
-    /// The first such element of each page.
+    /// The first matching element of each page.
     pub nodes: Vec<Option<NodeId>>,
 }
 
 impl Content {
-    /// Whether it goes by more than a class: pages of another make may use the class for a part of their text.
+    /// Whether the selectors use more than a class. Pages of another template may use the class for a part of their
+    /// text.
     pub fn is_sure(&self) -> bool {
         self.css.iter().all(|css| rank::is_sure(css))
     }
 
-    /// How many lines are outside.
+    /// Returns the number of lines outside the element.
     pub fn outside(&self) -> usize {
         self.inside.iter().flatten().filter(|inside| !**inside).count()
     }
 }
 
-/// A selector that may do.
+/// A possible selector.
 struct Candidate {
     css: String,
     inside: Vec<Vec<bool>>,
     nodes: Vec<Option<NodeId>>,
-    /// Lines of the template in it, and all lines in it.
+    /// Number of template lines in it, and of all lines in it.
     template: usize,
     lines: usize,
 }
 
-/// The steadiest name of the element that holds the text of every page, and least else.
+/// Finds the most stable selector of an element that holds the text of every page and the least else.
 pub(super) fn find(finder: &Finder<'_, '_>) -> Option<Content> {
     let chains = |view: &View<'_>| {
         let Some(core) = view.core else { return Vec::new() };
@@ -53,7 +54,7 @@ pub(super) fn find(finder: &Finder<'_, '_>) -> Option<Content> {
     };
     let held = finder.held(chains, finder.most());
     let candidates: Vec<Candidate> = held.into_iter().filter_map(|held| candidate(finder, held)).collect();
-    // Half a line a page makes no difference.
+    // Half a line per page makes no difference.
     let slack = finder.views.len() / 2;
     let least = candidates.iter().map(|it| it.template).min()?;
     let tight: Vec<Candidate> = candidates.into_iter().filter(|it| it.template <= least + slack).collect();
@@ -84,7 +85,7 @@ fn candidate(finder: &Finder<'_, '_>, held: Held) -> Option<Candidate> {
     let texts_on = finder.views.iter().filter(|view| view.core.is_some()).count();
     let found_on =
         finder.views.iter().zip(&held.pages).filter(|(view, pieces)| view.core.is_some() && !pieces.is_empty());
-    // A page that lacks it is of another make, and pages never seen may be of a third.
+    // A page without the element has another template, and unseen pages may have a third.
     let lacking = if rank::is_sure(&held.css) { texts_on - found_on.count() } else { held.pages.len() - held.spread() };
     if partly || texts_on < finder.most() || lacking * 10 > texts_on {
         return None;

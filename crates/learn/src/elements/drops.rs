@@ -1,4 +1,4 @@
-//! Elements without text of their own that pages have in common: bars, lists of links, boxes.
+//! Selectors of boilerplate: elements without text of their own that pages share, such as bars, link lists and boxes.
 
 use super::content::Content;
 use super::find::{Account, Finder, Held, Piece, account, common, without_text};
@@ -10,31 +10,31 @@ use std::ops::Range;
 use unboil_core::rule::Kind;
 use unboil_html::NodeId;
 
-/// More selectors than these are a list of pages, and no template.
+/// Maximum number of selectors. More describe single pages and not a template.
 const MOST: usize = 16;
-/// Elements of one name on a page; more of them are a part of the text.
+/// Maximum number of elements with one name on a page. More are a part of the text.
 const ON_PAGE: usize = 3;
 
-/// A text that is the same on all pages has so many words; fewer are a heading.
+/// Minimum number of words in a text that is the same on all pages. Fewer are a heading.
 const SAME: usize = 8;
 
-/// A selector of what goes.
+/// A selector of boilerplate.
 #[derive(Debug)]
 pub(super) struct Drop {
     pub css: String,
     pub kind: Kind,
-    /// How many lines it takes that those before it leave.
+    /// Number of lines that it removes and the earlier ones do not.
     pub lines: usize,
 }
 
-/// A selector that may do, and the lines of each page that it would take.
+/// A possible selector, and the lines of each page that it would remove.
 struct Candidate {
     css: String,
     lines: Vec<HashSet<usize>>,
     kind: Kind,
 }
 
-/// The fewest selectors for what can go, those first that take most.
+/// Finds a small set of selectors for the boilerplate, those that remove most first.
 pub(super) fn find(finder: &Finder<'_, '_>, content: Option<&Content>) -> Vec<Drop> {
     let mut held = finder.held(without_text, finder.few());
     let untitled = finder.untitled(&held);
@@ -50,7 +50,7 @@ pub(super) fn find(finder: &Finder<'_, '_>, content: Option<&Content>) -> Vec<Dr
         };
         let gains: Vec<(usize, usize)> = left.iter().map(gain).collect();
         let best = gains.iter().enumerate().filter(|(_, (pages, _))| *pages >= finder.few());
-        // Of those that take as much, the steadiest comes first.
+        // Among selectors that remove equally many lines, the most stable comes first.
         let Some((best, &(_, lines))) = best.max_by_key(|(at, (_, lines))| (*lines, usize::MAX - at)) else { break };
         let best = left.swap_remove(best);
         left.sort_by(|a, b| rank(&a.css).cmp(&rank(&b.css)).then(a.css.cmp(&b.css)));
@@ -60,10 +60,10 @@ pub(super) fn find(finder: &Finder<'_, '_>, content: Option<&Content>) -> Vec<Dr
     drops
 }
 
-/// Lines that are the same on most pages: so many of them, with links, are a menu.
+/// Minimum number of lines that are the same on most pages and, together with links, form a menu.
 const MENU: usize = 3;
 
-/// Whether all lines are links or the template's, and some the same on most pages.
+/// Whether all lines are links or the template's, and some are the same on most pages.
 fn is_menu(pages: &[Vec<&Line>]) -> bool {
     let mut spread: BTreeMap<&str, usize> = BTreeMap::new();
     let found = pages.iter().filter(|lines| !lines.is_empty()).count();
@@ -75,12 +75,12 @@ fn is_menu(pages: &[Vec<&Line>]) -> bool {
     spread.values().filter(|&&pages| pages * 2 > found).count() >= MENU
 }
 
-/// Where an element stands.
+/// The position of an element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Stand {
-    /// Beside the element that holds the text.
+    /// Outside the element that holds the text.
     Beside,
-    /// In it, above or below the text.
+    /// Inside it, above or below the text.
     Edge,
     /// Between lines of the text.
     Amid,
@@ -133,7 +133,7 @@ fn candidate(finder: &Finder<'_, '_>, held: &Held, content: Option<&Content>) ->
         lines.push(on_page);
     }
     stands.sort_unstable();
-    // One page among many may be odd.
+    // One page among many may be an exception.
     let stand = stands.get(stands.len() * 17 / 20).copied()?;
     let pages = lines.iter().filter(|lines| !lines.is_empty()).count();
     let taken = |p: usize| -> Vec<&Line> { lines[p].iter().filter_map(|&at| finder.views[p].lines.get(at)).collect() };
@@ -141,7 +141,7 @@ fn candidate(finder: &Finder<'_, '_>, held: &Held, content: Option<&Content>) ->
     let hint = rank::hint(&held.css).filter(|_| !rank::names_text(&held.css));
     let mut common = common(all.iter().cloned());
     if hint.is_some() {
-        // The numbers of chapters, of pages, of comments.
+        // Numbers of chapters, pages and comments.
         let words = all.iter().flatten().flat_map(|line| &line.words).map(String::as_str);
         common.extend(words.filter(|word| word.contains(|c: char| c.is_ascii_digit())));
     }
@@ -175,12 +175,12 @@ fn candidate(finder: &Finder<'_, '_>, held: &Held, content: Option<&Content>) ->
         let echoes = all.iter().flatten().filter(|line| line.role == Role::Echo).count();
         echoes * 2 > all.iter().flatten().count()
     };
-    // Headers, bars and lists are in texts too.
+    // Headers, bars and lists occur in texts too.
     let widget = hint.is_some_and(|kind| !matches!(kind, Kind::Nav | Kind::Meta | Kind::Debris));
     let most = finder.most().max(3);
     let good = match stand {
         _ if rank::names_text(&held.css) && !echoes() => false,
-        // A bar names the pages before and behind, which nothing accounts for.
+        // A bar names the previous and next pages, whose titles nothing explains.
         Stand::Beside if hint.is_some() && common_share >= 20 && pages >= most => strange <= 60,
         Stand::Beside => {
             pages >= finder.few()
@@ -208,7 +208,7 @@ fn candidate(finder: &Finder<'_, '_>, held: &Held, content: Option<&Content>) ->
     good.then_some(Candidate { css: held.css.clone(), lines, kind })
 }
 
-/// Whether nothing but the template stands between an element and the edge of the one that holds the text.
+/// Whether only template lines are between an element and the edge of the element that holds the text.
 fn is_at_edge(view: &View<'_>, core: Option<NodeId>, piece: &Piece) -> bool {
     let Some(core) = core.and_then(|core| view.lines_of(core)) else { return true };
     let bare = |lines: Range<usize>| {
@@ -218,7 +218,7 @@ fn is_at_edge(view: &View<'_>, core: Option<NodeId>, piece: &Piece) -> bool {
     bare(core.start.min(piece.lines.start)..piece.lines.start) || bare(piece.lines.end..core.end.max(piece.lines.end))
 }
 
-/// Whether lines are most of a page without text: then they are what it is about.
+/// Whether lines are most of a page without text. Then they are its content.
 fn is_all(view: &View<'_>, taken: &HashSet<usize>) -> bool {
     let own = |line: &Line| line.role == Role::Other;
     let all = view.lines.iter().filter(|line| own(line)).count();
@@ -226,7 +226,7 @@ fn is_all(view: &View<'_>, taken: &HashSet<usize>) -> bool {
     view.core.is_none() && gone >= 5 && gone * 2 > all
 }
 
-/// Whether lines of a page may go: none is text, and no headline without a copy.
+/// Whether lines of a page may be removed: none is text, and none is a headline without a copy.
 fn may_go(view: &View<'_>, taken: &HashSet<usize>) -> bool {
     taken.iter().filter_map(|at| view.lines.get(*at)).all(|line| match line.role {
         Role::Text => false,
@@ -238,7 +238,7 @@ fn may_go(view: &View<'_>, taken: &HashSet<usize>) -> bool {
     })
 }
 
-/// The kind that the words of most pages' lines tell.
+/// Returns the kind that the words of the lines indicate on most pages.
 fn told(pages: &[Vec<&Line>]) -> Option<Kind> {
     let mut kinds: BTreeMap<Kind, usize> = BTreeMap::new();
     for lines in pages {

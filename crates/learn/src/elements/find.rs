@@ -1,4 +1,4 @@
-//! What selectors hold on each page.
+//! Search for the elements that selectors match on each page.
 
 use super::rank::{self, UNTITLED, rank};
 use super::view::{Line, Role, View};
@@ -7,20 +7,20 @@ use std::ops::Range;
 use unboil_html::naming::{NamedSelector, selectors_for};
 use unboil_html::{NodeId, Selector, SelectorSet};
 
-/// Elements below one that holds no text are offered to this depth too: the outermost may have no name.
+/// Depth to which elements below one without text are offered too, because the outermost may have no name.
 const DEPTH: usize = 3;
-/// So many elements of a page are looked at.
+/// Maximum number of elements examined per page.
 const ELEMENTS: usize = 1500;
 
-/// An element that a selector found.
+/// An element matched by a selector.
 #[derive(Debug, Clone)]
 pub(super) struct Piece {
     pub node: NodeId,
-    /// Its lines; empty where it is a part of a line.
+    /// Its lines. Empty if it is a part of a line.
     pub lines: Range<usize>,
 }
 
-/// What a selector holds on each page: its outermost elements with text, in order.
+/// The matches of a selector on each page: its outermost elements with text, in order.
 #[derive(Debug)]
 pub(super) struct Held {
     pub css: String,
@@ -28,13 +28,13 @@ pub(super) struct Held {
 }
 
 impl Held {
-    /// On how many pages it holds something.
+    /// Returns the number of pages with a match.
     pub fn spread(&self) -> usize {
         self.pages.iter().filter(|pieces| !pieces.is_empty()).count()
     }
 }
 
-/// The pages, and the selectors that were looked for.
+/// The pages and the selectors that were searched.
 pub(super) struct Finder<'f, 'p> {
     pub views: &'f [View<'p>],
 }
@@ -44,18 +44,18 @@ impl<'f, 'p> Finder<'f, 'p> {
         Self { views }
     }
 
-    /// On so many pages something is the template's.
+    /// Returns the minimum number of pages for a feature of the template.
     pub fn few(&self) -> usize {
         self.views.len().div_ceil(5).max(2)
     }
 
-    /// On so many it is on most of them.
+    /// Returns the minimum number of pages that counts as most of them.
     pub fn most(&self) -> usize {
         self.views.len().div_ceil(2).max(2)
     }
 
-    /// What the selectors for some elements of each page hold, those left out that are offered on too few pages; the
-    /// steadiest first.
+    /// Returns the matches of the selectors for some elements of each page, without selectors offered on too few pages.
+    /// The most stable come first.
     pub fn held(&self, elements: impl Fn(&View<'p>) -> Vec<NodeId>, fewest: usize) -> Vec<Held> {
         let mut offered: BTreeMap<String, usize> = BTreeMap::new();
         for view in self.views {
@@ -76,7 +76,7 @@ impl<'f, 'p> Finder<'f, 'p> {
         self.find(offered)
     }
 
-    /// What some selectors hold without the elements that hold a headline.
+    /// Returns the matches of selectors without the elements that hold a headline.
     pub fn untitled(&self, held: &[Held]) -> Vec<Held> {
         let has_headline = |(view, piece): (&View<'_>, &Piece)| {
             let lines = view.lines.get(piece.lines.clone()).unwrap_or(&[]);
@@ -90,7 +90,7 @@ impl<'f, 'p> Finder<'f, 'p> {
         self.find(titled.map(|held| format!("{}{UNTITLED}", held.css)).collect())
     }
 
-    /// What selectors hold.
+    /// Returns the matches of selectors.
     fn find(&self, offered: Vec<String>) -> Vec<Held> {
         let parsed: Vec<(String, Selector)> =
             offered.into_iter().filter_map(|css| Selector::parse(&css).ok().map(|selector| (css, selector))).collect();
@@ -113,12 +113,14 @@ impl<'f, 'p> Finder<'f, 'p> {
     }
 }
 
-/// A class with the tag of its element: lists of contents give their entries the classes of what they lead to.
+/// Returns a class selector with the tag of the element: tables of contents give their entries the classes of their
+/// targets.
 fn with_tag(css: &str, tag: &str) -> Option<String> {
     (css.starts_with('.') && !css.contains([' ', '>'])).then(|| format!("{tag}{css}"))
 }
 
-/// The elements of a page without text of its own, below those with such; the outermost, and some in them.
+/// Returns the elements of a page that contain none of its text, inside elements that do: the outermost ones and some
+/// of their descendants.
 pub(super) fn without_text(view: &View<'_>) -> Vec<NodeId> {
     let guarded: Vec<usize> = (0..view.lines.len())
         .filter(|&at| view.lines.get(at).is_some_and(|line| matches!(line.role, Role::Text | Role::Headline)))
@@ -145,13 +147,13 @@ pub(super) fn without_text(view: &View<'_>) -> Vec<NodeId> {
     found
 }
 
-/// How much of lines their template, and links, account for; in words.
+/// Number of words in lines that the template and links explain.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Account {
     pub words: usize,
-    /// Words that they have in common with those of other pages.
+    /// Words shared with lines of other pages.
     pub common: usize,
-    /// Words that are neither common nor links.
+    /// Words that are neither shared nor linked.
     pub strange: usize,
 }
 
@@ -163,7 +165,8 @@ impl Account {
     }
 }
 
-/// Words that lines of one element have in common: those on more than half of the pages that have lines of it, and on two.
+/// Returns the words that lines of one element share: those on more than half of the pages with lines of it, and on at
+/// least two.
 pub(super) fn common<'l>(pages: impl Iterator<Item = Vec<&'l Line>>) -> HashSet<&'l str> {
     let mut spread: HashMap<&str, usize> = HashMap::new();
     let mut count = 0;
@@ -175,17 +178,17 @@ pub(super) fn common<'l>(pages: impl Iterator<Item = Vec<&'l Line>>) -> HashSet<
     spread.into_iter().filter(|&(_, pages)| pages >= 2 && pages * 2 > count).map(|(word, _)| word).collect()
 }
 
-/// What accounts for a line.
+/// Counts the explained words of a line.
 pub(super) fn account(line: &Line, common: &HashSet<&str>) -> Account {
     let words = line.words.len();
-    // A template's figures are a page's own: a price, a length.
+    // A figure in a template is specific to the page: a price, a length.
     let known = |word: &&String| match line.role {
         Role::Echo => true,
         Role::Template if !word.contains(|c: char| c.is_ascii_digit()) => true,
         _ => common.contains(word.as_str()),
     };
     let known = line.words.iter().filter(known).count();
-    // What is common stands outside of the links first: `Next: Knots`.
+    // Shared words are assumed to be outside the links first: `Next: Knots`.
     let unlinked = words * (100 - line.linked.min(100)) / 100;
     let strange = if line.role == Role::Doubted { 0 } else { unlinked.saturating_sub(known) };
     Account { words, common: known, strange }

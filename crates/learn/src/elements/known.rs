@@ -1,25 +1,25 @@
-//! Elements by which the pages of a source are known.
+//! Site signatures from elements.
 
 use super::find::Finder;
 use super::rank::rank;
 use unboil_html::NodeId;
 
-/// So many elements are in a signature. They are often the names of a program that makes pages for many sites, so that lines
-/// have to stand beside them.
+/// Maximum number of elements in a signature. They are often named by software that makes pages for many sites, so a
+/// signature needs lines as well.
 const MOST: usize = 1;
-/// A name has so many letters.
+/// Minimum number of letters in a name.
 const LETTERS: usize = 8;
 
-/// An element by which pages are known.
+/// An element that identifies the pages of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ElementMark {
-    /// Its selector.
+    /// The selector.
     pub css: String,
-    /// On how many pages it is.
+    /// Number of pages with the element.
     pub pages: usize,
 }
 
-/// Words that are in the templates of all sites.
+/// Words in the templates of all sites.
 const COMMON: &str = "about ad ads app article aside author back bar bg block blog body bottom box breadcrumb breadcrumbs btn button card category class clear \
     col column comment comments common container content contents copyright cookie data date default desktop doc docs document \
     documentation element entry extra fixed foot footer form full global grid group head header heading headline hero home html icon image \
@@ -28,7 +28,7 @@ const COMMON: &str = "about ad ads app article aside author back bar bg block bl
     related right root row search secondary section share shell sidebar site skip social story sub submenu subscribe table tag tags tagline \
     template text also headerlink permalink read title titlepage to toc toggle tool toolbar tools top topic user version view widget wrap wrapper";
 
-/// Elements with a name of the site's own on nearly all pages.
+/// Finds elements with a site-specific name on nearly all pages.
 pub(super) fn find(finder: &Finder<'_, '_>) -> Vec<ElementMark> {
     let pages = finder.views.len();
     let all = |view: &super::view::View<'_>| {
@@ -47,7 +47,7 @@ pub(super) fn find(finder: &Finder<'_, '_>) -> Vec<ElementMark> {
     found
 }
 
-/// Whether a selector's name has a word that not all sites have.
+/// Whether a selector's name contains a word that not all sites use.
 fn is_own(css: &str) -> bool {
     let letters = css.chars().filter(|c| c.is_alphabetic()).count();
     let lower = css.to_lowercase();

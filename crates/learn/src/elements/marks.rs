@@ -1,21 +1,21 @@
-//! Parts of lines that are no text: the link that a heading has to itself, links to the pages before and behind.
+//! Parts of lines that are not text: a heading's link to itself, and links to the previous and next pages.
 
 use super::rank::{self, rank};
 use super::view::View;
 use std::collections::{BTreeMap, BTreeSet};
 use unboil_html::{NodeId, Selector, naming};
 
-/// So many are needed on all pages together.
+/// Minimum number of such marks on all pages together.
 const NEEDED: usize = 6;
-/// Words that such marks say, in small letters.
+/// Texts of heading links, in lower case.
 const SAID: [&str; 7] = ["edit", "edit source", "link", "permalink", "anchor", "copy link", "top"];
 
-/// What links to other pages of a manual say, in small letters.
+/// Texts of links to other pages of a manual, in lower case.
 const WAYS: [&str; 9] = ["back", "contents", "home", "index", "next", "prev", "previous", "table of contents", "up"];
-/// So many of one name are on a page at the most.
+/// Maximum number of links with one name on a page.
 const ON_PAGE: usize = 3;
 
-/// Selectors of links that are parts of lines and all say where they lead, where most pages have them.
+/// Finds selectors of links that are parts of lines and all name a direction, if most pages have them.
 pub(super) fn ways(views: &[View<'_>]) -> Vec<String> {
     let mut found: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (p, view) in views.iter().enumerate() {
@@ -53,7 +53,7 @@ fn is_way(text: &str) -> bool {
     WAYS.contains(&said.as_str())
 }
 
-/// The selector of marks in headings, where most pages have them.
+/// Finds the selector of heading links, if most pages have them.
 pub(super) fn find(views: &[View<'_>]) -> Option<String> {
     let mut found: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
@@ -80,7 +80,7 @@ pub(super) fn find(views: &[View<'_>]) -> Option<String> {
     names.into_iter().find(|css| Selector::parse(css).is_ok_and(|selector| holds_marks_alone(views, &selector)))
 }
 
-/// Whether all that a selector finds on all pages are such marks.
+/// Whether all matches of a selector on all pages are heading links.
 fn holds_marks_alone(views: &[View<'_>], selector: &Selector) -> bool {
     views.iter().all(|view| {
         let mut texts = view.tree.select(selector).map(|node| view.text_of(node)).filter(|text| !text.is_empty());

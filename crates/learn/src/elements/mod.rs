@@ -1,11 +1,11 @@
-//! Rules for elements of HTML, from what repeats in the trees of a source's pages.
+//! Rules for HTML elements, learnt from the repeated parts of the trees of a source's pages.
 //!
 //! ```text
-//! pages ──view──▶ lines, each with what it is ──find──▶ what selectors hold ──content, drops, marks──▶ rules
+//! pages ──view──▶ classified lines ──find──▶ matches of selectors ──content, drops, marks──▶ rules
 //! ```
 //!
-//! What somebody wrote for one page is the measure: a selector that would take such a line on any page is none. What is
-//! left is taken by as few names as will do, those first that last longest.
+//! No selector may remove a line that was written for one page, on any page. The remaining lines are covered by as few
+//! names as possible, the most stable first.
 
 mod content;
 mod drops;
@@ -19,7 +19,7 @@ mod view;
 pub(super) use combine::with;
 pub use known::ElementMark;
 
-use super::rules::{Basis, Found};
+use super::rules::{Basis, FoundRule};
 use super::source::{Bounds, Source};
 use find::Finder;
 use std::collections::BTreeMap;
@@ -27,22 +27,22 @@ use unboil_core::rule::Kind;
 use unboil_core::rule::file::{RuleEntry, Selectors};
 use view::View;
 
-/// The id of the rule for marks in headings.
+/// The id of the rule for heading links.
 const MARKS: &str = "heading-links";
 
-/// From fewer pages nothing is told of elements.
+/// Minimum number of pages to learn from elements.
 const FEWEST: usize = 3;
 
-/// What was found in the elements of a source's pages.
+/// Results of learning from the elements of a source's pages.
 #[derive(Debug, Default)]
 pub(super) struct ElementRules {
     /// The rules: at most one with `content`, and one with `select` for each kind.
-    pub rules: Vec<Found>,
-    /// Elements by which the pages are known.
+    pub rules: Vec<FoundRule>,
+    /// Elements that identify the pages.
     pub signature: Vec<ElementMark>,
 }
 
-/// Rules for the elements of a source, where most of its pages are HTML.
+/// Learns rules for the elements of a source, if most of its pages are HTML.
 pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
     let mut views: Vec<View<'_>> =
         (0..source.pages()).filter_map(|s| View::new(source, s, bounds.get(s)?.headline)).collect();
@@ -54,14 +54,14 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
     let mut content = content::find(&finder);
     let mut drops = drops::find(&finder, content.as_ref().filter(|content| content.is_sure()));
     if let Some(doubtful) = content.take_if(|content| !content.is_sure()) {
-        // Names of what goes do less harm on pages of another make.
+        // On pages of another template, selectors of boilerplate do less harm than a selector of the content.
         let taken: usize = drops.iter().map(|drop| drop.lines).sum();
         if taken * 10 < doubtful.outside() * 9 {
             drops = drops::find(&finder, Some(&doubtful));
             content = Some(doubtful);
         }
     }
-    let mut rules: Vec<Found> = content.iter().map(|content| outside(&content.css)).collect();
+    let mut rules: Vec<FoundRule> = content.iter().map(|content| outside(&content.css)).collect();
     let mut kinds: BTreeMap<Kind, Vec<String>> = BTreeMap::new();
     for drop in drops {
         kinds.entry(drop.kind).or_default().push(drop.css);
@@ -71,7 +71,7 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
         kinds.entry(Kind::Nav).or_default().extend(ways);
     }
     rules.extend(kinds.into_iter().map(|(kind, selectors)| select(kind, &selectors.join(", "))));
-    rules.extend(marks::find(&views).map(|css| Found {
+    rules.extend(marks::find(&views).map(|css| FoundRule {
         entry: RuleEntry {
             id: MARKS.into(),
             kind: Some(Kind::Nav),
@@ -84,7 +84,7 @@ pub(super) fn of(source: &Source<'_>, bounds: &[Bounds]) -> ElementRules {
     ElementRules { rules, signature: known::find(&finder) }
 }
 
-fn outside(css: &[String]) -> Found {
+fn outside(css: &[String]) -> FoundRule {
     let content = match css {
         [one] => Selectors::One(one.clone()),
         several => Selectors::Several(several.to_vec()),
@@ -96,15 +96,15 @@ fn outside(css: &[String]) -> Found {
         content: Some(content),
         ..RuleEntry::default()
     };
-    Found { entry, basis: Basis::Learnt }
+    FoundRule { entry, basis: Basis::Learnt }
 }
 
-fn select(kind: Kind, selectors: &str) -> Found {
+fn select(kind: Kind, selectors: &str) -> FoundRule {
     let entry = RuleEntry {
         id: format!("{kind}-elements"),
         kind: Some(kind),
         select: Some(selectors.to_owned()),
         ..RuleEntry::default()
     };
-    Found { entry, basis: Basis::Learnt }
+    FoundRule { entry, basis: Basis::Learnt }
 }

@@ -1,25 +1,25 @@
-//! How long a selector lasts, and what the names in it say.
+//! Stability of selectors, and the meaning of the names in them.
 
 use unboil_core::judge::generic::hinted_kind;
 use unboil_core::rule::Kind;
 use unboil_html::naming::{NamedSelector, Stability};
 use unboil_html::{NodeId, Tree};
 
-/// Leaves elements out that hold a headline.
+/// Excludes elements that hold a headline.
 pub(super) const UNTITLED: &str = ":not(:has(h1, h2))";
 
-/// The last step of a selector.
+/// Returns the last step of a selector.
 fn last(css: &str) -> &str {
     let css = css.strip_suffix(UNTITLED).unwrap_or(css);
     css.rsplit([' ', '>']).next().unwrap_or(css)
 }
 
-/// Whether a selector goes by what only the element of a page's text is called, and not by a class.
+/// Whether a selector uses a name that only the main content element has, and not a class.
 pub(super) fn is_sure(css: &str) -> bool {
     rank(css).1 <= 3
 }
 
-/// How steady a selector is; the least is the best.
+/// Ranks the stability of a selector. The lowest rank is the best.
 pub(super) fn rank(css: &str) -> (usize, usize, usize) {
     let length = css.len();
     let css = css.strip_suffix(UNTITLED).unwrap_or(css);
@@ -39,12 +39,12 @@ pub(super) fn rank(css: &str) -> (usize, usize, usize) {
     (steps, sort, length)
 }
 
-/// Whether a selector goes by names.
+/// Whether a selector uses names.
 pub(super) fn is_named(selector: &NamedSelector) -> bool {
     selector.stability == Stability::Named
 }
 
-/// Names of what is a part of a text, or may be one.
+/// Names of elements that are, or may be, a part of a text.
 const OF_TEXT: [&str; 26] = [
     "toc",
     "contents",
@@ -84,7 +84,7 @@ fn is_of_text(names: &str) -> bool {
     lower.split(|c: char| !c.is_alphanumeric()).any(|word| OF_TEXT.contains(&word))
 }
 
-/// The kind of boilerplate that the last names of a selector hint at.
+/// Returns the kind of boilerplate that the last names of a selector suggest.
 pub(super) fn hint(css: &str) -> Option<Kind> {
     let last = last(css);
     match last {
@@ -104,7 +104,7 @@ pub(super) fn hint(css: &str) -> Option<Kind> {
     }
 }
 
-/// The kind of boilerplate that an element's tag, role, id or classes state.
+/// Returns the kind of boilerplate stated by an element's tag, role, id or classes.
 pub(super) fn stated_kind(tree: &Tree, node: NodeId) -> Option<Kind> {
     let names = || [tree.attribute(node, "id"), tree.attribute(node, "class")].into_iter().flatten();
     if names().any(is_of_text) {

@@ -1,4 +1,4 @@
-//! A page of HTML as learning of elements sees it: what each line is, and which element holds the text.
+//! View of an HTML page for learning: the role of each line, and the element that holds the text.
 
 use super::rank;
 use crate::page_table::{Mark, Prose};
@@ -9,24 +9,23 @@ use unboil_core::page::ByteSpan;
 use unboil_core::rule::Kind;
 use unboil_html::{Layout, LineMark, NodeId, Tree};
 
-/// So large a share of a line in links makes it one, in hundredths.
+/// Minimum percentage of a line in links for the line to count as a link.
 const LINKED: usize = 60;
-/// Elements whose names speak against them hold less than this of a page's sentences, in hundredths; where they hold more
-/// their names mislead.
+/// Elements with boilerplate names hold less than this percentage of a page's sentences. If they hold more, their names
+/// are misleading.
 const DOUBTED: usize = 40;
 
-/// What a line is.
+/// The role of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// A sentence that somebody wrote for this page, or a line that a person wants kept.
+    /// A sentence written for this page, or a line that a person marked to keep.
     Text,
-    /// Its headline.
     Headline,
-    /// A sentence in an element whose name says that it is not of the page's text.
+    /// A sentence in an element whose name says that it is not part of the page's text.
     Doubted,
-    /// The template's.
+    /// A line of the template.
     Template,
-    /// Hidden, and said again by a line that is shown.
+    /// A hidden line that a visible line repeats.
     Echo,
     /// Anything else.
     Other,
@@ -35,22 +34,21 @@ pub(super) enum Role {
 /// A line with text.
 #[derive(Debug)]
 pub(super) struct Line {
-    /// Its text, in bytes of the page's.
+    /// Byte range of its text in the page.
     pub span: ByteSpan,
-    /// Of these so many are a list's mark.
+    /// Number of these bytes that are a list marker.
     pub mark: usize,
     pub role: Role,
-    /// Its words, in small letters.
+    /// Its words in lower case.
     pub words: Vec<String>,
-    /// How many hundredths of it are links.
+    /// Percentage of the line in links.
     pub linked: usize,
     /// Its letters and figures.
     pub plain: String,
-    /// What level of heading it is; 0 is none.
+    /// Heading level, or 0.
     pub heading: u8,
 }
 
-/// A page.
 #[derive(Debug)]
 pub(super) struct View<'p> {
     pub tree: &'p Tree,
@@ -61,7 +59,7 @@ pub(super) struct View<'p> {
 }
 
 impl<'p> View<'p> {
-    /// A page of a source; `None` where it is no HTML. `headline` is the place of its headline.
+    /// Creates the view of a page, or `None` if it is not HTML. `headline` is the index of its headline.
     pub fn new(source: &Source<'p>, s: usize, headline: Option<usize>) -> Option<Self> {
         let table = source.tables.get(s)?;
         let html = table.page.html()?;
@@ -76,7 +74,7 @@ impl<'p> View<'p> {
             let indent = span.start.saturating_sub(laid.start as usize);
             let mark = (laid.list_marker as usize).saturating_sub(indent);
             let linked = laid.link_bytes as usize * 100 / span.len().saturating_sub(mark).max(1);
-            // What all headlines have in common does not make them the template's.
+            // The common part of all headlines does not make them the template's.
             let column = source.columns.contains_key(&row.key) && (1..=2).contains(&laid.heading);
             let known = source.is_explained(row) && !column;
             let role = match (row.mark, row.prose) {
@@ -111,7 +109,7 @@ impl<'p> View<'p> {
         Some(view)
     }
 
-    /// Which lines an element holds; `None` where it holds a part of a line alone.
+    /// Returns the lines that an element holds, or `None` if it holds only a part of a line.
     pub fn lines_of(&self, node: NodeId) -> Option<Range<usize>> {
         let span = self.layout.element_span(node);
         if span.is_empty() {
@@ -124,23 +122,23 @@ impl<'p> View<'p> {
         (span.start <= from.span.start + from.mark && span.end >= to.span.end).then_some(first..last)
     }
 
-    /// What an element says.
+    /// Returns the text of an element.
     pub fn text_of(&self, node: NodeId) -> &'p str {
         self.layout.text.get(self.layout.element_span(node)).unwrap_or("")
     }
 
-    /// The places of the first and the last line of its text.
+    /// Returns the indexes of the first and last line of the page's text.
     pub fn edges(&self) -> Option<(usize, usize)> {
         let is_text = |line: &Line| line.role == Role::Text;
         Some((self.lines.iter().position(is_text)?, self.lines.iter().rposition(is_text)?))
     }
 
-    /// Whether a node is in another, or is that one.
+    /// Whether a node is `outer` or inside it.
     pub fn is_in(&self, node: NodeId, outer: NodeId) -> bool {
         node == outer || self.tree.ancestors(node).any(|above| above == outer)
     }
 
-    /// The innermost element that holds all text, and the headline above it.
+    /// Returns the innermost element that holds all text and the headline above it.
     fn holder(&self) -> Option<NodeId> {
         let (first, last) = self.edges()?;
         let headline = self.lines.iter().position(|line| line.role == Role::Headline);
@@ -155,14 +153,14 @@ impl<'p> View<'p> {
         std::iter::once(inner).chain(self.tree.ancestors(inner)).filter(|&node| self.tree.is_element(node)).find(holds)
     }
 
-    /// The element that each line is made of.
+    /// Returns the nearest block element around a line.
     pub fn node_of(&self, line: usize) -> Option<NodeId> {
         let start = self.lines.get(line)?.span.start;
         let laid = self.layout.lines.partition_point(|laid| (laid.start as usize) <= start).saturating_sub(1);
         self.layout.lines.get(laid).map(|laid| laid.node)
     }
 
-    /// The lines of its text in elements whose names speak against them, where these are few beside the rest.
+    /// Returns the lines of the text in elements with boilerplate names, if these are few compared with the rest.
     fn doubtful(&self) -> Option<Vec<usize>> {
         let against = |kind| matches!(kind, Kind::Related | Kind::Comments | Kind::Share | Kind::Promo | Kind::Nav);
         let (mut all, mut in_doubt) = (0, 0);
@@ -181,7 +179,8 @@ impl<'p> View<'p> {
     }
 }
 
-/// Doubts sentences in elements whose names speak against them, unless on some pages most of the text is in such.
+/// Marks sentences in elements with boilerplate names as doubtful, unless on some pages most of the text is in such
+/// elements.
 pub(super) fn doubt(views: &mut [View<'_>]) {
     let doubtful: Vec<_> = views.iter().map(View::doubtful).collect();
     if doubtful.iter().filter(|places| places.is_none()).count() * 10 > views.len() {
@@ -197,7 +196,7 @@ pub(super) fn doubt(views: &mut [View<'_>]) {
     }
 }
 
-/// Marks hidden lines that say what a line says which is shown.
+/// Marks hidden lines that repeat a visible line.
 fn echo(lines: &mut [Line], hidden: &[usize]) {
     let shown = lines.iter().enumerate().filter(|(at, _)| hidden.binary_search(at).is_err());
     let shown: HashSet<String> = shown.map(|(_, line)| line.plain.clone()).collect();
@@ -208,12 +207,12 @@ fn echo(lines: &mut [Line], hidden: &[usize]) {
     }
 }
 
-/// Where a page's headline may be.
+/// Possible headlines of a page.
 #[derive(Debug, Default)]
 struct Headlines {
     /// The first heading of each level.
     first: [Option<usize>; 3],
-    /// What repeats the page's title.
+    /// The line that repeats the page's title.
     listed: Option<usize>,
 }
 
@@ -230,7 +229,7 @@ impl Headlines {
     }
 }
 
-/// A line's words in small letters.
+/// Returns a line's words in lower case.
 fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
 }

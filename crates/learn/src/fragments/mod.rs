@@ -1,8 +1,8 @@
-//! Dumps made of fragments: a line for each text node, so that a link in a sentence has a line of its own.
+//! Detection of fragmented dumps: one line per text node, so that a link in a sentence is on its own line.
 //!
-//! Short pieces of sentences are on many pages and are no template: what is learnt of lines takes text there. Such a source
-//! is told by its sentences, of which many go on in the next line with a comma or a full stop at its start. Then only spans
-//! are learnt, by marks that stand in no sentence.
+//! Pieces of sentences are on many pages but are not a template, so rules for such lines would remove text. Such a
+//! source is recognized by its sentences: many continue on the next line with a comma or a full stop at its start. Then
+//! only spans are learnt, with markers that are not part of a sentence.
 
 mod pieces;
 mod span;
@@ -14,19 +14,19 @@ use super::source::Source;
 use pieces::{Sentence, runs, sentence};
 use std::fmt;
 
-/// Fewer sentences that go on with a comma or a full stop are chance.
+/// Minimum number of sentences that continue with a comma or a full stop. Fewer are chance.
 const FEWEST: usize = 3;
-/// They are so large a part of all sentences, in hundredths. Ordinary dumps have less than a tenth of that, fragments more.
+/// Minimum percentage of such sentences. Ordinary dumps have less than a tenth of it, and fragmented ones more.
 const SHARE: usize = 2;
 
-/// What was seen of a source whose lines are fragments.
+/// Statistics of a source whose lines are fragments.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fragments {
-    /// How many sentences there are, pieces put together.
+    /// Number of sentences, with their pieces joined.
     pub sentences: usize,
-    /// How many of them stand in several lines.
+    /// Number of sentences that span several lines.
     pub broken: usize,
-    /// How many of these have a line that starts with the comma or the full stop of the line above it.
+    /// Number of these with a line that starts with the comma or the full stop of the line above.
     pub punctuated: usize,
 }
 
@@ -41,10 +41,10 @@ impl fmt::Display for Fragments {
     }
 }
 
-/// What is seen of a source whose lines are fragments; `None` where they are whole.
+/// Returns the statistics of a source whose lines are fragments, or `None` if its lines are whole.
 pub(super) fn seen(source: &Source<'_>) -> Option<Fragments> {
     let mut seen = Fragments { sentences: 0, broken: 0, punctuated: 0 };
-    // HTML is laid out with links in their lines.
+    // HTML is laid out with links inside their lines.
     let tables = source.tables.iter().filter(|table| table.page.html().is_none());
     for table in tables {
         for run in runs(&table.rows) {
@@ -57,7 +57,7 @@ pub(super) fn seen(source: &Source<'_>) -> Option<Fragments> {
     (seen.punctuated >= FEWEST && seen.punctuated * 100 >= seen.sentences * SHARE).then_some(seen)
 }
 
-/// Gives every line the look of the sentence that it is a piece of.
+/// Gives every line the prose class of the sentence that it is a piece of.
 pub(super) fn rejoin(source: &mut Source<'_>) {
     for table in &mut source.tables {
         for run in runs(&table.rows).into_iter().filter(|run| run.len() > 1) {

@@ -1,22 +1,22 @@
-//! Lines that are pieces of one sentence.
+//! Joins lines that are pieces of one sentence.
 
 use crate::page_table::{Prose, Row, prose};
 use std::ops::Range;
 
-/// What a run of lines is, put together.
+/// The kind of a run of lines, joined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Sentence {
-    /// No sentence.
+    /// Not a sentence.
     None,
     /// A sentence in one line.
     Whole,
-    /// A sentence in several lines, as of a text that was wrapped.
+    /// A sentence in several lines, as in wrapped text.
     Broken,
-    /// One with a line that starts with a comma or a full stop: nobody wraps a text so.
+    /// A sentence with a line that starts with a comma or a full stop, which wrapped text never has.
     Punctuated,
 }
 
-/// The lines of a page, those together that are pieces of one sentence.
+/// Splits the lines of a page into runs. The pieces of one sentence are one run.
 pub(super) fn runs(rows: &[Row<'_>]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -24,7 +24,7 @@ pub(super) fn runs(rows: &[Row<'_>]) -> Vec<Range<usize>> {
             Some(run) if goes_on(&rows[at - 1].text, &row.text) => run.end = at + 1,
             _ => runs.push(at..at + 1),
         }
-        // What a comma stands behind may be a name in the midst of a sentence.
+        // A line before a comma may be a name in the middle of a sentence.
         if starts_with_stop(&row.text)
             && let [.., above, run] = &mut *runs
             && rows.get(above.end - 1).is_some_and(|above| is_open(&above.text))
@@ -36,12 +36,12 @@ pub(super) fn runs(rows: &[Row<'_>]) -> Vec<Range<usize>> {
     runs
 }
 
-/// A line of so many words is no label.
+/// Minimum number of words in a line that is not a label.
 const WORDS: usize = 3;
-/// In scripts without spaces between words it has so many bytes.
+/// The same in bytes, for scripts without spaces between words.
 const BYTES: usize = 18;
 
-/// Whether a line breaks off inside a sentence, as far as its end tells.
+/// Whether a line's end suggests that it breaks off inside a sentence.
 fn is_open(line: &str) -> bool {
     let long = line.split(' ').count() >= WORDS || (!line.is_ascii() && line.len() >= BYTES);
     let last = line.rsplit(' ').next().and_then(|word| word.chars().find(|c| c.is_alphabetic()));
@@ -69,8 +69,7 @@ pub(super) fn joined(rows: &[Row<'_>]) -> String {
     rows.iter().map(|row| row.text.as_ref()).collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a line goes on with the sentence of the line above it: it starts in small letters or with punctuation that
-/// closes something.
+/// Whether a line continues the sentence of the line above it: it starts in lower case or with closing punctuation.
 fn goes_on(above: &str, line: &str) -> bool {
     !ends(above) && (line.starts_with(char::is_lowercase) || starts_with_stop(line) || starts_closed(line))
 }
@@ -81,7 +80,7 @@ fn ends(line: &str) -> bool {
     bare.ends_with(['.', '!', '?', '…', ':', ';', '。', '！', '？', '؟', '؛', '।', '۔'])
 }
 
-/// Whether a line starts with a comma or a full stop and a space, or has nothing else.
+/// Whether a line starts with a comma or a full stop and a space, or consists of only that.
 pub(super) fn starts_with_stop(line: &str) -> bool {
     let mut chars = line.chars();
     match chars.next() {

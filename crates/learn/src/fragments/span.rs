@@ -1,22 +1,22 @@
-//! The head and the tail of pages that are written in fragments, by marks that stand in no sentence.
+//! Head and tail rules for fragmented pages, with markers that are not part of a sentence.
 
 use super::pieces::{joined, runs, starts_with_stop};
 use crate::page_table::{Key, PageTable, Prose, Row, prose};
 use crate::range;
-use crate::rules::Found;
+use crate::rules::FoundRule;
 use crate::source::{Bounds, Side, Source};
 use crate::span::{head, may_mark, tail};
 use crate::words;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-/// A mark has so many letters.
+/// Minimum number of letters in a marker.
 const LETTERS: usize = 4;
-/// The share of its pages in whose text it may stand, in hundredths.
+/// Maximum percentage of a marker's pages that have it in the text.
 const IN_TEXT: usize = 5;
 
-/// Rules for what stands above the text and below it, where that is safe.
-pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
+/// Finds rules for the lines above and below the text, if such rules are safe.
+pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<FoundRule> {
     let unsafe_keys = unsafe_keys(source, bounds);
     let may = |key: Key| {
         let name = source.keys.name(key);
@@ -31,17 +31,17 @@ pub(crate) fn spans(source: &Source<'_>, bounds: &[Bounds]) -> Vec<Found> {
     let head = head(source, bounds, &|key| may(key) && apart(key, Side::Head));
     let tail = tail(source, bounds, head.as_ref(), &|key| may(key) && apart(key, Side::Tail));
     let rules = [(head, Side::Head), (tail, Side::Tail)];
-    rules.into_iter().filter_map(|(span, side)| range::of(source, &span?, side)).map(Found::learnt).collect()
+    rules.into_iter().filter_map(|(span, side)| range::of(source, &span?, side)).map(FoundRule::learnt).collect()
 }
 
-/// Where the sentences of a page are that stand in several lines and on few other pages.
+/// First and last line of a page's own sentences: those that span several lines and are not on nearly all pages.
 struct Own {
     first: Option<usize>,
     last: Option<usize>,
 }
 
 impl Own {
-    /// Whether a span to or from a mark takes none of them.
+    /// Whether a span to or from a marker removes none of them.
     fn spares(&self, table: &PageTable<'_>, key: Key, side: Side) -> bool {
         let is_mark = |at: &usize| table.rows[*at].key == key;
         match side {
@@ -66,7 +66,7 @@ fn own(source: &Source<'_>) -> Vec<Own> {
     source.tables.iter().map(of).collect()
 }
 
-/// Keys of lines that are pieces of sentences, or stand in the text, on too many pages.
+/// Returns the keys of lines that, on too many pages, are pieces of sentences or are in the text.
 fn unsafe_keys(source: &Source<'_>, bounds: &[Bounds]) -> HashSet<Key> {
     let mut pages: HashMap<Key, usize> = HashMap::new();
     for (table, bounds) in source.tables.iter().zip(bounds) {
@@ -79,7 +79,7 @@ fn unsafe_keys(source: &Source<'_>, bounds: &[Bounds]) -> HashSet<Key> {
     pages.into_iter().filter(|(key, n)| n * 100 > source.spread(*key) * IN_TEXT).map(|(key, _)| key).collect()
 }
 
-/// Whether lines are a sentence in pieces, be it a short one.
+/// Whether lines are a sentence in pieces, even a short one.
 fn is_sentence(rows: &[Row<'_>]) -> bool {
     rows.len() > 1 && (prose(&joined(rows)) > Prose::None || rows.iter().any(|row| starts_with_stop(&row.text)))
 }

@@ -1,42 +1,42 @@
-//! Pages taken together: what they share, and how much of it two of them share.
+//! Clusters of pages, their shared features, and the similarity of two clusters.
 
 use super::Fingerprint;
 use super::style_features::{HABITS, UNTOLD, WAYS};
 use std::collections::HashSet;
 
-/// The pages under question, and which of their keys can be a template's.
+/// The pages to group, and which of their keys may belong to a template.
 #[derive(Debug)]
 pub(super) struct Known<'f> {
     pub pages: &'f [&'f Fingerprint],
-    /// For each page the class of its copies.
+    /// For each page, the class of its copies.
     classes: &'f [u32],
-    /// The keys on pages of two texts or more, sorted; a key's place is its id.
+    /// The keys on pages of two or more texts, sorted. The index of a key is its id.
     shared: Vec<u64>,
 }
 
-/// A key's id, and how much it says on a page: 1 for a whole line of the head or tail.
+/// A key's id and its weight on a page: 1 for a whole line of the head or tail.
 pub(super) type Weighed = (u32, f32);
 
-/// Pages taken together.
+/// A group of pages.
 #[derive(Debug, Clone)]
 pub(super) struct Cluster {
     /// Its pages, in order.
     pub members: Vec<u32>,
-    /// How many texts they are.
+    /// Number of different texts.
     pub texts: usize,
-    /// Of each key the sum of its weights on all pages; in the order of the ids.
+    /// The sum of each key's weights on all pages, sorted by id.
     sums: Vec<Weighed>,
-    /// What it shows: each key with its mean weight, where an eighth of the pages have it.
+    /// The mean weight of each key that at least an eighth of the pages have.
     pub profile: Vec<Weighed>,
     /// The sum of the profile.
     pub total: f32,
-    /// How many pages have each way of each habit.
+    /// Number of pages for each value of each style feature.
     pub style_features: [[u32; WAYS]; HABITS],
-    /// The marks, each with how many pages have it; sorted.
+    /// The marks with the number of pages that have each, sorted.
     pub marks: Vec<(u64, u32)>,
 }
 
-/// What one page of so many has is no habit of a cluster.
+/// A key that fewer than one of this many pages has is not in a cluster's profile.
 const PART: f32 = 8.0;
 
 impl<'f> Known<'f> {
@@ -49,17 +49,17 @@ impl<'f> Known<'f> {
         Self { pages, classes, shared: on_two.map(|texts| texts[0].0).collect() }
     }
 
-    /// How many texts pages are.
+    /// Returns the number of different texts among pages.
     pub fn texts(&self, members: &[u32]) -> usize {
         members.iter().map(|&member| self.classes[member as usize]).collect::<HashSet<_>>().len()
     }
 
-    /// How many keys there are.
+    /// Returns the number of keys.
     pub fn keys(&self) -> usize {
         self.shared.len()
     }
 
-    /// The keys of a page that other texts have too, in the order of their ids.
+    /// Returns the keys of a page that other texts have too, sorted by id.
     pub fn keys_of(&self, page: u32) -> Vec<Weighed> {
         let page = self.pages[page as usize];
         let known = page.keys.iter().zip(&page.weights).filter_map(|(key, weight)| {
@@ -69,7 +69,7 @@ impl<'f> Known<'f> {
         known.collect()
     }
 
-    /// Pages taken together.
+    /// Creates a cluster of pages.
     pub fn cluster(&self, members: Vec<u32>) -> Cluster {
         let mut style_features = [[0; WAYS]; HABITS];
         let mut marks = Vec::new();
@@ -99,12 +99,12 @@ impl<'f> Known<'f> {
 }
 
 impl Cluster {
-    /// How many pages it has.
+    /// Returns the number of pages.
     pub fn len(&self) -> usize {
         self.members.len()
     }
 
-    /// Both together.
+    /// Returns the union of both clusters.
     pub fn with(&self, other: &Self) -> Self {
         let mut members = [self.members.as_slice(), &other.members].concat();
         members.sort_unstable();
@@ -131,21 +131,21 @@ impl Cluster {
     }
 }
 
-/// The least that a key says on a page.
+/// The lowest weight of a key on a page.
 const WEAKEST: f32 = 0.2;
 
-/// How alike two profiles are, 0 to 1: the cosine where each key is as much as both have of it.
+/// Returns the similarity of two profiles, 0 to 1: the cosine, with the smaller of both weights for each key.
 pub(super) fn likeness(shared: f32, totals: [f32; 2]) -> f32 {
     if shared <= 0.0 { 0.0 } else { shared / (totals[0] * totals[1]).sqrt() }
 }
 
-/// A number of pages.
+/// Converts a number of pages.
 #[allow(clippy::cast_precision_loss, reason = "more pages than 24 bits count differ in nothing that matters here")]
 pub(super) fn count(pages: usize) -> f32 {
     pages as f32
 }
 
-/// The keys that both lists have, with both values.
+/// Returns the keys in both lists, with both values.
 pub(super) fn both<'l>(a: &'l [Weighed], b: &'l [Weighed]) -> impl Iterator<Item = (u32, f32, f32)> + 'l {
     let mut rest = b;
     a.iter().filter_map(move |&(key, value)| {
@@ -155,7 +155,7 @@ pub(super) fn both<'l>(a: &'l [Weighed], b: &'l [Weighed]) -> impl Iterator<Item
     })
 }
 
-/// A list in the order of its keys, the values of one key summed.
+/// Sorts a list by its keys and sums the values of each key.
 fn summed<K: Ord + Copy, V: Copy + std::ops::AddAssign>(mut list: Vec<(K, V)>) -> Vec<(K, V)> {
     list.sort_by_key(|entry| entry.0);
     list.dedup_by(|later, first| {

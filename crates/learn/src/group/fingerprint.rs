@@ -1,4 +1,4 @@
-//! What is kept of a page to group it by: hashes, so that a hundred thousand pages need not be in memory.
+//! Page fingerprints for grouping: hashes, so that a hundred thousand pages need not be in memory.
 
 use super::style_features::{self, StyleFeatures};
 use crate::mask::masked;
@@ -11,49 +11,49 @@ use unboil_core::judge::judge;
 use unboil_core::page::Page;
 use unboil_core::rule::Site;
 
-/// What is kept of a page.
+/// The fingerprint of a page.
 #[derive(Debug, Clone)]
 pub struct Fingerprint {
-    /// Its host, without `www.`, where it has an address or lies in a folder that is called like one.
+    /// Its host without `www.`, if it has an address or is in a folder with such a name.
     pub host: Option<Box<str>>,
-    /// The year in which it was published, where that is known.
+    /// The year of publication, if known.
     pub year: Option<i16>,
-    /// A hash of its text: two pages with one are copies.
+    /// A hash of its text. Two pages with the same hash are copies.
     pub(super) text: u64,
-    /// Hashes of what its lines may share with those of other pages, sorted.
+    /// Hashes of the features that its lines may share with other pages, sorted.
     pub(super) keys: Box<[u64]>,
-    /// How much each of them says, in hundredths of a whole line of the head or tail.
+    /// The weight of each feature, in hundredths of a whole line of the head or tail.
     pub(super) weights: Box<[u8]>,
     /// The smallest hashes of its long lines, sorted.
     pub(super) long: Box<[u64]>,
-    /// How many long lines it has.
+    /// Number of long lines.
     pub(super) long_count: u32,
-    /// How it is written and laid out.
+    /// Style of writing and layout.
     pub(super) style_features: StyleFeatures,
-    /// What the rules for every page take from it, and whom it names as its source; sorted.
+    /// Hashes of the lines that the rules for every page remove, and of the sources that the page names; sorted.
     pub(super) marks: Box<[u64]>,
 }
 
-/// A line with text, as the fingerprint sees it.
+/// A line with text.
 #[derive(Debug)]
 pub(super) struct Line<'p> {
-    /// Which line of the page it is.
+    /// Index of the line in the page.
     pub at: usize,
-    /// Its text, spaces evened out.
+    /// Its text with runs of spaces collapsed.
     pub text: Cow<'p, str>,
 }
 
-/// So many lines with text at the start and the end of a page are where its template is.
+/// Number of lines with text at the start and the end of a page that are expected to hold its template.
 const HEAD: usize = 12;
 const TAIL: usize = 16;
-/// Lines behind them, as many again, may still be the template's; no more are looked at.
+/// Number of times as many further lines that may still belong to the template. No others are read.
 const REACH: usize = 2;
-/// Lines of so many bytes tell texts apart.
+/// Minimum length in bytes of a line that distinguishes texts.
 const LONG: usize = 60;
-/// So many of them are kept.
+/// Maximum number of long lines stored.
 const LONG_KEPT: usize = 16;
 
-/// The fingerprint of a page. What the rules for every page take, `any`, is no mark of one source.
+/// Computes the fingerprint of a page. Lines removed by the rules for every page, `any`, do not identify one source.
 #[must_use]
 pub fn fingerprint(page: &Page, any: &Site) -> Fingerprint {
     let removals = judge(page, &[any]).removals;
@@ -109,14 +109,14 @@ pub fn fingerprint(page: &Page, any: &Site) -> Fingerprint {
     }
 }
 
-/// Where a line is.
+/// The position of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Zone {
     Edge,
     Inner,
 }
 
-/// What the lines of a page may share with those of others, with the most that each says.
+/// Features that a page's lines may share with others, each with its highest weight.
 #[derive(Debug, Default)]
 struct Keys {
     found: BTreeMap<u64, u8>,
@@ -128,11 +128,12 @@ impl Keys {
         *known = weight.max(*known);
     }
 
-    /// The line with its figures masked, and of what is no sentence its first and last words and its label.
+    /// Adds the line with its figures masked. If it is not a sentence, also adds its first and last words and its
+    /// label.
     fn line(&mut self, text: &str, zone: Zone) {
         let masked = masked(text);
         let letters = masked.chars().filter(|c| c.is_alphabetic()).take(2).count();
-        // A bare figure or bullet, and a widget that half the sites have, say less.
+        // A bare figure or bullet, and a widget that half of all sites have, carry less weight.
         let weight = match zone {
             Zone::Edge if letters < 2 || widget(text).is_some() => 50,
             Zone::Edge => 100,
@@ -154,7 +155,7 @@ impl Keys {
         if let Some(label) = label.filter(|label| label + 1 < words.len()) {
             self.add(hash("label", &words[..=label].join(" ")), 50);
         }
-        // `Next: Ferries, Up: Harbour [Contents]`: what stands behind the labels is the page's.
+        // `Next: Ferries, Up: Harbour [Contents]`: the text after each label is specific to the page.
         for later in words.iter().skip(1).take(words.len().saturating_sub(2)).filter(|word| word.ends_with(':')) {
             self.add(hash("label", later), 50);
         }
@@ -164,16 +165,16 @@ impl Keys {
     }
 }
 
-/// What a mark of a page tells.
+/// The meaning of a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// A rule for every page took something.
+    /// A rule for every page removed something.
     Rule,
-    /// A source is named.
+    /// The page names a source.
     Named,
 }
 
-/// The bit of a mark that tells which it is.
+/// The bit of a mark that tells its meaning.
 const NAMED: u64 = 1 << 63;
 
 fn mark(sort: Mark, text: &str) -> u64 {
@@ -183,12 +184,11 @@ fn mark(sort: Mark, text: &str) -> u64 {
     }
 }
 
-/// What a mark tells.
 pub(super) fn sort_of(mark: u64) -> Mark {
     if mark & NAMED == 0 { Mark::Rule } else { Mark::Named }
 }
 
-/// A hash that is the same in every run of one program.
+/// Returns a hash that is the same in every run of one program.
 fn hash(sort: &str, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (sort, text).hash(&mut hasher);

@@ -1,8 +1,9 @@
-//! Small groups and single pages beside the group whose style features they have.
+//! Merging of small groups and single pages into the group with the same style features.
 //!
-//! Two are joined where their style features are likelier to be of one source than of two: a Bayes factor of categories with
-//! Dirichlet priors, as in Heller and Ghahramani, "Bayesian hierarchical clustering" (2005). StyleFeatures hang together, so
-//! their sum is weighed, not a probability. Two groups that are both large are never joined here.
+//! Two clusters are joined if their style features are likelier to come from one source than from two: a Bayes factor
+//! of categories with Dirichlet priors, as in Heller and Ghahramani, "Bayesian hierarchical clustering" (2005). Style
+//! features are not independent, so their sum is a weighted score and not a probability. Two large groups are never
+//! joined here.
 
 use super::cluster::{Cluster, Known, both, count};
 use super::fingerprint::{Mark, sort_of};
@@ -10,18 +11,18 @@ use super::style_features::{BINARY, HABITS, WAYS, WRITING_HABITS};
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-/// How much speaks for one source before two are joined, in natural logarithms.
+/// The evidence for one source that is required to join two clusters, in natural logarithms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bar {
-    /// Pages of one host: less is needed.
+    /// Pages of one host need less evidence.
     OneHost,
-    /// Pages of which no host is known.
+    /// Pages without a known host.
     NoHost,
 }
 
 impl Bar {
-    /// For a pair whose larger part has so many pages, among so many clusters: one page has no style features yet, and among
-    /// many some pair is alike by chance.
+    /// Returns the required evidence for a pair whose larger part has `larger` pages, among `among` clusters. A single
+    /// page has no typical style yet, and among many clusters some pair is similar by chance.
     fn height(self, larger: usize, among: usize) -> f32 {
         let base = match self {
             Self::OneHost => -1.5,
@@ -32,30 +33,31 @@ impl Bar {
     }
 }
 
-/// A group of so many pages is large: it is a template of its own, and counts as so many pages at the most.
+/// Minimum number of pages in a large group. It has a template of its own, and counts as this many pages at most.
 const LARGE: usize = 8;
-/// How many pages the prior is worth.
+/// Weight of the prior, in pages.
 const PRIOR: f32 = 2.0;
-/// What a habit of writing weighs: it is an author's, and on every page.
+/// Weight of a style feature of writing. It depends on the author and is on every page.
 const WRITING: f32 = 1.5;
-/// What a way of being laid out weighs: pages of one source differ in it.
+/// Weight of a style feature of layout. Pages of one source differ in it.
 const LAYOUT: f32 = 0.3;
-/// What a habit weighs that a page has or has not.
+/// Weight of a style feature that a page either has or lacks.
 const EITHER: f32 = 0.4;
-/// What it weighs that a rule for every page took something: half the world has that.
+/// Weight of a removal by a rule for every page. Many sources have that.
 const TAKEN: f32 = 0.85;
-/// What a named source weighs.
+/// Weight of a named source.
 const NAMED: f32 = 2.0;
-/// What a shared template line weighs, and how many count.
+/// Weight of a shared template line, and the maximum number that count.
 const LINE: (f32, f32) = (1.5, 3.0);
-/// How much of a line counts that few pages of a group have.
+/// Share at which a line counts that few pages of a group have.
 const SELDOM: f32 = 0.5;
-/// What a template line weighs that one has and the other has not, for each doubling of the smaller, and how many count.
+/// Weight of a template line that only one of two has, for each doubling of the smaller, and the maximum number that
+/// count.
 const MISSED: (f32, f32) = (0.8, 6.0);
-/// So many pairs are looked at in a round, but at least so many for each small group.
+/// Maximum number of pairs compared in a round, and minimum number for each small group.
 const PAIRS: usize = 60_000;
 const LEAST_PAIRS: usize = 4;
-/// Rounds.
+/// Maximum number of rounds.
 const ROUNDS: usize = 48;
 
 /// Joins clusters whose pages have the same style features.
@@ -70,7 +72,7 @@ pub(super) fn join(known: &Known<'_>, mut clusters: Vec<Cluster>, bar: Bar) -> V
         for (at, near) in nearest.iter().enumerate() {
             let Some((_, other)) = *near else { continue };
             let is_mutual = nearest[other].is_some_and(|(_, back)| back == at);
-            // The many that go to one large group need not wait for each other.
+            // Clusters that join one large group need not wait for each other.
             if (is_mutual && other < at) || clusters[other].len() >= LARGE {
                 into[at] = other;
             }
@@ -83,7 +85,7 @@ pub(super) fn join(known: &Known<'_>, mut clusters: Vec<Cluster>, bar: Bar) -> V
     clusters
 }
 
-/// The clusters, each with those that go into it.
+/// Returns the clusters merged according to `into`.
 fn joined(known: &Known<'_>, clusters: Vec<Cluster>, into: &[usize]) -> Vec<Cluster> {
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); clusters.len()];
     let mut grown = vec![false; clusters.len()];
@@ -99,7 +101,8 @@ fn joined(known: &Known<'_>, clusters: Vec<Cluster>, into: &[usize]) -> Vec<Clus
     .collect()
 }
 
-/// How usual each way and each mark is among all clusters, 0 to 1; a large one counts for more, but not by its pages.
+/// The frequency of each feature value and each mark among all clusters, 0 to 1. A cluster is weighted by the square
+/// root of its size.
 struct Usual {
     ways: [[f32; WAYS]; HABITS],
     marks: HashMap<u64, f32>,
@@ -124,14 +127,14 @@ impl Usual {
         for ways in &mut ways {
             let told: f32 = ways.iter().sum();
             let seen = ways.iter().filter(|way| **way > 0.0).count();
-            // No way is so usual that it says nothing, none so seldom that one page settles all.
+            // No value is so common that it carries no information, and none so rare that one page decides.
             ways.iter_mut().filter(|way| **way > 0.0).for_each(|way| *way = (*way + 0.1) / (told + 0.1 * count(seen)));
         }
         marks.values_mut().for_each(|usual| *usual = (*usual / whole).clamp(0.01, 0.97));
         Self { ways, marks }
     }
 
-    /// The cluster with which the one at `at` goes best, among so many of the largest, if any passes the bar.
+    /// Returns the best match for the cluster at `at` among the `asked` largest, if any exceeds the required evidence.
     fn nearest(&self, clusters: &[Cluster], (at, asked): (usize, usize), bar: Bar) -> Option<(f32, usize)> {
         let cluster = &clusters[at];
         let others = clusters
@@ -140,20 +143,21 @@ impl Usual {
             .take(asked)
             .filter(|(other, near)| *other != at && cluster.len().min(near.len()) < LARGE);
         let scored = others.filter_map(|(other, near)| {
-            // Of equals the first is taken for the larger, whichever asks.
+            // Of two equal clusters the first counts as the larger, so the result does not depend on the order of
+            // comparison.
             let (large, small) = if other < at { (near, cluster) } else { (cluster, near) };
             let score = self.one_source(large, small);
             (score > bar.height(large.len(), clusters.len())).then_some((score, other))
         });
         let scored: Vec<(f32, usize)> = scored.collect();
         let best = scored.iter().copied().max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)))?;
-        // Large groups are never one: where several fit, it is not known which.
+        // Large groups are never merged, so if several fit, the right one is unknown.
         let rivals = scored.iter().filter(|(_, other)| *other != best.1 && clusters[*other].len() >= LARGE);
         let rivals: f32 = rivals.map(|(score, _)| (score - best.0).exp()).sum();
         (rivals < 1.0).then_some(best)
     }
 
-    /// How much speaks for one source of both, in natural logarithms.
+    /// Returns the evidence that both come from one source, in natural logarithms.
     fn one_source(&self, large: &Cluster, small: &Cluster) -> f32 {
         let scale = count(large.len().min(LARGE)) / count(large.len());
         let mut score = 0.0;
@@ -187,7 +191,7 @@ fn few_without(small: &Cluster, few: u32) -> u32 {
     u32::try_from(small.len()).unwrap_or(u32::MAX).saturating_sub(few)
 }
 
-/// A way of a habit: how usual it is, and how many pages of either have it.
+/// A value of a style feature: its frequency, and the number of pages of each cluster that have it.
 #[derive(Debug, Clone, Copy)]
 struct Way {
     usual: f32,
@@ -195,7 +199,7 @@ struct Way {
     few: u32,
 }
 
-/// The logarithm of how much likelier the few are beside the many than by themselves.
+/// Returns the logarithm of the likelihood ratio: the small cluster given the large one, against the small one alone.
 fn factor(ways: impl Iterator<Item = Way>) -> f32 {
     let (mut score, mut many, mut few) = (0.0, 0.0, 0);
     for way in ways {
@@ -207,12 +211,12 @@ fn factor(ways: impl Iterator<Item = Way>) -> f32 {
     score - rising(PRIOR + many, few) + rising(PRIOR, few)
 }
 
-/// The logarithm of `from * (from + 1) * ...`, so many factors.
+/// Returns the logarithm of `from * (from + 1) * ...` with this many factors.
 fn rising(from: f32, factors: u32) -> f32 {
     (0..factors).map(|step| (from + count(step as usize)).ln()).sum()
 }
 
-/// What template lines that both have, or one of them has, say.
+/// Returns the evidence from template lines that one or both have.
 fn lines(large: &Cluster, small: &Cluster) -> f32 {
     let (mut shared, mut likely) = (0.0, 0.0);
     for (_, a, b) in both(&large.profile, &small.profile) {
@@ -223,7 +227,7 @@ fn lines(large: &Cluster, small: &Cluster) -> f32 {
     LINE.0 * f32::min(likely, LINE.1) - MISSED.0 * count(small.len()).log2() * missed
 }
 
-/// The marks that either has, with how many pages of both have them.
+/// Returns the marks of either list, with the number of pages in both.
 fn either<'m>(a: &'m [(u64, u32)], b: &'m [(u64, u32)]) -> impl Iterator<Item = (u64, u32, u32)> + 'm {
     let of =
         |list: &[(u64, u32)], mark: u64| list.binary_search_by_key(&mark, |entry| entry.0).map_or(0, |at| list[at].1);

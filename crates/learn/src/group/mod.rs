@@ -1,11 +1,12 @@
-//! Which pages belong together: pages of many sources in, a group for each template out. Pure.
+//! Grouping of mixed pages by template: pages of many sources in, one group per template out. Pure.
 //!
 //! ```text
-//! page ──fingerprint──▶ lines and style ──near_duplicates──▶ what counts once ──template──▶ pages that share template lines
-//!      ──merge──▶ small groups and single pages join the group whose style they have
+//! page ──fingerprint──▶ lines and style ──near_duplicates──▶ texts counted once ──template──▶ pages that share lines
+//!      ──merge──▶ small groups and single pages join the group with the same style
 //! ```
 //!
-//! A host parts pages before anything else. In doubt two groups stay two: rules learnt from a mixed group take text.
+//! Pages of different hosts are never in one group. In doubt, two groups stay separate, because rules learnt from a
+//! mixed group remove text.
 
 mod cluster;
 mod fingerprint;
@@ -19,7 +20,7 @@ pub use fingerprint::{Fingerprint, fingerprint};
 use cluster::{Cluster, Known};
 use std::collections::BTreeMap;
 
-/// Which pages belong together; all by their places among the fingerprints.
+/// The groups of pages, as indexes of the fingerprints.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Grouping {
     /// The groups, the largest first.
@@ -33,15 +34,15 @@ pub struct Grouping {
 pub struct Group {
     /// Its pages, in order.
     pub pages: Vec<usize>,
-    /// How many pages that is where copies of one text count once.
+    /// Number of pages, with copies of one text counted once.
     pub texts: usize,
-    /// Their host, where they have an address.
+    /// The host, if the pages have an address.
     pub host: Option<String>,
-    /// The first and the last year in which they were published, where that is known.
+    /// The first and last year of publication, if known.
     pub years: Option<(i16, i16)>,
 }
 
-/// Groups pages by their fingerprints. The order of the pages decides nothing but the order in which they are named.
+/// Groups pages by their fingerprints. The order of the pages only affects the order of the result.
 #[must_use]
 pub fn groups(pages: &[Fingerprint]) -> Grouping {
     let mut by_host: BTreeMap<Option<&str>, BTreeMap<u64, Vec<usize>>> = BTreeMap::new();
@@ -70,7 +71,7 @@ pub fn groups(pages: &[Fingerprint]) -> Grouping {
     grouping
 }
 
-/// The clusters of pages of one host, or of pages without one. No two of `seen` have one text.
+/// Clusters the pages of one host, or the pages without one. No two of `seen` have the same text.
 fn clusters(seen: &[&Fingerprint], host: Option<&str>) -> Vec<Cluster> {
     let classes = near_duplicates::classes(seen);
     let known = Known::new(seen, &classes);

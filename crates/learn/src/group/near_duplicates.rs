@@ -1,20 +1,20 @@
-//! Near-copies of one text count once: what they share is no template.
+//! Near-duplicate detection: copies of one text count once, because the lines that they share are not a template.
 
 use super::Fingerprint;
 use std::collections::HashMap;
 
-/// Copies share so many of the long lines that are kept of them,
+/// Minimum number of stored long lines that copies share.
 const SHARED: usize = 3;
-/// and of the longer one's so large a part, in tenths.
+/// Minimum share, in tenths, of the longer copy's long lines.
 const TENTHS: usize = 8;
-/// A line on so many pages can still be a copied text's,
+/// Number of pages up to which a line can be that of a copied text.
 const FEW: usize = 8;
-/// or one on so large a part of the pages; else it is the template's.
+/// The same as a fraction of all pages (one in this many). A more frequent line is the template's.
 const PART: usize = 5;
-/// So many texts with one long line are compared.
+/// Maximum number of texts compared per long line.
 const ASKED: usize = 8;
 
-/// For each page the class of its copies; two pages are of one class where they are copies of one text.
+/// Returns the class of each page. Pages of one class are copies of one text.
 pub(super) fn classes(pages: &[&Fingerprint]) -> Vec<u32> {
     let mut spread: HashMap<u64, usize> = HashMap::new();
     for line in pages.iter().flat_map(|page| &page.long) {
@@ -22,7 +22,7 @@ pub(super) fn classes(pages: &[&Fingerprint]) -> Vec<u32> {
     }
     spread.retain(|_, pages_with| *pages_with > 1);
     let most = FEW.max(pages.len() / PART);
-    // A line on this page alone tells it from others, one on very many does not.
+    // A line on this page alone tells it from others, and a line on very many pages does not.
     let own =
         |page: &Fingerprint| page.long.iter().filter(|line| spread.get(line).is_none_or(|&on| on <= most)).count();
     let mut holders: HashMap<u64, Vec<u32>> = HashMap::new();

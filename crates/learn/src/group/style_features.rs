@@ -1,4 +1,4 @@
-//! How a page is written and laid out, whatever it says: weak marks of a source, for pages that share few lines.
+//! Style features of a page, independent of its topic: weak evidence of the source, for pages that share few lines.
 
 use super::fingerprint::Line;
 use crate::mask::{CALENDAR, FIGURE, masked};
@@ -6,23 +6,23 @@ use crate::page_table::{Prose, prose};
 use std::ops::RangeInclusive;
 use unboil_core::page::Page;
 
-/// How many style features there are.
+/// Number of style features.
 pub(super) const HABITS: usize = 18;
-/// How many ways of each there are at the most.
+/// Maximum number of values of a feature.
 pub(super) const WAYS: usize = 5;
-/// Those of writing: dateline, headline, quotation marks.
+/// Features of writing: dateline, headline, quotation marks.
 pub(super) const WRITING_HABITS: std::ops::Range<usize> = 5..8;
-/// Those that a page has or has not.
+/// Features that a page either has or lacks.
 pub(super) const BINARY: std::ops::Range<usize> = 8..HABITS;
-/// A way that cannot be told on a page.
+/// Value of a feature that cannot be determined for a page.
 pub(super) const UNTOLD: u8 = u8::MAX;
 
-/// For each habit the way of a page, or [`UNTOLD`].
+/// The value of each feature, or [`UNTOLD`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct StyleFeatures(pub [u8; HABITS]);
 
 impl StyleFeatures {
-    /// The style features of a page, from its lines with text.
+    /// Computes the style features of a page from its lines with text.
     pub fn of(page: &Page, lines: &[Line<'_>]) -> Self {
         let mut ways = [UNTOLD; HABITS];
         if lines.is_empty() {
@@ -58,7 +58,7 @@ impl StyleFeatures {
     }
 }
 
-/// What a line looks like: figures, a sentence, a label of up to three words, or more words.
+/// Classifies a line: figures, a sentence, a label of up to three words, or more words.
 fn shape(text: &str) -> u8 {
     let masked = masked(text);
     let letters = masked.chars().filter(|c| c.is_alphanumeric() && *c != FIGURE).count();
@@ -78,17 +78,17 @@ fn indent(page: &Page, lines: &[Line<'_>]) -> u8 {
     u8::from(count > 0) + u8::from(count * 2 >= lines.len())
 }
 
-/// How many lines have a blank one behind them: hardly any, some, most.
+/// How many lines are followed by a blank one: hardly any, some, most.
 fn blanks(lines: &[Line<'_>]) -> u8 {
     let apart = lines.windows(2).filter(|two| two[1].at > two[0].at + 1).count();
     let pairs = lines.len() - 1;
     u8::from(apart * 10 >= pairs.max(1)) + u8::from(apart * 10 >= pairs.max(1) * 6)
 }
 
-/// Sentences that are asked for a dateline.
+/// Maximum number of sentences searched for a dateline.
 const FIRST_SENTENCES: usize = 4;
 
-/// How a text says where it was written: not at all, `PLACE --`, `PLACE –`, `PLACE (Source) –`.
+/// Form of the dateline: none, `PLACE --`, `PLACE –`, `PLACE (Source) –`.
 fn dateline(texts: &[&str]) -> u8 {
     let mut sentences = texts.iter().filter(|text| prose(text) == Prose::Sentence).take(FIRST_SENTENCES);
     sentences.find_map(|text| Dateline::of(text)).map_or(0, |dateline| match dateline {
@@ -98,7 +98,7 @@ fn dateline(texts: &[&str]) -> u8 {
     })
 }
 
-/// The start of a text that says where it was written.
+/// A dateline: the start of a text that says where it was written.
 #[derive(Debug)]
 struct Dateline<'t> {
     source: Option<&'t str>,
@@ -122,7 +122,7 @@ impl<'t> Dateline<'t> {
     }
 }
 
-/// Whom a line names as the source: in brackets behind the place, or behind a `©`.
+/// Returns the source that a line names: in brackets after the place, or after a `©`.
 pub(super) fn source_named(text: &str) -> Option<&str> {
     let name = match text.strip_prefix('©') {
         Some(rest) => rest.trim_start().split(|c: char| !c.is_alphanumeric()).next()?,
@@ -131,14 +131,14 @@ pub(super) fn source_named(text: &str) -> Option<&str> {
     (name.starts_with(char::is_uppercase) && name.chars().count() <= 20).then_some(name)
 }
 
-/// Lines at the start among which the headline is.
+/// Number of lines at the start that may be the headline.
 const HEADLINE_AMONG: usize = 8;
 
-/// How the headline is written: like a sentence, With Large Letters but for small words, Or For All.
+/// Case of the headline: sentence case, Title Case Except for Small Words, or Title Case For All.
 fn headline(texts: &[&str]) -> u8 {
     for (at, text) in texts.iter().enumerate().take(HEADLINE_AMONG) {
         let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-        // What stands there twice, but for the page's first line, is a caption.
+        // A line that occurs twice in a row is a caption, except for the page's first line.
         let is_caption = at > 0 && (texts[at - 1] == *text && at > 1 || texts.get(at + 1) == Some(text));
         let is_dated = text.bytes().filter(u8::is_ascii_digit).count() > 4;
         if words.len() < 5 || is_dated || is_caption || prose(text) == Prose::Sentence {
@@ -160,7 +160,7 @@ fn headline(texts: &[&str]) -> u8 {
     UNTOLD
 }
 
-/// Which quotation marks it has: curly ones, straight ones.
+/// Kinds of quotation marks: curly, straight.
 fn quotes(bytes: &[u8]) -> u8 {
     match () {
         () if memchr::memmem::find(bytes, "“".as_bytes()).is_some() => 0,
@@ -169,7 +169,7 @@ fn quotes(bytes: &[u8]) -> u8 {
     }
 }
 
-/// Whether a line of more than a word comes again, elsewhere than just below.
+/// Whether a line of more than one word occurs again other than on the next line.
 fn comes_again(texts: &[&str]) -> u8 {
     let mut sorted: Vec<(&str, usize)> = texts.iter().enumerate().map(|(at, text)| (*text, at)).collect();
     sorted.sort_unstable();

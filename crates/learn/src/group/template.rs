@@ -1,30 +1,30 @@
-//! Pages that share template lines: each page beside the first group that it is like, then groups that are alike
-//! together, the most alike first. Both look up who has a key, so that no page is compared with all.
+//! Clustering of pages that share template lines. Each page first joins the most similar existing group. Then similar
+//! groups are merged, the most similar first. Both steps use an index of keys, so no page is compared with all others.
 
 use super::cluster::{Cluster, Known, Weighed, count, likeness};
 
-/// A page is so like a group at once.
+/// Minimum similarity at which a page joins a group in the first step.
 const AT_ONCE: f32 = 0.55;
-/// Groups are so alike,
+/// Minimum similarity of groups that are merged.
 const ALIKE: f32 = 0.4;
-/// or so much, where both are large enough to be templates of their own.
+/// Minimum similarity of groups that are both large enough to be templates of their own.
 const ALIKE_LARGE: f32 = 0.55;
-/// and each has so many lines that the other has not.
+/// Minimum number of lines in each such group that the other lacks.
 const DIFFER: f32 = 3.0;
-/// A group of so many pages is large.
+/// Minimum number of pages in a large group.
 const LARGE: usize = 8;
-/// What two share weighs so much: one line could be chance.
+/// Minimum weight of the shared lines. One line could be chance.
 const EVIDENCE: f32 = 1.2;
-/// So many groups with one key are looked up; what more have tells nothing apart.
+/// Maximum number of groups looked up per key. A more frequent key distinguishes nothing.
 const ASKED: usize = 64;
-/// So often is asked again which groups are alike.
+/// Maximum number of rounds of merging.
 const ROUNDS: usize = 64;
 
-/// Pages by the template lines that they share.
+/// Clusters pages by the template lines that they share.
 pub(super) fn clusters(known: &Known<'_>) -> Vec<Cluster> {
     let members = first_groups(known);
     let mut clusters: Vec<Option<Cluster>> = members.into_iter().map(|m| Some(known.cluster(m))).collect();
-    // The one that each is most like; to be asked again where it, or that one, has changed.
+    // The most similar cluster of each. Recomputed after either of the two has changed.
     let mut nearest: Vec<Option<(f32, usize)>> = vec![None; clusters.len()];
     let mut asked = vec![false; clusters.len()];
     for _ in 0..ROUNDS {
@@ -58,9 +58,9 @@ pub(super) fn clusters(known: &Known<'_>) -> Vec<Cluster> {
     clusters.into_iter().flatten().collect()
 }
 
-/// Each page beside the group so far that it is most like, or in one of its own.
+/// Puts each page into the most similar group so far, or into a new one.
 fn first_groups(known: &Known<'_>) -> Vec<Vec<u32>> {
-    /// A group's sum of a key's weights.
+    /// A group and its sum of a key's weights.
     type Sum = (u32, f32);
     let mut holders: Vec<Vec<Sum>> = vec![Vec::new(); known.keys()];
     let mut groups: Vec<Vec<u32>> = Vec::new();
@@ -109,9 +109,9 @@ fn first_groups(known: &Known<'_>) -> Vec<Vec<u32>> {
     groups
 }
 
-/// Which clusters show a key.
+/// Index from keys to the clusters that have them.
 struct Holders {
-    /// For each key the clusters, the largest first.
+    /// For each key, its clusters, the largest first.
     of: Vec<Vec<Weighed>>,
 }
 
@@ -132,7 +132,7 @@ impl Holders {
         Self { of }
     }
 
-    /// The cluster that is most like the one at `at`, if it is like it at all.
+    /// Returns the cluster most similar to the one at `at`, if it is similar enough.
     fn nearest(&self, clusters: &[Option<Cluster>], at: usize) -> Option<(f32, usize)> {
         let cluster = clusters[at].as_ref()?;
         let met = cluster.profile.iter().flat_map(|&(key, mean)| {

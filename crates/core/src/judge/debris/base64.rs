@@ -1,11 +1,11 @@
-//! Base64 data (RFC 4648) on a line of its own.
+//! Detects base64 data (RFC 4648) on its own line.
 
 use super::{End, Start};
 
-/// Shorter runs could be a key or a sum that a text is about, in bytes.
+/// The minimum length in bytes: a shorter run could be a key or a checksum that a text is about.
 const SHORTEST: usize = 120;
 
-/// A line of one long base64 run, with or without `data:…;base64,` before it.
+/// A line of one long base64 run, optionally after `data:…;base64,`.
 pub(super) fn at(start: Start<'_>) -> End {
     let line = start.line;
     if line.len() < SHORTEST {

@@ -1,11 +1,11 @@
-//! Style sheets run together in a line, as a `<style>` leaves them in a dump.
+//! Detects minified style sheets, as a `<style>` element leaves them in a dump.
 
 use super::{End, Start};
 
-/// Fewer blocks on one line than this could be an example in a text.
+/// The minimum number of blocks on a line: fewer could be an example in a text.
 const FEWEST_BLOCKS: usize = 2;
 
-/// A line of two or more style blocks: `.a{color:red}.b{margin:0}`, at-rules included.
+/// A line of at least two style blocks: `.a{color:red}.b{margin:0}`, including at-rules.
 pub(super) fn at(start: Start<'_>) -> End {
     let line = start.line;
     if line.last() != Some(&b'}')
@@ -49,10 +49,10 @@ fn is_selector(text: &[u8]) -> bool {
     !text.is_empty() && text.iter().all(|b| b.is_ascii_alphanumeric() || b" .#@*:,>+~-_[]=\"'()^$|%/;".contains(b))
 }
 
-/// `name:value` pairs with semicolons between them.
+/// Whether the text is `name:value` pairs separated by semicolons.
 fn is_declarations(text: &[u8]) -> bool {
     text.split(|&b| b == b';').map(<[u8]>::trim_ascii).filter(|part| !part.is_empty()).all(|part| {
-        // A semicolon inside url(data:…;base64,…) leaves a part without a name.
+        // A semicolon within url(data:…;base64,…) leaves a part without a name.
         part.starts_with(b"base64,")
             || part.iter().position(|&b| b == b':').is_some_and(|colon| {
                 colon > 0

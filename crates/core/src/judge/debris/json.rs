@@ -1,27 +1,27 @@
-//! JSON, by the grammar of RFC 8259, whole or cut off by the page's end.
+//! Detects JSON (RFC 8259), complete or cut off by the end of the page.
 
 use super::{End, Start};
 
-/// What reading a JSON text came to.
+/// The extent of a JSON text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Extent {
     /// Where it ends.
     pub end: End,
-    /// How many keys it has.
+    /// The number of keys.
     pub keys: usize,
-    /// How many of their values follow without a space.
+    /// How many keys have no space before their value.
     pub tight: usize,
-    /// Whether it is linked data, which people do not write into prose.
+    /// Whether it is linked data, which people do not write within prose.
     pub linked: bool,
 }
 
-/// Fewer keys than this could be an example in a text.
+/// The minimum number of keys: fewer could be an example in a text.
 const FEWEST_KEYS: usize = 3;
-/// Shorter data than this could be an example in a text, in bytes.
+/// The minimum length in bytes: shorter data could be an example in a text.
 const SHORTEST: usize = 80;
 
-/// Machine-written JSON at the start of `text`: an object or array, with at least [`FEWEST_KEYS`] keys, most of them
-/// written without a space behind the colon, or linked data.
+/// Machine-written JSON at the start of `text`: an object or array that is linked data, or has at least [`FEWEST_KEYS`]
+/// keys, most of them without a space after the colon.
 pub(super) fn data_at(start: Start<'_>) -> End {
     data(start.rest)
 }
@@ -35,7 +35,7 @@ pub(super) fn data(text: &[u8]) -> End {
     let machine = extent.keys >= FEWEST_KEYS && (extent.linked || extent.tight * 2 > extent.keys);
     match extent.end {
         End::After(length) if machine && length >= SHORTEST => {
-            // What may follow data on its line without being text.
+            // Punctuation that may follow data on its line.
             let punctuation = text[length..].iter().take_while(|b| b" \t;,\"')".contains(b)).count();
             End::After(length + punctuation)
         }
@@ -54,7 +54,7 @@ enum Expect {
     CommaOrClose,
 }
 
-/// Reads the JSON value that `text` starts with, without recursion.
+/// Parses the JSON value at the start of `text`, without recursion.
 pub(super) fn extent(text: &[u8]) -> Extent {
     let mut open: Vec<u8> = Vec::new();
     let mut expect = Expect::Value;
@@ -119,7 +119,7 @@ pub(super) fn extent(text: &[u8]) -> Extent {
     }
 }
 
-/// The bytes of a string with its quotes; `None` where the text ends inside it.
+/// The length of a string in bytes, including quotes; `None` if the text ends within it.
 pub(super) fn string(text: &[u8]) -> Option<usize> {
     let quote = *text.first()?;
     let mut at = 1;

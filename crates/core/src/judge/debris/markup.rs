@@ -1,12 +1,12 @@
-//! Literal markup in a text dump: comments and their ends, and lines of tags with no text between them.
+//! Detects literal markup in a text dump: comments and their ends, and lines of tags without text.
 
 use super::{End, Start};
 
 /// Ends of comments and of conditional sections, as whole lines.
 const ENDS: &[&str] = &["-->", "//-->", "<![endif]-->", "<!--<![endif]-->", "]]>", "//]]>", "//<![CDATA[", "<![CDATA["];
-/// Attributes that no example in a text needs so many bytes for.
+/// Attributes that are never so long in an example.
 const CARRIERS: &[&str] = &[" src=", " href=", " style=", " class=", " onclick=", " data-"];
-/// Shorter lines of tags could be an example in a text, in bytes.
+/// The minimum length in bytes: a shorter line of tags could be an example in a text.
 const SHORTEST: usize = 60;
 
 /// A line of markup without text.
@@ -24,7 +24,7 @@ pub(super) fn at(start: Start<'_>) -> End {
     if (comment || (length >= SHORTEST && carries)) && is_tags(line) { End::After(length) } else { End::None(0) }
 }
 
-/// Tags and comments with nothing but space between them.
+/// Whether the line is tags and comments, separated only by white space.
 fn is_tags(mut line: &[u8]) -> bool {
     while !line.is_empty() {
         let length = if line.starts_with(b"<!--") {
@@ -42,7 +42,7 @@ fn is_tags(mut line: &[u8]) -> bool {
     true
 }
 
-/// The bytes of a tag; quotes hide its end.
+/// The length of a tag in bytes; a `>` in quotes does not end it.
 fn tag(line: &[u8]) -> Option<usize> {
     let mut quote = None;
     for (at, &byte) in line.iter().enumerate() {

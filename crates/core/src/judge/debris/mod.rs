@@ -1,7 +1,9 @@
-//! What was never text: dumped variables, JSON, scripts, style sheets, placeholders, base64, markup. Scanners, not
-//! regexes, for each has to find where the thing ends, or that the page ends inside it.
+//! The `debris` matcher: data that was never text, such as dumped variables, JSON, scripts, style sheets, placeholders,
+//! base64 and markup.
 //!
-//! Prose about code is content: every scanner asks for marks of a machine as author, and in doubt finds nothing.
+//! It uses scanners instead of regexes, because each must find the end of the data, or detect that the page ends within
+//! it. Prose about code is content: every scanner requires marks of machine-written text, and matches nothing if in
+//! doubt.
 
 mod base64;
 mod css;
@@ -16,49 +18,50 @@ use crate::page::{ByteSpan, Page};
 use crate::rule::{Debris, InCode};
 use std::ops::Range;
 
-/// What the scanners found on a page.
+/// The matches of the scanners on a page.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Debris, whole lines where nothing else is on them.
+    /// Debris, extended to whole lines if nothing else is on them.
     pub spans: Vec<ByteSpan>,
-    /// What looks like debris but does not check out.
-    pub misfits: Vec<Misfit>,
+    /// Text that looks like debris but is inconsistent.
+    pub misfits: Vec<BadValue>,
 }
 
-/// What looks like debris but does not check out.
+/// Text that looks like debris but is inconsistent.
 #[derive(Debug)]
-pub(super) struct Misfit {
-    /// Where it starts, in bytes.
+pub(super) struct BadValue {
+    /// The start, in bytes.
     at: usize,
-    /// What is wrong with it.
+    /// The problem.
     pub why: WarningKind,
 }
 
-/// Where a scanner says that something ends, from its start on.
+/// The end that a scanner found, relative to its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
-    /// Behind so many bytes.
+    /// After this number of bytes.
     After(usize),
-    /// The page ends inside it.
+    /// The page ends within it.
     CutOff,
-    /// It is none; so many bytes were read to know.
+    /// There is no match, after reading this number of bytes.
     None(usize),
 }
 
-/// Runs scanners over the lines of a page. What they find in code, or running into it, may be what the page is about;
-/// only a dumped string whose length was checked may have what looks like a block of code in it.
-pub(super) fn spans(view: &View<'_>, names: &[Debris], seat: Range<usize>, in_code: InCode) -> Found {
+/// Runs scanners over the lines of a page. A match that overlaps code may be content and is discarded. A dumped string
+/// with a verified length is kept as a match unless it starts within code, because it may contain text that looks like
+/// a code block.
+pub(super) fn spans(view: &View<'_>, names: &[Debris], position: Range<usize>, in_code: InCode) -> Found {
     let page = view.page;
     let (mut found, mut dumped) = (Found::default(), Found::default());
     for name in names {
         match name {
-            Debris::PhpString => php::scan(page, &seat, &mut dumped),
-            Debris::Json => by_line(page, &seat, &mut found.spans, json::data_at),
-            Debris::Script => by_line(page, &seat, &mut found.spans, script::at),
-            Debris::Css => by_line(page, &seat, &mut found.spans, css::at),
-            Debris::Placeholder => by_line(page, &seat, &mut found.spans, placeholder::at),
-            Debris::Base64 => by_line(page, &seat, &mut found.spans, base64::at),
-            Debris::Markup => by_line(page, &seat, &mut found.spans, markup::at),
+            Debris::PhpString => php::scan(page, &position, &mut dumped),
+            Debris::Json => by_line(page, &position, &mut found.spans, json::data_at),
+            Debris::Script => by_line(page, &position, &mut found.spans, script::at),
+            Debris::Css => by_line(page, &position, &mut found.spans, css::at),
+            Debris::Placeholder => by_line(page, &position, &mut found.spans, placeholder::at),
+            Debris::Base64 => by_line(page, &position, &mut found.spans, base64::at),
+            Debris::Markup => by_line(page, &position, &mut found.spans, markup::at),
         }
     }
     let is_bare = found.spans.is_empty() && dumped.spans.is_empty() && dumped.misfits.is_empty();
@@ -73,11 +76,11 @@ pub(super) fn spans(view: &View<'_>, names: &[Debris], seat: Range<usize>, in_co
     found
 }
 
-/// Asks a scanner at the start of each line's text. What it finds must end where a line ends; what it read and refused
-/// is not asked about again, so that the cost stays linear.
-fn by_line(page: &Page, seat: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner: impl Fn(Start<'_>) -> End) {
+/// Runs a scanner at the start of each line's text. A match must end at a line end. Text that was read without a match
+/// is not scanned again, so that the cost stays linear.
+fn by_line(page: &Page, position: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner: impl Fn(Start<'_>) -> End) {
     let mut free = 0;
-    for line in seat.clone() {
+    for line in position.clone() {
         let reading = page.reading_span(line);
         if reading.is_empty() || reading.start < free {
             continue;
@@ -99,11 +102,11 @@ fn by_line(page: &Page, seat: &Range<usize>, spans: &mut Vec<ByteSpan>, scanner:
     }
 }
 
-/// What a scanner sees: a line's text, and the page from there on.
+/// The input of a scanner: a line's text, and the page from there on.
 #[derive(Debug, Clone, Copy)]
 struct Start<'p> {
-    /// The line without the white space round it.
+    /// The line without surrounding white space.
     line: &'p [u8],
-    /// From the line's first letter to the page's end.
+    /// From the line's first character to the end of the page.
     rest: &'p [u8],
 }

@@ -1,20 +1,20 @@
-//! PHP's dump of a string: `string(N) "…"`, N being its length in bytes.
+//! Detects PHP string dumps: `string(N) "…"`, with N the length in bytes.
 
 use super::super::WarningKind;
-use super::{End, Found, Misfit, json};
+use super::{BadValue, End, Found, json};
 use crate::page::{ByteSpan, Page};
 use memchr::memmem;
 use std::ops::Range;
 
 const OPENING: &[u8] = b"string(";
 
-/// Finds dumped strings that hold data, anywhere in a line. Where N does not fit and the page does not end inside the
-/// string, it stays and is reported.
-pub(super) fn scan(page: &Page, seat: &Range<usize>, found: &mut Found) {
+/// Finds dumped strings that contain data, anywhere in a line. If N is wrong and the page does not end within the
+/// string, the string is kept and reported.
+pub(super) fn scan(page: &Page, position: &Range<usize>, found: &mut Found) {
     let text = page.text();
     let mut free = 0;
     for at in memmem::find_iter(text, OPENING) {
-        if at < free || !seat.contains(&page.line_at(at)) {
+        if at < free || !position.contains(&page.line_at(at)) {
             continue;
         }
         let Some((declared, start)) = opening(&text[at..]) else { continue };
@@ -26,13 +26,13 @@ pub(super) fn scan(page: &Page, seat: &Range<usize>, found: &mut Found) {
             found.spans.push(page.widen_to_bare_lines(ByteSpan::new(at, end)));
             free = end;
         } else {
-            found.misfits.push(Misfit { at, why: WarningKind::Length { line: page.line_at(at) + 1, declared } });
+            found.misfits.push(BadValue { at, why: WarningKind::Length { line: page.line_at(at) + 1, declared } });
             free = start;
         }
     }
 }
 
-/// N, and where the string's own bytes start.
+/// Returns N and the start of the string's content.
 fn opening(text: &[u8]) -> Option<(u64, usize)> {
     let digits = text[OPENING.len()..].iter().take_while(|b| b.is_ascii_digit()).count();
     let behind = OPENING.len() + digits;
@@ -40,7 +40,7 @@ fn opening(text: &[u8]) -> Option<(u64, usize)> {
     text[behind..].starts_with(b") \"").then_some((declared, behind + 3))
 }
 
-/// JSON, markup or serialised PHP; a dumped word or sentence may be what a text is about.
+/// Whether the text is JSON, markup or serialized PHP. A dumped word or sentence may be the topic of a text.
 fn is_data(text: &[u8]) -> bool {
     match text {
         [b'[' | b'{', next, ..] => matches!(next, b'{' | b'[' | b'"' | b']' | b'}') || next.is_ascii_whitespace(),
@@ -50,14 +50,14 @@ fn is_data(text: &[u8]) -> bool {
     }
 }
 
-/// The byte behind the closing quote, or the page's end where it is cut off before that quote.
+/// The offset after the closing quote, or the end of the page if it is cut off before that quote.
 fn end(text: &[u8], start: usize, declared: u64) -> Option<usize> {
     let close = usize::try_from(declared).ok().and_then(|declared| start.checked_add(declared))?;
     match text.get(close) {
         Some(b'"') => {
             let inner = json::extent(&text[start..close]).end;
             let whole = matches!(inner, End::After(length) if text[start + length..close].trim_ascii().is_empty());
-            // Data that is no good JSON is believed where nothing follows it on its line.
+            // Data that is not valid JSON is accepted if nothing follows it on its line.
             let bare = text[close + 1..]
                 .iter()
                 .find(|b| !matches!(b, b' ' | b'\t'))
@@ -65,7 +65,7 @@ fn end(text: &[u8], start: usize, declared: u64) -> Option<usize> {
             (whole || bare).then_some(close + 1)
         }
         Some(_) => None,
-        // The page ends before the string: unless the data ends before the page, and N is wrong.
+        // The page ends before the string does, unless the data ends before the page does: then N is wrong.
         None => match json::extent(&text[start..]).end {
             End::After(length) => text[start + length..].trim_ascii().is_empty().then_some(text.len()),
             End::CutOff => Some(text.len()),

@@ -1,14 +1,14 @@
-//! Lines of template placeholders that nobody filled in.
+//! Detects lines of unfilled template placeholders.
 
 use super::{End, Start};
 
-/// How a placeholder opens and closes.
+/// The delimiters of placeholders.
 const FORMS: &[(&str, &str)] =
     &[("{{", "}}"), ("{%", "%}"), ("${", "}"), ("#{", "}"), ("<%", "%>"), ("[[", "]]"), ("%%", "%%"), ("{#", "#}")];
-/// A longer one is a text in brackets, in bytes.
+/// The maximum length in bytes: a longer one is text in brackets.
 const LONGEST: usize = 80;
 
-/// A line that is placeholders and what separates them, nothing else.
+/// A line of only placeholders and separators.
 pub(super) fn at(start: Start<'_>) -> End {
     let mut rest = start.line;
     let mut count = 0;

@@ -1,8 +1,8 @@
-//! Scripts: a variable with data in it, or a call of a tracker or an ad server.
+//! Detects scripts: a variable with data, or a call of a tracker or an ad server.
 
 use super::{End, Start, json};
 
-/// Variables and functions that only machines write lines about.
+/// Variables and functions that occur only in machine-written lines.
 const KNOWN: &[&str] = &[
     "dataLayer",
     "googletag",
@@ -63,7 +63,7 @@ pub(super) fn at(start: Start<'_>) -> End {
             let start = value + 1 + text[value + 1..].iter().take_while(|b| **b == b' ').count();
             assigned(text, start, name)
         }
-        // Python's own names end in `__`, and texts are written about them.
+        // Python's own names end in `__` and are topics of texts.
         Some(b'(') if is_known(name) && !name.ends_with("__") && is_statement(text, value) => {
             statement_end(text, value)
         }
@@ -71,13 +71,13 @@ pub(super) fn at(start: Start<'_>) -> End {
     }
 }
 
-/// What comes before a script whose licence is annotated for GNU LibreJS, and behind it.
+/// The annotations before and after a script with a GNU LibreJS licence.
 const ANNOTATED: [&[u8]; 2] = [b"/* @license magnet:", b"// @license magnet:"];
 const ANNOTATED_END: &[u8] = b"@license-end";
-/// Such a script has so many bytes at the most.
+/// The maximum length of such a script, in bytes.
 const ANNOTATED_MOST: usize = 1 << 16;
 
-/// A script between the two comments that name its licence and its end, as GNU LibreJS asks for.
+/// A script between the two comments for its licence, as GNU LibreJS requires.
 fn annotated(line: &[u8], text: &[u8]) -> Option<End> {
     let start = ANNOTATED.iter().find(|start| line.starts_with(start))?;
     let part = &text[..text.len().min(ANNOTATED_MOST)];
@@ -89,7 +89,7 @@ fn annotated(line: &[u8], text: &[u8]) -> Option<End> {
     Some(if is_code { End::After(behind) } else { End::None(behind) })
 }
 
-/// The whole dotted name with its keyword, and where it ends.
+/// The whole dotted name with its keyword, and its end.
 fn name(line: &[u8]) -> (&str, usize) {
     let keyword = ["var ", "let ", "const "].iter().find(|k| line.starts_with(k.as_bytes())).map_or(0, |k| k.len());
     let length = line[keyword..]
@@ -106,8 +106,8 @@ fn is_known(name: &str) -> bool {
     KNOWN.contains(&first)
 }
 
-/// Data behind an equals sign. Unknown names must be the window's and start with two underscores, or have the one or the
-/// other and machine-written data: `__all__ = ["a"]` is what people write.
+/// Data after an equals sign. An unknown name must be a property of `window` and start with two underscores, or be one
+/// of these with machine-written data: `__all__ = ["a"]` is written by people.
 fn assigned(text: &[u8], start: usize, name: &str) -> End {
     let Some(value) = text.get(start..) else { return End::None(0) };
     let own = name.strip_prefix("window.");
@@ -117,8 +117,8 @@ fn assigned(text: &[u8], start: usize, name: &str) -> End {
     if is_known(name) || (hidden && own.is_some()) || machine() { statement_end(text, start) } else { End::None(0) }
 }
 
-/// Whether what follows a call's brackets goes on as code, or ends: behind `gtag()` in a text a sentence goes on. A call
-/// that is cut off is one.
+/// Whether the text after a call's brackets continues as code or ends: in prose, a sentence continues after `gtag()`. A
+/// call that is cut off counts.
 fn is_statement(text: &[u8], bracket: usize) -> bool {
     let mut depth = 0usize;
     let mut at = bracket;
@@ -141,7 +141,7 @@ fn is_statement(text: &[u8], bracket: usize) -> bool {
     true
 }
 
-/// The end of a statement from `start` on: brackets balanced and a semicolon, or a line's end. Strings are passed over.
+/// The end of a statement from `start` on: the first line end outside of brackets. Strings are skipped.
 fn statement_end(text: &[u8], start: usize) -> End {
     let mut depth = 0usize;
     let mut at = start;
@@ -155,7 +155,7 @@ fn statement_end(text: &[u8], start: usize) -> End {
                 None => return End::CutOff,
             },
             b'\n' | b'\r' if depth == 0 => return End::After(at),
-            // Two blank lines' worth of nothing is no script: the dump goes on with something else.
+            // A script does not contain two blank lines: the dump continues with something else.
             b'\n' if text[at..].starts_with(b"\n\n\n") => return End::None(at),
             _ => {}
         }

@@ -1,9 +1,9 @@
-//! What the page says of itself before it begins: title and descriptions.
+//! Titles and descriptions that a page states in its head.
 
 use crate::judge::hash;
 use unboil_html::{NodeId, Tree};
 
-/// A set of hashes that turns most others away at once.
+/// A set of hashes with a fast rejection of most others.
 #[derive(Clone, Debug)]
 pub(super) struct HashSet {
     sorted: Vec<u64>,
@@ -33,29 +33,28 @@ impl HashSet {
     }
 }
 
-/// The words of the title, and the pairs of neighbouring words of the
-/// descriptions in `<meta>` and JSON-LD.
+/// The words of the title, and the pairs of neighbouring words in the descriptions in `<meta>` and JSON-LD.
 pub(super) struct About {
     pub(super) title: HashSet,
     pub(super) descriptions: HashSet,
-    /// What the page says its title is, the most trusted first, as [`letters`].
+    /// The stated titles, most trusted first, normalized by [`letters`].
     pub(super) titles: Vec<String>,
-    /// Its descriptions, as [`letters`].
+    /// The stated descriptions, normalized by [`letters`].
     pub(super) standfirsts: Vec<String>,
 }
 
-/// A text's letters and digits, small: two texts with the same ones say the same.
+/// Normalizes a text for comparison: its letters and digits, in lower case.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// What stands between a title and the site's name.
+/// Separators between a title and the name of the site.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " :: ", " · ", " » ", " « ", " • "];
-/// Bytes of the letters of the shortest title that a line may have which is no heading.
+/// The minimum length in bytes, after normalization, of a title in a line that is not a heading.
 pub(super) const SHORTEST_TITLE: usize = 8;
 
-/// What `<title>` may say of the page: all of it, and what is left without the parts at its ends, of which one is the
-/// site's name; the longest first.
+/// Returns the possible titles in `<title>`: all of it, and the longer side of each separator, because the other side
+/// is the site's name. Longest first.
 fn titles_in(title: &str) -> Vec<String> {
     let mut parts = vec![letters(title)];
     let mut places: Vec<(usize, usize)> = SEPARATORS
@@ -65,20 +64,20 @@ fn titles_in(title: &str) -> Vec<String> {
     places.sort_unstable();
     for (start, end) in places {
         let (before, after) = (letters(&title[..start]), letters(&title[end..]));
-        // The site's name is the shorter side.
+        // The site's name is on the shorter side.
         parts.push(if before.len() >= after.len() { before } else { after });
     }
     parts.retain(|part| !part.is_empty());
     parts
 }
 
-/// Bytes of the longest title or description that a line of the page is held against.
+/// The maximum length in bytes of a title or description that lines are compared with.
 const LONGEST_TITLE: usize = 1_000;
-/// Titles, and descriptions, that are kept.
+/// The maximum number of titles, and of descriptions.
 const MOST_STATED: usize = 8;
-/// Most bytes of descriptions looked at.
+/// The maximum number of bytes of descriptions that are read.
 const MOST_BYTES: usize = 30_000;
-/// Keys in JSON-LD whose value is text of the page.
+/// JSON-LD keys with text of the page.
 const KEYS: [&str; 3] = ["\"description\"", "\"articleBody\"", "\"text\""];
 
 impl About {
@@ -94,8 +93,7 @@ impl About {
         let child = |node: NodeId, name: &str| tree.children(node).find(|&it| tree.tag(it) == name);
         let html = child(NodeId::DOCUMENT, "html");
         for part in html.into_iter().flat_map(|html| tree.children(html)).take(2) {
-            // Most of it is in the head; JSON-LD may be the body's first or
-            // last children.
+            // Most are in the head; JSON-LD may be among the first or last children of the body.
             for node in tree.children(part) {
                 about.read(tree, node);
             }
@@ -117,7 +115,7 @@ struct Gather {
     stated: Vec<String>,
     in_title: Vec<String>,
     standfirsts: Vec<String>,
-    /// Bytes that may still be looked at.
+    /// The number of bytes that may still be read.
     left: usize,
 }
 
@@ -149,7 +147,7 @@ impl Gather {
         }
     }
 
-    /// Keeps a title or a description that is not too long to be one.
+    /// Adds a title or a description, unless it is too long to be one.
     fn state(&mut self, text: &str, is_title: bool) {
         let list = if is_title { &mut self.stated } else { &mut self.standfirsts };
         if text.len() <= LONGEST_TITLE && list.len() < MOST_STATED {
@@ -204,7 +202,7 @@ impl Gather {
     }
 }
 
-/// Where a JSON string ends: the first quote that no backslash stands before.
+/// The end of a JSON string: the first quote that is not escaped.
 fn end_of_text(json: &str) -> usize {
     let bytes = json.as_bytes();
     let mut place = 0;
@@ -218,7 +216,7 @@ fn end_of_text(json: &str) -> usize {
     bytes.len()
 }
 
-/// Hash and length in characters of each word.
+/// The hash of each word, and its length in characters.
 fn words(text: &str) -> impl Iterator<Item = (u64, usize)> + '_ {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())

@@ -1,4 +1,4 @@
-//! The units that are judged: lines of one element that belong together.
+//! Groups laid-out lines to blocks, the units that the HTML judge decides on.
 
 use super::about::About;
 use super::shape::{TextShape, shape_of};
@@ -8,30 +8,30 @@ use crate::judge::lexicon::Lexicon;
 use std::ops::Range;
 use unboil_html::{Layout, LineMark, LineOpening, NodeId};
 
-/// One block: a paragraph, a heading, a list item, a table row, a `<pre>`.
+/// A block: a paragraph, a heading, a list item, a table row or a `<pre>`.
 #[derive(Clone, Debug)]
 pub(super) struct Block {
-    /// Indexes of its lines.
+    /// The indices of its lines.
     pub(super) lines: Range<usize>,
-    /// Its bytes in the layout's text.
+    /// Its byte range in the layout's text.
     pub(super) bytes: Range<usize>,
     pub(super) node: NodeId,
     pub(super) mark: LineMark,
     pub(super) heading: u8,
     pub(super) list_depth: u8,
     pub(super) shape: TextShape,
-    /// Its longer words, as a range of what [`blocks_of`] gives beside the blocks.
+    /// Its longer words, as a range of the hashes returned by [`blocks_of`].
     pub(super) telling: Range<usize>,
-    /// Words inside links, by the share of bytes.
+    /// The number of words within links, estimated from bytes.
     pub(super) link_words: f32,
-    /// Index of the container of `node`.
+    /// The index of the container of `node`.
     pub(super) container: usize,
-    /// The words of inline elements that hold most of the block.
+    /// The name tokens of inline elements that contain most of the block.
     pub(super) inline_tokens: TokenScore,
     pub(super) inline_hints: i32,
     pub(super) inline_tag: Option<Tag>,
     pub(super) links: u32,
-    /// Links to places on the same page.
+    /// The number of links to the same page.
     pub(super) inner_links: u32,
 }
 
@@ -40,29 +40,29 @@ impl Block {
         self.shape.words as f32
     }
 
-    /// Share of its text inside links, 0 to 1.
+    /// The share of its words within links, 0 to 1.
     pub(super) fn link_density(&self) -> f32 {
         if self.shape.words == 0 { 0.0 } else { self.link_words / self.words() }
     }
 
-    /// Words outside links.
+    /// The number of words outside links.
     pub(super) fn plain_words(&self) -> f32 {
         self.words() - self.link_words
     }
 
-    /// A text of 15 words or more, most of them outside links.
+    /// Whether it has at least 15 words, most of them outside links.
     pub(super) fn is_long(&self) -> bool {
         self.shape.words >= 15 && self.link_density() < 0.4
     }
 
-    /// Long, and with the end of a sentence or so long that a missing one means nothing.
+    /// Whether it is long and has the end of a sentence, or is so long that a missing one does not matter.
     pub(super) fn is_prose(&self) -> bool {
         self.is_long() && (self.shape.sentences > 0 || self.shape.words >= 40)
     }
 }
 
-/// Groups the lines of a page: a line after a single `<br>` or inside a
-/// `<pre>` belongs to the block before it. Beside the blocks, the hashes of their longer words.
+/// Groups the lines of a page: a line after a single `<br>` or within a `<pre>` belongs to the block before it. Also
+/// returns the hashes of the blocks' longer words.
 pub(super) fn blocks_of(layout: &Layout, about: &About) -> (Vec<Block>, Vec<u32>) {
     let mut words = Vec::new();
     let lexicon = Lexicon::new();
@@ -70,7 +70,7 @@ pub(super) fn blocks_of(layout: &Layout, about: &About) -> (Vec<Block>, Vec<u32>
     let mut blocks = Vec::with_capacity(lines.len());
     let mut first = 0;
     while let Some(head) = lines.get(first) {
-        // What the page has in its data comes last. It is the page's text by its name: there is nothing to judge.
+        // Text from the page's data comes last. It is known to be content, so it is not judged.
         if matches!(head.mark, LineMark::FromData(_)) {
             break;
         }

@@ -1,5 +1,5 @@
-//! Blocks whose fate is certain by what they are, whatever the trees say: titles, code, quotes and notes stay; requests
-//! for consent, hidden messages and links to read on go.
+//! Rule-based decisions that override the trees: titles, code, quotes and notes are kept; consent requests, hidden
+//! messages and "read more" links are removed.
 
 use super::about::{SHORTEST_TITLE, letters};
 use super::blocks::Block;
@@ -12,32 +12,32 @@ use crate::judge::hash;
 use crate::judge::lexicon::{Lexicon, Topic, heads_references};
 use unboil_html::{HiddenReason, Layout, LineMark};
 
-/// What is certain of a block.
+/// The certain decision on a block, if any.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Fate {
-    /// Nothing: the trees decide.
+    /// None: the trees decide.
     #[default]
     Open,
-    /// It stays.
+    /// The block is kept.
     Stays,
-    /// It goes, as this kind and for this reason.
+    /// The block is removed, with this kind and reason.
     Goes(Kind, &'static str),
 }
 
-/// Words of the longest title, and of the longest hidden message.
+/// The maximum number of words in a title, and in a hidden message.
 const TITLE_WORDS: u32 = 60;
 const MESSAGE_WORDS: u32 = 6;
-/// A block with this chance of being content, and so many words, is text to stand beside.
+/// The minimum probability and number of words for a block to count as text next to other blocks.
 const TEXT: f32 = 0.5;
 const TEXT_WORDS: u32 = 8;
-/// A sentence amid the text stays from this chance on.
+/// The minimum probability for a sentence between text to be kept.
 const MIDST: f32 = 0.2;
-/// Blocks that a quote, a caption or code may be from such text.
+/// The maximum distance, in blocks, of a quote, a caption or code from such text.
 const NEAR: usize = 4;
-/// Share of links in a group that is a group of links.
+/// The minimum share of links in a group of links.
 const LINKS: f32 = 0.5;
 
-/// What is certain of each block of a page.
+/// Returns the certain decision on each block of a page.
 pub(super) fn fates(page: &Page, layout: &Layout, chances: &[f32], titles: Titles) -> Vec<Fate> {
     let lexicon = Lexicon::new();
     let seen = Seen { page, layout, chances, first_text: None };
@@ -70,7 +70,7 @@ fn text<'l>(layout: &'l Layout, block: &Block) -> &'l str {
     layout.text.get(block.bytes.clone()).unwrap_or("")
 }
 
-/// What goes for certain.
+/// Returns the decision if a block is certain to be removed.
 fn goes(page: &Page, layout: &Layout, lexicon: Lexicon, block: &Block) -> Option<Fate> {
     if page.is_consent(block) {
         return Some(Fate::Goes(Kind::Legal, "asks for consent, and the page has other text"));
@@ -88,9 +88,9 @@ fn goes(page: &Page, layout: &Layout, lexicon: Lexicon, block: &Block) -> Option
     None
 }
 
-/// Words of a line that says that links to other pages follow.
+/// The maximum number of words in a line that announces links to other pages.
 const OFFER_WORDS: u32 = 4;
-/// What such a line says, whatever else: words such as "latest" may head a page's own list.
+/// Words that always announce such links; words such as "latest" may be the heading of a page's own list.
 const OFFERS: &[&str] = &[
     "related",
     "recommended",
@@ -109,7 +109,7 @@ const OFFERS: &[&str] = &[
     "関連",
 ];
 
-/// Links in a row below a line that offers other pages go, and so does the line.
+/// Removes consecutive links after a line that announces other pages, and the line itself.
 fn offers(page: &Page, layout: &Layout, fates: &mut [Fate]) {
     for (index, block) in page.blocks.iter().enumerate() {
         let Some(&[length, 0]) = page.link_runs.get(index + 1) else { continue };
@@ -125,8 +125,8 @@ fn offers(page: &Page, layout: &Layout, fates: &mut [Fate]) {
     }
 }
 
-/// Words of the longest invitation to a newsletter, what it begins with, and what it invites to. Documentation registers
-/// subscriptions and gets subscribers: only newsletters tell.
+/// The maximum number of words in an invitation to a newsletter, its first words, and its topic. Only newsletters are
+/// unambiguous, because documentation also mentions subscriptions and subscribers.
 const INVITATION_WORDS: u32 = 25;
 const INVITATIONS: &[&str] = &[
     "sign",
@@ -148,20 +148,22 @@ const INVITATIONS: &[&str] = &[
 const NEWSLETTERS: &[&str] =
     &["newsletter", "newsletters", "inbox", "boletín", "рассылку", "newslettera", "通讯", "電子報"];
 
-/// Whether a text invites to a newsletter.
+/// Whether a text is an invitation to a newsletter.
 fn invites(block: &Block, text: &str) -> bool {
     let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase);
     let begins = || words().next().is_some_and(|word| INVITATIONS.contains(&word.as_str()));
     block.heading == 0 && begins() && words().any(|word| NEWSLETTERS.contains(&word.as_str()))
 }
 
-/// Words before a colon that may introduce a link to another page, and fewest of the headline behind it.
+/// The maximum number of words before a colon that introduces a link to another page, and the minimum number in the
+/// headline after it.
 const LEAD_WORDS: usize = 3;
 const HEADLINE_WORDS: usize = 3;
-/// Of the words that lead on, those that introduce a headline: "see" and "next" introduce what a text refers to.
+/// Words that introduce a headline of another page. "See" and "next" are excluded, because they introduce references of
+/// a text.
 const MORE: &[&str] = &["more", "mehr", "más", "suite"];
 
-/// Whether a text begins as a link to another story does: a few words such as "Read more", a colon, a headline.
+/// Whether a text starts like a link to another story: a few words such as "Read more", a colon, a headline.
 fn leads_on(text: &str, lexicon: Lexicon) -> bool {
     let Some((lead, rest)) = text.split_once([':', '：']) else { return false };
     let words = |text: &str| text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count();
@@ -173,17 +175,17 @@ fn leads_on(text: &str, lexicon: Lexicon) -> bool {
         && lead.split(|c: char| !c.is_alphanumeric()).any(says)
 }
 
-/// A page with what the trees say of it.
+/// A page with the results of the trees.
 struct Seen<'a> {
     page: &'a Page,
     layout: &'a Layout,
     chances: &'a [f32],
-    /// The first block that is text.
+    /// The first block that counts as text.
     first_text: Option<usize>,
 }
 
 impl Seen<'_> {
-    /// Whether a block is text that others may stand beside.
+    /// Whether a block counts as text next to other blocks.
     fn is_text(&self, index: usize) -> bool {
         let (Some(block), Some(&chance)) = (self.page.blocks.get(index), self.chances.get(index)) else { return false };
         chance >= TEXT && block.shape.words >= TEXT_WORDS && block.link_density() < LINKS
@@ -197,14 +199,15 @@ impl Seen<'_> {
         (index + 1..=index + NEAR).any(|at| self.is_text(at))
     }
 
-    /// Whether text stands before a block and after it, or the element with the most text ends with it.
+    /// Whether text is before and after a block, or text is before it and it is at the end of the element with the most
+    /// text.
     fn is_around(&self, index: usize) -> bool {
         let best = self.page.container(self.page.best);
         let end = best.map_or(0, |it| it.first_block as usize + it.sums.blocks as usize);
         self.is_before(index) && (self.is_after(index) || (index < end && index + 1 + NEAR >= end))
     }
 
-    /// Whether a block is code beside text.
+    /// Whether a block is code next to text.
     fn is_code(&self, index: usize) -> bool {
         let Some(block) = self.page.blocks.get(index) else { return false };
         let is_code = self.page.container(block.container).is_some_and(|it| it.tag == Tag::Preformatted);
@@ -212,7 +215,7 @@ impl Seen<'_> {
         is_code && is_shown && (self.is_before(index) || self.is_after(index))
     }
 
-    /// The heading of the references below the text stays, and so does the list that follows it, links and all.
+    /// Keeps the heading of references after the text, and the list that follows it, including its links.
     fn references(&self, fates: &mut [Fate]) {
         let Some(first_text) = self.first_text else { return };
         let container =
@@ -232,7 +235,7 @@ impl Seen<'_> {
         }
     }
 
-    /// What stays for certain.
+    /// Returns the decision if a block is certain to be kept.
     fn stays(&self, index: usize) -> Fate {
         let Some(block) = self.page.blocks.get(index) else { return Fate::Open };
         let Some(container) = self.page.container(block.container) else { return Fate::Open };
@@ -243,7 +246,7 @@ impl Seen<'_> {
         let is_outside = |regions: Regions| {
             regions.has(Region::Nav)
                 || regions.has(Region::Dialog)
-                // The footer of a quote says whose it is.
+                // The footer of a quote names its source.
                 || (regions.has(Region::Footer) && !regions.has(Region::Quote))
         };
         if is_outside(regions) {
@@ -253,7 +256,7 @@ impl Seen<'_> {
             Tag::Figcaption | Tag::Caption => self.is_around(index),
             _ if regions.has(Region::Quote) => self.is_around(index),
             _ if container.inherited.hints_at(NOTES_BIT) => self.first_text.is_some_and(|first| first < index),
-            // A sentence in the midst of the text, whatever its element is called.
+            // A sentence between text, regardless of the name of its element.
             _ if block.shape.ending == Ending::Sentence
                 && block.shape.words >= TEXT_WORDS
                 && block.link_words == 0.0 =>
@@ -267,7 +270,7 @@ impl Seen<'_> {
     }
 }
 
-/// The blocks that say what the page says its title is: the one that is its title first, then its copies.
+/// Returns the blocks that show the stated title: first the title itself, then its copies.
 fn title(page: &Page, layout: &Layout) -> Vec<usize> {
     let is_candidate = |block: &Block| {
         (1..=TITLE_WORDS).contains(&block.shape.words)
@@ -278,7 +281,7 @@ fn title(page: &Page, layout: &Layout) -> Vec<usize> {
         .filter_map(|(index, block)| {
             let letters = letters(text(layout, block));
             let rank = page.about.titles.iter().position(|title| *title == letters)?;
-            // Two words may name the site, a section or an author as well.
+            // Two words may also name the site, a section or an author.
             let is_long = letters.len() >= SHORTEST_TITLE && (block.shape.words > 2 || rank == 0);
             (block.heading > 0 || is_long).then_some((rank, index))
         })
@@ -286,7 +289,7 @@ fn title(page: &Page, layout: &Layout) -> Vec<usize> {
     if places.is_empty() {
         return headline(page).into_iter().collect();
     }
-    // The most trusted statement that some heading bears out, else that some line does.
+    // The most trusted stated title that a heading shows, else one that another line shows.
     let is_shown = |index: usize| page.blocks[index].mark == LineMark::Shown;
     let order = |&(rank, index): &(usize, usize)| {
         let block = &page.blocks[index];
@@ -311,12 +314,12 @@ fn headline(page: &Page) -> Option<usize> {
     (headings.next().is_none() && !regions.has(Region::Nav)).then_some(first)
 }
 
-/// Blocks below the title in which its standfirst may be.
+/// The maximum distance of a standfirst from the title, in blocks.
 const STANDFIRST_REACH: usize = 8;
-/// Letters of the shortest standfirst.
+/// The minimum number of letters in a standfirst.
 const STANDFIRST_LETTERS: usize = 30;
 
-/// The block below the title that the page describes itself with, or a sentence in the same element as the title.
+/// The block after the title that equals a stated description, or a sentence in the same element as the title.
 fn standfirst(page: &Page, layout: &Layout, title: usize, fates: &[Fate]) -> Option<usize> {
     let end = (title + 1 + STANDFIRST_REACH).min(page.blocks.len());
     let around = |index: usize| page.container(page.blocks[index].container).map(|it| it.parent);
@@ -338,7 +341,7 @@ fn standfirst(page: &Page, layout: &Layout, title: usize, fates: &[Fate]) -> Opt
     })
 }
 
-/// Applies what is certain to a decision, where that leaves the page some text: a page keeps its text or is kept whole.
+/// Applies the certain decisions, unless that would leave the page without text.
 pub(super) fn apply(page: &Page, fates: &[Fate], kept: &mut [bool]) {
     let has_text = |((&kept, fate), block): ((&bool, &Fate), &Block)| {
         kept && !matches!(fate, Fate::Goes(..)) && block.shape.words > 0
@@ -356,8 +359,8 @@ pub(super) fn apply(page: &Page, fates: &[Fate], kept: &mut [bool]) {
     }
 }
 
-/// Items of one list, rows of one table and parts of one figure share one fate: that of most of its words, and in
-/// doubt they stay. A group of links is none, and what is certain stays as it is.
+/// Keeps all items of a list, rows of a table or parts of a figure if at least half of their words are kept. Groups of
+/// links are excluded, and certain decisions are unchanged.
 fn share_fates(page: &Page, fates: &[Fate], kept: &mut [bool]) {
     for container in &page.containers {
         let sums = &container.sums;
@@ -379,5 +382,5 @@ fn share_fates(page: &Page, fates: &[Fate], kept: &mut [bool]) {
     }
 }
 
-/// Blocks of the largest group that is judged as one: a page laid out as a table is none.
+/// The maximum number of blocks in such a group; it excludes tables for page layout.
 const GROUP_BLOCKS: f32 = 400.0;

@@ -1,5 +1,4 @@
-//! The elements around the blocks: what is summed up below each, and what
-//! holds for all that is inside it.
+//! The elements around the blocks: aggregates of the blocks below, and attributes inherited from above.
 
 use super::Kind;
 use super::blocks::Block;
@@ -66,42 +65,41 @@ impl Sums {
     }
 }
 
-/// What holds for all that is inside an element: its own words and those of
-/// the elements around it.
+/// The attributes of an element combined with those of the elements around it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Inherited {
     pub(super) regions: Regions,
     pub(super) token_sum: f32,
     pub(super) token_lowest: f32,
     pub(super) token_highest: f32,
-    /// Index of the element with the lowest sum.
+    /// The index of the element with the lowest score.
     pub(super) token_worst: usize,
-    /// Sum of the nearest element whose words say something.
+    /// The score of the nearest element with a nonzero score.
     pub(super) token_nearest: f32,
-    /// Sum over the nearest four elements, the nearer the more.
+    /// The sum over the nearest four elements, weighted by proximity.
     pub(super) token_near: f32,
     pub(super) hint_sum: i32,
-    /// Elements whose words hint at boilerplate.
+    /// The number of elements with names that hint at boilerplate.
     pub(super) negative: u32,
     pub(super) positive: u32,
-    /// Levels up to the nearest such element; 99 without one.
+    /// The levels up to the nearest such element; 99 without one.
     pub(super) negative_level: u32,
     pub(super) positive_level: u32,
     /// The kind that the nearest of them hints at.
     pub(super) kind: Option<Kind>,
-    /// A bit for each kind that one of them hints at, by [`Kind`], and for what else their words hint at.
+    /// One bit per kind that one of them hints at, by [`Kind`], and for other hints of their names.
     pub(super) kinds: u16,
-    /// Hash of the tags on the path, and of tags and classes.
+    /// The hash of the tags on the path, and of tags and classes.
     pub(super) path: u64,
     pub(super) styled_path: u64,
     pub(super) list_items: u32,
 }
 
-/// An element with text below it.
+/// An element with text in it.
 #[derive(Clone, Debug)]
 pub(super) struct Container {
     pub(super) node: NodeId,
-    /// Index of the parent; the root is its own.
+    /// The index of the parent; the root is its own parent.
     pub(super) parent: usize,
     pub(super) tag: Tag,
     pub(super) depth: u32,
@@ -109,13 +107,13 @@ pub(super) struct Container {
     pub(super) hints: i32,
     pub(super) sums: Sums,
     pub(super) inherited: Inherited,
-    /// The nearest element around it with more blocks.
+    /// The nearest enclosing element with more blocks.
     pub(super) broader: usize,
-    /// Children of its parent that look as it does, itself among them.
+    /// The number of its parent's children with the same appearance, itself included.
     pub(super) alike: u32,
-    /// Words of all these.
+    /// The words of all these.
     pub(super) alike_words: f32,
-    /// Words before its first block.
+    /// The index of its first block.
     pub(super) first_block: u32,
 }
 
@@ -125,21 +123,20 @@ pub(super) struct Containers {
     pub(super) head: Head,
 }
 
-/// Bit of [`Inherited::kinds`] for reviews.
+/// The bit of [`Inherited::kinds`] for reviews.
 pub(super) const REVIEWS_BIT: u16 = 9;
-/// Bit for asking for consent.
+/// The bit for consent requests.
 pub(super) const CONSENT_BIT: u16 = 10;
-/// Bit for footnotes and references.
+/// The bit for footnotes and references.
 pub(super) const NOTES_BIT: u16 = 11;
 
 impl Inherited {
-    /// Whether the words of an element around hint at what the bit stands for.
+    /// Whether the names of an enclosing element hint at the meaning of a bit.
     pub(super) fn hints_at(&self, bit: u16) -> bool {
         self.kinds >> bit & 1 == 1
     }
 
-    /// What holds inside `own`, by what holds inside its parent; `look` is the
-    /// hash of its tag and names.
+    /// Combines the attributes of `own` with those inherited from its parent; `look` is the hash of its tag and names.
     pub(super) fn under(up: &Inherited, own: &Container, look: u64) -> Inherited {
         let level = |count: u32, here: bool| {
             if here { 0 } else { count.saturating_add(1).min(99) }

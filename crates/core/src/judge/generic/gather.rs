@@ -1,7 +1,7 @@
-//! Finds the elements around the blocks and sums up what is below them.
+//! Collects the elements around the blocks, and aggregates what is below them.
 //!
-//! Each element is looked at once on the way down and once on the way up, so
-//! the cost is linear in the page, however it is nested.
+//! Each element is visited once on the way down and once on the way up, so the cost is linear in the page, regardless
+//! of nesting.
 
 use super::Kind;
 use super::blocks::Block;
@@ -15,7 +15,7 @@ use unboil_html::{Layout, NodeId, NodeKind, Tree};
 
 const NO_NUMBER: u32 = u32::MAX;
 
-/// Finds the containers of `blocks`, sets each block's, and sums up.
+/// Finds the containers of `blocks`, sets the container of each block, and computes the sums.
 pub(super) fn containers_of(tree: &Tree, layout: &Layout, blocks: &mut [Block], table: &TokenTable) -> Containers {
     let mut gather = Gather::new(tree, table);
     gather.find(blocks);
@@ -30,7 +30,7 @@ struct Gather<'a> {
     table: &'a TokenTable,
     hints: &'static HashedMap<Hint>,
     list: Vec<Container>,
-    /// Container number of each node.
+    /// The container number of each node.
     numbers: Vec<u32>,
     signatures: Vec<u64>,
     head: Head,
@@ -151,8 +151,8 @@ impl<'a> Gather<'a> {
         regions
     }
 
-    /// Visits what has no lines of its own: the head, pictures and controls,
-    /// and inline elements that hold most of a block.
+    /// Visits elements without own lines: the head, images and controls, and inline elements that contain most of a
+    /// block.
     fn walk(&mut self, layout: &Layout, blocks: &mut [Block]) {
         let tree = self.tree;
         let mut node = NodeId::DOCUMENT;
@@ -194,14 +194,14 @@ impl<'a> Gather<'a> {
                 let Some(up) = tree.parent(node) else { return };
                 node = up;
             }
-            // Below what is no container there is none.
+            // A node that is not a container has no containers below it.
             if let Some(up) = tree.parent(node).and_then(|up| self.number(up)) {
                 container = up;
             }
         }
     }
 
-    /// Gives the words of an inline element to the block that it mostly fills.
+    /// Assigns the name tokens of an inline element to the block that it mostly fills.
     fn read_inline(&self, node: NodeId, tag: Tag, search: &mut InlineSearch<'_>) {
         let span = search.layout.element_span(node);
         if span.is_empty() {
@@ -289,10 +289,10 @@ impl<'a> Gather<'a> {
     }
 }
 
-/// Where to look for the block of an inline element.
+/// The search for the block of an inline element.
 struct InlineSearch<'a> {
     layout: &'a Layout,
     blocks: &'a mut [Block],
-    /// Index of the block found last: the next is mostly near.
+    /// The index of the last found block: the next one is usually near.
     near: &'a mut usize,
 }

@@ -1,11 +1,11 @@
-//! What the head of a page says about it.
+//! Facts from the head of a page: JSON-LD types and `og:type`.
 
 use unboil_html::{NodeId, Tree};
 
 /// Facts from `<head>` and JSON-LD.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Head {
-    /// Records of each sort in JSON-LD.
+    /// The number of JSON-LD records of each type.
     pub(super) articles: u32,
     pub(super) products: u32,
     pub(super) lists: u32,
@@ -14,7 +14,7 @@ pub(super) struct Head {
     pub(super) og_type: u32,
 }
 
-/// Reads one element of the page, wherever it stands.
+/// Reads an element of the page, regardless of its position.
 pub(super) fn read(tree: &Tree, node: NodeId, head: &mut Head) {
     match tree.tag(node) {
         "meta" if tree.attribute(node, "property") == Some("og:type") => {

@@ -1,21 +1,21 @@
-//! Words in class names and ids whose meaning is known beforehand. They name
-//! the kind of a removal, and count as evidence beside the learned words.
+//! Known words in class names and ids. They determine the kind of a removal, and are evidence in addition to learned
+//! words.
 
 use super::Kind;
 use super::tokens::name_tokens;
 use crate::judge::hash::{self, HashedMap};
 use std::sync::LazyLock;
 
-/// What a word in a class name hints at.
+/// The meaning of a word in a class name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Hint {
     /// The page's own text.
     Content,
     /// Boilerplate of this kind.
     Boilerplate(Kind),
-    /// Reviews of readers or buyers: content on some pages.
+    /// Reviews by readers or buyers, which are content on some pages.
     Reviews,
-    /// Asking for consent to cookies.
+    /// A request for consent to cookies.
     Consent,
     /// Footnotes and references.
     Notes,
@@ -220,7 +220,7 @@ const BOILERPLATE: &[(Kind, &[&str])] = &[
 const CONSENT: &[&str] =
     &["cookie", "cookies", "consent", "gdpr", "onetrust", "ccpa", "didomi", "cookiebot", "usercentrics"];
 
-/// Words that, beside one for consent, name what asks for it; and names of programs that ask.
+/// Words that, together with one for consent, identify a consent request, and names of programs for such requests.
 const REQUESTS: &[&str] = &[
     "policy",
     "banner",
@@ -243,7 +243,7 @@ const REQUESTS: &[&str] = &[
 ];
 const CONSENT_PROGRAMS: &[&str] = &["gdpr", "onetrust", "ccpa", "didomi", "cookiebot", "usercentrics"];
 
-/// Whether a class list or an id names a request for consent, and not only biscuits.
+/// Whether a class list or an id names a consent request, and not only biscuits.
 pub(super) fn names_consent_request(names: &str) -> bool {
     let (mut consent, mut requests) = (0, 0);
     for name in names.split_ascii_whitespace() {
@@ -275,12 +275,12 @@ static TABLE: LazyLock<HashedMap<Hint>> = LazyLock::new(|| {
     content.chain(rest).chain(reviews).chain(consent).chain(notes).collect()
 });
 
-/// The table, fetched once a page.
+/// Returns the table, for use once per page.
 pub(super) fn table() -> &'static HashedMap<Hint> {
     &TABLE
 }
 
-/// The kind of boilerplate that the words of a class list, an id or a role hint at; `None` where they hint at none.
+/// Returns the kind of boilerplate that the words of a class list, an id or a role hint at; `None` if there is no hint.
 pub fn hinted_kind(names: &str) -> Option<Kind> {
     let mut kinds = Vec::new();
     for name in names.split_ascii_whitespace() {
@@ -290,6 +290,6 @@ pub fn hinted_kind(names: &str) -> Option<Kind> {
             Some(Hint::Content | Hint::Reviews | Hint::Notes) | None => {}
         });
     }
-    // Much stands in a menu or a footer: what else is said says more.
+    // Menus and footers contain many other things, so any other hint is more specific.
     kinds.iter().find(|&&kind| kind != Kind::Nav).or(kinds.first()).copied()
 }

@@ -1,8 +1,7 @@
-//! What sort of boilerplate a removed block is.
+//! Classifies removed blocks by kind of boilerplate.
 //!
-//! The trees only tell content from the rest. The kind comes from what is
-//! plainest about the block: its own wording, then the names of the elements
-//! around it, the regions it lies in, the heading above, its place.
+//! The trees only separate content from boilerplate. The kind is determined by the clearest evidence: the block's own
+//! wording, then the names of enclosing elements, the regions that contain it, the heading above it, its position.
 
 use super::Kind;
 use super::blocks::Block;
@@ -11,10 +10,11 @@ use super::tags::{Region, Regions};
 use crate::judge::lexicon::{TOPICS, Topic};
 use unboil_html::LineMark;
 
-/// Words of a line that may be a menu entry; more are a headline.
+/// The maximum number of words in a menu entry; a longer line is a headline.
 const MENU_WORDS: u32 = 4;
 
-/// The kind of a block that is removed. A headline is no navigation: it is another page's, or this one's again.
+/// Returns the kind of a removed block. A headline is never navigation: it belongs to another page, or is a copy of the
+/// title.
 pub(super) fn kind_of(page: &Page, index: usize) -> Kind {
     let kind = kind_by_signs(page, index);
     let is_headline = |block: &Block| block.heading > 0 && block.shape.words > MENU_WORDS;
@@ -41,7 +41,7 @@ fn kind_by_signs(page: &Page, index: usize) -> Kind {
         return kind;
     }
     match named {
-        // These say more than the region they are in.
+        // These are more specific than the region.
         Some(kind) if kind != Kind::Nav => return kind,
         _ => {}
     }
@@ -58,7 +58,7 @@ fn says(topics: &[u16; TOPICS], topic: Topic) -> u32 {
     topics.get(topic as usize).map_or(0, |&count| u32::from(count))
 }
 
-/// Wording that leaves no doubt, wherever it stands.
+/// The kind by unambiguous wording, regardless of position.
 fn plain_wording(block: &Block) -> Option<Kind> {
     let shape = &block.shape;
     let legal = says(&shape.topics, Topic::Legal);
@@ -96,7 +96,7 @@ fn heading_kind(page: &Page, index: usize) -> Option<Kind> {
     }
 }
 
-/// Wording that says something of a short block.
+/// The kind by wording that is evidence in a short block.
 fn wording(block: &Block) -> Option<Kind> {
     let shape = &block.shape;
     let weighs = |topic: Topic| says(&shape.topics, topic) * 4 >= shape.words && says(&shape.topics, topic) > 0;

@@ -1,5 +1,4 @@
-//! What the training script needs of the judge: the same blocks and features
-//! that judging uses. Nothing here runs when a page is judged.
+//! The interface for the training script: the same blocks and features as in judging. Unused when a page is judged.
 
 use super::Model;
 use super::features::{Feature, Rows};
@@ -10,21 +9,19 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use unboil_html::{Layout, Tree};
 
-/// One block as training sees it.
+/// A block for training.
 #[derive(Clone, Debug)]
 pub struct Unit {
-    /// Its bytes in the layout's text.
+    /// Its byte range in the layout's text.
     pub bytes: Range<usize>,
-    /// Its words, as the judge counts them.
+    /// Its number of words, as the judge counts them.
     pub words: u32,
-    /// Numbers of the groups it is in: blocks of the same styled path, of the
-    /// same path, of the nearest and of the second wider element, of the
-    /// section.
+    /// The numbers of its groups: blocks with the same styled path, with the same path, in the nearest wider element,
+    /// in the second wider element, in the section.
     pub groups: [u32; 5],
 }
 
-/// The blocks of a page and their features, [`super::Feature::COUNT`] numbers
-/// a block.
+/// Returns the blocks of a page and their features, [`super::Feature::COUNT`] numbers per block.
 pub fn rows(tree: &Tree, layout: &Layout, table: &TokenTable) -> (Vec<Unit>, Vec<f32>) {
     let page = Page::new(tree, layout, table);
     let units = page
@@ -40,8 +37,7 @@ pub fn rows(tree: &Tree, layout: &Layout, table: &TokenTable) -> (Vec<Unit>, Vec
     (units, all_rows(&mut Rows::new(&page)))
 }
 
-/// The features again, those of the second stage filled in from the log-odds
-/// that the first gave to each block.
+/// Returns the features including those of the second stage, from the log-odds of the first stage for each block.
 pub fn second_rows(tree: &Tree, layout: &Layout, odds: &[f32]) -> Vec<f32> {
     let page = Page::new(tree, layout, &TokenTable::default());
     let mut rows = Rows::new(&page);
@@ -59,15 +55,14 @@ fn all_rows(rows: &mut Rows<'_>) -> Vec<f32> {
     all
 }
 
-/// The probability that each block of a page is content, as the judge with this model sees it.
+/// Returns the probability that each block of a page is content, according to the judge with this model.
 pub fn chances(tree: &Tree, layout: &Layout, model: &Model) -> Vec<f32> {
     let page = Page::new(tree, layout, &model.tokens);
     super::chances(&mut Rows::new(&page), model)
 }
 
-/// Share of the words below elements with a token that is content, and the
-/// words, for each token of a page. `kept` says of each block whether it is
-/// content.
+/// Returns for each token of a page the share of the words below its elements that are content. `kept` states for each
+/// block whether it is content.
 pub fn token_shares(tree: &Tree, layout: &Layout, kept: &[bool]) -> BTreeMap<String, f32> {
     let page = Page::new(tree, layout, &TokenTable::default());
     let mut below = vec![[0.0_f32; 2]; page.containers.len()];
@@ -89,7 +84,7 @@ pub fn token_shares(tree: &Tree, layout: &Layout, kept: &[bool]) -> BTreeMap<Str
     for (index, (container, sums)) in page.containers.iter().zip(&below).enumerate() {
         for_each_token(tree, container.node, container.tag, |key, name| {
             let entry = names.entry(key).or_insert_with(|| (name.to_ascii_lowercase(), [0.0; 2], usize::MAX));
-            // A name may come twice in one element.
+            // A name may occur twice in one element.
             if entry.2 != index {
                 entry.2 = index;
                 entry.1[0] += sums[0];

@@ -1,13 +1,11 @@
-//! Judges the blocks of an HTML page of a site without rules.
+//! The HTML judge: removes boilerplate blocks from HTML pages without rules.
 //!
-//! Boosted trees, trained on pages of many sites, give each block the
-//! probability that it is content, from the structure around it alone: tags,
-//! roles, names of classes, links, position, length, punctuation, siblings
-//! alike. What the page then keeps is decided for the page as a whole
-//! (`../decide.rs`), and each removal says what weighed most (`reasons.rs`).
+//! Boosted trees, trained on pages of many sites, estimate for each block the probability that it is content. The
+//! features are only from the surrounding structure: tags, roles, class names, links, position, length, punctuation,
+//! similar siblings. The decision is made for the page as a whole (`../decide.rs`), and each removal states the
+//! strongest evidence (`reasons.rs`).
 //!
-//! Read in this order: `blocks.rs`, `containers.rs`, `page.rs`, `features/`,
-//! `../forest.rs`, `../decide.rs`.
+//! Reading order: `blocks.rs`, `containers.rs`, `page.rs`, `features/`, `../forest.rs`, `../decide.rs`.
 
 mod about;
 mod blocks;
@@ -43,32 +41,32 @@ use page::Page;
 use std::ops::Range;
 use unboil_html::{Layout, Tree};
 
-/// Set by `generic_training calibrate` on html/wcxb and html/daniel, each page judged by models that had not seen its domain.
+/// Set by `generic_training calibrate` on html/wcxb and html/daniel, each page judged by models that had not seen its
+/// domain.
 const THRESHOLDS: Thresholds = Thresholds { high: 0.04, normal: 0.14, low: 0.48 };
 
-/// How pages that surely are articles are balanced, and all others: the text of an article is surer, and what is beside
-/// it is more often another story.
+/// The balance for pages that are certainly articles, and for all others. The text of an article is more certain, and
+/// the text next to it is more often another story.
 const ARTICLE: Balance = Balance { expected_weight: 0.5, least_chance: 0.4 };
 const OTHER: Balance = Balance { expected_weight: 0.9, least_chance: 0.2 };
 
-/// A removal: one block, or several in a row with one kind and one reason.
+/// A removal: one or more consecutive blocks with the same kind and reason.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dropped {
-    /// Indexes of the lines in [`Layout::lines`].
+    /// The indices of the lines in [`Layout::lines`].
     pub lines: Range<usize>,
-    /// The same in bytes of [`Layout::text`], without the last line's end.
+    /// Its byte range in [`Layout::text`], without the end of the last line.
     pub bytes: Range<usize>,
-    /// What sort of boilerplate it is.
+    /// The kind of boilerplate.
     pub kind: Kind,
-    /// What weighed most against it, in words.
+    /// The strongest evidence against it, in words.
     pub reason: String,
-    /// Probability that it is content after all, 0 to 1; of several blocks
-    /// the highest.
+    /// The probability that it is content after all, 0 to 1; the highest if it has several blocks.
     pub keep_probability: f32,
 }
 
-/// Judges a page: what to take away, in the order of the page. Pure; the
-/// cost is linear in the page. Balanced, where no caution is asked for.
+/// Judges a page and returns the removals, in page order. Pure; the cost is linear in the page. The default caution is
+/// balanced.
 pub fn judge(tree: &Tree, layout: &Layout, model: &Model, options: JudgeOptions) -> Vec<Dropped> {
     let page = Page::new(tree, layout, &model.tokens);
     let mut rows = Rows::new(&page);
@@ -113,10 +111,10 @@ pub fn judge(tree: &Tree, layout: &Layout, model: &Model, options: JudgeOptions)
     removals
 }
 
-/// The chance of being text after all that what certainly goes has at the most.
+/// The maximum probability of being text for a block that is certain to be removed.
 const CERTAIN: f32 = 0.01;
 
-/// What is decided on: what is certain of a block weighs more than what the trees say.
+/// The input of the decision: certain decisions override the probabilities of the trees.
 fn weighed(page: &Page, chances: &[f32], fates: &[Fate]) -> Vec<Weighed> {
     let weighed = |((block, &chance), fate): ((&Block, &f32), &Fate)| {
         let chance = match fate {
@@ -129,7 +127,7 @@ fn weighed(page: &Page, chances: &[f32], fates: &[Fate]) -> Vec<Weighed> {
     page.blocks.iter().zip(chances).zip(fates).map(weighed).collect()
 }
 
-/// How the page is balanced, by the probability that it is an article. The rows have the features of both stages.
+/// Chooses the balance by the probability that the page is an article. The rows must have the features of both stages.
 fn balance(rows: &mut Rows<'_>, model: &Model) -> Balance {
     let mut odds = [0.0];
     if let Some(&row) = rows.row(0) {
@@ -143,14 +141,14 @@ fn balance(rows: &mut Rows<'_>, model: &Model) -> Balance {
     }
 }
 
-/// The probability that each block is content, by both stages.
+/// Returns the probability that each block is content, from both stages.
 fn chances(rows: &mut Rows<'_>, model: &Model) -> Vec<f32> {
     let first = rows.log_odds(&model.first);
     rows.add_second(first);
     rows.log_odds(&model.second).into_iter().map(probability).collect()
 }
 
-/// All that is known of a page when its removals are given reasons.
+/// The input for the reasons of a page's removals.
 struct Judged<'a> {
     tree: &'a Tree,
     layout: &'a Layout,

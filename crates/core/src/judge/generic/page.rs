@@ -1,5 +1,4 @@
-//! A page made ready for judging: its blocks, what is around them, and the
-//! groups that they form.
+//! A page prepared for the HTML judge: its blocks, the elements around them, and the groups that they form.
 
 use super::about::About;
 use super::blocks::{Block, blocks_of};
@@ -14,7 +13,7 @@ use crate::judge::lexicon::{TOPICS, Topic};
 use crate::judge::shared_words::{SharedWords, shared_words};
 use unboil_html::{Layout, LineMark, Tree};
 
-/// Blocks whose paths from the root look the same.
+/// Blocks with the same path from the root.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Group {
     pub(super) blocks: f32,
@@ -22,17 +21,17 @@ pub(super) struct Group {
     pub(super) link_words: f32,
     pub(super) long_blocks: f32,
     pub(super) sentences: f32,
-    /// Different texts.
+    /// The number of distinct texts.
     pub(super) distinct: f32,
-    /// Index of the first and the last of them.
+    /// The indices of the first and the last block.
     pub(super) first: u32,
     pub(super) last: u32,
 }
 
-/// What stands under one heading, up to the next.
+/// The blocks under one heading, up to the next.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Section {
-    /// Index of the heading, `None` before the first.
+    /// The index of the heading; `None` before the first.
     pub(super) heading: Option<usize>,
     pub(super) level: u8,
     pub(super) words: f32,
@@ -42,58 +41,57 @@ pub(super) struct Section {
     pub(super) topics: [u16; TOPICS],
 }
 
-/// A page with all that the features need.
+/// A page with all inputs of the features.
 pub(super) struct Page {
     pub(super) blocks: Vec<Block>,
-    /// For each block how much of its words stand in other prose of the page.
+    /// For each block, the overlap of its words with the page's other prose.
     pub(super) shared: Vec<SharedWords>,
-    /// For each block the blocks in a row that are links, of which it is one, and its place among them.
+    /// For each block that is a link, the length of the run of links around it, and its position in the run.
     pub(super) link_runs: Vec<[u32; 2]>,
-    /// For each container the number of the `<article>` around it, from 1 in the order of the page; 0 for none.
+    /// For each container, the number of the enclosing `<article>`, from 1 in page order; 0 for none.
     pub(super) article_of: Vec<u32>,
-    /// The containers that these are.
+    /// The container indices of the articles.
     pub(super) articles: Vec<usize>,
     pub(super) containers: Vec<Container>,
     pub(super) head: Head,
     pub(super) about: About,
-    /// There is text beside the notices that ask for consent: these are none of the page's own.
+    /// Whether the page has text besides consent requests, which are then not its own text.
     pub(super) has_text_beside_consent: bool,
-    /// Whether each container lies in a request for consent; empty where no element is named for one.
+    /// Whether each container is within a consent request; empty if no element is named for one.
     consent: Vec<bool>,
-    /// Every region that any text of the page lies in.
+    /// All regions that contain text of the page.
     pub(super) regions: Regions,
     pub(super) title_words: usize,
     pub(super) description_pairs: usize,
-    /// For each block the index of its group, by path and by styled path.
+    /// For each block, the index of its group, by path and by styled path.
     pub(super) group_of: Vec<[u32; 2]>,
     pub(super) groups: [Vec<Group>; 2],
-    /// For each block the index of its section.
+    /// For each block, the index of its section.
     pub(super) section_of: Vec<u32>,
     pub(super) sections: Vec<Section>,
-    /// For each section, headings up to it that speak of other pages or of
-    /// comments.
+    /// For each section, the number of headings up to it that announce other pages or comments.
     pub(super) negative_headings: Vec<f32>,
-    /// Times the same words come before, and in all.
+    /// How often the text of a block occurs before it, and in all.
     pub(super) copies: Vec<[u32; 2]>,
-    /// Words before each block.
+    /// The words before each block.
     pub(super) words_before: Vec<f32>,
-    /// Index of the block of the first `<h1>`.
+    /// The index of the block of the first `<h1>`.
     pub(super) first_h1: Option<usize>,
-    /// For each container its place towards the best-scored one.
-    pub(super) places: Vec<Place>,
+    /// For each container, its position relative to the best-scored one.
+    pub(super) places: Vec<BlockPlace>,
     pub(super) best: usize,
 }
 
-/// Where a container is seen from the best-scored one.
+/// The position of a container relative to the best-scored one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Place {
-    /// Inside it, or it itself.
+pub(super) struct BlockPlace {
+    /// It is the best-scored one or inside it.
     pub(super) inside: bool,
-    /// It contains the best.
+    /// It contains the best-scored one.
     pub(super) around: bool,
-    /// Levels up to the first element that is inside or around.
+    /// The levels up to the first element that is `inside` or `around`.
     pub(super) up: u32,
-    /// Levels from there up or down to the best.
+    /// The levels from there up or down to the best-scored one.
     pub(super) across: u32,
 }
 
@@ -142,7 +140,7 @@ impl Page {
         self.containers.first().map(|root| root.sums).unwrap_or_default()
     }
 
-    /// The article element with the most words, and its place among the containers.
+    /// The article element with the most words, and its index among the containers.
     pub(super) fn largest_article(&self) -> Option<(usize, &Container)> {
         let words = |at: usize| self.containers.get(at).map_or(0.0, |it| it.sums.words);
         let largest =
@@ -154,8 +152,7 @@ impl Page {
         self.containers.get(index)
     }
 
-    /// The nearest element of more than one block around a block, its own
-    /// included.
+    /// The nearest element around a block with more than one block, including the block's own.
     pub(super) fn first_broad(&self, index: usize) -> usize {
         let own = self.blocks.get(index).map_or(0, |block| block.container);
         match self.containers.get(own) {
@@ -165,7 +162,7 @@ impl Page {
         }
     }
 
-    /// The groups that a block is in; see [`super::learning::Unit`].
+    /// The groups that contain a block; see [`super::learning::Unit`].
     pub(super) fn groups_of(&self, index: usize) -> [u32; 5] {
         let [path, style] = self.group_of.get(index).copied().unwrap_or_default();
         let broad = self.first_broad(index);
@@ -252,7 +249,7 @@ impl Page {
         }
     }
 
-    /// Whether a block lies in what asks for consent to cookies, and the page has other text.
+    /// Whether a block is within a request for consent to cookies, and the page has other text.
     pub(super) fn is_consent(&self, block: &Block) -> bool {
         self.has_text_beside_consent && self.asks_for_consent(block)
     }
@@ -261,15 +258,15 @@ impl Page {
         self.consent.get(block.container) == Some(&true)
     }
 
-    /// Finds the requests for consent: elements with the words of one in their names, and more that says so: other such
-    /// names, words, a button. `cookies` alone may name a recipe.
+    /// Finds consent requests: elements named for consent, with further evidence such as other names, words or a
+    /// button, because `cookies` alone may name a recipe.
     fn find_consent(&mut self, tree: &Tree) {
         let is_named =
             |it: &Container| it.inherited.hints_at(CONSENT_BIT) && !it.inherited.regions.has(Region::Article);
         if !self.containers.iter().any(is_named) {
             return;
         }
-        // The outermost element that is named so, around each that is.
+        // For each container named so, the outermost enclosing one that is.
         let mut outermost: Vec<Option<usize>> = Vec::with_capacity(self.containers.len());
         for (index, container) in self.containers.iter().enumerate() {
             let around = outermost.get(container.parent).copied().flatten();
@@ -291,7 +288,7 @@ impl Page {
         self.consent = outermost.into_iter().map(|root| root.is_some_and(|root| requests[root])).collect();
     }
 
-    /// A sentence outside of notices, and of what no text of a page stands in.
+    /// Whether a block is a sentence outside of consent requests and of regions that never contain a page's text.
     fn is_text_beside_consent(&self, block: &Block) -> bool {
         let outside = |it: &Container| {
             ![Region::Nav, Region::Footer, Region::Dialog, Region::Form]
@@ -317,8 +314,8 @@ impl Page {
         }
     }
 
-    /// Finds the element with the most text as Readability does: each
-    /// paragraph counts for its element and, less and less, for those around.
+    /// Finds the element with the most text, as Readability does: each paragraph counts for its element and,
+    /// decreasingly, for those around it.
     fn find_best(&mut self) {
         let mut scores = vec![0.0_f32; self.containers.len()];
         for block in self.blocks.iter().filter(|block| block.is_long() && !self.is_consent(block)) {
@@ -351,11 +348,11 @@ impl Page {
     }
 
     fn place_all(&mut self) {
-        self.places = vec![Place::default(); self.containers.len()];
+        self.places = vec![BlockPlace::default(); self.containers.len()];
         let (mut index, mut across) = (self.best, 0);
         loop {
             if let Some(place) = self.places.get_mut(index) {
-                *place = Place { inside: across == 0, around: true, up: 0, across };
+                *place = BlockPlace { inside: across == 0, around: true, up: 0, across };
             }
             let parent = self.containers.get(index).map_or(0, |it| it.parent);
             if parent == index {
@@ -371,19 +368,19 @@ impl Page {
             };
             if let Some(place) = self.places.get_mut(index).filter(|place| !place.around) {
                 *place = if above.inside {
-                    Place { inside: true, around: false, up: 0, across: above.across + 1 }
+                    BlockPlace { inside: true, around: false, up: 0, across: above.across + 1 }
                 } else {
-                    Place { up: above.up + 1, around: false, ..above }
+                    BlockPlace { up: above.up + 1, around: false, ..above }
                 };
             }
         }
     }
 }
 
-/// Share of a block in links from which on it is one.
+/// The minimum share of links for a block to count as a link.
 const LINK: f32 = 0.8;
 
-/// For each block how many in a row are links, and its place among them; zeros for one that is none.
+/// For each block, the length of its run of links and its position in it; zeros for other blocks.
 fn link_runs(blocks: &[Block]) -> Vec<[u32; 2]> {
     let mut runs = vec![[0; 2]; blocks.len()];
     let mut start = 0;

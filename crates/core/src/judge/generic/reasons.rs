@@ -1,8 +1,7 @@
-//! Why a block goes, in words.
+//! Explains in words why a block is removed.
 //!
-//! Along a tree's path each split moves the mean of what is below; these
-//! moves, summed by theme, say what weighed how much against the block. The
-//! heaviest two or three are put in words, where the block bears them out.
+//! Along the path in a tree, each split changes the mean of the leaves below. The sum of these changes by theme is the
+//! weight of a theme against the block. The two or three strongest themes are put in words, if they apply to the block.
 
 use super::Judged;
 use super::blocks::Block;
@@ -14,16 +13,16 @@ use crate::judge::forest::Row;
 use crate::judge::lexicon::Topic;
 use unboil_html::LineMark;
 
-/// Trees looked at: the first carry most of the weight.
+/// The number of examined trees: the first ones carry most of the weight.
 const TREES: usize = 30;
-/// Phrases of a reason.
+/// The maximum number of phrases in a reason.
 const PHRASES: usize = 3;
-/// Least weight of a third phrase, as a share of the heaviest.
+/// The minimum weight of a third phrase, as a share of the strongest.
 const LEAST_WEIGHT: f32 = 0.3;
-/// Longest piece of the page that is quoted, in characters.
+/// The maximum length of a quotation from the page, in characters.
 const QUOTED: usize = 40;
 
-/// What weighed most against block `index`, whose row of features is `row`.
+/// Returns the strongest evidence against block `index`, with the features `row`.
 pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &Row) -> String {
     let Some(block) = judged.page.blocks.get(index) else {
         return String::new();
@@ -56,7 +55,7 @@ pub(super) fn reason_for(judged: &Judged<'_>, index: usize, row: &Row) -> String
     phrases.join(", ")
 }
 
-/// Where the block by itself seemed content, but not what it belongs to.
+/// Returns the reason if the block alone looked like content, but its group did not.
 fn company(row: &Row) -> Option<&'static str> {
     let value = |feature: Feature| row[feature as usize];
     if value(Feature::FirstOdds) < 0.0 {
@@ -79,7 +78,7 @@ struct Case<'a> {
 }
 
 impl Case<'_> {
-    /// A theme's phrase; `None` where the block does not bear it out.
+    /// Returns the phrase of a theme; `None` if it does not apply to the block.
     fn phrase(&self, theme: Theme) -> Option<String> {
         match theme {
             Theme::Length => self.length().map(str::to_owned),
@@ -224,7 +223,7 @@ impl Case<'_> {
         regions.has(Region::List).then(|| "in a list".to_owned())
     }
 
-    /// The most telling name around it.
+    /// The most informative name of an enclosing element.
     fn names(&self) -> Option<String> {
         let page = self.judged.page;
         let own = page.container(self.block.container)?;

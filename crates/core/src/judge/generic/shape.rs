@@ -1,18 +1,17 @@
-//! What the text of a block looks like, found in one scan of its bytes.
+//! Surface features of a block's text, computed in one pass over its bytes.
 
 use super::about::About;
 use crate::judge::hash;
 use crate::judge::letters::Letters;
 use crate::judge::lexicon::{Lexicon, TOPICS};
 
-/// How a text ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Ending {
-    /// A full stop, question or exclamation mark, quotes after it included.
+    /// A full stop, question mark or exclamation mark, with optional closing quotes.
     Sentence,
     /// A colon.
     Colon,
-    /// Dots that say the text goes on elsewhere.
+    /// Dots, which mean that the text continues elsewhere.
     Ellipsis,
     /// Anything else.
     #[default]
@@ -22,17 +21,16 @@ pub(super) enum Ending {
 /// Counts over one text.
 #[derive(Clone, Debug, Default)]
 pub(super) struct TextShape {
-    /// Runs of letters and digits; half a character each where a script
-    /// writes no spaces.
+    /// Runs of letters and digits. In scripts without spaces, each character counts as half a word.
     pub(super) words: u32,
     pub(super) characters: u32,
     pub(super) digits: u32,
     pub(super) capitals: u32,
-    /// Words that begin with a capital letter.
+    /// Words that begin with an upper-case letter.
     pub(super) capitalised: u32,
     pub(super) sentences: u32,
     pub(super) commas: u32,
-    /// `|`, `·`, `›` and the like, which menus and bylines put between parts.
+    /// Separators such as `|`, `·` and `›`, common in menus and bylines.
     pub(super) separators: u32,
     pub(super) prices: u32,
     /// Numbers of four digits from 1900 to 2099, or with `:` or `/` inside.
@@ -42,40 +40,39 @@ pub(super) struct TextShape {
     pub(super) begins_quote: bool,
     pub(super) copyright: bool,
     pub(super) address: bool,
-    /// Words of each topic of the lexicon.
+    /// The number of words of each topic of the lexicon.
     pub(super) topics: [u16; TOPICS],
-    /// Topic of the first word, from 1; 0 for none.
+    /// The topic of the first word, from 1; 0 for none.
     pub(super) first_topic: u32,
-    /// Most bytes without a space.
+    /// The longest run of bytes without a space.
     pub(super) longest_run: u32,
-    /// Signs that code and addresses are made of.
+    /// Characters typical of code and URLs.
     pub(super) code: u32,
     pub(super) urls: u32,
-    /// Pairs of neighbouring words that the descriptions in the head have.
+    /// Pairs of neighbouring words that also occur in the stated descriptions.
     pub(super) description_pairs: u32,
-    /// Words that are in the page's title.
+    /// Words that also occur in the page's title.
     pub(super) title_words: u32,
-    /// Hash of all words.
+    /// A hash of all words.
     pub(super) hash: u64,
 }
 
-/// Shortest word, in characters, that is compared with those of other blocks.
+/// The minimum length of a word that is compared with other blocks, in characters.
 const TELLING_WORD: u32 = 4;
 
-/// True for scripts written without spaces between words.
+/// Whether a script has no spaces between words.
 fn is_unspaced(character: char) -> bool {
     matches!(character, '\u{0e00}'..='\u{0eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
-/// A scan in progress.
 struct Scan<'a> {
     shape: TextShape,
     lexicon: Lexicon,
     letters: Letters,
     about: &'a About,
     words: &'a mut Vec<u32>,
-    /// Hash and length in characters of the word being read.
+    /// The hash and the length in characters of the current word.
     word: u64,
     word_length: u32,
     word_digits: u32,
@@ -84,13 +81,13 @@ struct Scan<'a> {
     number: u32,
     run: u32,
     word_before: u64,
-    /// Last character that was neither blank nor a closing quote.
+    /// The last character that was neither white space nor a closing quote.
     last: char,
     last_two: char,
     previous: char,
 }
 
-/// Scans one text; the hashes of its longer words are added to `words`.
+/// Scans a text, and adds the hashes of its longer words to `words`.
 pub(super) fn shape_of(text: &str, about: &About, lexicon: Lexicon, words: &mut Vec<u32>) -> TextShape {
     let mut scan = Scan {
         shape: TextShape { hash: hash::EMPTY, ..TextShape::default() },

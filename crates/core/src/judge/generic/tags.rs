@@ -1,7 +1,7 @@
-//! Element names as the judge sees them.
+//! Element names and regions, as the judge distinguishes them.
 
-/// The part an element name plays. The order is that of the share of text
-/// that is content in such elements, so that one number serves as a feature.
+/// The role of an element name. Ordered by the share of content in the text of such elements, so that a single number
+/// serves as a feature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 #[allow(missing_docs, reason = "each is the element of that name")]
@@ -49,11 +49,11 @@ pub(super) enum Tag {
     Emphasis,
     Small,
     Time,
-    /// A picture or a film: it leaves no text, but is counted.
+    /// An image or a video: it has no text, but is counted.
     Media,
     /// A form control.
     Control,
-    /// What is in it is not text of the page.
+    /// Its content is not text of the page.
     Outside,
 }
 
@@ -114,11 +114,11 @@ impl Tag {
     }
 }
 
-/// Regions a block may lie in; a set of them.
+/// A set of regions that may contain a block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Regions(u32);
 
-/// One region: an element name or a `role` says so.
+/// A region, identified by an element name or a `role`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Region {
@@ -155,7 +155,7 @@ impl Regions {
         Regions(self.0 | other.0)
     }
 
-    /// What an element's name says.
+    /// The region of an element name.
     pub(super) fn of_tag(tag: Tag) -> Regions {
         let region = match tag {
             Tag::Nav => Region::Nav,
@@ -180,7 +180,7 @@ impl Regions {
         Regions(1 << region as u32)
     }
 
-    /// What a `role` attribute says.
+    /// The region of a `role` attribute.
     pub(super) fn of_role(role: &str) -> Regions {
         let region = match role.trim() {
             "navigation" | "menu" | "menubar" | "tablist" | "toolbar" => Region::Nav,

@@ -1,11 +1,10 @@
-//! The words in class names, ids and the like, and what they say of the text
-//! below them.
+//! Words in class names, ids and similar attributes, and their learned scores.
 
 use super::tags::Tag;
 use crate::judge::hash::{self, HashedMap};
 use unboil_html::{NodeId, Tree};
 
-/// Attributes whose words say what an element is for.
+/// Whether the words of an attribute describe the purpose of an element.
 fn is_telling(name: &str) -> bool {
     matches!(
         name,
@@ -25,15 +24,13 @@ fn is_telling(name: &str) -> bool {
     )
 }
 
-/// Longest attribute value looked at, in bytes; generated class lists can be
-/// endless.
+/// The maximum length of an examined attribute value, in bytes; generated class lists can be very long.
 const LONGEST_VALUE: usize = 400;
-/// A name of more words than this is a headline made into an id.
+/// The maximum number of words in a name; a longer one is an id made from a headline.
 const MOST_WORDS: usize = 5;
 
-/// Calls `found` with the hash and the text of each word of an element's
-/// telling attributes: the parts of each name (`post`, `body`) and, where it
-/// has several, the whole name (`post-body`).
+/// Calls `found` with the hash and the text of each word in an element's descriptive attributes: the parts of each name
+/// (`post`, `body`) and, if it has several, the whole name (`post-body`).
 pub(super) fn for_each_token(tree: &Tree, node: NodeId, tag: Tag, mut found: impl FnMut(u64, &str)) {
     for attribute in tree.attributes(node) {
         if !is_telling(attribute.name) || (tag.is_heading() && attribute.name == "id") {
@@ -54,7 +51,7 @@ pub(super) fn for_each_token(tree: &Tree, node: NodeId, tag: Tag, mut found: imp
     }
 }
 
-/// The words of one name, cut where letters end and where capitals begin.
+/// Calls `found` for each word of a name, split at non-letters and before upper-case letters.
 pub(super) fn name_tokens(name: &str, found: &mut impl FnMut(u64, &str)) {
     let bytes = name.as_bytes();
     let mut parts = [(0_usize, 0_usize); MOST_WORDS];
@@ -89,36 +86,35 @@ pub(super) fn name_tokens(name: &str, found: &mut impl FnMut(u64, &str)) {
     }
 }
 
-/// How much more often text below elements with a word is content: natural
-/// log of the odds, 0 for a word that says nothing.
+/// Scores of words: the natural log-odds that text below elements with the word is content; 0 for a neutral word.
 #[derive(Clone, Debug, Default)]
 pub struct TokenTable {
     scores: HashedMap<f32>,
 }
 
 impl TokenTable {
-    /// A table of words, in lower case, with their log-odds.
+    /// Creates a table from lower-case words with their log-odds.
     pub fn new<'a>(words: impl IntoIterator<Item = (&'a str, f32)>) -> Self {
         TokenTable { scores: words.into_iter().map(|(word, score)| (hash::word(word), score)).collect() }
     }
 
-    /// The score of a word by its hash, `None` for one never learned.
+    /// The score of a word, by its hash; `None` if unknown.
     pub(super) fn score(&self, key: u64) -> Option<f32> {
         self.scores.get(&key).copied()
     }
 
-    /// Number of words.
+    /// Returns the number of words.
     pub fn len(&self) -> usize {
         self.scores.len()
     }
 
-    /// True when there are no words.
+    /// Whether there are no words.
     pub fn is_empty(&self) -> bool {
         self.scores.is_empty()
     }
 }
 
-/// What the words of one element say together.
+/// The combined scores of the words of one element.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct TokenScore {
     pub(super) sum: f32,

@@ -1,4 +1,4 @@
-//! Which units of a page go.
+//! Decides which units of a text page to remove.
 
 use super::Page;
 use super::lists::share_fates;
@@ -11,19 +11,19 @@ pub(super) const THRESHOLDS: Thresholds = Thresholds { high: 0.04, normal: 0.08,
 
 const BALANCE: Balance = Balance { expected_weight: 0.8, least_chance: 0.2 };
 
-/// Words of sure text that a page must have: on one with less there is nothing to hold the rest against.
+/// The minimum number of words of certain text on a page: with fewer, the other units cannot be compared with anything.
 const SURE_WORDS: f32 = 20.0;
-/// The probability from which on text is sure; as likely as not where the most expected text decides.
+/// The minimum probability of certain text. For balanced decisions, more likely than not suffices.
 const SURE: f32 = 0.7;
 const SURE_WHEN_BALANCED: f32 = 0.5;
-/// A line of so many words may hold a menu and text in one.
+/// A line of so many words may contain both a menu and text.
 const GLUED_WORDS: u32 = 40;
-/// It does where it has so many times the words of those around it.
+/// It does if it has so many times the words of the surrounding units.
 const GLUED_TIMES: f32 = 6.0;
-/// Units on each side that it is held against.
+/// The number of units on each side that it is compared with.
 const GLUED_REACH: usize = 4;
 
-/// Which units go; `None` where the page has no sure prose, and stays whole.
+/// Returns which units to remove; `None` if the page has no certain prose and is kept entirely.
 pub(super) fn dropped(page: &Page<'_>, chances: &[f32], caution: Caution) -> Option<Vec<bool>> {
     let units = &page.units.list;
     let least = if caution == Caution::Balanced { SURE_WHEN_BALANCED } else { SURE };
@@ -52,7 +52,7 @@ pub(super) fn dropped(page: &Page<'_>, chances: &[f32], caution: Caution) -> Opt
     Some(dropped.collect())
 }
 
-/// Code and headers of a dump are text whatever stands around them.
+/// Code and the header of a dump are always kept.
 fn may_go(unit: &Unit) -> bool {
     !matches!(unit.form, Form::Code | Form::Header)
 }
@@ -61,7 +61,7 @@ fn is_in(unit: &Unit, lines: &Range<usize>) -> bool {
     unit.lines.start >= lines.start && unit.lines.end <= lines.end
 }
 
-/// Whether a line holds so much more than its neighbours that there may be text in it beside the menu.
+/// Whether a line is so much longer than its neighbours that it may contain text beside a menu.
 fn is_glued(units: &[Unit], index: usize) -> bool {
     let words = |unit: &Unit| unit.shape.words as f32;
     if units[index].shape.words < GLUED_WORDS {

@@ -1,4 +1,4 @@
-//! What other pages of the same source say of a page's units.
+//! Document frequency of units: evidence from other pages of the same source.
 
 use super::scan::Scanner;
 use super::units::{Unit, units_of};
@@ -6,21 +6,21 @@ use super::words::WordScores;
 use crate::judge::hash::HashedMap;
 use crate::page::Page;
 
-/// On how many pages of a source each text stands, digits aside. Empty where a page is judged by itself.
+/// The number of a source's pages that contain each text, ignoring digits. Empty if a page is judged alone.
 #[derive(Clone, Debug, Default)]
 pub struct Evidence {
     pages: u32,
     pages_with: HashedMap<u32>,
 }
 
-/// On so many pages a text is a source's own, and hardly one page's.
+/// A text on at least so many pages belongs to the source, and rarely to a single page.
 const REPEATED: u32 = 3;
-/// What a removal costs of a text that is repeated, against one that is not: on labelled folders, taking the repeated ones
-/// up to a chance of .4 lost no more text than taking others up to one of .1.
+/// The cost of removing a repeated text, relative to one that is not repeated. On labelled folders, removing repeated
+/// texts up to a probability of 0.4 lost no more text than removing others up to 0.1.
 const REPEATED_COST: f32 = 1.0 / 6.0;
 
 impl Evidence {
-    /// Counts the texts of the pages of one source, the page to be judged among them.
+    /// Counts the texts of the pages of one source, including the page to judge.
     pub fn of<'p>(pages: impl IntoIterator<Item = &'p Page>) -> Self {
         let (none, mut evidence) = (WordScores::default(), Evidence::default());
         for page in pages {
@@ -34,13 +34,13 @@ impl Evidence {
         evidence
     }
 
-    /// On how many of how many pages a unit's text stands, where it stands on several.
+    /// Returns the number of pages with the text of a unit and the number of all pages, if the text is repeated.
     pub(super) fn seen(&self, unit: &Unit) -> Option<(u32, u32)> {
         let with = self.pages_with.get(&key(unit)).copied().filter(|&with| with >= REPEATED);
         with.filter(|_| unit.shape.words > 0).map(|with| (with, self.pages))
     }
 
-    /// What the removal of a unit costs, as a share of what it would cost without evidence.
+    /// Returns the cost of removing a unit as a share of its cost without evidence.
     pub(super) fn cost(&self, unit: &Unit) -> f32 {
         if self.seen(unit).is_some() { REPEATED_COST } else { 1.0 }
     }

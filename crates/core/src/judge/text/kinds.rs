@@ -1,22 +1,22 @@
-//! What sort of boilerplate a unit is.
+//! Classifies removed units by kind of boilerplate.
 
 use super::Page;
 use super::units::Unit;
 use crate::judge::lexicon::{TOPICS, Topic};
 use crate::rule::Kind;
 
-/// Words of a line that may be a menu entry; more are a headline.
+/// The maximum number of words in a menu entry; a longer line is a headline.
 const MENU_WORDS: u32 = 4;
-/// Units below a heading that it speaks of.
+/// The number of units below a heading to which it applies.
 const UNDER_HEADING: usize = 12;
-/// Words of a line that may be the heading of what follows.
+/// The maximum number of words in such a heading.
 const HEADING_WORDS: u32 = 6;
 
 fn says(topics: &[u16; TOPICS], topic: Topic) -> u32 {
     topics.get(topic as usize).map_or(0, |&count| u32::from(count))
 }
 
-/// The kind of each unit, were it to go.
+/// Returns the kind of each unit, if it were removed.
 pub(super) fn kinds_of(page: &Page<'_>) -> Vec<Kind> {
     let (mut under, mut left) = (None, 0_usize);
     let mut kinds = Vec::with_capacity(page.units.list.len());
@@ -35,7 +35,7 @@ pub(super) fn kinds_of(page: &Page<'_>) -> Vec<Kind> {
     kinds
 }
 
-/// What a short line says of those below it.
+/// The kind that a short line announces for the lines below it.
 fn heading_kind(unit: &Unit) -> Option<Kind> {
     let topics = &unit.shape.topics;
     if says(topics, Topic::Comments) > 0 {
@@ -47,7 +47,7 @@ fn heading_kind(unit: &Unit) -> Option<Kind> {
     }
 }
 
-/// Its own wording and signs.
+/// The kind by wording and punctuation.
 fn by_itself(page: &Page<'_>, index: usize) -> Option<Kind> {
     let unit = page.units.list.get(index)?;
     let shape = &unit.shape;
@@ -82,7 +82,7 @@ fn by_itself(page: &Page<'_>, index: usize) -> Option<Kind> {
     }
 }
 
-/// Where it stands: menus come before the text, other stories after it.
+/// The kind by position: menus precede the text, other stories follow it.
 fn by_place(page: &Page<'_>, index: usize) -> Kind {
     let words = page.units.list.get(index).map_or(0, |unit| unit.shape.words);
     if words > MENU_WORDS && index >= page.main().start { Kind::Related } else { Kind::Nav }

@@ -1,5 +1,4 @@
-//! What the training script needs of the judge: the same units and features
-//! that judging uses. Nothing here runs when a page is judged.
+//! The interface for the training script: the same units and features as in judging. Unused when a page is judged.
 
 use super::features::{Feature, PageFacts, Rows};
 use super::scan::Scanner;
@@ -10,20 +9,20 @@ use super::words::short;
 use crate::page::Page;
 use std::ops::Range;
 
-/// One unit as training sees it.
+/// A unit for training.
 #[derive(Clone, Debug)]
 pub struct Unit {
     /// Its lines on the page.
     pub lines: Range<usize>,
-    /// Its text without addresses and marks of links.
+    /// Its text without URLs and link markup.
     pub text: String,
-    /// Its words, as the judge counts them.
+    /// Its number of words, as the judge counts them.
     pub words: u32,
-    /// Keys of its words, pairs of words and of its whole text in a table of word scores; none of a long text.
+    /// The keys of its words, word pairs and whole text in a table of word scores; empty for a long text.
     pub keys: Vec<u64>,
 }
 
-/// The units of a page.
+/// Returns the units of a page.
 pub fn units(page: &Page) -> Vec<Unit> {
     let none = WordScores::default();
     let scanner = Scanner::new(&none);
@@ -37,14 +36,13 @@ pub fn units(page: &Page) -> Vec<Unit> {
     units.list.iter().map(unit).collect()
 }
 
-/// The features of the units, [`Feature::COUNT`] numbers a unit.
+/// Returns the features of the units, [`Feature::COUNT`] numbers per unit.
 pub fn rows(page: &Page, scores: &WordScores) -> Vec<f32> {
     let units = units_of(page, &[], &Scanner::new(scores));
     all_rows(&mut Rows::new(&units, &PageFacts::of(&units)))
 }
 
-/// The features again, those of the second stage filled in from the log-odds
-/// that the first gave to each unit.
+/// Returns the features including those of the second stage, from the log-odds of the first stage for each unit.
 pub fn second_rows(page: &Page, odds: &[f32]) -> Vec<f32> {
     let units: Units = units_of(page, &[], &Scanner::new(&WordScores::default()));
     let facts = PageFacts::of(&units);

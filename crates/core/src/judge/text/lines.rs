@@ -1,36 +1,34 @@
-//! What is seen of each line by itself, before lines become units.
+//! Features of single lines, before lines are grouped to units.
 
 use crate::judge::code::Fence;
 use crate::page::{ByteSpan, Page};
 
-/// A line of a page.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Line {
-    /// Rules take all of its text.
+    /// Whether rules remove all of its text.
     pub(super) is_taken: bool,
-    /// Columns before its text.
+    /// Its indentation, in columns.
     pub(super) indent: u32,
-    /// Columns of its text; a character of double width is two.
+    /// The width of its text, in columns; a double-width character has two.
     pub(super) width: u32,
-    /// Columns of its first word.
+    /// The width of its first word, in columns.
     pub(super) first_word: u32,
-    /// Holds a space.
     pub(super) has_space: bool,
-    /// Starts with a bullet, or a number and a dot.
+    /// Whether it starts with a bullet, or with a number and a dot.
     pub(super) starts_item: bool,
-    /// Starts a heading, a quote, a row of a table or a fence: it goes on no other line.
+    /// Whether it starts a heading, a quote, a table row or a fence, and so does not continue another line.
     pub(super) starts_block: bool,
-    /// A heading of markdown, a rule: no line goes on it.
+    /// Whether it is a Markdown heading or a horizontal rule, which no line continues.
     pub(super) ends_block: bool,
-    /// Bars in it, as between the cells of a table.
+    /// The number of vertical bars, as between the cells of a table.
     pub(super) bars: u16,
-    /// A row of a table by itself: it starts with a bar, or has many.
+    /// Whether it is certainly a table row: it starts with a bar, or has many.
     pub(super) is_row: bool,
-    /// The dashes below the head of a table.
+    /// Whether it is the row of dashes below the head of a table.
     pub(super) is_row_rule: bool,
-    /// The signs below a heading, `=` or `-`.
+    /// Whether it underlines a heading, with `=` or `-`.
     pub(super) underlines: bool,
-    /// Opens or closes a block of code: the sign of the fence, and how many.
+    /// The fence that it is, if any.
     pub(super) fence: Option<Fence>,
 }
 
@@ -40,10 +38,10 @@ impl Line {
     }
 }
 
-/// A longer line is no row of a table, in bytes.
+/// The maximum length of a table row, in bytes.
 const LONGEST_ROW: usize = 4_096;
 
-/// The lines of a page, of which rules take `taken`: in order and apart.
+/// Returns the lines of a page. `taken` are the spans that rules remove, in order, without overlap.
 pub(super) fn lines_of(page: &Page, taken: &[ByteSpan]) -> Vec<Line> {
     let mut taken = taken.iter().peekable();
     let line = |number| {
@@ -55,14 +53,14 @@ pub(super) fn lines_of(page: &Page, taken: &[ByteSpan]) -> Vec<Line> {
     (0..page.line_count()).map(line).collect()
 }
 
-/// Columns that bytes of UTF-8 take: a character one, those of East Asian scripts two.
+/// The width of UTF-8 text in columns: one per character, two for East Asian scripts.
 fn columns(bytes: &[u8]) -> u32 {
     let mut columns = 0;
     for &byte in bytes {
         columns += match byte {
-            // The rest of a character.
+            // A continuation byte.
             0x80..=0xBF => 0,
-            // Kana, ideographs and Hangul are three bytes that start with these; so are few others.
+            // Kana, ideographs and Hangul have three bytes and start with these; few other characters do.
             0xE3..=0xED => 2,
             _ => 1,
         };
@@ -70,7 +68,7 @@ fn columns(bytes: &[u8]) -> u32 {
     columns
 }
 
-/// Whether a byte starts a character that may stand at the start of a line without a space before it.
+/// Whether a byte starts a character before which a line may break without a space.
 fn breaks_anywhere(byte: u8) -> bool {
     matches!(byte, 0xE3..=0xED)
 }
@@ -117,7 +115,7 @@ fn is_heading(reading: &[u8]) -> bool {
     (1..=6).contains(&level) && matches!(reading.get(level), None | Some(b' ' | b'\t'))
 }
 
-/// Whether a line starts as an item of a list.
+/// Whether a line starts like a list item.
 pub(super) fn is_item(reading: &[u8]) -> bool {
     match reading {
         [b'*' | b'+' | b'-' | b'o' | b'#' | b'@', b' ' | b'\t', ..] | [b'*' | b'+' | b'-'] => true,

@@ -1,35 +1,35 @@
-//! The items of a list share one fate.
+//! Keeps or removes the items of a list together.
 
 use super::Page;
 use super::units::{Form, Unit};
 use crate::judge::lexicon::heads_references;
 use std::ops::Range;
 
-/// What makes a unit an item of a list.
+/// The marker of a list item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Marker {
     /// A bullet: its first byte.
     Bullet(u8),
-    /// A number and a dot or a bracket.
+    /// A number followed by a dot or a bracket.
     Number,
     /// A number in square brackets, as before a reference.
     Reference,
-    /// A label with its value, as in "Weight: 3 kg".
+    /// A label with its value, such as "Weight: 3 kg".
     Label,
 }
 
-/// Items of the shortest list, and of labels with values: two may be a dateline.
+/// The minimum number of items in a list, and of labels with values: two of these may be a dateline.
 const ITEMS: usize = 2;
 const LABELS: usize = 3;
-/// Blank lines between items at the most.
+/// The maximum number of blank lines between items.
 const BLANKS: u32 = 1;
-/// Bytes of the longest label, and words of it and of its value.
+/// The maximum length of a label in bytes, and the maximum number of words in a label and in its value.
 const LABEL_BYTES: usize = 40;
 const LABEL_WORDS: usize = 3;
 const VALUE_WORDS: u32 = 20;
 
-/// Items of one list share one fate: where a third of them stay, all do. A list of links is none: what its items are tells
-/// more. References below the text stay with their heading. Linear in the page.
+/// Keeps all items of a list if at least a third of them are kept. Lists of links are excluded, because their items are
+/// more informative. References below the text are kept together with their heading. Linear in the size of the page.
 pub(super) fn share_fates(page: &Page<'_>, kept: &mut [bool]) {
     for list in lists(page) {
         let items = &page.units.list[list.clone()];
@@ -46,7 +46,7 @@ pub(super) fn share_fates(page: &Page<'_>, kept: &mut [bool]) {
     }
 }
 
-/// The heading of references that a list follows.
+/// The heading of references directly before a list.
 fn references(page: &Page<'_>, list: usize) -> Option<usize> {
     let heading = list.checked_sub(1)?;
     let lines = &page.units.list[heading].lines;
@@ -54,7 +54,7 @@ fn references(page: &Page<'_>, list: usize) -> Option<usize> {
     heads_references(text).then_some(heading)
 }
 
-/// The lists of a page: units in a row with the same marker.
+/// The lists of a page: consecutive units with the same marker.
 fn lists(page: &Page<'_>) -> Vec<Range<usize>> {
     let units = &page.units.list;
     let mut lists = Vec::new();
@@ -99,7 +99,7 @@ fn marker_of(page: &Page<'_>, unit: &Unit) -> Option<Marker> {
     is_label(reading, unit).then_some(Marker::Label)
 }
 
-/// Whether a line is a label with its value: a few words, a colon, a few more.
+/// Whether a line is a label with its value: a few words, a colon, a few more words.
 fn is_label(reading: &[u8], unit: &Unit) -> bool {
     let label = &reading[..reading.len().min(LABEL_BYTES)];
     let colon = memchr::memmem::find(label, b": ").or_else(|| memchr::memmem::find(label, "：".as_bytes()));

@@ -1,11 +1,11 @@
-//! Judges the lines of a text dump of a site without rules.
+//! The text judge: removes boilerplate lines from plain-text dumps without rules.
 //!
-//! Boosted trees give each unit of the page (a line, a paragraph, a block of code) the probability that it is content,
-//! from the text alone: how long it is, how it ends, how it is set, what stands around it, where the page's prose is.
-//! No language is assumed. What goes is decided by how much may be lost (`decide.rs`), and each removal says what
-//! weighed most (`reasons.rs`).
+//! Boosted trees estimate for each unit of the page (a line, a paragraph, a block of code) the probability that it is
+//! content. The features are only from the text: length, endings, formatting, surrounding units and the position of the
+//! page's prose. No language is assumed. The caution level determines which units are removed (`decide.rs`), and each
+//! removal states the strongest evidence (`reasons.rs`).
 //!
-//! Read in this order: `lines.rs`, `wrap.rs`, `units.rs`, `scan.rs`, `features/`, `../forest.rs`, `decide.rs`.
+//! Reading order: `lines.rs`, `wrap.rs`, `units.rs`, `scan.rs`, `features/`, `../forest.rs`, `decide.rs`.
 
 mod decide;
 mod evidence;
@@ -38,29 +38,29 @@ use scan::Scanner;
 use std::ops::Range;
 use units::{Units, units_of};
 
-/// A removal: one unit, or several in a row with one kind and one reason.
+/// A removal: one or more consecutive units with the same kind and reason.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dropped {
     /// The lines of the page, counted from 0.
     pub lines: Range<usize>,
-    /// What sort of boilerplate it is.
+    /// The kind of boilerplate.
     pub kind: Kind,
-    /// What weighed most against it, in words.
+    /// The strongest evidence against it, in words.
     pub reason: String,
-    /// Probability that it is content after all, 0 to 1; of several units the highest.
+    /// The probability that it is content after all, 0 to 1; the highest if it has several units.
     pub keep_probability: f32,
 }
 
-/// What the judge says of a page.
+/// The result of judging a page.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judged {
-    /// What to take away, in the order of the page.
+    /// The removals, in page order.
     Dropped(Vec<Dropped>),
-    /// The page has no prose that is surely text, so nothing can be told from it: it stays whole.
+    /// The page has no certain prose to compare with, so all of it is kept.
     NoProse,
 }
 
-/// A page as the decision and the reasons see it.
+/// The input of the decision and of the reasons.
 struct Page<'a> {
     page: &'a page::Page,
     units: &'a Units,
@@ -78,28 +78,28 @@ impl Page<'_> {
         self.facts.copies(index)[1]
     }
 
-    /// The lines of the dump's header; none where it has none, or one that is a comment or an address.
+    /// The lines of the dump's header; empty without a header, or if it is a comment or a URL.
     fn header(&self) -> Range<usize> {
         let header = self.page.header().filter(|it| matches!(it.kind, HeaderKind::FrontMatter | HeaderKind::Fields));
         header.map_or(0..0, |header| header.lines.clone())
     }
 
-    /// The unit that holds the page's title.
+    /// The unit with the page's title.
     fn title(&self) -> Option<usize> {
         title::title_of(self.page, &self.units.list)
     }
 }
 
-/// What is known of a page before it is judged.
+/// What is known about a page before it is judged.
 #[derive(Clone, Copy, Debug)]
 pub struct Known<'k> {
-    /// What rules take of it, in order and apart.
+    /// The spans that rules remove, in order, without overlap.
     pub taken: &'k [ByteSpan],
-    /// What other pages of its source tell; empty where nothing is known of any.
+    /// Evidence from other pages of its source; empty if there is none.
     pub evidence: &'k Evidence,
 }
 
-/// Judges what rules leave of a page of text. Pure; the cost is linear in the page.
+/// Judges what rules keep of a text page. Pure; the cost is linear in the size of the page.
 pub fn judge(page: &page::Page, known: Known<'_>, model: &Model, caution: Caution) -> Judged {
     let units = units_of(page, known.taken, &Scanner::new(&model.words));
     if units.list.iter().all(|unit| unit.shape.words == 0) {

@@ -1,4 +1,4 @@
-//! The model of the judge of text: its file is `model.txt`, in the format of `model_file.rs`.
+//! The model of the text judge: `model.txt`, in the format of `model_file.rs`.
 
 use super::features::Feature;
 use super::words::WordScores;
@@ -6,7 +6,7 @@ use crate::judge::forest::Forest;
 use crate::judge::model_file::{ModelError, Reader};
 use std::sync::LazyLock;
 
-/// What was learned: the trees, and what words say.
+/// The learned model: trees and word scores.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     pub(super) first: Forest,
@@ -17,21 +17,21 @@ pub struct Model {
 static SHIPPED: LazyLock<Model> = LazyLock::new(|| Model::parse(Model::file()).unwrap_or_default());
 
 impl Model {
-    /// The model that ships, read once. (A test sees to it that it can be
-    /// read; a model without trees would keep every page whole.)
+    /// Returns the built-in model, parsed once. (A test ensures that it is valid; a model without trees would keep
+    /// every page entirely.)
     pub fn shipped() -> &'static Model {
         &SHIPPED
     }
 
-    /// The file of the model that ships.
+    /// The file of the built-in model.
     pub(in crate::judge) const fn file() -> &'static str {
         include_str!("model.txt")
     }
 
-    /// Reads a model file.
+    /// Parses a model file.
     ///
     /// # Errors
-    /// The first line that is not as it should be.
+    /// [`ModelError`] with the first invalid line.
     pub fn parse(text: &str) -> Result<Model, ModelError> {
         let mut reader = Reader::new(text, "unboil text judge 1")?;
         let features = reader.features(Feature::number_of)?;
@@ -43,7 +43,7 @@ impl Model {
         Ok(Model { first, second, words: WordScores::new(words) })
     }
 
-    /// Number of trees of both stages, and of words.
+    /// Returns the number of trees of both stages, and of words.
     pub fn size(&self) -> (usize, usize) {
         (self.first.len() + self.second.len(), self.words.len())
     }

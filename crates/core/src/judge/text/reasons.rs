@@ -1,8 +1,7 @@
-//! Why a unit goes, in words.
+//! Explains in words why a unit is removed.
 //!
-//! Along a tree's path each split moves the mean of what is below; these
-//! moves, summed by theme, say what weighed how much against the unit. The
-//! heaviest two or three are put in words, where the unit bears them out.
+//! Along the path in a tree, each split changes the mean of the leaves below. The sum of these changes by theme is the
+//! weight of a theme against the unit. The two or three strongest themes are put in words, if they apply to the unit.
 
 use super::Page;
 use super::features::{Feature, Theme};
@@ -11,18 +10,18 @@ use super::units::{Form, Unit};
 use crate::judge::forest::{Forest, Row};
 use crate::judge::lexicon::Topic;
 
-/// Trees looked at: the first carry most of the weight.
+/// The number of examined trees: the first ones carry most of the weight.
 const TREES: usize = 24;
-/// Phrases of a reason.
+/// The maximum number of phrases in a reason.
 const PHRASES: usize = 3;
-/// Least weight of a third phrase, as a share of the heaviest.
+/// The minimum weight of a third phrase, as a share of the strongest.
 const LEAST_WEIGHT: f32 = 0.3;
-/// Words of a short line.
+/// The maximum number of words in a short line.
 const SHORT: u32 = 8;
-/// Fewest short lines in a row that are worth saying.
+/// The minimum number of consecutive short lines to mention.
 const ROW: usize = 3;
 
-/// What weighed most against the unit `index`, whose row of features is `row`.
+/// Returns the strongest evidence against the unit `index`, with the features `row`.
 pub(super) fn reason_for(page: &Page<'_>, forest: &Forest, index: usize, row: &Row) -> String {
     let Some(unit) = page.units.list.get(index) else { return String::new() };
     let themes = Feature::themes(forest, row, TREES);
@@ -75,7 +74,7 @@ impl Case<'_> {
         self.row[feature as usize]
     }
 
-    /// A theme's phrase; `None` where the unit does not bear it out.
+    /// Returns the phrase of a theme; `None` if it does not apply to the unit.
     fn phrase(&self, theme: Theme) -> Option<String> {
         let shape = &self.unit.shape;
         match theme {
@@ -169,7 +168,7 @@ impl Case<'_> {
         }
     }
 
-    /// Items of the list that it is in.
+    /// The number of items in its list.
     fn items(&self) -> usize {
         let is_item = |unit: &&Unit| unit.shape.item;
         let list = &self.page.units.list;
@@ -177,7 +176,7 @@ impl Case<'_> {
             + list[self.index..].iter().take(LIST).take_while(is_item).count()
     }
 
-    /// Words that are known to stand in boilerplate.
+    /// Words that typically occur in boilerplate.
     fn wording(&self) -> Option<String> {
         let shape = &self.unit.shape;
         if shape.scores.line < -1.0 {
@@ -217,7 +216,7 @@ impl Case<'_> {
         (length >= ROW).then(|| format!("one of {length} short lines in a row"))
     }
 
-    /// Where it stands from the page's main text.
+    /// Its position relative to the page's main text.
     fn side(&self) -> &'static str {
         let main = self.page.main();
         if self.index < main.start {
@@ -241,7 +240,7 @@ impl Case<'_> {
     }
 }
 
-/// Items of a list that are counted on each side.
+/// The maximum number of list items counted on each side.
 const LIST: usize = 200;
-/// Units from the edge that are still at it.
+/// The number of units that count as the edge of the page.
 const EDGE: usize = 5;

@@ -1,4 +1,4 @@
-//! What the text of a unit looks like, found in one scan of its characters.
+//! Surface features of a unit's text, computed in one pass over its characters.
 
 use super::targets::{address_at, target_length};
 use super::words::{Scores, WordScores};
@@ -7,44 +7,42 @@ use crate::judge::letters::Letters;
 use crate::judge::lexicon::{Lexicon, TOPICS};
 use unboil_html::charset::characters;
 
-/// How a text ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Ending {
     /// Anything else.
     #[default]
     Open,
-    /// A full stop, question or exclamation mark, quotes after it included.
+    /// A full stop, question mark or exclamation mark, with optional closing quotes.
     Sentence,
     /// A colon.
     Colon,
-    /// Dots that say the text goes on elsewhere.
+    /// Dots, which mean that the text continues elsewhere.
     Ellipsis,
 }
 
-/// Counts over one text. Characters are letters and digits outside of addresses.
+/// Counts over one text. Characters are letters and digits outside of URLs.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shape {
-    /// Runs of letters and digits; half a character each where a script
-    /// writes no spaces.
+    /// Runs of letters and digits. In scripts without spaces, each character counts as half a word.
     pub(super) words: u32,
-    /// Of these, inside links of markdown.
+    /// Words within Markdown links.
     pub(super) link_words: u32,
     pub(super) links: u32,
-    /// Numbers in brackets, by which `lynx` refers to its list of links.
+    /// Numbers in brackets, with which `lynx` refers to its list of links.
     pub(super) link_numbers: u32,
     pub(super) images: u32,
     pub(super) characters: u32,
     pub(super) digits: u32,
     pub(super) capitals: u32,
-    /// Characters of scripts that have no capitals.
+    /// Characters of scripts without upper case.
     pub(super) caseless: u32,
-    /// Words that begin with a capital letter.
+    /// Words that begin with an upper-case letter.
     pub(super) capitalised: u32,
-    /// Small letters right before a capital: words that were run together.
+    /// Lower-case letters directly before an upper-case one: words without a space between them.
     pub(super) glued: u32,
     pub(super) sentences: u32,
     pub(super) commas: u32,
-    /// `|`, `·`, `›` and the like, which menus and bylines put between parts.
+    /// Separators such as `|`, `·` and `›`, common in menus and bylines.
     pub(super) separators: u32,
     pub(super) brackets: u32,
     pub(super) braces: u32,
@@ -62,31 +60,30 @@ pub(super) struct Shape {
     pub(super) begins_sign: bool,
     pub(super) copyright: bool,
     pub(super) address: bool,
-    /// Level of a markdown heading.
+    /// The level of a Markdown heading.
     pub(super) heading: u32,
-    /// Starts as an item of a list.
+    /// Whether it starts like a list item.
     pub(super) item: bool,
-    /// Words of each topic of the lexicon.
+    /// The number of words of each topic of the lexicon.
     pub(super) topics: [u16; TOPICS],
-    /// Topic of the first word, from 1; 0 for none.
+    /// The topic of the first word, from 1; 0 for none.
     pub(super) first_topic: u32,
-    /// Most characters without a space, addresses left out.
+    /// The longest run of characters without a space, ignoring URLs.
     pub(super) longest_run: u32,
-    /// Signs that code is made of.
+    /// Characters typical of code.
     pub(super) code: u32,
-    /// Underscores in a row, as in a form to fill in.
+    /// Consecutive underscores, as in a form to fill in.
     pub(super) blanks_to_fill: u32,
     pub(super) urls: u32,
-    /// All characters that are not white space.
+    /// All characters except white space.
     pub(super) signs: u32,
     pub(super) scores: Scores,
-    /// Hash of all words: two units with one hash say the same.
+    /// A hash of all words, to detect copies.
     pub(super) hash: u64,
-    /// The same with digits masked.
+    /// The same with masked digits.
     pub(super) masked: u64,
 }
 
-/// Scans texts.
 #[derive(Clone, Copy)]
 pub(super) struct Scanner<'m> {
     lexicon: Lexicon,
@@ -94,11 +91,11 @@ pub(super) struct Scanner<'m> {
     scores: &'m WordScores,
 }
 
-/// Link texts that may be open at once: an image in a link is two.
+/// The maximum number of open link texts: an image in a link has two.
 const OPEN: usize = 4;
-/// Words of the longest text whose words are looked up: those of prose tell nothing.
+/// The maximum number of words in a text whose words are looked up: those of prose are not informative.
 const SCORED_WORDS: u32 = 20;
-/// Shortest word, in characters, whose hash is remembered.
+/// The minimum length of a word whose hash is stored, in characters.
 const TELLING_WORD: u32 = 4;
 
 impl<'m> Scanner<'m> {
@@ -106,15 +103,15 @@ impl<'m> Scanner<'m> {
         Scanner { lexicon: Lexicon::new(), letters: Letters::new(), scores }
     }
 
-    /// Scans the lines of one unit; the hashes of its longer words are added to `words`.
+    /// Scans the lines of a unit, and adds the hashes of its longer words to `words`.
     pub(super) fn scan<'p>(&self, lines: impl Iterator<Item = &'p [u8]>, words: &mut Vec<u32>) -> Shape {
         let mut scan = Scan::new(*self, words);
         scan.lines(lines);
         scan.finish()
     }
 
-    /// The keys of a text in a table of word scores: each word, each pair of neighbours, the whole text; digits masked.
-    /// None for a text too long for words to tell.
+    /// Returns the keys of a text in a table of word scores: each word, each pair of neighbours and the whole text,
+    /// with masked digits. Empty if the text is too long for words to be informative.
     #[cfg(feature = "training")]
     pub(super) fn keys<'p>(&self, lines: impl Iterator<Item = &'p [u8]>) -> Vec<u64> {
         let mut words = Vec::new();
@@ -128,17 +125,16 @@ impl<'m> Scanner<'m> {
     }
 }
 
-/// A scan in progress.
 struct Scan<'s, 'm> {
     scanner: Scanner<'m>,
     words: &'s mut Vec<u32>,
-    /// What is looked up, where somebody wants to learn it.
+    /// Collected lookup keys, for training.
     keys: Option<Vec<u64>>,
     shape: Shape,
-    /// Words before each link text that is open.
+    /// The number of words before each open link text.
     open: [u32; OPEN],
     open_count: usize,
-    /// Hash and length in characters of the word being read.
+    /// The hash and the length in characters of the current word.
     word: u64,
     masked: u64,
     word_length: u32,
@@ -154,7 +150,7 @@ struct Scan<'s, 'm> {
     previous: char,
 }
 
-/// True for scripts written without spaces between words.
+/// Whether a script has no spaces between words.
 fn is_unspaced(character: char) -> bool {
     matches!(character, '\u{0e00}'..='\u{0eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
@@ -227,7 +223,7 @@ impl<'s, 'm> Scan<'s, 'm> {
         }
     }
 
-    /// The end of a link's text; its target was skipped.
+    /// Ends a link's text; its target was skipped.
     fn end_link(&mut self) {
         self.end_word();
         let from = match self.open_count.checked_sub(1) {
@@ -243,7 +239,7 @@ impl<'s, 'm> Scan<'s, 'm> {
         self.shape.links += 1;
     }
 
-    /// A bare address: the scheme that was read as a word is none.
+    /// A bare URL: the scheme that was read as a word is not one.
     fn address(&mut self) {
         self.shape.characters = self.shape.characters.saturating_sub(self.word_length);
         self.shape.digits = self.shape.digits.saturating_sub(self.word_digits);
@@ -251,7 +247,7 @@ impl<'s, 'm> Scan<'s, 'm> {
         self.shape.urls += 1;
     }
 
-    /// Small letters of ASCII in a row: the same as a step for each, and most of what there is.
+    /// A run of ASCII lower-case letters: equivalent to a step for each, and the most frequent case.
     fn small_letters(&mut self, letters: &[u8]) {
         let [.., last] = *letters else { return };
         let count = letters.len() as u32;
@@ -320,7 +316,7 @@ impl<'s, 'm> Scan<'s, 'm> {
         if folded.is_ascii() {
             self.word = hash::add_byte(self.word, folded as u8);
             let masked = if folded.is_ascii_digit() { b'0' } else { folded as u8 };
-            // A run of digits is one, however long.
+            // A run of digits counts as one, regardless of its length.
             if masked != b'0' || !self.previous.is_ascii_digit() {
                 self.masked = hash::add_byte(self.masked, masked);
             }
@@ -469,7 +465,7 @@ impl<'s, 'm> Scan<'s, 'm> {
     }
 }
 
-/// Marks inside a word: combining accents, vowels of Indic scripts, joiners, soft hyphens.
+/// Marks within a word: combining accents, Indic vowel signs, joiners, soft hyphens.
 fn is_joining(character: char) -> bool {
     matches!(character, '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{93c}'..='\u{94d}'
         | '\u{901}'..='\u{903}' | '\u{981}'..='\u{983}' | '\u{9bc}'..='\u{9cd}' | '\u{bbe}'..='\u{bcd}'

@@ -1,6 +1,6 @@
-//! Addresses in a text: the targets of links in markdown, and those written out. No reader reads them.
+//! URLs within a text: Markdown link targets, and bare URLs. They are not visible text.
 
-/// The text of a unit as a reader sees it: addresses and marks of links are left out.
+/// Returns the visible text of a unit, without URLs and link markup.
 #[cfg(feature = "training")]
 pub(super) fn visible<'p>(lines: impl Iterator<Item = &'p [u8]>) -> String {
     let mut text = String::new();
@@ -27,7 +27,7 @@ pub(super) fn visible<'p>(lines: impl Iterator<Item = &'p [u8]>) -> String {
     text
 }
 
-/// At `](`: the length of the target with both brackets and the closing `]`, in bytes.
+/// At `](`: the length of the target in bytes, including the `]` and both parentheses.
 pub(super) fn target_length(bytes: &[u8]) -> Option<usize> {
     if !bytes.starts_with(b"](") {
         return None;
@@ -48,10 +48,10 @@ pub(super) fn target_length(bytes: &[u8]) -> Option<usize> {
     None
 }
 
-/// Longest target of a link, in bytes.
+/// The maximum length of a link target, in bytes.
 const LONGEST_TARGET: usize = 4_000;
 
-/// At the `:` of `https://…`: the length of the scheme before it, and of the address from the `:` on, in bytes.
+/// At the `:` of `https://…`: the length of the scheme before it, and of the URL from the `:` on, in bytes.
 pub(super) fn address_at(before: &str, after: &str) -> Option<(usize, usize)> {
     if !after.starts_with("://") {
         return None;

@@ -1,12 +1,12 @@
-//! Which unit holds the page's title.
+//! Finds the unit with the page's title.
 
 use super::units::Unit;
 use crate::page::Page;
 
-/// Units from the top that may be the line that a header names.
+/// The maximum number of units from the top that are compared with the title in the header.
 const TOP: usize = 400;
 
-/// The unit that the header of the dump names as its title; else the first heading of the highest level.
+/// Returns the unit that equals the title in the dump's header, else the first heading of the highest level.
 pub(super) fn title_of(page: &Page, units: &[Unit]) -> Option<usize> {
     let named = page.header().and_then(|header| header.title.as_deref()).and_then(|title| {
         let title = letters(title.as_bytes());
@@ -24,7 +24,7 @@ pub(super) fn title_of(page: &Page, units: &[Unit]) -> Option<usize> {
     named.or_else(|| (1..=6).find_map(heading))
 }
 
-/// A text without marks and white space, in small letters.
+/// The letters and digits of a text, in lower case.
 fn letters(text: &[u8]) -> String {
     String::from_utf8_lossy(text).chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -1,4 +1,4 @@
-//! A page as units: a line, a paragraph that was wrapped, a block of code, a table.
+//! Groups the lines of a page to units: single lines, wrapped paragraphs, blocks of code, tables.
 
 use super::lines::{Line, lines_of};
 use super::scan::{Scanner, Shape};
@@ -6,45 +6,44 @@ use super::wrap::{goes_on, wrap_column};
 use crate::page::{ByteSpan, Page};
 use std::ops::Range;
 
-/// What a unit is, beside lines of text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Form {
     /// Lines of text.
     #[default]
     Text,
-    /// Code between fences, or indented in markdown.
+    /// Fenced code, or indented code in Markdown.
     Code,
-    /// Rows of a table.
+    /// Table rows.
     Table,
-    /// Front matter, or the header that a scraper wrote.
+    /// Front matter, or a header that a scraper wrote.
     Header,
-    /// A line of signs: a rule between parts.
+    /// A line of punctuation that separates parts.
     Rule,
 }
 
 /// Lines that are judged together.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Unit {
-    /// Its lines, of which the first and the last have text.
+    /// Its lines; the first and the last are not blank.
     pub(super) lines: Range<usize>,
     pub(super) form: Form,
-    /// Rules take all of it: it is not judged.
+    /// Whether rules remove all of it, so that it is not judged.
     pub(super) is_taken: bool,
     pub(super) shape: Shape,
-    /// Columns before its text.
+    /// Its indentation, in columns.
     pub(super) indent: u32,
-    /// Columns of its widest line.
+    /// The width of its widest line, in columns.
     pub(super) width: u32,
-    /// Blank lines above it.
+    /// The number of blank lines above it.
     pub(super) blanks: u32,
-    /// Its first line is set off as a heading by the line of signs below.
+    /// Whether its first line is a heading underlined by the next line.
     pub(super) underlined: bool,
     /// Its words, as a range of [`Units::words`].
     pub(super) words: Range<usize>,
 }
 
 impl Unit {
-    /// Whether it is a paragraph, by its length and the share of links: script and language do not count.
+    /// Whether it is a paragraph, by its length and its share of links, independent of script and language.
     pub(super) fn is_long(&self) -> bool {
         self.shape.words >= 15 && self.shape.link_words * 5 < self.shape.words * 2 && self.form == Form::Text
     }
@@ -54,23 +53,24 @@ impl Unit {
         self.underlined || self.shape.heading > 0
     }
 
-    /// Whether it reads as prose: long, with a sentence's end in it or so long that a missing one means nothing.
+    /// Whether it reads as prose: a paragraph with the end of a sentence, or so long that a missing one does not
+    /// matter.
     pub(super) fn is_prose(&self) -> bool {
         self.is_long() && (self.shape.sentences > 0 || self.shape.words >= 40)
     }
 }
 
-/// A page's units.
 #[derive(Debug, Default)]
 pub(super) struct Units {
     pub(super) list: Vec<Unit>,
-    /// Hashes of the words of all units, one after the other.
+    /// The hashes of the words of all units, in order.
     pub(super) words: Vec<u32>,
-    /// The column at which the page is wrapped.
+    /// The column at which the page is wrapped, if it is.
     pub(super) wrapped: Option<u32>,
 }
 
-/// Divides a page into units, of which rules take `taken`: in order and apart. Linear in the page.
+/// Divides a page into units. `taken` are the spans that rules remove, in order, without overlap. Linear in the size of
+/// the page.
 pub(super) fn units_of(page: &Page, taken: &[ByteSpan], scanner: &Scanner<'_>) -> Units {
     let lines = lines_of(page, taken);
     let mut units = Units { wrapped: wrap_column(&lines), ..Units::default() };
@@ -91,7 +91,7 @@ pub(super) fn units_of(page: &Page, taken: &[ByteSpan], scanner: &Scanner<'_>) -
     units
 }
 
-/// Lines that make a unit.
+/// Lines that form a unit.
 struct Piece<'l> {
     lines: Range<usize>,
     seen: &'l [Line],
@@ -99,7 +99,7 @@ struct Piece<'l> {
     underlined: bool,
 }
 
-/// The unit that starts on a line with text.
+/// Returns the unit that starts at a non-blank line.
 fn piece_at(lines: &[Line], start: usize, wrapped: Option<u32>) -> Piece<'_> {
     let piece = |end: usize, form: Form| Piece { lines: start..end, seen: &lines[start..end], form, underlined: false };
     let line = &lines[start];
@@ -132,7 +132,7 @@ fn piece_at(lines: &[Line], start: usize, wrapped: Option<u32>) -> Piece<'_> {
     Piece { underlined, ..piece(end, Form::Text) }
 }
 
-/// The end of the block of code that a fence opens; a fence that is never closed opens none.
+/// The end of a fenced block of code; `None` if the fence is never closed.
 fn fenced(lines: &[Line], start: usize) -> Option<usize> {
     let open = lines[start].fence?;
     let closes = |line: &Line| line.fence.is_some_and(|fence| fence.sign == open.sign && fence.count >= open.count);
@@ -140,13 +140,13 @@ fn fenced(lines: &[Line], start: usize) -> Option<usize> {
     Some(start + inside + 2)
 }
 
-/// Lines that are looked at for a fence's end: many fences that nothing closes must not cost a page each.
+/// The maximum length of a block of code in lines: many unclosed fences must not cost a pass over the page each.
 const LONGEST_CODE: usize = 2_000;
-/// Lines of the longest front matter.
+/// The maximum length of front matter, in lines.
 const LONGEST_FRONT_MATTER: usize = 100;
 
-/// How many lines the front matter takes at the start of a page: between two lines `---`, or `+++`, lines that are keys
-/// with values; 0 for none.
+/// The number of lines of front matter at the start of a page: keys and values between two `---` or `+++` lines. 0 for
+/// none.
 fn front_matter(page: &Page, lines: &[Line]) -> usize {
     let Some(start) = lines.iter().position(|line| !line.is_blank()) else { return 0 };
     let fence = page.reading(start);
@@ -174,7 +174,7 @@ fn front_matter(page: &Page, lines: &[Line]) -> usize {
 }
 
 impl Units {
-    /// Adds a unit; `blanks` and the like are seen from the one before.
+    /// Adds a unit; its blank lines are counted from the previous unit.
     fn add(&mut self, page: &Page, scanner: &Scanner<'_>, piece: Piece<'_>) {
         let before = self.list.last().map_or(0, |unit| unit.lines.end);
         let blanks = (piece.lines.start - before) as u32;

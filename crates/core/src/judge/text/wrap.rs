@@ -1,20 +1,21 @@
-//! Whether a dump was wrapped at a column, and which of its lines go on the one above.
+//! Detects hard-wrapped text, and which lines continue the one above.
 
 use super::lines::Line;
 
-/// Lines wider than this, in columns, are of a page that is not wrapped there.
+/// The maximum width of a wrapped line, in columns.
 const WIDEST: u32 = 92;
-/// Lines at least this wide, in columns, may have been cut at the edge.
+/// The minimum width of a line that may have been wrapped, in columns.
 const WIDE: u32 = 58;
-/// Fewest such lines of a wrapped page.
+/// The minimum number of such lines on a wrapped page.
 const FEWEST_WIDE: usize = 4;
-/// A word that would have ended this many columns before the edge may still have been wrapped: trailing spaces, marks.
+/// A word that would have ended so many columns before the edge may still have been wrapped, because of trailing spaces
+/// or markup.
 const SLACK: u32 = 1;
 
-/// The column at which a page's lines are wrapped, `None` where they are not.
+/// Returns the column at which a page's lines are wrapped; `None` if they are not.
 ///
-/// `lynx -dump`, `w3m`, pandoc and html2text fill lines up to a column. A page is taken for theirs where hardly a line
-/// is beyond [`WIDEST`] and some come near it.
+/// `lynx -dump`, `w3m`, pandoc and html2text fill lines up to a column. A page counts as wrapped if hardly any line
+/// exceeds [`WIDEST`] and some come close to it.
 pub(super) fn wrap_column(lines: &[Line]) -> Option<u32> {
     let (mut text, mut over, mut wide) = (0_usize, 0_usize, Vec::new());
     for line in lines.iter().filter(|line| !line.is_blank() && line.has_space) {
@@ -29,13 +30,13 @@ pub(super) fn wrap_column(lines: &[Line]) -> Option<u32> {
     if wide.len() < FEWEST_WIDE.max(text / 50) || over * 50 > text || over * 4 > wide.len() {
         return None;
     }
-    // The widest but for a few strays.
+    // The widest, except for a few outliers.
     wide.sort_unstable();
     let at = wide.len() - 1 - wide.len() / 50;
     wide.get(at).copied()
 }
 
-/// Whether a line goes on the one right above it: that one was full, for this one's first word did not fit.
+/// Whether a line continues the one directly above: its first word did not fit there.
 pub(super) fn goes_on(above: &Line, line: &Line, column: u32) -> bool {
     if above.is_blank() || line.is_blank() || line.starts_item || line.starts_block || above.ends_block {
         return false;

@@ -1,7 +1,7 @@
-//! The host of an address.
+//! Host names of URLs.
 
-/// The host of an address, or of a name that looks like a host, in lower case. A host in Punycode is given in Unicode, so
-/// that both spellings are one.
+/// Returns the host of a URL, or of a name that looks like a host, in lower case. Punycode is decoded to Unicode, so
+/// both spellings are equal.
 #[must_use]
 pub fn host_of(address: &str) -> Option<String> {
     let (authority, _) = split(address);
@@ -9,14 +9,13 @@ pub fn host_of(address: &str) -> Option<String> {
     canonical_host(host.trim_end_matches('.'))
 }
 
-/// Whether an address names its host: with a scheme, as `//host/path`, or as `host:port`. A relative address says nothing
-/// of a host.
+/// Whether a URL names its host: with a scheme, as `//host/path`, or as `host:port`. A relative URL does not.
 #[must_use]
 pub fn is_absolute(address: &str) -> bool {
     scheme(address).is_some() || address.starts_with("//") || has_port(address)
 }
 
-/// What an address has between its scheme and its path, and what follows.
+/// Splits a URL into its authority (between scheme and path) and the rest.
 pub(super) fn split(address: &str) -> (&str, &str) {
     let rest = scheme(address).and_then(|scheme| address.get(scheme.len() + 1..)).unwrap_or(address);
     let rest = rest.strip_prefix("//").unwrap_or(rest);
@@ -31,7 +30,7 @@ pub(in super::super) fn scheme(address: &str) -> Option<&str> {
     is_scheme.then_some(scheme)
 }
 
-/// Whether an address without a scheme starts with a host and a port.
+/// Whether a URL without a scheme starts with a host and a port.
 fn has_port(address: &str) -> bool {
     let authority = address.split(['/', '?', '#']).next().unwrap_or_default();
     authority.split_once(':').is_some_and(|(host, port)| {
@@ -40,7 +39,7 @@ fn has_port(address: &str) -> bool {
     })
 }
 
-/// The one spelling of a host: in lower case and in Unicode; `None` for what is no host.
+/// Returns the canonical spelling of a host, in lower case and in Unicode, or `None` if it is not a host.
 pub(crate) fn canonical_host(host: &str) -> Option<String> {
     let lower = host.to_lowercase();
     if lower.is_ascii() && !lower.contains("xn--") {
@@ -48,12 +47,12 @@ pub(crate) fn canonical_host(host: &str) -> Option<String> {
     }
     match (idna::domain_to_ascii(&lower), idna::domain_to_unicode(&lower)) {
         (Ok(ascii), (unicode, Ok(()))) => is_host(&ascii).then_some(unicode),
-        // No valid Punycode: a host all the same.
+        // Invalid Punycode, but still a host.
         _ => is_host(&lower).then_some(lower),
     }
 }
 
-/// Whether a text in lower case is a host's name: labels of letters, digits and inner hyphens, two or more of them.
+/// Whether lower-case text is a host name: two or more labels of letters, digits and inner hyphens.
 fn is_host(text: &str) -> bool {
     let label = |l: &str| {
         !l.is_empty()

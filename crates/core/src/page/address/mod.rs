@@ -1,4 +1,4 @@
-//! Addresses of pages: their hosts, and the page that the address of an archive, a cache or a proxy stands for.
+//! URLs of pages: their hosts, and the original URLs of archived, cached or proxied copies.
 
 mod host;
 mod original;

@@ -1,15 +1,14 @@
-//! The address of a page that an archive, a cache or a proxy shows.
+//! The original URL of a page in a web archive, a cache or behind a proxy.
 
 use super::host::{host_of, split};
 use form_urlencoded::{Serializer, parse};
 use std::borrow::Cow;
 
-/// Copies of copies are followed so far: an archived page of a cache, say.
+/// The maximum depth of copies of copies, such as an archived page of a cache.
 const DEEPEST: usize = 4;
 
-/// The address of the page that an address stands for: of a page in an archive that writes addresses as the Wayback
-/// Machine does, on archive.today, in an AMP cache, in Google's cache, or behind a proxy that translates pages or reads
-/// them. Any other address is its own.
+/// Returns the original URL of a copy; any other URL is returned unchanged. Supports web archives with the Wayback
+/// Machine's URL scheme, archive.today, AMP caches, Google's cache, and proxies that translate or extract pages.
 #[must_use]
 pub fn original(address: &str) -> Cow<'_, str> {
     let mut found = Cow::Borrowed(address);
@@ -28,12 +27,12 @@ fn inner(address: &str) -> Option<String> {
     archived(&host, rest).or_else(|| cached(&host, rest)).or_else(|| translated(&host, rest))
 }
 
-/// `/web/20240312080000id_/https://ferry.example.com/a`, as the Wayback Machine and the programs of other archives have
-/// it, and what archive.today makes of it.
+/// `/web/20240312080000id_/https://ferry.example.com/a` at the Wayback Machine and archives with the same software, and
+/// the form of archive.today.
 fn archived(host: &str, rest: &str) -> Option<String> {
     const TODAY: [&str; 7] = ["ph", "today", "is", "li", "vn", "fo", "md"];
     let is_today = host.strip_prefix("archive.").is_some_and(|end| TODAY.contains(&end));
-    // A proxy that reads a page for a language model has its address in the same place.
+    // A reader proxy for language models has the URL in the same place.
     if is_today || host == "r.jina.ai" {
         let at = [rest.find("/http://"), rest.find("/https://")].into_iter().flatten().min()?;
         return page(rest.get(at + 1..)?);
@@ -54,7 +53,7 @@ fn archived(host: &str, rest: &str) -> Option<String> {
     None
 }
 
-/// How many digits a part of a path has that is a time, perhaps with a modifier: `20240312080000if_`.
+/// The number of digits of a timestamp in a path segment, with an optional modifier: `20240312080000if_`.
 fn timestamp(part: &str) -> Option<usize> {
     let digits = part.bytes().take_while(u8::is_ascii_digit).count();
     let modifier = part.get(digits..)?;
@@ -63,8 +62,7 @@ fn timestamp(part: &str) -> Option<usize> {
     ((1..=14).contains(&digits) && is_modifier).then_some(digits)
 }
 
-/// `/c/s/ferry.example.com/a` of an AMP cache, where `s` says that it is `https`; the same at Google's own; and what
-/// Google keeps of a page.
+/// `/c/s/ferry.example.com/a` at an AMP cache, where `s` means `https`; Google's own AMP URLs; Google's cached pages.
 fn cached(host: &str, rest: &str) -> Option<String> {
     const CACHES: [&str; 3] = ["cdn.ampproject.org", "amp.cloudflare.com", "bing-amp.com"];
     let is_below =
@@ -72,7 +70,7 @@ fn cached(host: &str, rest: &str) -> Option<String> {
     if host == "webcache.googleusercontent.com" {
         let query = parameter(rest, "q")?;
         let cached = query.split_whitespace().next()?.strip_prefix("cache:")?;
-        // The name of the copy may stand before the address.
+        // The id of the cached copy may precede the URL.
         let named =
             || cached.split_once(':').filter(|(id, _)| !id.contains(['.', '/'])).and_then(|(_, it)| absolute(it));
         return absolute(cached).filter(|_| cached.contains("://")).or_else(named).or_else(|| absolute(cached));
@@ -91,7 +89,7 @@ fn cached(host: &str, rest: &str) -> Option<String> {
     }
 }
 
-/// What proxies that translate have: a host with hyphens for dots, or an address as a parameter.
+/// Translating proxies: a host with hyphens instead of dots, or a URL as a query parameter.
 fn translated(host: &str, rest: &str) -> Option<String> {
     if let Some(label) = host.strip_suffix(".translate.goog") {
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
@@ -111,26 +109,25 @@ fn translated(host: &str, rest: &str) -> Option<String> {
     absolute(&parameter(rest, name)?)
 }
 
-/// The host that a label of a proxy's host stands for: `-` is a dot there, and `--` is `-`. A host that would be taken for
-/// Punycode so has `0-` before it and `-0` after it.
+/// Decodes a host from a label of the proxy's host: `-` is a dot, and `--` is `-`. If that would look like Punycode,
+/// the label starts with `0-` and ends with `-0`.
 fn dotted(label: &str) -> String {
     let label = label.strip_prefix("0-").and_then(|label| label.strip_suffix("-0")).unwrap_or(label);
     label.replace("--", "\0").replace('-', ".").replace('\0', "-")
 }
 
-/// Whether it is a host of Google's in some country: `google.com`, `google.co.uk`.
+/// Whether a host is a Google domain of any country: `google.com`, `google.co.uk`.
 fn is_google(host: &str) -> bool {
     host.strip_prefix("google.").is_some_and(|end| end.len() <= 6)
 }
 
-/// The value of a parameter of the query.
 fn parameter(rest: &str, name: &str) -> Option<String> {
     let (_, query) = rest.split_once('?')?;
     let query = query.split('#').next().unwrap_or_default();
     parse(query.as_bytes()).find(|(own, _)| own == name).map(|(_, value)| value.into_owned())
 }
 
-/// An address with its scheme, where a text is one; archives sometimes have one slash after the scheme.
+/// Returns the text if it is an absolute URL; some archives have only one slash after the scheme.
 fn page(text: &str) -> Option<String> {
     let (scheme, rest) = text.split_once(":/").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
     let rest = rest.trim_start_matches('/');
@@ -138,7 +135,7 @@ fn page(text: &str) -> Option<String> {
     host_of(&address).map(|_| address)
 }
 
-/// The same, where the scheme may be missing.
+/// The same, with an optional scheme.
 fn absolute(text: &str) -> Option<String> {
     page(text).or_else(|| page(&format!("https://{text}")))
 }

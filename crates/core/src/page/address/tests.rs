@@ -1,4 +1,4 @@
-//! What an address says of a page.
+//! Tests of URLs: hosts and original URLs.
 
 use super::*;
 use proptest::prelude::*;
@@ -33,7 +33,7 @@ fn a_host_in_unicode_and_in_punycode_is_one() {
     ] {
         assert_eq!(host_of(punycode).as_deref(), Some(unicode));
         assert_eq!(host_of(&format!("https://{}/a", unicode.to_uppercase())).as_deref(), Some(unicode));
-        // The same letters, with the accents apart.
+        // The same letters with combining accents.
         assert_eq!(host_of(&unicode.replace('ü', "u\u{308}")).as_deref(), Some(unicode));
     }
     assert_eq!(host_of("xn--99999999.example").as_deref(), Some("xn--99999999.example"));

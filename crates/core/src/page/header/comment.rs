@@ -1,11 +1,11 @@
-//! An HTML comment at the top of a dump.
+//! A header in an HTML comment at the top of a dump.
 
 use super::field::{Name, field};
 use super::saved::{is_single_file, saved_address};
 use super::stated::{Sources, Stated};
 use super::{Header, HeaderKind, Top};
 
-/// A comment that holds nothing but what scrapers write: the mark of the web, or fields.
+/// A comment with only content that scrapers write: the mark of the web, or fields.
 pub(super) fn comment(top: &Top<'_>, first: usize) -> Option<Header> {
     let start = top.lines.get(first)?.text_start as usize + "<!--".len();
     let (content, _) = top.text.get(start..)?.split_once("-->")?;

@@ -1,27 +1,27 @@
-//! A line of the form `Name: value`, and what an address is.
+//! Header fields (`Name: value`) and the URLs in them.
 
 use crate::page::address::{host_of, is_absolute, scheme};
 
-/// How long a field's name and an address can be, in bytes.
+/// The maximum length of a field name and of a URL, in bytes.
 pub(super) const LONGEST_NAME: usize = 30;
 const LONGEST_ADDRESS: usize = 2_048;
 
-/// What the name of a field says of its value.
+/// The meaning of a field, by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Name {
-    /// The page's address.
+    /// The page's URL.
     Address,
-    /// The page's address, or a credit to another page.
+    /// The page's URL, or a credit to another page.
     Source,
     /// The page's title.
     Title,
-    /// What Jina's reader writes, blank lines in between.
+    /// A field of Jina's reader, which writes blank lines in between.
     Reader,
     /// The page's text follows.
     Content,
-    /// Something else that scrapers write down.
+    /// Another field that scrapers write.
     Detail,
-    /// Anything.
+    /// Any other field.
     Other,
 }
 
@@ -44,7 +44,7 @@ impl Name {
     }
 }
 
-/// A line of the form `Name: value`.
+/// Parses a line of the form `Name: value`.
 pub(super) fn field(line: &str) -> Option<(Name, &str)> {
     let (name, value) = line.split_once(':')?;
     let is_name = name.len() <= LONGEST_NAME
@@ -54,12 +54,12 @@ pub(super) fn field(line: &str) -> Option<(Name, &str)> {
     (is_name && is_value).then(|| (Name::of(name), value.trim()))
 }
 
-/// The absolute address that a text is, perhaps in angle brackets, with its scheme.
+/// Returns the text if it is an absolute URL with a scheme, optionally in angle brackets.
 pub(super) fn address(text: &str) -> Option<&str> {
     address_of_host(text).filter(|address| scheme(address).is_some())
 }
 
-/// The same, where the scheme may be missing before `//host/path` or `host:port/path`.
+/// The same, with an optional scheme before `//host/path` or `host:port/path`.
 pub(super) fn address_of_host(text: &str) -> Option<&str> {
     let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>\"`{}|\\^\u{FFFD}".contains(c);
@@ -67,7 +67,7 @@ pub(super) fn address_of_host(text: &str) -> Option<&str> {
     (is_address && is_of_the_web(text) && host_of(text).is_some()).then_some(text)
 }
 
-/// Whether the scheme of an address, where it has one, is that of pages.
+/// Whether the scheme of a URL is HTTP, HTTPS or absent.
 fn is_of_the_web(address: &str) -> bool {
     scheme(address).is_none_or(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }

@@ -1,16 +1,16 @@
-//! Fields at the top of a dump.
+//! A header of fields at the top of a dump.
 
 use super::field::{Name, field};
 use super::stated::{Sources, Stated};
 use super::{Header, HeaderKind, Top};
 
-/// How many fields a block has at most.
 const MOST_FIELDS: usize = 10;
-/// How long a line can be to be a heading above a block, in bytes.
+/// The maximum length of a heading above a block, in bytes.
 const LONGEST_HEADING: usize = 200;
 
-/// A block of fields, at the very top or after one heading. It starts with a field that scrapers write, and goes on to the
-/// first line that is no field. Jina's reader has blank lines between its fields; any other block ends at one.
+/// A block of fields, at the very top or after one heading. It starts with a field that scrapers write and ends before
+/// the first line that is not a field. Jina's reader has blank lines between fields; any other block ends at a blank
+/// line.
 pub(super) fn fields(top: &Top<'_>, first: usize) -> Option<Header> {
     let starts = |line: usize| field(top.reading(line)).is_some_and(|(name, _)| name != Name::Other);
     let start = if starts(first) { first } else { top.text_from(first + 1).filter(|&line| starts(line))? };
@@ -39,10 +39,10 @@ pub(super) fn fields(top: &Top<'_>, first: usize) -> Option<Header> {
             break;
         }
     }
-    // Below a line of plain text, `Source: …` may well be a credit.
+    // After a line of plain text, `Source: …` may be a credit.
     let is_at_top = start == first || heading.starts_with('#');
     let sources = if is_at_top && opened_by == Some(Name::Source) { Sources::Own } else { Sources::OwnWithTitle };
     let header = stated.header(sources, HeaderKind::Fields, start..end)?;
-    // Below a heading only an address makes it a header: settings of a program may have a title too.
+    // After a heading, only a URL makes it a header: the settings of a program may also have a title.
     (header.url.is_some() || start == first).then_some(header)
 }

@@ -19,22 +19,22 @@ pub(super) fn toml(top: &Top<'_>, first: usize) -> Option<Header> {
 /// How the value of a YAML field is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Style {
-    /// On the field's line and on indented ones below, perhaps in quotes.
+    /// On the field's line and the indented lines after it, optionally quoted.
     Flow,
-    /// On indented lines below `|` or `>`.
+    /// On the indented lines after `|` or `>`.
     Block,
     /// A list or a mapping.
     Nested,
 }
 
-/// A field of YAML at the outermost level.
+/// A YAML field at the top level.
 struct YamlField {
     name: Name,
     style: Style,
     value: String,
 }
 
-/// As much of YAML as front matter uses for texts. Anything else between `---` lines makes it text with rules across it.
+/// The subset of YAML that front matter uses for text. Anything else between `---` lines is text with horizontal rules.
 pub(super) fn yaml(top: &Top<'_>, first: usize) -> Option<Header> {
     let last = top.delimiter_from(first + 1, &["---", "..."])?;
     let mut found: Vec<YamlField> = Vec::new();

@@ -1,8 +1,8 @@
-//! What a text dump states about itself at its top: its address and its title.
+//! The header of a text dump: URL and title that a scraper wrote at its top.
 //!
-//! Scrapers write them there in a few forms: fields (`Title: …`, `URL Source: …`, as Jina's reader and Firecrawl do), YAML
-//! or TOML front matter, an HTML comment (`<!-- saved from url=… -->`), or the bare address. Text that only resembles one of
-//! these states nothing: an address decides whose page it is.
+//! Scrapers use several forms: fields (`Title: …`, `URL Source: …`, as Jina's reader and Firecrawl write), YAML or TOML
+//! front matter, an HTML comment (`<!-- saved from url=… -->`), or the bare URL. Text that only resembles one of these
+//! is not a header, because the URL decides which site the page belongs to.
 
 mod comment;
 mod field;
@@ -21,19 +21,19 @@ use std::borrow::Cow;
 use std::ops::Range;
 use unboil_html::charset::characters;
 
-/// How much of a dump is looked at, in bytes. A header that does not end there is none.
+/// How many bytes of a dump are examined. A header must end within them.
 const WINDOW: usize = 4_096;
 
 /// The header of a text dump.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
-    /// The page's address, absolute, as written.
+    /// The page's URL, absolute, as written.
     pub url: Option<String>,
-    /// The page's title, without its quotes.
+    /// The page's title, without quotes.
     pub title: Option<String>,
-    /// The lines that it takes, delimiters included. Blank lines, or one heading, may come before it.
+    /// The header's lines, including delimiters. Blank lines or one heading may precede it.
     pub lines: Range<usize>,
-    /// Its form.
+    /// The form of the header.
     pub kind: HeaderKind,
 }
 
@@ -46,16 +46,16 @@ pub enum HeaderKind {
     Fields,
     /// An HTML comment.
     Comment,
-    /// An address alone on the first line.
+    /// A bare URL on the first line.
     Address,
 }
 
-/// The header of a dump's text; `None` where it has none, or none that states an address or a title beyond doubt. Only the
-/// first 4 KiB are looked at.
+/// Returns the header of a dump's text, or `None` if there is no unambiguous URL or title. Examines only the first 4
+/// KiB.
 #[must_use]
 pub fn header(text: &[u8]) -> Option<Header> {
     let window = match text.get(..WINDOW) {
-        // The line that the window cuts could say anything.
+        // The line at the end of the window may be incomplete.
         Some(window) if text.len() > WINDOW => window.get(..=memrchr2(b'\n', b'\r', window)?)?,
         _ => text,
     };
@@ -78,7 +78,7 @@ struct Top<'t> {
 }
 
 impl Top<'_> {
-    /// A line without the white space around it; empty after the last one.
+    /// A line without surrounding white space; empty after the last line.
     fn reading(&self, line: usize) -> &str {
         let span = self.lines.get(line).map(|l| l.text_start as usize..l.text_end as usize);
         span.and_then(|span| self.text.get(span)).unwrap_or_default()
@@ -88,19 +88,19 @@ impl Top<'_> {
         self.lines.get(line).is_some_and(|l| l.text_start > l.start)
     }
 
-    /// The first line with text from `line` on.
+    /// The first non-blank line from `line` on.
     fn text_from(&self, line: usize) -> Option<usize> {
         (line..self.lines.len()).find(|&line| !self.reading(line).is_empty())
     }
 
-    /// The first line from `line` on, not indented, that is one of `delimiters`.
+    /// The first unindented line from `line` on that is one of `delimiters`.
     fn delimiter_from(&self, line: usize, delimiters: &[&str]) -> Option<usize> {
         (line..self.lines.len()).find(|&line| !self.is_indented(line) && delimiters.contains(&self.reading(line)))
     }
 }
 
 fn bare_address(top: &Top<'_>, first: usize) -> Option<Header> {
-    // Addresses below each other are a list.
+    // Consecutive URLs are a list.
     if top.text_from(first + 1).is_some_and(|next| address(top.reading(next)).is_some()) {
         return None;
     }

@@ -1,13 +1,13 @@
-//! What programs that save pages write into them: an HTML comment with the page's address.
+//! URLs in the HTML comments of programs that save pages.
 
 use super::field::{Name, address, field};
 use memchr::memmem;
 
-/// How much of a page is looked at, in bytes: the comment stands near its top.
+/// How many bytes of a page are examined: the comment is near its top.
 const LOOKED_AT: usize = 8_192;
 
-/// The address in the comment of the program that saved a page of HTML: a browser's mark of the web, or what SingleFile,
-/// HTTrack or monolith write.
+/// Returns the URL in the comment that a program wrote into a saved HTML page: a browser's mark of the web, or a
+/// comment of SingleFile, HTTrack or monolith.
 pub(in super::super) fn saved_from(html: &str) -> Option<String> {
     let start = html.get(..html.floor_char_boundary(LOOKED_AT))?;
     let mut rest = start;
@@ -22,13 +22,13 @@ pub(in super::super) fn saved_from(html: &str) -> Option<String> {
     None
 }
 
-/// The address of the page that a comment of such a program names.
+/// The page's URL in such a comment.
 pub(super) fn saved_address(comment: &str) -> Option<String> {
     let one = mark_of_the_web(comment).and_then(address).map(str::to_owned);
     one.or_else(|| mirrored(comment)).or_else(|| single_file(comment))
 }
 
-/// The address in `saved from url=(0042)https://…`, as browsers write it: the number is its length.
+/// The URL in `saved from url=(0042)https://…`, as browsers write it; the number is its length.
 fn mark_of_the_web(line: &str) -> Option<&str> {
     let (words, rest) = line.split_once("=(")?;
     let (length, address) = rest.split_once(')')?;
@@ -51,7 +51,7 @@ fn mirrored(line: &str) -> Option<String> {
     }
 }
 
-/// The field `url` of what SingleFile writes.
+/// The `url` field in SingleFile's comment.
 fn single_file(comment: &str) -> Option<String> {
     let mut lines = comment.lines().map(str::trim);
     lines.next().filter(|line| is_single_file(line))?;
@@ -59,7 +59,7 @@ fn single_file(comment: &str) -> Option<String> {
     address(url).map(str::to_owned)
 }
 
-/// Whether a line is the first of what SingleFile writes.
+/// Whether a line is the first line of SingleFile's comment.
 pub(super) fn is_single_file(line: &str) -> bool {
     ["page saved with SingleFile", "archive processed by SingleFile"].iter().any(|it| line.eq_ignore_ascii_case(it))
 }

@@ -1,19 +1,18 @@
-//! What the fields of a header state together.
+//! Combines the fields of a header to a URL and a title.
 
 use super::field::{Name, address_of_host};
 use super::{Header, HeaderKind};
 use crate::page::address::{host_of, original};
 use std::ops::Range;
 
-/// Whether fields called `Source` or `Link` hold the page's own address.
+/// Whether fields named `Source` or `Link` hold the page's own URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sources {
     Own,
-    /// Only beside a title, which shows that the fields describe the page.
+    /// Only with a title, which shows that the fields describe the page.
     OwnWithTitle,
 }
 
-/// What fields state.
 #[derive(Default)]
 pub(super) struct Stated {
     addresses: Vec<String>,
@@ -41,13 +40,13 @@ impl Stated {
             (true, Sources::OwnWithTitle) if self.title.is_none() => None,
             (true, _) => of_one_host(self.sources),
         };
-        // A lone title is a line like any other.
+        // A title alone is like any other line.
         let states = url.is_some() || (self.title.is_some() && self.fields > 1);
         states.then_some(Header { url, title: self.title, lines, kind })
     }
 }
 
-/// The first of some addresses, where all have the same host.
+/// The first URL, if all have the same host.
 fn of_one_host(addresses: Vec<String>) -> Option<String> {
     let without_www = |host: String| host.strip_prefix("www.").map_or_else(|| host.clone(), str::to_owned);
     let mut hosts = addresses.iter().map(|address| host_of(&original(address)).map(without_www));

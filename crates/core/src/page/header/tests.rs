@@ -1,4 +1,4 @@
-//! Which text is a header, and which is not.
+//! Tests of headers and of text that resembles them.
 
 use super::HeaderKind::{Address, Comment, Fields, FrontMatter};
 use super::*;
@@ -10,7 +10,7 @@ fn stated(text: &str) -> Option<Header> {
     header(text.as_bytes())
 }
 
-/// A header that states the ferry's address, and a title where it is not empty.
+/// A header with the ferry's URL, and a title if it is not empty.
 fn of_ferry(kind: HeaderKind, title: &str, lines: Range<usize>) -> Option<Header> {
     let title = Some(title.to_owned()).filter(|title| !title.is_empty());
     Some(Header { url: Some(FERRY.to_owned()), title, lines, kind })
@@ -103,7 +103,7 @@ fn in_doubt_there_is_no_header() {
         "",
         "\n \n",
         "The ferry sails.\n",
-        // The value is more than an address, or less.
+        // The value is more or less than a URL.
         "URL: https://ferry.example.com/a and more\n",
         "URL: see https://ferry.example.com/a\n",
         "URL: /a\n",
@@ -114,7 +114,7 @@ fn in_doubt_there_is_no_header() {
         "URL: https://a..b/\n",
         "See https://ferry.example.com/a\n",
         "https://ferry.example.com/a The ferry\n",
-        // Further down.
+        // Not at the top.
         "The ferry\nsails.\nURL: https://ferry.example.com/a\n",
         "Menu\n\nHome\n\nhttps://ferry.example.com/a\n",
         // A credit.
@@ -123,15 +123,15 @@ fn in_doubt_there_is_no_header() {
         "Breaking: the ferry sails\nSource: https://ferry.example.com/a\n",
         "By: A. Tar\nSource: https://ferry.example.com/a\n",
         "Author: A. Tar\nSource: https://ferry.example.com/a\n",
-        // Somebody's contacts.
+        // Contact details.
         "Phone: 1234\nEmail: a@example.com\nURL: https://ferry.example.com/a\n",
         "Phone: 1234\nURL: https://ferry.example.com/a\n",
         // A list.
         "https://ferry.example.com/a\nhttps://ferry.example.com/b\n",
-        // No more than a title, which any line may be.
+        // Only a title, which any line may be.
         "Title: The ferry\n\ntext\n",
         "# MatchedBy to read the ferry's pages\ntitle: //h1\nauthor: //p\n",
-        // Front matter that does not end, is none, or has the address further in.
+        // Front matter that does not end, is not front matter, or has a nested URL.
         "---\nurl: https://ferry.example.com/a\n",
         "---\nThe ferry sails.\nurl: https://ferry.example.com/a\n---\n",
         "---\nseo:\n  url: https://ferry.example.com/a\n---\n",
@@ -139,7 +139,7 @@ fn in_doubt_there_is_no_header() {
         "---\n---\nurl: https://ferry.example.com/a\n---\n",
         "+++\nurl: https://ferry.example.com/a\n+++\n",
         "+++\n[extra]\nurl = \"https://ferry.example.com/a\"\n+++\n",
-        // Comments that are somebody's, or go on in the text.
+        // Comments written by people, or comments with text after them.
         "<!-- Theme Name: Sea\nURL: https://ferry.example.com/a -->\ntext\n",
         "<!-- see Source: https://ferry.example.com/a -->\n",
         "<!-- url: https://ferry.example.com/a --> text\n",
@@ -157,7 +157,7 @@ fn only_the_start_of_a_dump_is_looked_at() {
     let far = |filler: usize| format!("---\nnote: {}\nurl: {FERRY}\n---\ntext\n", "x".repeat(filler));
     assert!(header(far(4_000).as_bytes()).is_some());
     assert!(header(far(4_100).as_bytes()).is_none());
-    // An address that the end of the window cuts.
+    // A URL cut by the end of the window.
     let cut = format!("{}URL: {FERRY}\n", "\n".repeat(4_080));
     assert!(header(cut.as_bytes()).is_none());
     assert!(header("x".repeat(5_000).as_bytes()).is_none());

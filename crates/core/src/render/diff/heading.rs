@@ -1,9 +1,9 @@
-//! What stands behind the second `@@` of a hunk: its rules, and what each took.
+//! The heading of a hunk, after the second `@@`: its rules, and what each removed.
 //!
-//! `site/rule` alone took every line that goes. Where there are several, or a part of a line goes, each says what it
-//! took: `site/menu:1,4-6 site/clock:2.11-24` is lines 1, 4, 5 and 6 of the raw page, and of line 2 the bytes from 11 up
-//! to, not including, 24. Lines are counted from 1, bytes of a line from 0. In a name, whatever would end it is
-//! percent-encoded (RFC 3986, 2.1).
+//! `site/rule` alone removed all removed lines. If there are several rules, or if only part of a line is removed, each
+//! rule lists its removals: `site/menu:1,4-6 site/clock:2.11-24` means lines 1, 4, 5 and 6 of the raw page, and bytes
+//! 11 up to, but not including, 24 of line 2. Lines are counted from 1, bytes within a line from 0. In a name,
+//! characters that would end it are percent-encoded (RFC 3986, 2.1).
 
 use super::Lines;
 use crate::judge::Removal;
@@ -12,23 +12,23 @@ use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// A rule, and what it took from a hunk's lines; no places where the heading does not say.
+/// A rule, and what it removed from a hunk's lines; without places if the heading does not state them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Took {
+pub(super) struct RuleCount {
     pub rule: Arc<str>,
-    pub places: Vec<Place>,
+    pub places: Vec<LineRange>,
 }
 
-/// Raw lines, counted from 0, and of a line alone perhaps a part, in bytes.
+/// Raw lines, counted from 0, or a part of one line, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct LineRange {
     pub lines: Range<usize>,
     pub part: Option<Range<usize>>,
 }
 
-/// The rules of a hunk's removals, in the order in which each first took something.
+/// Returns the rules of a hunk's removals, in the order of their first removal.
 pub(super) fn written(lines: &Lines<'_>, removals: &[Removal<'_>]) -> String {
-    let mut took: Vec<(&str, Vec<Place>)> = Vec::new();
+    let mut took: Vec<(&str, Vec<LineRange>)> = Vec::new();
     for removal in removals {
         let id = removal.rule.id.as_ref();
         let known = took.iter().position(|(rule, _)| *rule == id);
@@ -62,8 +62,8 @@ pub(super) fn written(lines: &Lines<'_>, removals: &[Removal<'_>]) -> String {
     out
 }
 
-/// A span as places: whole lines together, and the parts of lines at its ends.
-fn add(places: &mut Vec<Place>, lines: &Lines<'_>, span: Range<usize>) {
+/// Adds a span: its whole lines together, and the partial lines at its ends.
+fn add(places: &mut Vec<LineRange>, lines: &Lines<'_>, span: Range<usize>) {
     let mut at = span.start;
     while at < span.end {
         let line = lines.holding(at);
@@ -74,39 +74,39 @@ fn add(places: &mut Vec<Place>, lines: &Lines<'_>, span: Range<usize>) {
             Some(last) if whole && last.part.is_none() && last.lines.end == line => last.lines.end += 1,
             _ => {
                 let part = (!whole).then(|| at - start..upto - start);
-                places.push(Place { lines: line..line + 1, part });
+                places.push(LineRange { lines: line..line + 1, part });
             }
         }
         at = upto;
     }
 }
 
-/// What a heading says, back. What is no place is taken for a part of the name.
-pub(super) fn read(text: &str) -> Vec<Took> {
+/// Parses a heading. Anything that is not a valid place counts as part of the name.
+pub(super) fn read(text: &str) -> Vec<RuleCount> {
     let entries = text.split_whitespace().map(|entry| entry.trim_end_matches(',')).filter(|entry| !entry.is_empty());
     entries
         .map(|entry| {
             let parted = entry.rsplit_once(':').and_then(|(rule, said)| Some((rule, places(said)?)));
             let (rule, places) = parted.unwrap_or((entry, Vec::new()));
-            Took { rule: decode(rule).into(), places }
+            RuleCount { rule: decode(rule).into(), places }
         })
         .collect()
 }
 
-fn places(text: &str) -> Option<Vec<Place>> {
+fn places(text: &str) -> Option<Vec<LineRange>> {
     text.split(',').map(place).collect()
 }
 
-fn place(text: &str) -> Option<Place> {
+fn place(text: &str) -> Option<LineRange> {
     let number = |text: &str| text.parse::<usize>().ok();
     if let Some((line, part)) = text.split_once('.') {
         let (from, to) = part.split_once('-')?;
         let (line, part) = (number(line)?, number(from)?..number(to)?);
-        return (line > 0 && part.start < part.end).then(|| Place { lines: line - 1..line, part: Some(part) });
+        return (line > 0 && part.start < part.end).then(|| LineRange { lines: line - 1..line, part: Some(part) });
     }
     let (first, last) = text.split_once('-').unwrap_or((text, text));
     let (first, last) = (number(first)?, number(last)?);
-    (first > 0 && first <= last).then(|| Place { lines: first - 1..last, part: None })
+    (first > 0 && first <= last).then(|| LineRange { lines: first - 1..last, part: None })
 }
 
 fn encode(out: &mut String, name: &str) {

@@ -1,7 +1,7 @@
-//! Removals as a unified diff, and the ways back: to the page, and to its lines with their fates.
+//! Writes removals as a unified diff, reads such a diff, and restores the raw page from it.
 //!
-//! A diff's lines end at `\n` alone, as `patch` and `git` read them. The heading of a hunk names its rules, and says
-//! where each took something, so that a diff needs neither rules nor raw page to be understood.
+//! Lines of a diff end only at `\n`, as for `patch` and `git`. The heading of a hunk names its rules and the places
+//! that each removed, so a diff is complete without the rules and the raw page.
 
 mod heading;
 mod read;
@@ -16,10 +16,10 @@ use memchr::memchr_iter;
 
 const NO_NEWLINE: &[u8] = b"\\ No newline at end of file\n";
 
-/// A text's lines as `patch` sees them.
+/// The lines of a text, split as `patch` splits them.
 struct Lines<'t> {
     text: &'t [u8],
-    /// Where each line starts, and the text's end.
+    /// The start of each line, and the end of the text.
     starts: Vec<usize>,
 }
 

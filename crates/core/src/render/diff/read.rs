@@ -1,63 +1,63 @@
-//! Diffs read: their hunks, and with the clean text the raw page.
+//! Parses diffs, and restores the raw page from a diff and the clean text.
 
-use super::heading::{self, Took};
+use super::heading::{self, RuleCount};
 use super::{Lines, NO_NEWLINE};
 use std::ops::Range;
 
-/// Why a diff cannot be taken back.
+/// Why a diff cannot be read or reversed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
-    /// It is no unified diff.
+    /// It is not a unified diff.
     #[error("line {0} of the diff is not valid in a unified diff")]
     Diff(usize),
-    /// The clean text does not say what the diff says.
+    /// The clean text does not match the diff.
     #[error("line {line} of the clean text does not match line {at} of the diff")]
     Clean {
-        /// The line of the clean text, counted from 1.
+        /// The line number in the clean text, counted from 1.
         line: usize,
-        /// The line of the diff, counted from 1.
+        /// The line number in the diff, counted from 1.
         at: usize,
     },
 }
 
-/// Lines of a page with what goes from them, and a few around.
+/// A hunk: changed lines of a page with their context.
 #[derive(Debug)]
 pub struct Hunk<'d> {
     /// Its lines in the raw page, counted from 0.
     pub raw: Range<usize>,
     /// Its lines in the clean text, counted from 0.
     pub clean: Range<usize>,
-    pub(super) took: Vec<Took>,
+    pub(super) took: Vec<RuleCount>,
     pub(super) lines: Vec<Said<'d>>,
-    /// The line of the diff with its heading, counted from 1.
+    /// The line number of its heading in the diff, counted from 1.
     at: usize,
 }
 
-/// A line that a diff says.
+/// A line in a diff.
 #[derive(Debug)]
 pub(super) struct Said<'d> {
     pub mark: Mark,
-    /// With its line end where it has one.
+    /// The text, including the line end if there is one.
     pub text: &'d [u8],
-    /// Its line in the diff, counted from 1.
+    /// The line number in the diff, counted from 1.
     at: usize,
 }
 
-/// On which side a line is.
+/// The side that a line belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// On both.
+    /// Both sides.
     Both,
-    /// In the raw page.
+    /// The raw page.
     Raw,
-    /// In the clean text.
+    /// The clean text.
     Clean,
 }
 
-/// The hunks of a diff, from the top.
+/// Parses the hunks of a diff, from the top.
 ///
 /// # Errors
-/// [`Misfit::Diff`] where it is no unified diff.
+/// [`Misfit::Diff`] if it is not a unified diff.
 pub fn hunks(diff: &[u8]) -> Result<Vec<Hunk<'_>>, Misfit> {
     let diff = Lines::of(diff);
     let mut hunks = Vec::new();
@@ -103,7 +103,7 @@ fn mark(line: &[u8]) -> Option<Mark> {
     }
 }
 
-/// A hunk without its lines, of its heading.
+/// Parses the heading of a hunk, without its lines.
 fn headed<'d>(text: &[u8], at: usize) -> Option<Hunk<'d>> {
     let text = String::from_utf8_lossy(text);
     let (ranges, rules) = text.strip_prefix("@@ -")?.split_once(" @@")?;
@@ -111,7 +111,7 @@ fn headed<'d>(text: &[u8], at: usize) -> Option<Hunk<'d>> {
     Some(Hunk { raw: side(raw)?, clean: side(clean)?, took: heading::read(rules), lines: Vec::new(), at })
 }
 
-/// `start,count`; a side without lines is said to start at the line before.
+/// Parses `start,count`. For a side without lines, `start` is the line before.
 fn side(text: &str) -> Option<Range<usize>> {
     let (start, count) = text.split_once(',')?;
     let (start, count): (usize, usize) = (start.parse().ok()?, count.parse().ok()?);
@@ -119,10 +119,10 @@ fn side(text: &str) -> Option<Range<usize>> {
     Some(start..start.checked_add(count)?)
 }
 
-/// The text that clean text and its diff came from.
+/// Restores the raw text from the clean text and its diff.
 ///
 /// # Errors
-/// [`Misfit`] where the two do not belong together.
+/// [`Misfit`] if the two do not belong together.
 pub fn reverse(clean: &[u8], diff: &[u8]) -> Result<Vec<u8>, Misfit> {
     let mut raw = Vec::with_capacity(clean.len() + diff.len());
     let clean = Lines::of(clean);

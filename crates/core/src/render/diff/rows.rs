@@ -1,7 +1,7 @@
-//! The lines of a diff with their fates, for people: each raw line once, with the parts of it that go.
+//! The rows of a diff for display: each raw line once, with its removed parts.
 
 use super::Lines;
-use super::heading::Took;
+use super::heading::RuleCount;
 use super::read::{Hunk, Mark, Said};
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,49 +9,49 @@ use std::sync::Arc;
 /// A line of a diff.
 #[derive(Debug)]
 pub struct Row<'d> {
-    /// Its number in the raw page, counted from 1; `None` where it is of the clean text alone.
+    /// The line number in the raw page, counted from 1; `None` for a line only of the clean text.
     pub number: Option<usize>,
-    /// Its bytes, with its line end where it has one.
+    /// The bytes, including the line end if there is one.
     pub text: &'d [u8],
-    /// What became of it.
+    /// Whether it was kept or removed.
     pub fate: RowFate,
-    /// The parts of it that go: in order, apart, none empty.
+    /// The removed parts: in order, without overlap, none empty.
     pub parts: Vec<RowPart>,
 }
 
-/// What became of a line.
+/// Whether a line was kept or removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RowFate {
-    /// It stays.
+    /// It is kept.
     Stays,
-    /// It goes.
+    /// It is removed.
     Goes,
-    /// Parts of it go.
+    /// Parts of it are removed.
     Partly,
-    /// It is what is left of the lines above it, where the diff does not say what of them went.
+    /// It is the remainder of the lines above it, of which the diff does not say what was removed.
     Left,
 }
 
-/// A part of a line that goes.
+/// A removed part of a line.
 #[derive(Debug)]
 pub struct RowPart {
-    /// Where, in bytes of the line.
+    /// The span in the line, in bytes.
     pub span: Range<usize>,
-    /// By which rule.
+    /// The rule that removed it.
     pub by: By,
 }
 
-/// By which rule something goes.
+/// The rule or rules that may have removed something.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum By {
-    /// By this one.
+    /// This rule.
     One(Arc<str>),
-    /// By one or some of these: the diff does not say which.
+    /// One or more of these rules: the diff does not say which.
     OneOf(Arc<[Arc<str>]>),
 }
 
 impl By {
-    /// The rules that it can be.
+    /// Returns all rules that it may be.
     #[must_use]
     pub fn rules(&self) -> &[Arc<str>] {
         match self {
@@ -61,7 +61,7 @@ impl By {
     }
 }
 
-/// The rows of a diff's hunks. With the clean text, which must be that of the diff, also all lines between the hunks.
+/// Returns the rows of a diff's hunks. If `clean` is the clean text of the diff, also all lines between the hunks.
 #[must_use]
 pub fn rows<'d>(hunks: &[Hunk<'d>], clean: Option<&'d [u8]>) -> Vec<Row<'d>> {
     let clean = clean.map(Lines::of);
@@ -121,17 +121,18 @@ fn of_hunk<'d>(rows: &mut Vec<Row<'d>>, hunk: &Hunk<'d>) {
     }
 }
 
-/// What a rule took of a line; the whole of it where there is no part.
+/// What a rule removed from a line; `None` means the whole line.
 #[derive(Debug, Clone)]
 struct Taken {
     part: Option<Range<usize>>,
     rule: Arc<str>,
 }
 
-/// What goes of each raw line of a hunk, as its heading says; `None` where it does not say, or cannot be right.
+/// Returns the removed parts of each raw line of a hunk, from its heading; `None` if the heading lacks them or is
+/// wrong.
 fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<Taken>>> {
     let mut lines = vec![Vec::new(); hunk.lines.iter().filter(|said| said.mark != Mark::Clean).count()];
-    if let [Took { rule, places }] = hunk.took.as_slice()
+    if let [RuleCount { rule, places }] = hunk.took.as_slice()
         && places.is_empty()
     {
         lines.iter_mut().for_each(|parts| parts.push(Taken { part: None, rule: rule.clone() }));
@@ -144,7 +145,7 @@ fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<Taken>>> {
         for place in &took.places {
             let first = place.lines.start.checked_sub(hunk.raw.start)?;
             for parts in lines.get_mut(first..place.lines.end.checked_sub(hunk.raw.start)?)? {
-                // A line that goes whole goes by one rule; so a heading costs no more than its length.
+                // Only one rule removes a whole line; this also bounds the cost by the length of the heading.
                 if parts.iter().any(|taken| taken.part.is_none()) || (place.part.is_none() && !parts.is_empty()) {
                     return None;
                 }
@@ -155,7 +156,8 @@ fn parts_by_line(hunk: &Hunk<'_>) -> Option<Vec<Vec<Taken>>> {
     Some(lines)
 }
 
-/// A change's raw lines by what goes of each; `None` where that does not leave what the diff says is left.
+/// Returns rows with the removed parts of each raw line of a change; `None` if the result differs from the diff's clean
+/// lines.
 fn by_parts<'d>(change: &[Said<'d>], parts: &[Vec<Taken>], first: usize) -> Option<Vec<Row<'d>>> {
     let mut left = Vec::new();
     let mut rows = Vec::new();
@@ -185,7 +187,7 @@ fn by_parts<'d>(change: &[Said<'d>], parts: &[Vec<Taken>], first: usize) -> Opti
     (said == left).then_some(rows)
 }
 
-/// A change as its two sides, where nothing more is known.
+/// Returns the two sides of a change, if nothing more is known.
 fn by_sides<'d>(change: &[Said<'d>], by: &By, first: usize) -> Vec<Row<'d>> {
     let mut number = first;
     let row = |said: &Said<'d>| {
@@ -204,7 +206,7 @@ mod tests {
     use super::super::hunks;
     use super::*;
 
-    /// Each row as its number, its fate, its text with what goes in brackets, and the rules.
+    /// Formats each row: its number, its result, its text with the removed parts in brackets, and the rules.
     fn shown(diff: &str) -> Vec<String> {
         let row = |row: &Row<'_>| {
             let mut text = String::from_utf8_lossy(row.text).into_owned();

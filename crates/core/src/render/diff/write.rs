@@ -1,6 +1,6 @@
-//! Removals as a unified diff.
+//! Writes removals as a unified diff.
 //!
-//! Nothing has to be compared: the removals say what goes.
+//! No comparison is necessary, because the removals are known.
 
 use super::heading;
 use super::{Lines, NO_NEWLINE};
@@ -10,20 +10,20 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
-/// Lines of context, as `diff -u` has them.
+/// Lines of context, as in `diff -u`.
 const CONTEXT: usize = 3;
 
-/// Raw lines in a row that do not stay as they are, and what is left of them.
+/// Consecutive raw lines that change, and what remains of them.
 struct Change {
     first: usize,
     end: usize,
     left: Vec<u8>,
-    /// Which of the page's removals these are.
+    /// The indices of its removals among those of the page.
     removals: Range<usize>,
 }
 
-/// The diff from a page's text to its clean text; empty where nothing is removed. `name` is the page's relative path
-/// as bytes. Costs no more than reading the text once.
+/// Returns the diff from a page's text to its clean text; empty if nothing is removed. `name` is the page's relative
+/// path as bytes. Costs no more than one pass over the text.
 #[must_use]
 pub fn unified(page: &Page, removals: &[Removal<'_>], name: &[u8]) -> Vec<u8> {
     if removals.is_empty() {
@@ -66,7 +66,7 @@ fn changes(lines: &Lines<'_>, removals: &[Removal<'_>]) -> Vec<Change> {
         let mut change = Change { first, end: first, left: Vec::new(), removals: *at..*at };
         let mut at = lines.starts[first];
         loop {
-            // The lines of every removal that starts before the change's end belong to the change.
+            // All lines of a removal that starts before the end of the change belong to the change.
             while let Some((i, removal)) =
                 removals.next_if(|(_, r)| change.end == first || r.span.start < lines.starts[change.end])
             {
@@ -77,7 +77,7 @@ fn changes(lines: &Lines<'_>, removals: &[Removal<'_>]) -> Vec<Change> {
             }
             change.left.extend_from_slice(&lines.text[at..lines.starts[change.end]]);
             at = lines.starts[change.end];
-            // What is left ends inside a line: the line behind it is joined to it.
+            // The remainder ends within a line, so the next line is joined to it.
             if change.left.last().is_none_or(|&b| b == b'\n') || change.end == lines.count() {
                 break;
             }
@@ -95,7 +95,7 @@ fn changes(lines: &Lines<'_>, removals: &[Removal<'_>]) -> Vec<Change> {
     changes
 }
 
-/// `@@ -start,count +start,count @@ rules`; a side without lines is said to start at the line before.
+/// Writes `@@ -start,count +start,count @@ rules`. For a side without lines, `start` is the line before.
 fn head(out: &mut Vec<u8>, old: [usize; 2], new: [usize; 2], rules: &str) {
     let start = |[start, count]: [usize; 2]| if count == 0 { start } else { start + 1 };
     let mut line = String::new();
@@ -124,8 +124,8 @@ fn body(out: &mut Vec<u8>, lines: &Lines<'_>, span: Range<usize>, hunk: &[Change
     (at..span.end).for_each(|line| put(b' ', lines.get(line)));
 }
 
-/// A file's name as `git` writes it: in C's quotes where it holds what would break the line, with a tab behind it where
-/// it holds a space.
+/// Quotes a file name as `git` does: in C-style quotes if it contains characters that would break the line, with a tab
+/// after it if it contains a space.
 fn quoted(name: &[u8]) -> Cow<'_, [u8]> {
     let odd = |&b: &u8| b < 0x20 || b == b'"' || b == b'\\' || b == 0x7F;
     if !name.iter().any(odd) && name.last() != Some(&b' ') {

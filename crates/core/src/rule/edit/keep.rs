@@ -1,15 +1,15 @@
-//! Lines that stay: the keep rules that reviews make.
+//! Edits the keep rules that reviews create.
 
 use super::layout::{Entry, Form, Layout, Splice};
 use super::list::List;
 use super::narrow::{entry_out, says};
 use super::{EditError, literal, quoted};
 
-/// The id of the rule; others have a number behind it.
+/// The id of the rule; further rules have a number appended.
 const ID: &str = "kept-in-review";
 const WHY: &str = "a review found that they are text";
 
-/// Puts an exact line into the list of the review's keep rule.
+/// Adds an exact line to the list of the review's keep rule.
 pub(super) fn line(layout: &Layout<'_>, line: &str, taken: &[String]) -> Result<Vec<Splice>, EditError> {
     let lists = || layout.entries("keep").into_iter().filter(is_for_lines);
     if lists().any(|rule| rule.list("line").is_some_and(|list| list.iter().any(|item| says(item, line)))) {
@@ -21,7 +21,7 @@ pub(super) fn line(layout: &Layout<'_>, line: &str, taken: &[String]) -> Result<
     }
 }
 
-/// Makes a keep rule of a pattern, unless one of a review has it.
+/// Creates a keep rule for a pattern, unless a review's rule already has it.
 pub(super) fn pattern(layout: &Layout<'_>, pattern: &str, taken: &[String]) -> Result<Vec<Splice>, EditError> {
     let is_same = |rule: Entry<'_>| rule.text("line") == Some(pattern) && is_of_review(&rule);
     if layout.entries("keep").into_iter().any(is_same) {
@@ -30,7 +30,8 @@ pub(super) fn pattern(layout: &Layout<'_>, pattern: &str, taken: &[String]) -> R
     new_rule(layout, &Lines::Pattern(pattern), taken)
 }
 
-/// Takes a line out of the lists of the review's keep rules, or the rule of a pattern. A rule for that alone goes.
+/// Removes a line from the lists of the review's keep rules, or the rule of a pattern. A rule for only that line is
+/// removed.
 pub(super) fn undone(layout: &Layout<'_>, line: &str) -> Vec<Splice> {
     for rule in layout.entries("keep").into_iter().filter(is_of_review) {
         if rule.text("line") == Some(line) {
@@ -56,12 +57,12 @@ fn is_of_review(rule: &Entry<'_>) -> bool {
     rule.text("id").is_some_and(|id| id.starts_with(ID)) && rule.table.iter().all(plain)
 }
 
-/// Whether a rule is a review's, and nothing but a list of lines.
+/// Whether a review created the rule and it has only a list of lines.
 fn is_for_lines(rule: &Entry<'_>) -> bool {
     is_of_review(rule) && rule.list("line").is_some()
 }
 
-/// A keep rule behind those that are there, else before the first drop rule.
+/// Adds a keep rule after the existing ones, else before the first drop rule.
 fn new_rule(layout: &Layout<'_>, lines: &Lines<'_>, taken: &[String]) -> Result<Vec<Splice>, EditError> {
     let id = free_id(layout, taken);
     let (short, long) = match lines {
@@ -88,7 +89,7 @@ fn new_rule(layout: &Layout<'_>, lines: &Lines<'_>, taken: &[String]) -> Result<
     if at > 0 {
         block.insert(0, String::new());
     }
-    // Where the next line is not blank, one is put between.
+    // A blank line separates it from the next non-blank line.
     let next = &layout.text[at..];
     if !(next.is_empty() || next.starts_with('\n') || next.starts_with("\r\n")) {
         block.push(String::new());
@@ -96,7 +97,7 @@ fn new_rule(layout: &Layout<'_>, lines: &Lines<'_>, taken: &[String]) -> Result<
     Ok(vec![layout.lines(at, &block)])
 }
 
-/// An id that no rule has, here or in a file that this one extends.
+/// Returns an id that no rule of the file, or of a file that it extends, has.
 fn free_id(layout: &Layout<'_>, taken: &[String]) -> String {
     let ids = (1..).map(|n| if n == 1 { ID.to_owned() } else { format!("{ID}-{n}") });
     let is_free = |id: &String| layout.rule(id).is_none() && !taken.contains(id);

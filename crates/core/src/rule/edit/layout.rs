@@ -1,9 +1,9 @@
-//! Where things stand in the text of a rule file.
+//! The layout of a rule file: byte spans of its tables, values and comments.
 
 use std::ops::Range;
 use toml_edit::{Array, Document, Item, Table, TableLike, Value};
 
-/// A piece of text in the place of another; in bytes of the file.
+/// A replacement for a span of the file, in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Splice {
     pub at: Range<usize>,
@@ -20,7 +20,7 @@ impl Splice {
     }
 }
 
-/// A text with pieces replaced. They do not overlap.
+/// Applies replacements, which must not overlap.
 pub(super) fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
     splices.sort_by_key(|splice| splice.at.start);
     let mut out = text.to_owned();
@@ -30,29 +30,29 @@ pub(super) fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
     out
 }
 
-/// The text of a rule file, and where its tables, values and comments stand.
+/// The text of a rule file with the spans of its tables, values and comments.
 #[derive(Debug)]
 pub(super) struct Layout<'t> {
     pub text: &'t str,
     document: Document<&'t str>,
     headers: Vec<Header>,
-    /// Where what follows the last value starts: comments, or nothing.
+    /// The end of the last value; only comments may follow.
     end: usize,
 }
 
 /// A line such as `[[drop]]` or `[drop.allow]`.
 #[derive(Debug)]
 struct Header {
-    /// The key on top that it belongs to, and of a list of tables the place in it.
+    /// The top-level key that it belongs to, and the index in a list of tables.
     owner: (String, usize),
-    /// Where the blank lines and comments above it start.
+    /// The start of the blank lines and comments above it.
     above: usize,
     start: usize,
 }
 
 /// How the entries of a list of tables are written.
 pub(super) enum Form<'d> {
-    /// There is none.
+    /// There are none.
     Missing,
     /// As `[[drop]]`.
     Tables,
@@ -63,25 +63,25 @@ pub(super) enum Form<'d> {
 /// A rule or a test.
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'d> {
-    /// Its place in the list, from 0.
+    /// Its index in the list.
     pub index: usize,
     pub table: &'d dyn TableLike,
 }
 
 impl Entry<'_> {
-    /// A text that it has.
+    /// Returns a string value.
     pub(super) fn text(&self, key: &str) -> Option<&str> {
         self.table.get(key)?.as_str()
     }
 
-    /// A list that it has.
+    /// Returns a list value.
     pub(super) fn list(&self, key: &str) -> Option<&Array> {
         self.table.get(key)?.as_array()
     }
 }
 
 impl<'t> Layout<'t> {
-    /// Reads the file; what is wrong with its TOML is said in words.
+    /// Parses the file. The error is the parser's message.
     pub(super) fn parse(text: &'t str) -> Result<Self, String> {
         let document = Document::parse(text).map_err(|e| e.message().to_owned())?;
         let mut headers = Vec::new();
@@ -99,12 +99,12 @@ impl<'t> Layout<'t> {
         Ok(Self { text, document, headers, end })
     }
 
-    /// The value of a key on top.
+    /// Returns the value of a top-level key.
     pub(super) fn top(&self, key: &str) -> Option<&Item> {
         self.document.get(key)
     }
 
-    /// How the entries of a list are written.
+    /// Returns how the entries of a list are written.
     pub(super) fn form(&self, key: &str) -> Form<'_> {
         match self.document.get(key) {
             Some(Item::Value(Value::Array(list))) => Form::List(list),
@@ -113,7 +113,7 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// The entries of a list, in the order of the file.
+    /// Returns the entries of a list, in file order.
     pub(super) fn entries(&self, key: &str) -> Vec<Entry<'_>> {
         let tables: Vec<&dyn TableLike> = match self.document.get(key) {
             Some(Item::ArrayOfTables(tables)) => tables.iter().map(|table| table as &dyn TableLike).collect(),
@@ -125,14 +125,14 @@ impl<'t> Layout<'t> {
         tables.into_iter().enumerate().map(|(index, table)| Entry { index, table }).collect()
     }
 
-    /// The rule with an id, and the list that it is in.
+    /// Returns the rule with an id, and the key of the list that contains it.
     pub(super) fn rule(&self, id: &str) -> Option<(&'static str, Entry<'_>)> {
         let of = |key| self.entries(key).into_iter().find(|entry| entry.text("id") == Some(id)).map(|e| (key, e));
         of("drop").or_else(|| of("keep"))
     }
 
-    /// The text of an entry that is a table: for its own header and each below it from the blank lines above the header
-    /// to the end of the values, and where the header is.
+    /// Returns the spans of an entry written as a table: for its own header and each header below it, from the blank
+    /// lines above the header to the end of the values, together with the start of the header.
     pub(super) fn regions(&self, key: &str, index: usize) -> Vec<(Range<usize>, usize)> {
         let is_own = |(_, header): &(usize, &Header)| header.owner.0 == key && header.owner.1 == index;
         let own = self.headers.iter().enumerate().filter(is_own);
@@ -143,22 +143,22 @@ impl<'t> Layout<'t> {
         .collect()
     }
 
-    /// The keys on top.
+    /// Returns the top-level keys.
     pub(super) fn keys_on_top(&self) -> &dyn TableLike {
         self.document.as_table()
     }
 
-    /// Where the first table of a list starts, with what is above it.
+    /// Returns the start of the first table of a list, including the comments above it.
     pub(super) fn start_of(&self, key: &str) -> Option<usize> {
         self.headers.iter().find(|header| header.owner.0 == key).map(|header| header.above)
     }
 
-    /// Where the keys on top end.
+    /// Returns the end of the top-level keys.
     pub(super) fn end_of_top(&self) -> usize {
         self.headers.first().map_or(self.end, |first| first.above)
     }
 
-    /// How its lines end.
+    /// Returns the line ending that the file uses.
     pub(super) fn line_end(&self) -> &'static str {
         match self.text.find('\n') {
             Some(at) if self.text[..at].ends_with('\r') => "\r\n",
@@ -166,8 +166,8 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// Lines to be put at a place between lines; a place behind a last line without its end gets that first, and then
-    /// the new last line has none.
+    /// Inserts lines at the start of a line. At the end of a file without a final newline, a newline is inserted first,
+    /// and the file still ends without one.
     pub(super) fn lines(&self, at: usize, lines: &[String]) -> Splice {
         let end = self.line_end();
         let text = lines.join(end);
@@ -193,7 +193,7 @@ fn collect(table: &Table, owner: (&str, usize), headers: &mut Vec<Header>) {
     }
 }
 
-/// The line that holds a byte, its end included.
+/// The line that contains a byte, including its line end.
 pub(super) fn line_of(text: &str, at: usize) -> Range<usize> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let end = text[at..].find('\n').map_or(text.len(), |end| at + end + 1);

@@ -1,10 +1,10 @@
-//! Items put into a TOML list, and taken out of one.
+//! Adds items to a TOML array, and removes them.
 
 use super::layout::{Splice, line_of};
 use std::ops::Range;
 use toml_edit::Array;
 
-/// A list in a text, and where its items are.
+/// An array in a text, with the spans of its items.
 pub(super) struct List<'t> {
     text: &'t str,
     span: Range<usize>,
@@ -12,13 +12,13 @@ pub(super) struct List<'t> {
 }
 
 impl<'t> List<'t> {
-    /// `None` of a list that stands in no text.
+    /// Returns `None` if the array has no spans in the text.
     pub(super) fn new(text: &'t str, array: &Array) -> Option<Self> {
         let items = array.iter().map(toml_edit::Value::span).collect::<Option<_>>()?;
         Some(Self { text, span: array.span()?, items })
     }
 
-    /// Puts an item at the end, in the way in which the others stand: on a line of its own, or behind them.
+    /// Appends an item in the style of the others: on its own line, or on the same line.
     pub(super) fn push(&self, item: &str, line_end: &str) -> Vec<Splice> {
         let close = self.span.end - 1;
         let close_line = line_of(self.text, close).start;
@@ -35,7 +35,7 @@ impl<'t> List<'t> {
         let last_line = line_of(self.text, last.start).start;
         let indent = if last_line > self.span.start { indent(self.text, last.start) } else { "    " };
         let ending = if comma.is_some() { "," } else { "" };
-        // Closed on a line of its own: so comments behind the last item stay with it.
+        // The closing bracket is on its own line, so comments after the last item stay with it.
         if close_line >= behind {
             let item = Splice::put(close_line, format!("{indent}{item}{ending}{line_end}"));
             let separator = comma.is_none().then(|| Splice::put(last.end, ",".to_owned()));
@@ -47,12 +47,12 @@ impl<'t> List<'t> {
         vec![Splice::put(behind, format!("{separator}{space}{item}{ending}"))]
     }
 
-    /// Takes out an item; with its line and the comment behind it, where it has a line of its own.
+    /// Removes an item. If it is alone on its line, the line and the comment after it are removed, too.
     pub(super) fn take_out(&self, index: usize) -> Vec<Splice> {
         let Some(item) = self.items.get(index).cloned() else { return Vec::new() };
         let comma = self.comma_behind(item.end);
         if let Some(comma) = comma.filter(|&comma| self.has_break(item.end..comma)) {
-            // A comma on another line, and comments between the two.
+            // The comma is on another line, and comments may be in between.
             return vec![Splice::cut(item), Splice::cut(comma..comma + 1)];
         }
         let behind = comma.map_or(item.end, |comma| comma + 1);
@@ -80,7 +80,7 @@ impl<'t> List<'t> {
         vec![Splice::cut(cut)]
     }
 
-    /// The comma behind an item, over white space and comments.
+    /// Finds the comma after an item, skipping white space and comments.
     fn comma_behind(&self, mut at: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         while at < self.span.end {
@@ -99,7 +99,7 @@ impl<'t> List<'t> {
     }
 }
 
-/// The white space that a line starts with.
+/// The white space at the start of a line.
 fn indent(text: &str, at: usize) -> &str {
     let line = &text[line_of(text, at)];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]

@@ -1,8 +1,7 @@
-//! Changes to the text of a site file: each adds or takes out what it is about, and leaves every other byte alone.
+//! Format-preserving edits of site files: each changes only the affected text.
 //!
-//! The TOML is only read, for the places of its values and comments; a change is pieces of text put in or taken out
-//! there. Printing the parsed file anew would make other line ends of `\r\n`, lose a byte order mark and move dotted
-//! keys.
+//! The TOML is only parsed for the spans of its values and comments; an edit inserts or removes text there. Printing
+//! the parsed file again would change `\r\n` line ends, lose a byte order mark and move dotted keys.
 
 mod keep;
 mod layout;
@@ -19,87 +18,87 @@ use crate::page::{evened, is_space};
 use layout::{Layout, Splice};
 use std::sync::Arc;
 
-/// A change to a site file. What is so already is left as it is, so that a change made twice is one made once.
+/// An edit of a site file. Edits are idempotent: anything already as requested is unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Edit {
-    /// A line stays, wherever a page of the site has it: it joins the list of a keep rule that is for such lines alone.
+    /// Keep a line on all pages of the site: add it to the list of a keep rule only for such lines.
     KeepLine {
-        /// The line; white space does not count.
+        /// The line; white space is normalized.
         line: String,
     },
-    /// Lines stay that a pattern matches: a keep rule of its own.
+    /// Keep all lines that a pattern matches: add a keep rule for it.
     KeepPattern {
         /// The pattern for a whole line.
         pattern: String,
     },
-    /// A line leaves the list of exact lines of a drop rule, or the list of markers at an end of its range. A rule for
-    /// that line alone is taken out.
+    /// Remove a line from the list of exact lines of a drop rule, or from the list of patterns at an end of its range.
+    /// A rule for only that line is removed.
     Narrow {
         /// The rule's id in the file.
         rule: String,
-        /// The line; white space does not count.
+        /// The line; white space is normalized.
         line: String,
     },
-    /// A rule is taken out, with the comment right above it, but for a heading with a line drawn in it.
+    /// Remove a rule, with the comment directly above it unless that is a section heading with a drawn line.
     TakeOut {
         /// The rule's id in the file.
         rule: String,
     },
-    /// A rule of a file that this one extends is left out.
+    /// Exclude a rule of a file that this one extends.
     Exclude {
         /// The rule's id in its file.
         rule: String,
     },
-    /// The file promises what goes from a page and what stays: at its end, or in the test of that page that is there.
+    /// Require that texts of a page are removed or kept: extend the test of that page, or add one at the end.
     Test {
         /// The page.
         of: Tested,
-        /// Texts that go.
+        /// Texts that must be removed.
         drop: Vec<String>,
-        /// Texts that stay.
+        /// Texts that must be kept.
         keep: Vec<String>,
     },
-    /// A test no longer promises that a text goes. A test that promises nothing else is taken out.
+    /// Remove the requirement that a text is removed. A test without any other requirement is removed.
     Retract {
         /// The page of the test.
         of: Tested,
         /// The text.
         drop: String,
     },
-    /// A line, or the lines of a pattern, stay no more because a review said so.
+    /// Undo a review's decision to keep a line, or the lines of a pattern.
     Unkeep {
-        /// The line, or the pattern, as a rule for lines that stay has it.
+        /// The line or the pattern, as in the keep rule.
         line: String,
     },
-    /// A line goes back to the list of exact lines of a drop rule, as its last one.
+    /// Append a line to the list of exact lines of a drop rule.
     Widen {
         /// The rule's id in the file.
         rule: String,
-        /// The line; white space does not count.
+        /// The line; white space is normalized.
         line: String,
     },
-    /// A test no longer promises that a text stays. A test that promises nothing else is taken out.
+    /// Remove the requirement that a text is kept. A test without any other requirement is removed.
     Release {
         /// The page of the test.
         of: Tested,
         /// The text.
         keep: String,
     },
-    /// A test is taken out.
+    /// Remove a test.
     Forget {
-        /// Its page.
+        /// The page of the test.
         of: Tested,
     },
-    /// A lint of the whole file is allowed.
+    /// Allow a lint for the whole file.
     Allow {
         /// The lint.
         lint: super::Lint,
         /// The reason.
         why: String,
     },
-    /// A lint is no longer allowed.
+    /// Stop allowing a lint.
     Disallow {
-        /// The rule's id in the file that allows it; `None` where it is allowed on top.
+        /// The id in the file of the rule that allows it; `None` if the file allows it at the top level.
         rule: Option<String>,
         /// The lint.
         lint: super::Lint,
@@ -109,16 +108,16 @@ pub enum Edit {
 /// The page of a test.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Tested {
-    /// By its path from the folder that holds the folder of rules.
+    /// Given by its path from the parent of the rules folder.
     Page(String),
-    /// The dump itself.
+    /// Given as the dump itself.
     Text(String),
 }
 
-/// Why a file could not be changed.
+/// Why a file could not be edited.
 #[derive(Debug, thiserror::Error)]
 pub enum EditError {
-    /// A line that a rule cannot name.
+    /// The line cannot be written in a rule.
     #[error("no rule can match this line: {0}")]
     Line(&'static str),
     /// The file is not TOML.
@@ -126,34 +125,34 @@ pub enum EditError {
     NotToml {
         /// The file.
         path: Arc<str>,
-        /// What the parser says.
+        /// The parser's message.
         why: String,
     },
-    /// A rule that lists no lines.
+    /// The rule has no list of lines.
     #[error("`{rule}` has no list of lines to remove the line from")]
     NoList {
         /// The rule's id.
         rule: String,
     },
-    /// The line is the last marker of a range.
+    /// The line is the only pattern for an end of the range.
     #[error("the line is the only start or end of the range of `{rule}`")]
     LastMarker {
         /// The rule's id.
         rule: String,
     },
-    /// The file stands as nothing that can be added to.
+    /// The file is written in a form that cannot be extended.
     #[error("cannot add to `{0}` in its current form: write it as in docs/rules.md")]
     Form(&'static str),
-    /// The changed file would have mistakes, or had them before.
+    /// The edited file would have mistakes, or had them before.
     #[error("nothing was changed, because the changed file would have mistakes:\n\n{0}")]
     Mistakes(#[source] RuleError),
 }
 
-/// A file with changes made to it, one after the other. `others` are the files that count beside it; its old self may
-/// be among them, and then the new one is checked in its place.
+/// Applies edits to a file, in order. `others` are the other loaded files. If they include an old version of the file,
+/// the new one is checked in its place.
 ///
 /// # Errors
-/// [`EditError`]; what comes back can be used, so a mistake that the file had before is one too.
+/// [`EditError`]. The result is always valid, so a mistake that the file had before is an error, too.
 pub fn edited(file: &RuleText, edits: &[Edit], others: &[RuleText]) -> Result<RuleText, EditError> {
     let taken = ids_of_used(file, others);
     let mut text = file.text.to_string();
@@ -174,7 +173,7 @@ pub fn edited(file: &RuleText, edits: &[Edit], others: &[RuleText]) -> Result<Ru
     Ok(new)
 }
 
-/// What is wrong with a file that cannot be read, with the place where the loader finds it too.
+/// Returns the error for a file that is not TOML, with the place of the mistake if the loader finds it, too.
 fn not_toml(file: &RuleText, others: &[RuleText], why: String) -> EditError {
     match load(&in_place_of(file, others)) {
         Err(mistakes) => EditError::Mistakes(mistakes),
@@ -182,7 +181,7 @@ fn not_toml(file: &RuleText, others: &[RuleText], why: String) -> EditError {
     }
 }
 
-/// `others` with a file in the place of the one with its path, or before all of them.
+/// Returns `others` with a file in place of the one with the same path, or before all of them.
 #[must_use]
 pub fn in_place_of(file: &RuleText, others: &[RuleText]) -> Vec<RuleText> {
     let mut files = others.to_vec();
@@ -211,10 +210,10 @@ fn splices(layout: &Layout<'_>, edit: &Edit, taken: &[String]) -> Result<Vec<Spl
     }
 }
 
-/// A line as a list of exact lines names it: no white space round it, every run of it one space.
+/// Normalizes a line for a list of exact lines: trimmed, with runs of white space collapsed to one space.
 ///
 /// # Errors
-/// [`EditError::Line`] where it has a line end in it, or no text.
+/// [`EditError::Line`] if it is blank or contains a line end.
 pub fn exact_line(line: &str) -> Result<String, EditError> {
     let line = line.trim_matches(is_space);
     if line.contains(LINE_BREAKS) {
@@ -226,9 +225,9 @@ pub fn exact_line(line: &str) -> Result<String, EditError> {
     }
 }
 
-/// The ids of rules that the file has from others: one of its own with such an id would take that rule's place.
+/// Returns the ids of the rules from other files. An own rule with such an id would replace that rule.
 fn ids_of_used(file: &RuleText, others: &[RuleText]) -> Vec<String> {
-    // What is wrong with the files is told when the result is loaded.
+    // Mistakes in the files are reported when the result is loaded.
     let mut problems = Vec::new();
     let files = in_place_of(file, others);
     let sources = read_all(&files, &mut problems);

@@ -1,4 +1,4 @@
-//! A drop rule that takes less, or is taken out.
+//! Narrows, widens and removes drop rules.
 
 use super::layout::{Entry, Form, Layout, Splice, line_of};
 use super::list::List;
@@ -7,7 +7,7 @@ use crate::page::alike;
 use regex_syntax::hir::HirKind;
 use toml_edit::{Array, Value};
 
-/// Takes a line out of the list of a rule.
+/// Removes a line from the list of a rule.
 pub(super) fn narrow(layout: &Layout<'_>, id: &str, line: &str) -> Result<Vec<Splice>, EditError> {
     let Some(("drop", rule)) = layout.rule(id) else { return Ok(Vec::new()) };
     let lists: Vec<(&Array, Means)> = [("line", Means::Line), ("from", Means::Marker), ("to", Means::Marker)]
@@ -30,7 +30,8 @@ pub(super) fn narrow(layout: &Layout<'_>, id: &str, line: &str) -> Result<Vec<Sp
             Means::Marker if meant.len() == array.len() => return Err(EditError::LastMarker { rule: id.to_owned() }),
             _ => {
                 let Some(list) = List::new(layout.text, array) else { continue };
-                // One of each run, so that no two cuts meet: what is left is cut when the file is read again.
+                // Only one item at a time, so that no two cuts overlap; the rest are removed when the file is parsed
+                // again.
                 splices.extend(list.take_out(meant[0]));
             }
         }
@@ -38,7 +39,7 @@ pub(super) fn narrow(layout: &Layout<'_>, id: &str, line: &str) -> Result<Vec<Sp
     Ok(splices)
 }
 
-/// Puts a line into the list of exact lines of a drop rule.
+/// Adds a line to the list of exact lines of a drop rule.
 pub(super) fn widen(layout: &Layout<'_>, id: &str, line: &str) -> Result<Vec<Splice>, EditError> {
     let list = layout.rule(id).and_then(|(key, rule)| rule.list("line").filter(|_| key == "drop").cloned());
     let array = list.ok_or_else(|| EditError::NoList { rule: id.to_owned() })?;
@@ -53,34 +54,34 @@ pub(super) fn widen(layout: &Layout<'_>, id: &str, line: &str) -> Result<Vec<Spl
 enum Means {
     /// The items are lines.
     Line,
-    /// They are patterns for lines.
+    /// The items are patterns for lines.
     Marker,
 }
 
-/// Whether an item of a list of exact lines is a line.
+/// Whether an item of a list of exact lines is this line.
 pub(super) fn says(item: &Value, line: &str) -> bool {
     item.as_str().is_some_and(|item| exact_line(item).is_ok_and(|item| item == line))
 }
 
-/// Whether a pattern stands for one line and no other.
+/// Whether a pattern matches only this line.
 fn marks(item: &Value, line: &str) -> bool {
     let parsed = item.as_str().and_then(|pattern| regex_syntax::parse(pattern).ok());
     parsed.is_some_and(|hir| matches!(hir.kind(), HirKind::Literal(text) if alike(&text.0, line.as_bytes())))
 }
 
-/// Takes a rule out, with the comment right above it.
+/// Removes a rule, with the comment directly above it.
 pub(super) fn take_out(layout: &Layout<'_>, id: &str) -> Vec<Splice> {
     layout.rule(id).map_or_else(Vec::new, |(key, rule)| entry_out(layout, key, &rule))
 }
 
-/// Takes an entry of a list of tables out.
+/// Removes an entry of a list of tables.
 pub(super) fn entry_out(layout: &Layout<'_>, key: &str, entry: &Entry<'_>) -> Vec<Splice> {
     if let Form::List(array) = layout.form(key) {
         return List::new(layout.text, array).map_or_else(Vec::new, |list| list.take_out(entry.index));
     }
     let text = layout.text;
     let cuts = layout.regions(key, entry.index).into_iter().map(|(region, header)| {
-        // What stands above a blank line is about more than this rule, and so is a heading with a line drawn in it.
+        // A comment above a blank line is about more than this rule, and so is a heading with a drawn line.
         let mut start = line_of(text, header).start.max(region.start);
         while start > region.start {
             let above = line_of(text, start - 1).start;
@@ -100,7 +101,7 @@ pub(super) fn entry_out(layout: &Layout<'_>, key: &str, entry: &Entry<'_>) -> Ve
     cuts.map(Splice::cut).collect()
 }
 
-/// Whether a comment has a line drawn in it, as headings of parts of a file have: `# ---- Foot ----`.
+/// Whether a comment contains a drawn line, as section headings do: `# ---- Foot ----`.
 fn is_ruled(comment: &str) -> bool {
     let comment = comment.trim().trim_start_matches('#').as_bytes();
     let is_drawn = |run: &[u8]| matches!(run[0], b'-' | b'=' | b'#' | b'*' | b'~') && run.iter().all(|&c| c == run[0]);

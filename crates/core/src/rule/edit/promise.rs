@@ -1,4 +1,4 @@
-//! What a file promises of pages: texts put into its tests, and taken out.
+//! Adds expected texts to the tests of a file, and removes them.
 
 use super::layout::{Entry, Form, Layout, Splice};
 use super::list::List;
@@ -6,10 +6,10 @@ use super::narrow::entry_out;
 use super::top::own_line;
 use super::{EditError, Tested, quoted};
 
-/// How long a list on one line may be, in characters.
+/// The maximum length of a one-line list, in characters.
 const WIDTH: usize = 110;
 
-/// Texts that go, and texts that stay.
+/// Texts to remove, and texts to keep.
 type Texts<'e> = [(&'static str, &'e Vec<String>); 2];
 
 impl Tested {
@@ -21,7 +21,7 @@ impl Tested {
     }
 }
 
-/// Promises texts in the test of a page, or in a new one at the end.
+/// Adds texts to the test of a page, or to a new test at the end.
 pub(super) fn promise(layout: &Layout<'_>, of: &Tested, texts: Texts<'_>) -> Result<Vec<Splice>, EditError> {
     let Some(test) = layout.entries("test").into_iter().find(|test| of.is_of(test)) else {
         return new_test(layout, of, texts);
@@ -43,7 +43,7 @@ pub(super) fn promise(layout: &Layout<'_>, of: &Tested, texts: Texts<'_>) -> Res
     Ok(joined(splices))
 }
 
-/// Two pieces at one place are one, in their order.
+/// Merges two insertions at the same offset, in their order.
 fn joined(splices: Vec<Splice>) -> Vec<Splice> {
     let mut joined: Vec<Splice> = Vec::new();
     for splice in splices {
@@ -83,7 +83,7 @@ fn list_of(key: &str, items: &[String]) -> Vec<String> {
     std::iter::once(format!("{key} = [")).chain(items).chain(["]".to_owned()]).collect()
 }
 
-/// A key that a test has not yet, behind its others.
+/// Adds a missing key to a test, after its other keys.
 fn new_key(layout: &Layout<'_>, test: &Entry<'_>, key: &str, items: &[String]) -> Option<Splice> {
     if let Form::List(_) = layout.form("test") {
         let ends = test.table.iter().filter_map(|(_, value)| Some(value.span()?.end));
@@ -93,8 +93,7 @@ fn new_key(layout: &Layout<'_>, test: &Entry<'_>, key: &str, items: &[String]) -
     Some(layout.lines(region.end, &list_of(key, items)))
 }
 
-/// Takes a text out of what a test says under the first key; of the other one it is asked whether the test says anything
-/// else.
+/// Removes a text from the first key of a test. The second key shows whether the test has other requirements.
 pub(super) fn retract(layout: &Layout<'_>, of: &Tested, (keys, text): ([&str; 2], &str)) -> Vec<Splice> {
     let [key, other] = keys;
     let tests = layout.entries("test");
@@ -114,7 +113,7 @@ pub(super) fn retract(layout: &Layout<'_>, of: &Tested, (keys, text): ([&str; 2]
     }
 }
 
-/// Takes the test of a page out.
+/// Removes the test of a page.
 pub(super) fn forget(layout: &Layout<'_>, of: &Tested) -> Vec<Splice> {
     let tests = layout.entries("test");
     tests.iter().find(|test| of.is_of(test)).map_or_else(Vec::new, |test| entry_out(layout, "test", test))

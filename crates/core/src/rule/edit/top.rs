@@ -1,11 +1,11 @@
-//! Keys on top of a file: rules of used files that it leaves out, lints that it allows.
+//! Edits top-level keys of a file: excluded rules and allowed lints.
 
 use super::layout::{Form, Layout, Splice, line_of};
 use super::list::List;
 use super::{EditError, quoted};
 use toml_edit::{Item, TableLike};
 
-/// Names a rule in `exclude`.
+/// Adds a rule to `exclude`.
 pub(super) fn exclude(layout: &Layout<'_>, rule: &str) -> Result<Vec<Splice>, EditError> {
     let Some(item) = layout.top("exclude") else {
         return Ok(vec![new_key(layout, format!("exclude = [{}]", quoted(rule)))]);
@@ -18,7 +18,7 @@ pub(super) fn exclude(layout: &Layout<'_>, rule: &str) -> Result<Vec<Splice>, Ed
     Ok(list.push(&quoted(rule), layout.line_end()))
 }
 
-/// Names a lint in `allow`, unless it is there.
+/// Adds a lint to `allow`, unless it is already there.
 pub(super) fn allow(layout: &Layout<'_>, lint: &str, why: &str) -> Result<Vec<Splice>, EditError> {
     let pair = format!("{lint} = {}", quoted(why));
     let Some(item) = layout.top("allow") else {
@@ -36,7 +36,7 @@ pub(super) fn allow(layout: &Layout<'_>, lint: &str, why: &str) -> Result<Vec<Sp
     }
 }
 
-/// Takes a lint out of the `allow` of a rule, or of the file; with the key, where it holds no other.
+/// Removes a lint from the `allow` of a rule or of the file. If `allow` has no other lint, the key is removed.
 pub(super) fn disallow(layout: &Layout<'_>, rule: Option<&str>, lint: &str) -> Vec<Splice> {
     let (owner, form) = match rule {
         None => (layout.keys_on_top(), Form::Tables),
@@ -57,18 +57,18 @@ pub(super) fn disallow(layout: &Layout<'_>, rule: Option<&str>, lint: &str) -> V
     cut.into_iter().collect()
 }
 
-/// A key with a line of its own, without that line.
+/// Removes a key on its own line, together with the line.
 pub(super) fn own_line(layout: &Layout<'_>, table: &dyn TableLike, key: &str) -> Option<Splice> {
     let (name, value) = table.get_key_value(key)?;
     let end = match value {
-        // Of a dotted key, its last part has the value.
+        // The value of a dotted key is at its last part.
         Item::Table(inner) => inner.iter().filter_map(|(_, value)| Some(value.span()?.end)).max()?,
         value => value.span()?.end,
     };
     Some(Splice::cut(line_of(layout.text, name.span()?.start).start..line_of(layout.text, end).end))
 }
 
-/// An inline table without one of its keys, and the comma that goes with it.
+/// Removes a key from an inline table, with its comma.
 fn pair(table: &dyn TableLike, key: &str) -> Option<Splice> {
     let keys: Vec<&str> = table.iter().map(|(key, _)| key).collect();
     let at = keys.iter().position(|other| *other == key)?;
@@ -82,7 +82,7 @@ fn pair(table: &dyn TableLike, key: &str) -> Option<Splice> {
     Some(Splice::cut(cut))
 }
 
-/// A new line behind the keys on top.
+/// Inserts a line after the top-level keys.
 fn new_key(layout: &Layout<'_>, line: String) -> Splice {
     layout.lines(layout.end_of_top(), &[line])
 }

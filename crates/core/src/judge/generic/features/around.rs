@@ -1,14 +1,13 @@
-//! Features of the elements around a block, of what looks like it, and of the
-//! page as a whole.
+//! Features of the elements around a block, of similar siblings, and of the whole page.
 
 use super::{Feature, Row, share};
 use crate::judge::generic::containers::Container;
 use crate::judge::generic::page::{Group, Page};
 use crate::judge::generic::tags::{Region, Tag};
 
-/// Levels up at which raw densities are taken.
+/// The levels up at which raw densities are computed.
 const LEVELS: [usize; 5] = [0, 1, 2, 3, 5];
-/// Elements looked at for siblings alike.
+/// The number of enclosing elements that are examined for similar siblings.
 const ALIKE_LEVELS: usize = 6;
 
 pub(super) fn fill(page: &Page, index: usize, row: &mut Row<'_>) {
@@ -157,7 +156,7 @@ fn fill_best(page: &Page, index: usize, row: &mut Row<'_>) {
     }
 }
 
-/// What is the same for all blocks of a page.
+/// Features that are equal for all blocks of a page.
 pub(super) struct PageFacts(Vec<(Feature, f32)>);
 
 impl PageFacts {

@@ -1,12 +1,11 @@
-//! Features of the blocks before and after, of the heading a block stands
-//! under, and of its place on the page.
+//! Features of the blocks before and after, of the block's section heading, and of its position on the page.
 
 use super::{Feature, Row, share};
 use crate::judge::generic::blocks::Block;
 use crate::judge::generic::page::Page;
 use crate::judge::lexicon::Topic;
 
-/// How far to look for a long block.
+/// The maximum distance of a long block, in blocks.
 const LONG_REACH: usize = 12;
 
 pub(super) fn fill(page: &Page, index: usize, row: &mut Row<'_>) {
@@ -124,7 +123,7 @@ fn fill_position(page: &Page, index: usize, row: &mut Row<'_>) {
     }
 }
 
-/// What it shares with the page's prose, the links in a row and the articles that it is among.
+/// Fills in the words shared with the page's prose, the run of links and the articles around the block.
 fn fill_company(page: &Page, index: usize, row: &mut Row<'_>) {
     let Some(block) = page.blocks.get(index) else {
         return;

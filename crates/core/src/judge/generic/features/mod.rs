@@ -1,7 +1,6 @@
-//! What the trees are asked about: one row of numbers for each block.
+//! Feature extraction for the HTML judge: one row of numbers per block.
 //!
-//! The same code makes the rows to learn from and the rows to judge, so the
-//! two cannot differ. A number the trees can split at needs no scaling.
+//! Training and judging use the same code, so their rows cannot differ. Inputs of trees need no scaling.
 
 mod around;
 mod context;
@@ -16,15 +15,15 @@ use crate::judge::forest::{Forest, WIDTH};
 
 const _: () = assert!(Feature::COUNT <= WIDTH);
 
-/// Rows held at a time: a page of a million lines must not need a gigabyte.
+/// The number of rows held at a time: a page of a million lines must not need a gigabyte.
 const BATCH: usize = 4096;
 
-/// The rows of a page, made a batch at a time. Most pages are one batch, made once.
+/// The rows of a page, computed in batches. Most pages are one batch, computed once.
 pub(super) struct Rows<'a> {
     page: &'a Page,
     facts: around::PageFacts,
     second: Option<second::Second<'a>>,
-    /// Number of the batch held.
+    /// The current batch.
     held: Option<usize>,
     values: Vec<[f32; WIDTH]>,
 }
@@ -34,12 +33,10 @@ impl<'a> Rows<'a> {
         Rows { page, facts: around::PageFacts::of(page), second: None, held: None, values: Vec::new() }
     }
 
-    /// Number of batches.
     pub(super) fn batches(&self) -> usize {
         self.page.blocks.len().div_ceil(BATCH)
     }
 
-    /// The rows of one batch, one after the other.
     pub(super) fn batch(&mut self, number: usize) -> &[[f32; WIDTH]] {
         if self.held != Some(number) {
             self.fill(number);
@@ -48,13 +45,12 @@ impl<'a> Rows<'a> {
         &self.values
     }
 
-    /// One row, `None` beyond the last.
+    /// Returns a row; `None` after the last.
     pub(super) fn row(&mut self, index: usize) -> Option<&[f32; WIDTH]> {
         self.batch(index / BATCH).get(index % BATCH)
     }
 
-    /// From here on the rows have the features of the second stage too, from
-    /// the log-odds that the first gave to each block.
+    /// Adds the features of the second stage to the rows, from the log-odds of the first stage for each block.
     pub(super) fn add_second(&mut self, odds: Vec<f32>) {
         let second = second::Second::of(self.page, odds);
         if let Some(number) = self.held {
@@ -66,7 +62,7 @@ impl<'a> Rows<'a> {
         self.second = Some(second);
     }
 
-    /// The log-odds that trees give to each block of the page.
+    /// Returns the log-odds of each block of the page.
     pub(super) fn log_odds(&mut self, forest: &Forest) -> Vec<f32> {
         let mut all = vec![0.0; self.page.blocks.len()];
         for number in 0..self.batches() {
@@ -97,7 +93,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A row being filled.
+/// A writer for one row.
 pub(super) struct Row<'a> {
     numbers: &'a mut [f32],
 }
@@ -109,7 +105,7 @@ impl Row<'_> {
         }
     }
 
-    /// Sets the feature `offset` places after `first` in the list.
+    /// Sets the feature `offset` positions after `first` in the list.
     fn set_nth(&mut self, first: Feature, offset: usize, value: f32) {
         if let Some(number) = self.numbers.get_mut(first as usize + offset) {
             *number = value;
@@ -121,7 +117,7 @@ impl Row<'_> {
     }
 }
 
-/// `part` of `whole`, 0 where there is no whole.
+/// `part / whole`, or 0 if `whole` is 0.
 fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }

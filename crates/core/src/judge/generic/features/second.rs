@@ -1,6 +1,5 @@
-//! Features of the second stage: how the first judged a block and what is like
-//! it or near it. Cards of one grid or posts of one thread mostly go or stay
-//! together.
+//! Features of the second stage: the results of the first stage for a block, and for similar and nearby blocks. Cards
+//! of a grid or posts of a thread are usually all kept or all removed.
 
 use super::{Feature, Row, share};
 use crate::judge::chances::{Mean, RunningMean, distances, main_run, side_of};
@@ -11,7 +10,7 @@ use crate::judge::generic::page::Page;
 use crate::judge::hash::HashedMap;
 use std::ops::Range;
 
-/// Blocks on each side of the window.
+/// The number of blocks on each side of the window.
 const REACH: usize = 5;
 
 /// Means over the groups of a page.
@@ -19,9 +18,9 @@ pub(super) struct Second<'a> {
     page: &'a Page,
     odds: Vec<f32>,
     chances: Vec<f32>,
-    /// For each sort of group: of each group the weighted sum and the weight.
+    /// For each type of group, the weighted sum and the weight of each group.
     sums: [Vec<(f32, f32)>; 5],
-    /// As the first of these, every block with the same weight.
+    /// The same for the first type, with equal weights.
     even: Vec<(f32, f32)>,
     groups: Vec<[u32; 5]>,
     page_words: f32,
@@ -29,12 +28,12 @@ pub(super) struct Second<'a> {
     main: Range<usize>,
     sure_above: Vec<f32>,
     sure_below: Vec<f32>,
-    /// Words of content expected before each block.
+    /// The expected words of content before each block.
     expected_before: Vec<f32>,
     copies: HashedMap<Mean>,
 }
 
-/// A block of ten words with this chance is surely content.
+/// A block of at least ten words with this probability is certain content.
 const SURE: f32 = 0.9;
 
 fn add(list: &mut Vec<(f32, f32)>, number: u32, (chance, weight): (f32, f32)) {

@@ -27,7 +27,7 @@ const REGIONS: [Region; 16] = [
     Region::Schema,
 ];
 
-/// Bits of the kinds that names hint at, in the order of the features.
+/// The bits of the kinds that names hint at, in feature order.
 const KINDS: [u16; 9] = [
     Kind::Nav as u16,
     Kind::Related as u16,

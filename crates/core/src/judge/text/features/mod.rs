@@ -1,7 +1,7 @@
-//! What the trees are asked about: one row of numbers for each unit.
+//! Feature extraction for the text judge: one row of numbers per unit.
 //!
-//! The same code makes the rows to learn from and the rows to judge, so the two cannot differ. Every window is the
-//! difference of two running sums, so that a feature costs a look and no walk.
+//! Training and judging use the same code, so their rows cannot differ. Every window is the difference of two prefix
+//! sums, so each feature costs constant time.
 
 mod list;
 mod own;
@@ -21,22 +21,22 @@ use sums::Sums;
 
 const _: () = assert!(Feature::COUNT <= WIDTH);
 
-/// The log-odds of what a rule takes: nobody warnings it.
+/// The log-odds of a unit that rules remove: certain boilerplate.
 const TAKEN: f32 = -5.0;
 
-/// Rows held at a time: they stay in the cache of a core.
+/// The number of rows held at a time; they fit into the cache of a core.
 const BATCH: usize = 512;
 
-/// The rows of the units that are to be judged, made a batch at a time.
+/// The rows of the units to judge, computed in batches.
 pub(super) struct Rows<'a> {
-    /// These units: places in the page's list.
+    /// The indices of these units in the page's list.
     judged: Vec<u32>,
     units: &'a Units,
     facts: &'a PageFacts,
     sums: Sums,
     sections: Sections,
     second: Option<Second>,
-    /// Number of the batch held.
+    /// The current batch.
     held: Option<usize>,
     values: Vec<Row>,
 }
@@ -49,12 +49,10 @@ impl<'a> Rows<'a> {
         Rows { judged: judged.collect(), units, facts, sums, sections, second: None, held: None, values: Vec::new() }
     }
 
-    /// Number of batches.
     pub(super) fn batches(&self) -> usize {
         self.judged.len().div_ceil(BATCH)
     }
 
-    /// The rows of one batch, one after the other.
     pub(super) fn batch(&mut self, number: usize) -> &[Row] {
         if self.held != Some(number) {
             self.fill(number);
@@ -63,14 +61,13 @@ impl<'a> Rows<'a> {
         &self.values
     }
 
-    /// The row of a unit, `None` for one that is not judged.
+    /// Returns the row of a unit; `None` for a unit that is not judged.
     pub(super) fn row(&mut self, index: usize) -> Option<&Row> {
         let place = self.judged.binary_search(&(index as u32)).ok()?;
         self.batch(place / BATCH).get(place % BATCH)
     }
 
-    /// From here on the rows have the features of the second stage too, from
-    /// the log-odds that the first gave to each unit.
+    /// Adds the features of the second stage to the rows, from the log-odds of the first stage for each unit.
     pub(super) fn add_second(&mut self, odds: Vec<f32>) {
         let second = Second::of(self.units, self.facts, odds);
         if let Some(number) = self.held {
@@ -82,7 +79,7 @@ impl<'a> Rows<'a> {
         self.second = Some(second);
     }
 
-    /// The log-odds that trees give to each unit of the page.
+    /// Returns the log-odds of each unit of the page.
     pub(super) fn log_odds(&mut self, forest: &Forest) -> Vec<f32> {
         let mut all = vec![TAKEN; self.units.list.len()];
         let mut sums = [0.0; BATCH];
@@ -116,7 +113,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// A row being filled.
+/// A writer for one row.
 pub(super) struct RowWriter<'a> {
     numbers: &'a mut Row,
 }
@@ -127,7 +124,7 @@ impl RowWriter<'_> {
         self.numbers[feature as usize % WIDTH] = value;
     }
 
-    /// Sets the features from `first` on, in the order of the list.
+    /// Sets consecutive features, starting with `first`, in list order.
     #[inline]
     fn set_all<const N: usize>(&mut self, first: Feature, values: [f32; N]) {
         for (offset, value) in values.into_iter().enumerate() {
@@ -141,13 +138,12 @@ impl RowWriter<'_> {
     }
 }
 
-/// `part` of `whole`, 0 where there is no whole.
+/// `part / whole`, or 0 if `whole` is 0.
 #[inline]
 fn share(part: f32, whole: f32) -> f32 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }
 
-/// A count as a number.
 #[inline]
 fn number(count: usize) -> f32 {
     count as f32

@@ -1,10 +1,10 @@
-//! Features of a unit by itself.
+//! Features of a unit alone.
 
 use super::{Feature, RowWriter, share};
 use crate::judge::text::scan::Ending;
 use crate::judge::text::units::{Form, Unit, Units};
 
-/// What a unit ends with, as a number.
+/// The ending of a unit, as a number.
 #[inline]
 pub(super) fn ending(unit: &Unit) -> f32 {
     match unit.shape.ending {
@@ -15,25 +15,25 @@ pub(super) fn ending(unit: &Unit) -> f32 {
     }
 }
 
-/// The level of the heading that a unit is; 7 for one that is underlined, 0 for none.
+/// The heading level of a unit; 7 for an underlined heading, 0 for other text.
 #[inline]
 pub(super) fn heading(unit: &Unit) -> f32 {
     if unit.underlined { 7.0 } else { unit.shape.heading as f32 }
 }
 
-/// Share of capitals among its letters.
+/// The share of upper-case letters.
 #[inline]
 pub(super) fn capitals(unit: &Unit) -> f32 {
     share(unit.shape.capitals as f32, unit.shape.characters.saturating_sub(unit.shape.digits) as f32)
 }
 
-/// Share of its words in links.
+/// The share of words in links.
 #[inline]
 pub(super) fn link_share(unit: &Unit) -> f32 {
     share(unit.shape.link_words as f32, unit.shape.words as f32)
 }
 
-/// What word scores say of it.
+/// The word scores of the unit, as one number.
 #[inline]
 pub(super) fn score(unit: &Unit) -> f32 {
     let scores = &unit.shape.scores;
@@ -116,7 +116,7 @@ pub(super) fn fill(units: &Units, index: usize, row: &mut RowWriter<'_>) {
     }
 }
 
-/// What is seen of a neighbour; -1 beyond the page's edge.
+/// Features of a neighbour; -1 beyond the edge of the page.
 fn seen_of(unit: Option<&Unit>) -> [f32; 8] {
     let Some(unit) = unit else { return [-1.0; 8] };
     [

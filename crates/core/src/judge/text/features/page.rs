@@ -1,4 +1,4 @@
-//! Features that need the whole page: its prose, runs of short units, copies, words that units share.
+//! Page-level features: prose, runs of short units, copies, and words shared between units.
 
 use super::own::{capitals, ending, heading, link_share, score};
 use super::{Feature, RowWriter, number, share};
@@ -8,10 +8,10 @@ use crate::judge::shared_words::{SharedWords, shared_words};
 use crate::judge::text::units::{Form, Unit, Units};
 use std::ops::Range;
 
-/// What a short unit costs the best run of prose, in words: the dearer, the denser the run.
+/// The cost of a short unit for the best run of prose, in words: the higher, the denser the run.
 const PRICES: [f32; 3] = [3.0, 12.0, 40.0];
 
-/// Units in a row that are no paragraphs.
+/// Consecutive units that are not paragraphs.
 #[derive(Clone, Debug, Default)]
 pub(in crate::judge::text) struct Run {
     pub(in crate::judge::text) units: Range<usize>,
@@ -23,7 +23,7 @@ pub(in crate::judge::text) struct Run {
     telling: f32,
 }
 
-/// How often a text stands on the page.
+/// How often a text occurs on the page.
 #[derive(Clone, Copy, Debug, Default)]
 struct Copies {
     all: u32,
@@ -31,18 +31,18 @@ struct Copies {
     met: u32,
 }
 
-/// What is known of the page as a whole.
+/// Facts about the page as a whole.
 pub(in crate::judge::text) struct PageFacts {
-    /// The best run of prose, for each price.
+    /// The best run of prose for each price.
     pub(in crate::judge::text) mains: [Range<usize>; 3],
     main_shares: [f32; 3],
     pub(in crate::judge::text) runs: Vec<Run>,
-    /// For each unit the run of short units it is in; `u32::MAX` for none.
+    /// For each unit, the index of its run of short units; `u32::MAX` for none.
     run_of: Vec<u32>,
-    /// Words of prose before each unit.
+    /// The words of prose before each unit.
     prose_before: Vec<f32>,
     words_before: Vec<f32>,
-    /// For each unit the nearest paragraph above and below; `u32::MAX` for none.
+    /// For each unit, the nearest paragraph above and below; `u32::MAX` for none.
     long_above: Vec<u32>,
     long_below: Vec<u32>,
     copies: Vec<[f32; 4]>,
@@ -81,23 +81,23 @@ impl PageFacts {
         }
     }
 
-    /// Words of prose on the page.
+    /// The words of prose on the page.
     fn prose_words(&self) -> f32 {
         self.prose_before.last().copied().unwrap_or(0.0)
     }
 
-    /// The run of short units that a unit is in.
+    /// Returns the run of short units that contains a unit.
     pub(in crate::judge::text) fn run(&self, index: usize) -> Option<&Run> {
         self.run_of.get(index).and_then(|&run| self.runs.get(run as usize))
     }
 
-    /// The nearest paragraph above, and below.
+    /// The nearest paragraphs above and below.
     pub(super) fn nearest_long(&self, index: usize) -> [Option<usize>; 2] {
         let place = |list: &[u32]| list.get(index).copied().filter(|&at| at != NONE).map(|at| at as usize);
         [place(&self.long_above), place(&self.long_below)]
     }
 
-    /// Times the same text stands on the page, and before this unit.
+    /// How often the text of a unit occurs on the page, and before this unit.
     pub(in crate::judge::text) fn copies(&self, index: usize) -> [f32; 2] {
         self.copies.get(index).map_or([1.0, 0.0], |copies| [copies[0], copies[1]])
     }
@@ -163,7 +163,7 @@ fn prose_words(unit: &Unit) -> f32 {
     if unit.is_prose() { unit.shape.words as f32 } else { 0.0 }
 }
 
-/// Sums of what `value` gives of the units before each, and of all.
+/// Prefix sums of `value` over the units, with the total at the end.
 fn running(list: &[Unit], value: impl Fn(&Unit) -> f32) -> Vec<f32> {
     let mut sum = 0.0;
     let mut sums = Vec::with_capacity(list.len() + 1);
@@ -175,7 +175,7 @@ fn running(list: &[Unit], value: impl Fn(&Unit) -> f32) -> Vec<f32> {
     sums
 }
 
-/// The units with the highest sum of words of prose less a price for each unit that is none: Kadane's algorithm.
+/// The run of units with the most paragraph words outside links minus a price for each other unit: Kadane's algorithm.
 fn best_run(list: &[Unit], price: f32) -> Range<usize> {
     let (mut best, mut best_sum) = (0..0, 0.0);
     let (mut start, mut sum) = (0, 0.0);
@@ -256,7 +256,7 @@ fn copies_of(list: &[Unit]) -> Vec<[f32; 4]> {
     list.iter().map(of).collect()
 }
 
-/// The indent that most words of prose have, in columns.
+/// The indentation of most words of prose, in columns.
 fn prose_indent(list: &[Unit]) -> f32 {
     let mut words = [0.0_f32; 41];
     for unit in list.iter().filter(|unit| unit.is_long()) {

@@ -1,4 +1,4 @@
-//! Features of the second stage: how the first judged a unit and what is near it.
+//! Features of the second stage: the results of the first stage for a unit and its surroundings.
 
 use super::page::PageFacts;
 use super::{Feature, RowWriter, number, share};
@@ -8,16 +8,16 @@ use crate::judge::hash::HashedMap;
 use crate::judge::text::units::Units;
 use std::ops::Range;
 
-/// A unit of ten words with this chance is surely content.
+/// A unit of at least ten words with this probability is certain content.
 const SURE: f32 = 0.9;
 
-/// What the first stage said of the page.
+/// The results of the first stage.
 pub(super) struct Second {
     odds: Vec<f32>,
     chances: Vec<f32>,
-    /// Sums over all units before.
+    /// Prefix sums over all units.
     before: RunningMean,
-    /// Mean and highest of the run of short units that a unit is in, and of its list.
+    /// The mean and the maximum of the run of short units around a unit, and the mean of its list.
     runs: Vec<[f32; 2]>,
     items: Vec<f32>,
     copies: Vec<f32>,
@@ -128,7 +128,7 @@ fn runs_of(facts: &PageFacts, before: &RunningMean, chances: &[f32]) -> Vec<[f32
     values
 }
 
-/// For each item of a list the mean over the list; -1 for others.
+/// For each list item, the mean over the list; -1 for other units.
 fn lists_of(units: &Units, chances: &[f32]) -> Vec<f32> {
     let mut values = vec![-1.0; chances.len()];
     let mut start = 0;

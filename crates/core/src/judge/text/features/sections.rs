@@ -1,4 +1,4 @@
-//! Features of the section that a unit is in, of the page's title, and of patterns that come again and again.
+//! Features of a unit's section, of the page's title, and of periodic patterns.
 
 use super::own::{ending, score};
 use super::{Feature, RowWriter, number, share};
@@ -6,15 +6,15 @@ use crate::judge::hash::{HashedMap, join};
 use crate::judge::text::units::{Form, Unit, Units};
 use std::ops::Range;
 
-/// Units from the top among which the title may be.
+/// The title may be among this many units at the top.
 const TITLE_TOP: usize = 3;
-/// Words of the longest title.
+/// The maximum number of words in a title.
 const TITLE_WORDS: u32 = 30;
-/// Longest pattern that may repeat, in units, and how far on each side it is looked for.
+/// The maximum period of a pattern, in units, and how far on each side it is searched.
 const PERIODS: usize = 6;
 const PERIOD_REACH: usize = 12;
 
-/// What stands under one heading, up to the next.
+/// The units under one heading, up to the next.
 #[derive(Clone, Copy, Debug, Default)]
 struct Section {
     start: usize,
@@ -26,27 +26,27 @@ struct Section {
     link_words: f32,
 }
 
-/// How much of its words a unit shares with the title.
+/// The overlap of a unit's words with the title.
 #[derive(Clone, Copy, Debug, Default)]
 struct TitleWords {
-    /// Share of the unit's longer words.
+    /// The share of the unit's longer words.
     share: f32,
-    /// Share of the title's longer words.
+    /// The share of the title's longer words.
     cover: f32,
 }
 
-/// Sections, title and patterns of a page.
+/// The sections, title and patterns of a page.
 pub(super) struct Sections {
     sections: Vec<Section>,
     section_of: Vec<u32>,
     titles: Vec<TitleWords>,
-    /// The last line near the top that repeats the title: the headline, most often.
+    /// The last line near the top that repeats the title, usually the headline.
     headline: Option<usize>,
-    /// For each period, how many units before a place look like the unit one period later.
+    /// For each period, prefix counts of units similar to the unit one period later.
     alike: [Vec<u32>; PERIODS],
 }
 
-/// The level of the markdown heading that a unit is, 1 for one that is underlined; 0 for none.
+/// The level of a unit's Markdown heading; 1 for an underlined one, 0 for other text.
 fn level(unit: &Unit) -> u32 {
     if unit.underlined { 1 } else { unit.shape.heading }
 }
@@ -87,7 +87,7 @@ impl Sections {
         row.set_all(Feature::Period, self.period(index));
     }
 
-    /// The length of the pattern that the units around one repeat best, and how well, 0 to 1.
+    /// The best period of the units around a unit, and how well it fits, 0 to 1.
     fn period(&self, index: usize) -> [f32; 2] {
         let mut best = [0.0, 0.0];
         for (offset, alike) in self.alike.iter().enumerate() {
@@ -95,7 +95,7 @@ impl Sections {
             let Range { start, end } = index.saturating_sub(PERIOD_REACH)..(index + PERIOD_REACH).min(last);
             if end > start {
                 let matches = (alike[end] - alike[start.min(end)]) as f32 / (end - start) as f32;
-                // A shorter pattern that fits as well is the one.
+                // If a shorter period fits equally well, it is preferred.
                 if matches > best[1] + 0.05 {
                     best = [number(offset + 1), matches];
                 }
@@ -123,7 +123,7 @@ fn sections_of(list: &[Unit]) -> (Vec<Section>, Vec<u32>) {
     (sections, section_of)
 }
 
-/// The words of the first line of the page, where it may be a title, and of the first heading.
+/// The words of the page's first line, if it may be a title, and of the first heading.
 fn titles_of(units: &Units) -> Vec<TitleWords> {
     let is_title = |unit: &&Unit| {
         unit.form == Form::Text && (2..=TITLE_WORDS).contains(&unit.shape.words) && unit.shape.link_words == 0
@@ -157,7 +157,7 @@ fn titles_of(units: &Units) -> Vec<TitleWords> {
     units.list.iter().map(of).collect()
 }
 
-/// What a unit looks like, roughly: two entries of one list look alike.
+/// A coarse hash of a unit's appearance: two entries of one list have the same.
 fn look(unit: &Unit) -> u64 {
     let words = u64::from(unit.shape.words.min(1 << 16)).saturating_add(1).ilog2();
     let flags = [

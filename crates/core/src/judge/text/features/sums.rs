@@ -1,10 +1,10 @@
-//! Features of what is around a unit, from running sums over the page.
+//! Features of a unit's surroundings, from prefix sums over the page.
 
 use super::own::{ending, score};
 use super::{Feature, RowWriter, number, share};
 use crate::judge::text::units::{Unit, Units};
 
-/// What is summed, of each unit.
+/// The number of summed values per unit.
 const SUMMED: usize = 9;
 
 #[derive(Clone, Copy)]
@@ -21,7 +21,7 @@ enum Sum {
     Score,
 }
 
-/// Running sums: at `n`, of the units before unit `n`.
+/// Prefix sums: at `n`, those of the units before unit `n`.
 pub(super) struct Sums {
     before: Vec<[f32; SUMMED]>,
 }
@@ -56,7 +56,7 @@ impl Sums {
         Sums { before }
     }
 
-    /// Sums over the units `from..to`, and how many they are.
+    /// Returns the sums over the units `from..to`, and their number.
     #[inline]
     fn window(&self, from: usize, to: usize) -> ([f32; SUMMED], f32) {
         let last = self.before.len() - 1;

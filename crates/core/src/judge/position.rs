@@ -1,4 +1,4 @@
-//! Where the ends of ranges, and anchors, are on a page.
+//! Locates the ends of ranges and the lines of anchors on a page.
 
 use super::View;
 use crate::page::evened;
@@ -6,7 +6,7 @@ use crate::rule::{Boundary, PatternId};
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-/// The lines that a pattern, or a line that comes again, gives; for an edge and for outermost markers see there.
+/// Returns the lines of a boundary; empty for an edge of the page.
 pub(super) fn each<'v>(view: &'v View<'_>, finding: &Boundary) -> Cow<'v, [usize]> {
     match finding {
         Boundary::Each(marker) => Cow::Borrowed(view.sightings.of(*marker)),
@@ -16,17 +16,17 @@ pub(super) fn each<'v>(view: &'v View<'_>, finding: &Boundary) -> Cow<'v, [usize
     }
 }
 
-/// Of the first places of several patterns the furthest one.
+/// The furthest of the first matches of several patterns.
 pub(super) fn furthest_first(view: &View<'_>, markers: &[PatternId]) -> Option<usize> {
     markers.iter().filter_map(|&marker| view.sightings.of(marker).first().copied()).max()
 }
 
-/// Of the last places of several patterns the earliest one.
+/// The earliest of the last matches of several patterns.
 pub(super) fn earliest_last(view: &View<'_>, markers: &[PatternId]) -> Option<usize> {
     markers.iter().filter_map(|&marker| view.sightings.of(marker).last().copied()).min()
 }
 
-/// The lines that say what a line caught by an earlier rule says, below the first such line and not caught themselves.
+/// Lines equal to a line matched by an earlier rule, after the first such line and not matched themselves.
 pub(super) fn again(view: &View<'_>, rule: usize) -> Vec<usize> {
     let Some(caught) = view.caught.get(rule).filter(|spans| !spans.is_empty()) else { return Vec::new() };
     let mut lines = HashSet::new();
@@ -44,7 +44,7 @@ pub(super) fn again(view: &View<'_>, rule: usize) -> Vec<usize> {
     let starts: HashSet<Option<&u8>> = texts.iter().map(|text| text.first()).collect();
     (first + 1..view.page.line_count())
         .filter(|line| !lines.contains(line) && !view.page.is_blank(*line))
-        // Evened out, a line may be a third as long at the least.
+        // With white space collapsed, a line can be up to three times shorter.
         .filter(|&line| view.page.reading(line).len() <= longest * 3)
         .filter(|&line| starts.contains(&view.page.reading(line).first()))
         .filter(|&line| texts.contains(&evened(view.page.reading(line))))

@@ -1,4 +1,4 @@
-//! Lints that need no page: what a site file says, looked at alone.
+//! Lints of a site file that need no page.
 
 use super::file::{Lines, RuleEntry, Side};
 use super::lint::Lint;
@@ -8,10 +8,10 @@ use super::{Kind, pattern};
 use regex_syntax::hir::literal::Extractor;
 use regex_syntax::hir::{Hir, HirKind, Look};
 
-/// As many exact lines a pattern may stand for and still be better written as a list.
+/// The maximum number of exact lines for which a list is better than a pattern.
 const MOST_EXACT: usize = 40;
 
-/// What is to be said of a site file without a page. The year is the one in which it is looked at.
+/// Returns the lints of a site file that need no page; `year` is the current year.
 #[must_use]
 pub fn advice(site: &Site, year: i16) -> Vec<Problem> {
     let mut found: Vec<Problem> = site.rules.iter().flat_map(of_rule).collect();
@@ -36,7 +36,7 @@ pub fn advice(site: &Site, year: i16) -> Vec<Problem> {
     found
 }
 
-/// A lint at a place.
+/// Creates a lint at a place.
 pub fn lint(lint: Lint, place: &Place, title: String, help: &str) -> Problem {
     Problem { place: place.clone(), level: Level::Lint(lint), title, help: help.to_owned() }
 }
@@ -67,7 +67,7 @@ fn of_rule(rule: &Rule) -> Vec<Problem> {
     found
 }
 
-/// The lines that a pattern stands for, where they are few and case counts.
+/// Returns the lines that a pattern matches, if they are few and case matters.
 fn exact_lines(text: &str) -> Option<Vec<String>> {
     let hir = regex_syntax::parse(text).ok()?;
     let mut extractor = Extractor::new();
@@ -76,11 +76,11 @@ fn exact_lines(text: &str) -> Option<Vec<String>> {
     let literals = found.literals().filter(|_| found.is_exact())?;
     let lines: Option<Vec<String>> =
         literals.iter().map(|literal| String::from_utf8(literal.as_bytes().to_vec()).ok()).collect();
-    // Looks have no bytes of their own: a pattern with one is not what its literals are.
+    // Anchors and word boundaries have no bytes: a pattern with one is not equal to its literals.
     lines.filter(|lines| !lines.is_empty() && hir.properties().look_set().is_empty())
 }
 
-/// The patterns of a drop rule that may begin and end with anything, each with its key.
+/// The patterns of a drop rule that can begin and end with anything, each with its key.
 fn open_patterns(says: &RuleEntry) -> Vec<(&'static str, &str)> {
     let mut patterns: Vec<(&'static str, &str)> = Vec::new();
     if let Some(Lines::Pattern(text)) = &says.line {
@@ -102,7 +102,7 @@ fn open_patterns(says: &RuleEntry) -> Vec<(&'static str, &str)> {
     patterns
 }
 
-/// Whether a pattern begins and ends with anything at all.
+/// Whether a pattern begins and ends with an arbitrary text.
 fn is_open(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Concat(parts) => match parts.as_slice() {
@@ -126,14 +126,14 @@ fn is_anything(hir: &Hir) -> bool {
     }
 }
 
-/// Whether a pattern is held at an end of the line.
+/// Whether a pattern is anchored to an end of the line.
 fn is_held(hir: &Hir) -> bool {
     let looks = hir.properties();
     let ends = |look: Look| look == Look::Start || look == Look::End;
     looks.look_set_prefix_any().iter().any(ends) || looks.look_set_suffix_any().iter().any(ends)
 }
 
-/// What is wrong with a rule's kind, and what to do.
+/// Returns the mistake in a rule's kind, and what to do.
 fn misused_kind(rule: &Rule) -> Option<(String, &'static str)> {
     let (id, kind) = (&rule.id, rule.kind);
     match (&rule.matcher, kind) {

@@ -1,13 +1,15 @@
 //! report.html: what it shows is gathered from the run, the ledger and the results.
 
-use crate::cli::args::CleanArgs;
+use super::RunError;
+use super::options::{LedgerUse, Options};
+use super::recorder::Figures;
 use crate::ledger::{LEDGER, Overview, RiskyText};
 use crate::page::is_space;
 use crate::pipeline::{TEXT_BYTES, normalise};
 use crate::report::html::{Around, Facts, UnknownSource, Wanted, html, surroundings};
-use crate::report::{RunFacts, Source, Sources, Summary};
+use crate::report::{RunFacts, Source};
 use crate::sink::{Format, HTML_REPORT, OutFolder, clean_path, diff_path};
-use anyhow::{Context as _, Result};
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 use std::fs;
@@ -20,33 +22,31 @@ const REPEATED: usize = 8;
 /// Larger results are not read again for a look at a few lines, in bytes.
 const LARGEST: u64 = 4 << 20;
 
-/// What a run knows of itself at its end.
-pub(super) struct Ran<'r> {
-    pub facts: &'r RunFacts,
-    pub options: &'r str,
-    pub summary: &'r Summary,
-    pub sources: &'r Sources,
-}
-
-/// Writes it; gives what the ledger has at a glance, where there is one.
-pub(super) fn write(args: &CleanArgs, out: &OutFolder, ran: &Ran<'_>) -> Result<Option<Overview>> {
-    let ledger = if args.no_ledger { None } else { Some(Overview::read(&out.root().join(LEDGER))?) };
+/// Writes report.html; returns the ledger at a glance, if there is one.
+pub(super) fn write(
+    options: &Options,
+    (out, facts): (&OutFolder, &RunFacts),
+    figures: &Figures,
+) -> Result<Option<Overview>, RunError> {
+    let ledger = match options.ledger {
+        LedgerUse::Kept => Some(Overview::read(&out.root().join(LEDGER))?),
+        LedgerUse::None => None,
+    };
     let risky = ledger.as_ref().map_or(&[][..], |ledger| &ledger.risky);
-    let around: Vec<Around> = risky.iter().map(|text| around(out.root(), text)).collect();
-    let largest = ran.sources.largest();
-    let shown = largest.iter().take(SOURCES);
-    let sources: Vec<UnknownSource> = shown.map(|source| unknown(out.root(), source, ran.facts)).collect();
+    let around: Vec<Around> = risky.par_iter().map(|text| around(out.root(), text)).collect();
+    let mut largest = figures.sources.largest();
+    largest.truncate(SOURCES);
+    let sources: Vec<UnknownSource> = largest.par_iter().map(|source| unknown(out.root(), source, facts)).collect();
     let report = html(&Facts {
-        run: ran.facts,
-        options: ran.options,
-        summary: ran.summary,
+        run: facts,
+        options: &options.arguments(),
+        summary: &figures.summary,
         sources: &sources,
-        all_sources: ran.sources.count_of_sources(),
+        all_sources: figures.sources.count_of_sources(),
         ledger: ledger.as_ref(),
         around: &around,
     });
-    out.write(Path::new(HTML_REPORT), report.as_bytes())
-        .with_context(|| format!("cannot write the report in {}", out.root().display()))?;
+    out.write(Path::new(HTML_REPORT), report.as_bytes())?;
     Ok(ledger)
 }
 

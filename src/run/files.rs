@@ -1,21 +1,19 @@
-//! Files of records in a run: several at a time, told of in order.
+//! Files of records in a run: several at a time, reported in order.
 
+use super::Observer;
+use super::input::RecordInputs;
 use super::ledger::RunLedger;
-use super::observer::{FileFigures, RunObserver, SharedWriter};
-use crate::cli::args::RecordArgs;
+use super::options::Options;
+use super::recorder::{FileFigures, Recorder, SharedWriter};
 use crate::ledger::LedgerError;
 use crate::pipeline::{Memory, PageResult, Run, Stopped, Work};
-use crate::records::{
-    FieldNames, FileEnd, FileMemory, Holds, PageReader, Reader, RecordFile, RecordFormat, RecordRun, RecordsOf, Target,
-};
+use crate::records::{FileEnd, FileMemory, Holds, Reader, RecordFile, RecordFormat, RecordRun, RecordsOf, Target};
 use crate::render::visible;
 use crate::report::FileEntry;
 use crate::source::Stat;
-use indicatif::ProgressBar;
 use rayon::ThreadPool;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
@@ -23,22 +21,37 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// How many files the summary names; report.json has them all.
-const NAMED: usize = 10;
-
-pub(in crate::cli) fn names(args: &RecordArgs) -> FieldNames {
-    FieldNames { text: args.text_field.clone(), url: args.url_field.clone(), id: args.id_field.clone() }
+/// Cleans `files` by `run`. Each keeps all threads busy but for reading and writing, so a few are in work at a time; they
+/// are reported in their order.
+pub(super) fn clean<'b>(
+    run: RecordRun<'b>,
+    inputs: &RecordInputs,
+    (pool, ledger): (&ThreadPool, Option<&RunLedger<'b>>),
+    recorder: &mut Recorder<'b, '_>,
+) -> Result<(), Stopped> {
+    let files = inputs.files.as_slice();
+    if files.is_empty() {
+        return Ok(());
+    }
+    let observer = recorder.observer();
+    observer.begin_records();
+    let plans = files.iter().map(|file| run.output_of(file)).collect();
+    let writer = recorder.lend_writer();
+    let ended = Files { run, files, inputs, pool, ledger, plans, observer }.side_by_side(&writer, recorder);
+    recorder.take_writer_back(writer);
+    ended
 }
 
-pub(super) fn record_run<'b>(run: Run<'b>, args: &RecordArgs, names: &'b FieldNames) -> RecordRun<'b> {
-    let (to, compression) = (args.to.map(Into::into), args.compress.map(Into::into));
-    RecordRun { run, names, to, compression, split: args.split }
+/// How files of records are cleaned.
+pub(super) fn record_run<'b>(run: Run<'b>, options: &'b Options) -> RecordRun<'b> {
+    let records = &options.records;
+    RecordRun { run, names: &records.fields, to: records.to, compression: records.compression, split: records.split }
 }
 
 /// What came of a file.
 struct FileResult {
     entry: FileEntry,
-    followed: FileFigures,
+    figures: FileFigures,
     work: Work,
 }
 
@@ -54,20 +67,19 @@ enum CachedFile {
 #[derive(Serialize, Deserialize)]
 struct CachedFileReport {
     entry: FileEntry,
-    followed: FileFigures,
+    figures: FileFigures,
 }
 
 /// Files of records, and what cleans them.
-pub(super) struct Files<'r, 'b> {
-    pub run: RecordRun<'b>,
-    pub files: &'r [RecordFile],
-    /// Walks the dumps that become records.
-    pub dumps: &'r (dyn Fn() -> anyhow::Result<PageReader> + Sync),
-    pub pool: &'r ThreadPool,
-    /// What remembers them.
-    pub ledger: Option<&'r RunLedger<'b>>,
+struct Files<'r, 'b> {
+    run: RecordRun<'b>,
+    files: &'r [RecordFile],
+    inputs: &'r RecordInputs,
+    pool: &'r ThreadPool,
+    ledger: Option<&'r RunLedger<'b>>,
     /// Where the results of each go.
-    pub plans: Vec<PathBuf>,
+    plans: Vec<PathBuf>,
+    observer: &'r dyn Observer,
 }
 
 /// Whether a path is that of a numbered part of what is planned: `a-00001.jsonl` of `a.jsonl`.
@@ -80,24 +92,7 @@ fn is_part(output: &Path, plan: &Path) -> bool {
 }
 
 impl<'b> Files<'_, 'b> {
-    /// Cleans them. Each keeps all threads busy by itself but for reading and writing, so a few are in work at a time;
-    /// what is said of them is said in their order.
-    pub(super) fn clean(&self, followed: &mut RunObserver<'b>) -> Result<(), Stopped> {
-        if self.files.is_empty() {
-            return Ok(());
-        }
-        let bar = followed.begin_files();
-        let writer = followed.lend_writer();
-        let ended = self.side_by_side((&writer, &bar), followed);
-        followed.take_writer_back(writer);
-        ended
-    }
-
-    fn side_by_side(
-        &self,
-        (writer, bar): (&SharedWriter<'b>, &ProgressBar),
-        followed: &mut RunObserver<'b>,
-    ) -> Result<(), Stopped> {
+    fn side_by_side(&self, writer: &SharedWriter<'b>, recorder: &mut Recorder<'b, '_>) -> Result<(), Stopped> {
         let at_a_time = (self.pool.current_num_threads() / 2).max(2).min(self.files.len());
         let next = AtomicUsize::new(0);
         let (tell, told) = sync_channel(at_a_time);
@@ -110,7 +105,7 @@ impl<'b> Files<'_, 'b> {
                         let Some(file) = self.files.get(at) else { break };
                         let came = match self.taken(at) {
                             Some(came) => Ok(came),
-                            None => self.file(file, (writer, bar)),
+                            None => self.file(file, writer),
                         };
                         let failed = came.is_err();
                         if tell.send((at, came)).is_err() || failed {
@@ -124,8 +119,8 @@ impl<'b> Files<'_, 'b> {
             let mut at = 0;
             for (place, came) in told {
                 waiting.insert(place, came?);
-                while let Some(FileResult { entry, followed: of_file, work }) = waiting.remove(&at) {
-                    followed.file(entry, (of_file, work)).map_err(Stopped::Observer)?;
+                while let Some(FileResult { entry, figures, work }) = waiting.remove(&at) {
+                    recorder.file(entry, figures, work);
                     at += 1;
                 }
             }
@@ -133,7 +128,7 @@ impl<'b> Files<'_, 'b> {
         })
     }
 
-    fn file(&self, file: &RecordFile, (writer, bar): (&SharedWriter<'b>, &ProgressBar)) -> Result<FileResult, Stopped> {
+    fn file(&self, file: &RecordFile, writer: &SharedWriter<'b>) -> Result<FileResult, Stopped> {
         let (at, stat) = (now(), Stat::of(&file.path).unwrap_or_default());
         let memory = self.ledger.zip(self.run.run.memory);
         let old = match memory {
@@ -152,16 +147,16 @@ impl<'b> Files<'_, 'b> {
         for output in old.iter().filter(in_the_way).filter(|old| !self.is_of_another(old, &planned)) {
             self.run.run.out.remove(output).map_err(Stopped::Disk)?;
         }
-        let mut followed = FileFigures::default();
+        let mut figures = FileFigures::default();
         let end = self.pool.install(|| {
             let observe = |outcome: PageResult<'b>| {
-                bar.inc(1);
-                followed.outcome(outcome, writer)
+                self.observer.page(&outcome);
+                figures.record(outcome, writer)
             };
             match file.format {
-                RecordFormat::Pages => match (self.dumps)() {
+                RecordFormat::Pages => match self.inputs.dumps() {
                     Ok(dumps) => self.run.all(file, Reader::Pages(dumps), observe),
-                    Err(e) => Ok(FileEnd { damage: Some(format!("{e:#}")), ..FileEnd::default() }),
+                    Err(e) => Ok(FileEnd { damage: Some(e.to_string()), ..FileEnd::default() }),
                 },
                 _ => self.run.file(file, observe),
             }
@@ -181,11 +176,11 @@ impl<'b> Files<'_, 'b> {
             if let Some((writer, _)) = &mut *writer.lock().unwrap_or_else(PoisonError::into_inner) {
                 writer.send().map_err(Stopped::Observer)?;
             }
-            let told = CachedFileReport { entry, followed };
+            let told = CachedFileReport { entry, figures };
             self.remember(file, (ledger, memory), (&told, &end, (stat, at))).map_err(Stopped::Observer)?;
-            return Ok(FileResult { entry: told.entry, followed: told.followed, work: Work::Done });
+            return Ok(FileResult { entry: told.entry, figures: told.figures, work: Work::Done });
         }
-        Ok(FileResult { entry, followed, work: Work::Done })
+        Ok(FileResult { entry, figures, work: Work::Done })
     }
 
     /// What comes of a file whose results would take the name of another one's.
@@ -198,7 +193,7 @@ impl<'b> Files<'_, 'b> {
         );
         let end = FileEnd { damage: Some(why), ..FileEnd::default() };
         let entry = FileEntry::new(&self.files[at], self.run.names, &end);
-        Some(FileResult { entry, followed: FileFigures::default(), work: Work::Done })
+        Some(FileResult { entry, figures: FileFigures::default(), work: Work::Done })
     }
 
     /// Whether an output may be that of another file of this run.
@@ -215,10 +210,10 @@ impl<'b> Files<'_, 'b> {
     ) -> Result<CachedFile, Stopped> {
         let observed = |e: LedgerError| Stopped::Observer(io::Error::other(e));
         let of = if file.format == RecordFormat::Pages { RecordsOf::Dumps } else { RecordsOf::File };
-        let Some(before) = ledger.handle.file(&file.relative).map_err(observed)? else {
+        let Some(before) = ledger.handle().file(&file.relative).map_err(observed)? else {
             // A run that was killed may have left rows of it.
             if !ledger.is_first_run() {
-                ledger.handle.forget_file(&file.relative, of).map_err(observed)?;
+                ledger.handle().forget_file(&file.relative, of).map_err(observed)?;
             }
             return Ok(CachedFile::Gone(Vec::new()));
         };
@@ -227,7 +222,7 @@ impl<'b> Files<'_, 'b> {
         let before = match self.run.holds(file, (&before, memory), at) {
             Holds::Yes => Some(before),
             Holds::Touched(now) => {
-                ledger.handle.remember_file(&file.relative, (*now).clone()).map_err(observed)?;
+                ledger.handle().remember_file(&file.relative, (*now).clone()).map_err(observed)?;
                 Some(*now)
             }
             // Files are done side by side: another one may have written its part there by now.
@@ -238,15 +233,15 @@ impl<'b> Files<'_, 'b> {
                     visible(what.to_string_lossy().as_bytes())
                 );
                 let entry = FileEntry::new(file, self.run.names, &FileEnd { damage: Some(why), ..FileEnd::default() });
-                let followed = FileFigures::default();
-                return Ok(CachedFile::Holds(Box::new(FileResult { entry, followed, work: Work::Done })));
+                let figures = FileFigures::default();
+                return Ok(CachedFile::Holds(Box::new(FileResult { entry, figures, work: Work::Done })));
             }
             Holds::No => None,
         };
-        if let Some(CachedFileReport { entry, followed }) = before.as_ref().and_then(told) {
-            return Ok(CachedFile::Holds(Box::new(FileResult { entry, followed, work: Work::Unchanged })));
+        if let Some(CachedFileReport { entry, figures }) = before.as_ref().and_then(told) {
+            return Ok(CachedFile::Holds(Box::new(FileResult { entry, figures, work: Work::Unchanged })));
         }
-        ledger.handle.forget_file(&file.relative, of).map_err(observed)?;
+        ledger.handle().forget_file(&file.relative, of).map_err(observed)?;
         Ok(CachedFile::Gone(outputs))
     }
 
@@ -263,13 +258,13 @@ impl<'b> Files<'_, 'b> {
         let of = FileMemory::of(file, read, (self.run.run.out, &end.parts))?;
         let memory = FileMemory {
             asked: self.run.asked(),
-            judged: told.followed.judged.iter().copied().collect(),
+            judged: told.figures.judged.iter().copied().collect(),
             identified: memory.fingerprints.identified_among(&file.folder_hosts, &file.folders),
             // What is done anew each time is never told again, and names of dumps may be no text.
             told: if file.format == RecordFormat::Pages { String::new() } else { serde_json::to_string(told)? },
             ..of
         };
-        ledger.handle.remember_file(&file.relative, memory).map_err(io::Error::other)
+        ledger.handle().remember_file(&file.relative, memory).map_err(io::Error::other)
     }
 }
 
@@ -277,27 +272,4 @@ impl<'b> Files<'_, 'b> {
 fn now() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(0))
-}
-
-/// What was read, and what was taken for what.
-pub(super) fn words(files: &[FileEntry]) -> String {
-    let mut words = String::new();
-    for file in files.iter().take(NAMED) {
-        // Writing to a string does not fail.
-        let _ = write!(words, "{}: {} records, {} pages", visible(file.id.as_bytes()), file.records, file.pages);
-        if file.bad > 0 {
-            let _ = write!(words, ", {} bad", file.bad);
-        }
-        for (what, fields) in [("text", &file.text), ("URL", &file.url)] {
-            let names: Vec<String> = fields.keys().map(|name| format!("`{}`", visible(name.as_bytes()))).collect();
-            if !names.is_empty() {
-                let _ = write!(words, "; {what} from {}", names.join(", "));
-            }
-        }
-        words.push('\n');
-    }
-    if files.len() > NAMED {
-        let _ = writeln!(words, "and {} more files of records; report.json lists all", files.len() - NAMED);
-    }
-    words
 }

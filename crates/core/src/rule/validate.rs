@@ -1,4 +1,4 @@
-//! What a rule must not say, whatever page it meets.
+//! Validation of rule entries, independent of any page.
 
 use super::file::{DebrisName, DebrisNames, RuleEntry, Selectors, Side};
 use super::pattern;
@@ -8,13 +8,13 @@ use regex_automata::{Anchored, Input};
 use regex_syntax::hir::{Class, Hir, HirKind};
 use unboil_html::{Selector, Tree};
 
-/// A key of the entry, what is wrong with it, what to do.
+/// A key of the entry, the mistake, and what to do.
 type Finding = (&'static str, String, String);
 
-/// Lines that have nothing in common: a pattern that matches them all says nothing.
+/// Lines with nothing in common. A pattern that matches them all is too broad.
 const UNLIKE: [&str; 4] = ["The harbour opens again on Monday, the council said.", "0 114", "Погода", "***"];
 
-/// What is wrong with an entry beside its patterns. `earlier` are the ids above it.
+/// Returns the mistakes of an entry apart from its patterns. `earlier` has the ids of the rules above it.
 pub(super) fn entry(entry: &RuleEntry, action: Action, earlier: &[String], keys: Keys) -> Vec<Finding> {
     let mut found = Vec::new();
     let mut note = |key, title: String, help: &str| found.push((key, title, help.to_owned()));
@@ -115,7 +115,7 @@ fn matchers(entry: &RuleEntry) -> Vec<&'static str> {
     has.into_iter().map(|(name, _)| name).collect()
 }
 
-/// What a rule can match; a range is `from`.
+/// Returns the names of all matchers; for a range, `from`.
 pub(super) fn matcher_names() -> [&'static str; 9] {
     matchers_given(&RuleEntry::default()).map(|(name, _)| name)
 }
@@ -135,12 +135,12 @@ fn matchers_given(entry: &RuleEntry) -> [(&'static str, bool); 9] {
     ]
 }
 
-/// The keys that go with certain matchers only, and these matchers.
+/// Returns the keys that are valid only with certain matchers, and these matchers.
 pub(super) fn companions() -> [(&'static str, &'static [&'static str]); 7] {
     companions_given(&RuleEntry::default()).map(|(key, matchers, _)| (key, matchers))
 }
 
-/// Each key that goes with certain matchers only, these matchers, and whether an entry has the key.
+/// Each key that is valid only with certain matchers, these matchers, and whether an entry has the key.
 fn companions_given(entry: &RuleEntry) -> [(&'static str, &'static [&'static str], bool); 7] {
     [
         ("take", &["anchor"], entry.take.is_some()),
@@ -153,21 +153,21 @@ fn companions_given(entry: &RuleEntry) -> [(&'static str, &'static [&'static str
     ]
 }
 
-/// Whether a pattern matches the empty line, or every line: what to say, and what to do.
+/// Returns the mistake and what to do, if a pattern matches the empty line or every line.
 pub(super) fn reach(hir: &Hir) -> Option<(String, String)> {
     let empty = hir.properties().minimum_len() == Some(0) || matches!(hir.kind(), HirKind::Look(_));
     if empty {
         let help = "require at least one character: use `.+` instead of `.*`, with words around it";
         return Some(("the pattern matches the empty line".to_owned(), help.to_owned()));
     }
-    // Only what needs no letter or sign of its own can match everything, and those few are tried.
+    // Only a pattern that requires no specific character can match everything; those few are tried.
     let automaton = if needs_a_sign(hir) { None } else { pattern::automaton(&[pattern::whole_line(hir.clone())]).ok() };
     let all =
         automaton.is_some_and(|a| UNLIKE.iter().all(|line| a.is_match(Input::new(*line).anchored(Anchored::Yes))));
     all.then(|| ("the pattern matches every line".to_owned(), "add the words that the lines have in common".to_owned()))
 }
 
-/// Whether every match holds a certain text, or a character of a class that has no Cyrillic letters.
+/// Whether every match contains a certain literal, or a character of a class without Cyrillic letters.
 fn needs_a_sign(hir: &Hir) -> bool {
     match hir.kind() {
         HirKind::Literal(_) => true,
@@ -182,14 +182,14 @@ fn needs_a_sign(hir: &Hir) -> bool {
     }
 }
 
-/// Whether a selector finds the root or the body of a page that has nothing in it.
+/// Whether a selector finds the root or the body of an empty page.
 pub(super) fn takes_every_page(selector: &Selector) -> bool {
     let tree = Tree::parse("<html><body></body></html>");
     tree.select(selector).any(|node| matches!(tree.tag(node), "html" | "body"))
 }
 
 impl DebrisNames {
-    /// The scanners, as a list.
+    /// Returns the scanners as a list.
     pub(super) fn list(&self) -> Vec<DebrisName> {
         match self {
             Self::One(name) => vec![*name],

@@ -108,7 +108,7 @@ impl<'b> Cleaned<'b> {
         let mut tallies: Vec<Tally<'b>> = Vec::new();
         for removal in &verdict.judgement.removals {
             let lines = page.line_at(removal.span.end - 1) - page.line_at(removal.span.start) + 1;
-            match tallies.iter_mut().find(|tally| std::ptr::eq(tally.rule, removal.rule)) {
+            match tallies.iter_mut().find(|tally| tally.rule.number == removal.rule.number) {
                 Some(tally) => {
                     tally.removals += 1;
                     tally.lines += lines;

@@ -1,41 +1,41 @@
-//! A line that comes again.
+//! The `same-as` matcher: repeated lines.
 
-use super::{View, place};
+use super::{View, position};
 use crate::page::{ByteSpan, Page, alike};
 use crate::rule::Repeat;
 use memchr::memmem;
 use std::ops::Range;
 
-pub(super) fn spans(view: &View<'_>, repeat: Repeat, seat: Range<usize>) -> Vec<ByteSpan> {
+pub(super) fn spans(view: &View<'_>, repeat: Repeat, position: Range<usize>) -> Vec<ByteSpan> {
     let page = view.page;
     match repeat {
-        Repeat::Above => same_as_above(page, seat),
+        Repeat::Above => same_as_above(page, position),
         Repeat::Itself => {
-            seat.filter(|&line| is_run_together(page.reading(line))).map(|line| page.line(line)).collect()
+            position.filter(|&line| is_run_together(page.reading(line))).map(|line| page.line(line)).collect()
         }
-        Repeat::Rule(rule) => place::again(view, rule)
+        Repeat::Rule(rule) => position::again(view, rule)
             .into_iter()
-            .filter(|line| seat.contains(line))
+            .filter(|line| position.contains(line))
             .map(|line| page.line(line))
             .collect(),
     }
 }
 
-/// Lines that say what the nearest line with text above them says, spaces evened out.
-fn same_as_above(page: &Page, seat: Range<usize>) -> Vec<ByteSpan> {
-    let with_text: Vec<usize> = seat.filter(|&line| !page.is_blank(line)).collect();
+/// Lines equal to the nearest non-blank line above them, with white space collapsed.
+fn same_as_above(page: &Page, position: Range<usize>) -> Vec<ByteSpan> {
+    let with_text: Vec<usize> = position.filter(|&line| !page.is_blank(line)).collect();
     let same = |pair: &&[usize]| alike(page.reading(pair[0]), page.reading(pair[1]));
     with_text.windows(2).filter(same).map(|pair| page.line(pair[1])).collect()
 }
 
-/// How much of a text's start is looked for further on, in bytes.
+/// The length of the prefix that is searched for further on, in bytes.
 const START: usize = 8;
-/// A text is said twice from so many bytes on; shorter ones (`ha ha`) are words.
+/// The minimum length of a repeated text, in bytes; shorter ones (`ha ha`) are words.
 const SHORTEST: usize = 16;
-/// How many places are tried, so that the cost stays linear.
+/// The maximum number of candidates, so that the cost stays linear.
 const TRIES: usize = 4;
 
-/// Whether a line is one text twice or more, run together; the last copy may be cut off.
+/// Whether a line is one text, repeated two or more times without a break; the last copy may be cut off.
 fn is_run_together(line: &[u8]) -> bool {
     let Some(start) = line.get(..START) else { return false };
     memmem::find_iter(&line[1..], start)
