@@ -91,8 +91,7 @@ fn fragments_without_a_safe_mark_are_refused_and_the_file_says_what_was_seen_and
     let file = proposal.file().to_toml();
     assert_eq!((proposal.rules.len(), proposal.covered, proposal.loss), (0, 0.0, None), "{file}");
     assert!(file.contains("no rules are proposed") && !file.contains("[[drop]]"), "{file}");
-    for words in
-        ["a separate line for each link", "sentences", "comma or a full stop", "Dump the pages again", "HTML"]
+    for words in ["a separate line for each link", "sentences", "comma or a full stop", "Dump the pages again", "HTML"]
     {
         assert!(refused.to_string().contains(words) && file.contains(words), "{words}: {refused}\n{file}");
     }
