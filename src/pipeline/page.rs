@@ -222,7 +222,7 @@ impl<'b> Remembered<'_, 'b> {
 }
 
 fn said_of(what: &str) -> String {
-    format!("its {what} was edited since unboil wrote it, and stays: move it away, or write over it with --force")
+    format!("its {what} was edited after unboil wrote it, and is kept: move it away, or overwrite it with --force")
 }
 
 /// Reads the page of a dump, or returns the state of a dump that is not a page.
@@ -233,7 +233,8 @@ fn page_of<'b>(dump: Dump, location: &Location) -> Result<Page, State<'b>> {
         Err(e @ (NotText::TooLarge | NotText::Mhtml(_))) => return Err(State::Failed(e.to_string())),
     };
     if Format::of(&page) == Format::Html && location.twin == Twin::Beside {
-        let why = "its clean text would take the name of the dump beside it that has its name and `.txt`: rename one";
+        let why =
+            "its clean text would have the same name as that of the dump with `.txt` added: rename one of the two";
         return Err(State::Failed(why.to_owned()));
     }
     Ok(page)

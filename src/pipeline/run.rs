@@ -47,10 +47,10 @@ pub enum LaidOut {
 #[derive(Debug, thiserror::Error)]
 pub enum Stopped {
     /// Writing is no longer possible.
-    #[error("stopped: {0}; what is done is whole, and the same command goes on from here")]
+    #[error("stopped: {0}; the results so far are complete, and the same command continues from here")]
     Disk(WriteError),
     /// A stop was requested.
-    #[error("stopped as asked; what is done is whole, and the same command goes on from here")]
+    #[error("stopped on request; the results so far are complete, and the same command continues from here")]
     Requested,
     /// The observer of the run failed.
     #[error("stopped: {0}")]
@@ -104,7 +104,7 @@ impl<'b> Run<'b> {
                 // A page must not stop the run: a panic becomes a failure of that page.
                 let came = catch_unwind(AssertUnwindSafe(|| self.page(&location, asked.before, asked.turn)))
                     .unwrap_or_else(|_| {
-                        Ok(ended(State::Failed("a mistake in unboil: please report this page".to_owned())))
+                        Ok(ended(State::Failed("internal error in unboil: please report this page".to_owned())))
                     })
                     .map_err(Stopped::Disk)?;
                 (location.relative, came)

@@ -239,7 +239,7 @@ fn verify_does_without_the_laid_out_text() {
 fn the_clean_text_of_html_takes_no_other_dumps_name() {
     let bench = Bench::new().file("raw/b.html", ARTICLE).file("raw/b.html.txt", "The ferry sails again.\n");
     let ran = bench.unboil("clean raw -o out").ends_with(1);
-    ran.complains("b.html: its clean text would take the name of the dump beside it").complains("rename one");
+    ran.complains("b.html: its clean text would have the same name as that of the dump").complains("rename one");
     assert_eq!(text_of(&bench, "out/clean/b.html.txt"), "The ferry sails again.\n");
     assert_eq!(entry(&bench, "b.html")["state"], "failed");
     assert!(!bench.path("out/diff/b.html.diff").exists());

@@ -60,7 +60,10 @@ fn asked_to_stop_a_run_ends_in_order_and_the_next_goes_on() {
     let ended = run.wait_with_output().unwrap();
     let said = String::from_utf8(ended.stderr).unwrap();
     assert_eq!(ended.status.code(), Some(2), "{said}");
-    assert!(said.contains("stopped as asked; what is done is whole, and the same command goes on from here"), "{said}");
+    assert!(
+        said.contains("stopped on request; the results so far are complete, and the same command continues from here"),
+        "{said}"
+    );
     is_whole(&bench, "out");
     let files = tree(&bench.path("out/diff")).len();
     let ledger = rusqlite::Connection::open(bench.path("out/ledger.db")).unwrap();

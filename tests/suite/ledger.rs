@@ -241,7 +241,7 @@ fn results_that_were_edited_stay_until_they_are_forced() {
     let first = bench.results("out");
     let bench = bench.file("out/clean/mill/2.txt", "My own words.\n").file("out/diff/quay/4.txt.diff", "");
     let ran = bench.unboil(CLEAN).ends_with(1);
-    ran.complains("mill/2.txt: its clean text was edited since unboil wrote it")
+    ran.complains("mill/2.txt: its clean text was edited after unboil wrote it")
         .complains("quay/4.txt: its diff was edited");
     // Not when the rules change, either.
     let bench = bench.file("rules/mill.toml", MILL.replace("GMT", "GMT( .*)?"));

@@ -47,30 +47,30 @@ run() {
     see 'done'
     sleep 1
     run 'unboil review out'
-    see 'lists the keys'
+    see 'for the keys'
     note 'unboil review out: at the riskiest text'
     keys '/' 'friendly reporting' Enter
-    see 'texts with'
+    see 'Esc shows all again'
     note '/friendly reporting: a search'
     keys r
     see 'rejected: '
     note 'r: rejected; the site file is changed, the line at hand stays'
     keys q
-    see 'no longer taken'
-    note 'q: pages are cleaned again on leaving'
+    see 'no longer removed'
+    note 'q: quitting cleans the affected pages again'
     run 'unboil check rules | tail -1'
     see 'noisy'
     note 'the site file and its new test hold'
     printf '\n== what changed in the site file\n\n'
     diff "$project/rules/rferl.toml" rules/rferl.toml | cut -c1-100 || true
     run 'unboil review out'
-    see 'lists the keys'
+    see 'for the keys'
     keys u
-    see 'taken back'
-    note 'another day, u: the decision is taken back'
+    see 'undone'
+    note 'another day, u: the decision is undone'
     keys q
-    see 'taken now'
-    note 'q: and the line goes again'
+    see 'now removed'
+    note 'q: and the line is removed again'
     if ! diff -r rules "$project/rules" >&2; then
         echo 'the site files are not what they were' >&2
         exit 1
@@ -80,9 +80,9 @@ run() {
         exit 1
     fi
     run 'unboil review out'
-    see 'lists the keys'
+    see 'for the keys'
     keys '?'
-    see 'any other key goes back'
+    see 'any other key returns'
     note '?: the keys'
     keys x q
     terminal resize-window -t 0 -x 40 -y 10
