@@ -33,7 +33,7 @@ fn records(path: &Path) -> Vec<Value> {
 fn the_dumps_of_a_folder_become_one_file_beside_those_of_its_files_of_records() {
     let bench = bench();
     let ran = bench.unboil("clean raw -o out --rules rules --to jsonl").ends_with(0);
-    ran.says("raw: 4 records, 3 pages\nmore.jsonl: 1 records, 1 pages").says("binary, not text  1");
+    ran.says("raw: 4 records, 3 pages\nmore.jsonl: 1 record, 1 page").says("binary, not text  1");
     let names: Vec<_> = tree(&bench.path("out/clean")).into_keys().collect();
     assert_eq!(names, [Path::new("more.jsonl"), Path::new("raw.jsonl")]);
     assert!(tree(&bench.path("out/diff")).is_empty());

@@ -1,6 +1,7 @@
 //! What `unboil clean` prints at its end.
 
 use crate::cli::args::CleanArgs;
+use crate::cli::counted;
 use crate::ledger::Overview;
 use crate::render::visible;
 use crate::report::{FileEntry, Timing, terminal};
@@ -50,7 +51,9 @@ fn of_files(files: &[FileEntry]) -> String {
     let mut words = String::new();
     for file in files.iter().take(NAMED) {
         // Writing to a string does not fail.
-        let _ = write!(words, "{}: {} records, {} pages", visible(file.id.as_bytes()), file.records, file.pages);
+        let number = |n: u64, word| counted(usize::try_from(n).unwrap_or(usize::MAX), word);
+        let (records, pages) = (number(file.records, "record"), number(file.pages, "page"));
+        let _ = write!(words, "{}: {records}, {pages}", visible(file.id.as_bytes()));
         if file.bad > 0 {
             let _ = write!(words, ", {} bad", file.bad);
         }
