@@ -60,7 +60,9 @@ impl RecordRun<'_> {
     }
 
     /// Whether the cached state of a file is still valid. `at` is a time shortly before this check, in nanoseconds since
-    /// 1970. Reads files only if their times changed.
+    /// 1970.
+    ///
+    /// Reads files only if their times changed.
     #[must_use]
     pub fn holds(&self, file: &RecordFile, (before, memory): (&FileMemory, &Memory<'_>), at: i64) -> Holds {
         if memory.edited == Edited::Overwritten {

@@ -166,7 +166,7 @@ fn update(out: &mut impl Write, stale: &[Stale]) -> Result<()> {
     Ok(())
 }
 
-/// The current year by the clock in UTC; around New Year it may differ from the local one.
+/// The current year by the clock; it is approximate, and around New Year it may be off by one.
 fn this_year() -> i16 {
     const SECONDS_A_YEAR: u64 = 31_556_952;
     let since_1970 = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |passed| passed.as_secs());

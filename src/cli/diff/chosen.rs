@@ -100,7 +100,7 @@ impl Chosen {
     pub(super) fn has(&self, page: &PageFacts) -> bool {
         let of_site = |wanted: &String| match &page.site {
             Some(site) => site == wanted,
-            // The report no longer has the site that it was cleaned with.
+            // The report entry of a failed page has no site.
             None => wanted == UNKNOWN && page.state != "failed",
         };
         (self.paths.is_empty() || self.paths.iter().any(|wanted| wanted.has(&page.id)))

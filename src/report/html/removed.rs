@@ -14,7 +14,7 @@ const OPEN: usize = 5;
 /// The maximum number of listed texts that were rejected but are still removed.
 const AGAIN: usize = 50;
 
-/// Quotes a word for a shell command. Characters that cannot be passed to a shell are omitted.
+/// Quotes a word for a shell command. NUL, which cannot be passed to a shell, is omitted.
 fn quoted(word: &Path) -> String {
     let word = word.to_string_lossy();
     let quoted = shlex::try_quote(&word).map_or_else(|_| word.replace('\0', ""), Cow::into_owned);
