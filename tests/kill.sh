@@ -4,7 +4,7 @@
 # of other rules, which it writes over. The ledger must be whole, and what it counts must be what an undisturbed one
 # does: sqlite3 looks, where it is installed.
 #
-#   tests/kill.sh [FILES] [KILLS]      20000 and 10 where nothing is said; SEED=n repeats a run
+#   tests/kill.sh [FILES] [KILLS]      defaults: 20000 and 10; SEED=n repeats a run
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

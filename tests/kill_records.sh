@@ -4,7 +4,7 @@
 # killed is one over results of other rules, which it writes over. The ledger must be whole, and what it counts must be
 # what an undisturbed one does, no record doubled and none missing: sqlite3 looks, where it is installed.
 #
-#   tests/kill_records.sh [RECORDS] [KILLS]      2000 a file and 10 where nothing is said; SEED=n repeats a run
+#   tests/kill_records.sh [RECORDS] [KILLS]      defaults: 2000 a file and 10; SEED=n repeats a run
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

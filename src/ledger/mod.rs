@@ -26,4 +26,5 @@ pub use reading::{
     Change, Changes, Choice, Decided, Decision, Failed, Held, Ran, Reading, RemovedTexts, RuleTexts, RunState,
     TextFacts, TextPlace, TextRow, cut_mark,
 };
+pub(crate) use runs::now;
 pub use runs::{End, EndState, RunStart};

@@ -5,7 +5,7 @@ use super::input::RecordInputs;
 use super::ledger::RunLedger;
 use super::options::Options;
 use super::recorder::{FileFigures, Recorder, SharedWriter};
-use crate::ledger::LedgerError;
+use crate::ledger::{LedgerError, now};
 use crate::pipeline::{Memory, PageResult, Run, Stopped, Work};
 use crate::records::{FileEnd, FileMemory, Holds, Reader, RecordFile, RecordFormat, RecordRun, RecordsOf, Target};
 use crate::render::visible;
@@ -19,7 +19,6 @@ use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 /// Cleans `files` with `run`. Each keeps all threads busy except while reading and writing, so a few are processed in
 /// parallel; they are reported in order.
@@ -267,10 +266,4 @@ impl<'b> Files<'_, 'b> {
         };
         ledger.handle().remember_file(&file.relative, memory).map_err(io::Error::other)
     }
-}
-
-/// The current time in nanoseconds since 1970.
-fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH);
-    since.map_or(0, |since| i64::try_from(since.as_nanos()).unwrap_or(0))
 }

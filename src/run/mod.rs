@@ -63,6 +63,9 @@ pub fn run(
     options: &Options,
     observer: &dyn Observer,
 ) -> Result<RunSummary, RunError> {
+    if options.made == Made::Elsewhere {
+        return Err(RunError::Elsewhere);
+    }
     let mut inputs = Inputs::open(inputs, options)?;
     let choice = options.choice(rules)?;
     let out = OutFolder::open(&options.out, inputs.paths())?;

@@ -104,6 +104,11 @@ fn a_run_that_cannot_begin_says_why() {
     let options = Options { out: bench.path("raw/out"), ..Options::default() };
     let refused = run(&[bench.path("raw")], &rules(), &options, &()).unwrap_err();
     assert!(refused.to_string().contains("is inside the input folder"), "{refused}");
+    let options = Options { out: bench.path("out"), made: Made::Elsewhere, ..Options::default() };
+    let refused = run(&[bench.path("raw")], &rules(), &options, &()).unwrap_err();
+    assert!(refused.to_string().starts_with("these results come from another program"), "{refused}");
+    assert!(!bench.path("out").exists());
+    let options = Options { out: bench.path("out"), ..Options::default() };
     let refused = run(&[bench.path("nothing")], &rules(), &options, &()).unwrap_err();
     assert!(refused.to_string().starts_with("cannot read "), "{refused}");
 }
